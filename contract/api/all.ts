@@ -1,0 +1,28 @@
+// The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
+import type { Endpoint } from '../endpoint.ts';
+import * as edges from './edges.ts';
+import * as groups from './groups.ts';
+import * as items from './items.ts';
+import * as permissions from './permissions.ts';
+import * as signingIn from './signing-in.ts';
+import * as system from './system.ts';
+import * as users from './users.ts';
+
+/** Endpoints by section of the reference, in reading order. */
+export const sections = {
+  'Signing in': signingIn,
+  Users: users,
+  'Organisations and user groups': groups,
+  Items: items,
+  Permissions: permissions,
+  Links: edges,
+  System: system,
+} as const;
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'access' in value && 'path' in value;
+}
+
+export const endpoints: readonly Endpoint[] = Object.values(sections).flatMap((section) =>
+  Object.values(section).filter(isEndpoint),
+);

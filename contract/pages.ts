@@ -1,0 +1,21 @@
+// The addresses of the pages, for the browser's router and for the server that serves them.
+
+/** Paths that show a page of their own; `:name` stands for one segment. */
+export const pages = {
+  home: '/',
+  signIn: '/signin',
+  setUp: '/setup',
+  forgot: '/forgot',
+  reset: '/reset',
+  profile: '/profile',
+  profileOf: '/profile/:key',
+} as const;
+
+const patterns = Object.values(pages).map(
+  (path) => new RegExp(`^${path.replaceAll(/:[a-z]+/gi, '[A-Za-z0-9_-]+')}/?$`),
+);
+
+/** True where the path shows a page; the server answers others with the page for "not found" and 404. */
+export function isPage(path: string): boolean {
+  return patterns.some((pattern) => pattern.test(path));
+}

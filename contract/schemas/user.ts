@@ -1,0 +1,76 @@
+// The data of a user, an organisation and a user group, and the rules that forms and server share.
+import * as z from 'zod/mini';
+import { languages } from '../languages.ts';
+
+/** Themes of the interface; `system` follows the device. */
+export const themes = ['light', 'dark', 'system'] as const;
+export const interfaces = ['focus', 'studio', 'rooms'] as const;
+export const roles = ['user', 'admin', 'super-admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+/**
+ * A mail address as typed. What is refused here: spaces, control characters, quotes, several addresses
+ * (CVE-2024-27295, CVE-2023-7028); the normal form that makes two addresses one is the server's.
+ */
+export const email = z
+  .string()
+  .check(
+    z.trim(),
+    z.maxLength(254),
+    z.regex(/^[^\s@"(),:;<>[\\\]\p{Cc}]+@[^\s@"(),:;<>[\\\]\p{Cc}]+\.[^\s@"(),:;<>[\\\]\p{Cc}.]+$/u),
+  );
+
+/** Only http and https: anything else in a link is a way to run script (V1.2.2). */
+export const webAddress = z
+  .string()
+  .check(z.trim(), z.maxLength(2000), z.regex(/^https?:\/\/[^\s\p{Cc}"<>\\^`{|}]+$/iu));
+
+export const passwordMinLength = 12;
+export const passwordMaxLength = 1024;
+/** A new password; the server adds the rules that need to know the person. */
+export const newPassword = z.string().check(z.minLength(passwordMinLength), z.maxLength(passwordMaxLength));
+/** A password that is checked, never set: its length says nothing, but an endless one is not hashed. */
+export const givenPassword = z.string().check(z.minLength(1), z.maxLength(passwordMaxLength));
+
+export const socialLink = z.strictObject({
+  provider: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
+  url: webAddress,
+});
+export type SocialLink = z.infer<typeof socialLink>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    // Knows aliases too, which Intl.supportedValuesOf does not list.
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return /^[A-Za-z]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+/** IANA name of a time zone. */
+export const timeZone = z.string().check(z.maxLength(64), z.refine(isTimeZone, 'Unknown time zone'));
+export const language = z.enum(Object.keys(languages) as [keyof typeof languages]);
+
+/** What a person may write of a user's data; `email` and `thumbnail` change through their own calls. */
+export const editableUserData = z.strictObject({
+  name,
+  ui: z.optional(z.enum(interfaces)),
+  theme: z.optional(z.enum(themes)),
+  language: z.optional(language),
+  timeZone: z.optional(timeZone),
+  social: z.optional(z.array(socialLink).check(z.maxLength(30))),
+});
+export type EditableUserData = z.infer<typeof editableUserData>;
+
+export const userData = z.extend(editableUserData, {
+  email: z.string(),
+  thumbnail: z.optional(z.string().check(z.describe('Path of the picture, read with the same credentials'))),
+});
+export type UserData = z.infer<typeof userData>;
+
+/** What an organisation or a user group says of itself; further fields are theirs to choose. */
+export const groupData = z.looseObject({
+  name,
+  description: z.optional(z.string().check(z.maxLength(2000))),
+});
