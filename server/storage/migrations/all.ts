@@ -1,0 +1,7 @@
+// Every migration in order; a store that has seen a name not listed here is of a newer Conch.
+import type { Migration } from 'kysely/migration';
+import * as first from './0001-first.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-first': first,
+};

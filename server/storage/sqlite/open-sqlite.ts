@@ -1,0 +1,144 @@
+// Opens the embedded store: one file, one process, durable at each answer, and nothing foreign touched.
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { StoreRefused } from '../store-refused.ts';
+import type { Tables } from '../tables.ts';
+import { NodeSqlite, NodeSqliteDialect } from './node-sqlite.ts';
+
+/** Stands in the file's header (offset 68), so that a file of another program is known before it is opened. */
+export const applicationId = 0x436f6e63; // "Conc"
+/** Up to this size every page is looked at before start; larger stores would keep the team waiting. */
+const checkedUpToBytes = 64 * 1024 * 1024;
+
+/** @returns names of the migrations that the file has seen. */
+function inspect(file: string): string[] {
+  const size = statSync(file).size;
+  const remedy = `Put a backup in its place, or move ${file} away to start anew. Nothing was changed.`;
+  if (size === 0) throw new StoreRefused(`The store ${file} is empty. ${remedy}`);
+  const header = Buffer.alloc(100);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, 100, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') {
+    throw new StoreRefused(`The store ${file} is damaged or is not a database. ${remedy}`);
+  }
+  if (header.readUInt32BE(68) !== applicationId) {
+    throw new StoreRefused(`The file ${file} belongs to another program. ${remedy}`);
+  }
+  let database: DatabaseSync | undefined;
+  try {
+    // Read-only: looking must not change a byte, also where this version may not open the store.
+    database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    if (size <= checkedUpToBytes) {
+      const [row] = database.prepare('pragma quick_check(1)').all();
+      if (row?.quick_check !== 'ok') throw new StoreRefused(`The store ${file} is damaged. ${remedy}`);
+    }
+    return database
+      .prepare('select name from conch_migration order by name')
+      .all()
+      .map((row) => String(row.name));
+  } catch (error) {
+    throw refusal(file, error, remedy);
+  } finally {
+    if (database?.isOpen) database.close();
+  }
+}
+
+function refusal(file: string, error: unknown, remedy: string): unknown {
+  const code = (error as { errcode?: number }).errcode;
+  if (code === undefined) return error;
+  // Primary result codes of SQLite: 5 busy, 6 locked, 8 read-only, 11 corrupt, 14 cannot open, 26 not a database.
+  switch (code & 0xff) {
+    case 5:
+    case 6:
+      return new StoreRefused(
+        `Another Conch process is using the store ${file}. Stop it first, or set CONCH_DATA to another folder.`,
+        { held: true },
+      );
+    case 8:
+    case 14:
+      return new StoreRefused(
+        `The store ${file} cannot be written. Check the owner and the rights of its folder.`,
+        {
+          cause: error,
+        },
+      );
+    case 11:
+    case 26:
+      return new StoreRefused(`The store ${file} is damaged. ${remedy}`, { cause: error });
+    case 1:
+      return new StoreRefused(`The store ${file} was not made by Conch. ${remedy}`, { cause: error });
+    default:
+      return error;
+  }
+}
+
+/** A new store appears under its name only when it is whole: a start that is cut off leaves no half file. */
+function create(file: string, migrateNew: (database: DatabaseSync) => void): void {
+  const unfinished = `${file}.unfinished`;
+  for (const leftover of [unfinished, `${unfinished}-journal`]) rmSync(leftover, { force: true });
+  const database = new DatabaseSync(unfinished);
+  database.exec(`pragma page_size = 8192; pragma application_id = ${applicationId};`);
+  migrateNew(database);
+  database.close();
+  sync(unfinished);
+  renameSync(unfinished, file);
+  sync(dirname(file));
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export interface OpenedSqlite {
+  db: Kysely<Tables>;
+  /** Migrations that the file had seen before it was opened. */
+  seen: string[];
+}
+
+/** @param file path of the store, or `:memory:` for tests. */
+export function openSqlite(file: string, refuseNewer: (seen: string[]) => void): OpenedSqlite {
+  let seen: string[] = [];
+  if (file !== ':memory:') {
+    if (existsSync(file)) {
+      seen = inspect(file);
+      refuseNewer(seen);
+    } else {
+      create(file, (database) =>
+        database.exec(
+          'create table conch_migration (name text primary key not null, timestamp text not null)',
+        ),
+      );
+    }
+  }
+  const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
+  try {
+    // The exclusive lock is the kernel's: it goes with the process, however that ends. FULL, since WAL with
+    // NORMAL loses answered writes when the power goes.
+    database.exec(`
+      pragma locking_mode = exclusive;
+      pragma journal_mode = wal;
+      pragma synchronous = full;
+      pragma temp_store = memory;
+      pragma cell_size_check = on;
+      begin immediate; commit;
+    `);
+  } catch (error) {
+    database.close();
+    throw refusal(file, error, '');
+  }
+  return {
+    db: new Kysely<Tables>({ dialect: new NodeSqliteDialect({ database: new NodeSqlite(database) }) }),
+    seen,
+  };
+}

@@ -1,0 +1,187 @@
+// The one handle on the store: queries, transactions that join the surrounding one, and the change channel.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import { type ChangeListener, createListeners } from './changes.ts';
+import { migrate, refuseNewer } from './migrate.ts';
+import { type ChangeHearing, channel, listenForChanges, payloads } from './postgres/listen.ts';
+import { openPostgres } from './postgres/open-postgres.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
+import { StoreRefused } from './store-refused.ts';
+import type { Database, Tx } from './tables.ts';
+
+export interface Storage {
+  readonly kind: 'sqlite' | 'postgres';
+  /** Inside `transaction` the transaction, else the store. Ask for it anew at each use; never keep it. */
+  db(): Database | Tx;
+  /**
+   * Runs the work in one transaction; inside another one it joins that. Nothing slow (hashing, network) belongs
+   * in it: the embedded store has one writer.
+   */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Names what this transaction changes; listeners of every node hear it after commit, this node's before the answer. */
+  changed(...names: string[]): void;
+  onChange(listener: ChangeListener): () => void;
+  /** How long a cached value may be believed: for ever where this process alone writes, else at most a second. */
+  leaseMs(): number;
+  /** Runs once after the surrounding transaction commits, at once where there is none. */
+  afterCommit(work: () => void): void;
+  /** True where the store answers within two seconds. */
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+interface Scope {
+  tx: Tx;
+  names: Set<string>;
+  afterCommit: (() => void)[];
+  ended: boolean;
+}
+
+export interface StorageOptions {
+  /** PostgreSQL where set. */
+  databaseUrl?: string | undefined;
+  /** Folder of the embedded store; `:memory:` for tests. */
+  dataFolder: string;
+  clock: Clock;
+  logger: Logger;
+  poolSize?: number;
+}
+
+/** File name of the embedded store in the data folder. */
+export const storeFileName = 'conch.db';
+/** ARCHITECTURE: ended means ended on every node within a second. */
+const leaseOverNodesMs = 1000;
+
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  return options.databaseUrl ? openOnPostgres(options.databaseUrl, options) : openEmbedded(options);
+}
+
+async function openEmbedded(options: StorageOptions): Promise<Storage> {
+  let file = ':memory:';
+  if (options.dataFolder !== ':memory:') {
+    try {
+      mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new StoreRefused(
+        `The data folder ${options.dataFolder} cannot be made: ${(error as Error).message}.`,
+      );
+    }
+    file = join(options.dataFolder, storeFileName);
+  }
+  const { db } = openSqlite(file, refuseNewer);
+  return assemble('sqlite', db, options, {
+    leaseMs: () => Infinity,
+    notify: async () => {},
+    close: async () => {},
+  });
+}
+
+async function openOnPostgres(url: string, options: StorageOptions): Promise<Storage> {
+  const { db, seen } = await openPostgres(url, { poolSize: options.poolSize ?? 10 });
+  try {
+    refuseNewer(seen);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const listeners = createListeners();
+  let hearing: ChangeHearing | undefined;
+  const storage = await assemble('postgres', db, options, {
+    listeners,
+    leaseMs: () => (hearing?.hears() ? leaseOverNodesMs : 0),
+    notify: async (tx, names) => {
+      for (const payload of payloads(names)) await sql`select pg_notify(${channel}, ${payload})`.execute(tx);
+    },
+    close: async () => hearing?.close(),
+  });
+  hearing = await listenForChanges({ url, listeners, clock: options.clock, logger: options.logger });
+  return storage;
+}
+
+async function assemble(
+  kind: Storage['kind'],
+  db: Database,
+  options: StorageOptions,
+  parts: {
+    listeners?: ReturnType<typeof createListeners>;
+    leaseMs: () => number;
+    notify: (tx: Tx, names: readonly string[]) => Promise<void>;
+    close: () => Promise<void>;
+  },
+): Promise<Storage> {
+  try {
+    for (const name of await migrate(db)) options.logger.info({ migration: name }, 'migrated the store');
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const listeners = parts.listeners ?? createListeners();
+  const scopes = new AsyncLocalStorage<Scope>();
+
+  /** Work that was left running after its transaction ended must not write into nothing. */
+  const current = (): Scope | undefined => {
+    const scope = scopes.getStore();
+    return scope?.ended ? undefined : scope;
+  };
+
+  async function transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (current()) return work();
+    let scope: Scope | undefined;
+    const result = await db.transaction().execute(async (tx) => {
+      const opened: Scope = { tx, names: new Set(), afterCommit: [], ended: false };
+      scope = opened;
+      try {
+        const value = await scopes.run(opened, work);
+        if (opened.names.size > 0) await parts.notify(tx, [...opened.names]);
+        return value;
+      } finally {
+        opened.ended = true;
+      }
+    });
+    if (scope) {
+      if (scope.names.size > 0) listeners.tell([...scope.names]);
+      for (const after of scope.afterCommit) after();
+    }
+    return result;
+  }
+
+  return {
+    kind,
+    db: () => current()?.tx ?? db,
+    transaction,
+    changed(...names) {
+      const scope = current();
+      if (!scope) throw new Error('changed() belongs inside a transaction.');
+      for (const name of names) scope.names.add(name);
+    },
+    onChange: (listener) => listeners.subscribe(listener),
+    leaseMs: parts.leaseMs,
+    afterCommit(work) {
+      const scope = current();
+      if (scope) scope.afterCommit.push(work);
+      else work();
+    },
+    async answers() {
+      let timer: NodeJS.Timeout | undefined;
+      try {
+        const late = new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(new Error('late')), 2000);
+        });
+        await Promise.race([sql`select 1`.execute(db), late]);
+        return true;
+      } catch {
+        return false;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async close() {
+      await parts.close();
+      await db.destroy();
+    },
+  };
+}
