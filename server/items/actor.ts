@@ -1,0 +1,27 @@
+// Who is asking: decides what an access handle offers.
+
+/** A signed-in person. Flags are read with the session and fall when they change (see identity/sessions). */
+export interface UserActor {
+  kind: 'user';
+  userKey: string;
+  sessionId: string;
+  /** Member of the user group `domain`. */
+  admin: boolean;
+  /** Admin with full permission on `domain`. */
+  superAdmin: boolean;
+  /** When the person last proved who they are, ISO 8601. */
+  provenAt: string;
+}
+
+/** The server itself; `reason` stands in the log. */
+export interface SystemActor {
+  kind: 'system';
+  reason: string;
+}
+
+export type Actor = UserActor | SystemActor;
+
+/** The key written as `createdBy` and `updatedBy`. */
+export function authorOf(actor: Actor): string | null {
+  return actor.kind === 'user' ? actor.userKey : null;
+}
