@@ -12,6 +12,7 @@ export interface Tables {
   flows: FlowsTable;
   attempts: AttemptsTable;
   jobs: JobsTable;
+  store_facts: StoreFactsTable;
 }
 
 export interface ItemsTable {
@@ -131,6 +132,11 @@ export interface JobsTable {
   last_error: string | null;
   created_at: string;
   failed_at: string | null;
+}
+
+export interface StoreFactsTable {
+  name: string;
+  value: string;
 }
 
 export type Database = Kysely<Tables>;

@@ -143,6 +143,13 @@ export async function up(db: Kysely<any>): Promise<void> {
     .execute();
   await db.schema.createIndex('jobs_due').on('jobs').columns(['failed_at', 'run_at']).execute();
 
+  // What the store knows of itself, e.g. which sealing key it belongs to.
+  await db.schema
+    .createTable('store_facts')
+    .addColumn('name', text, (c) => c.primaryKey().notNull())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
+
   // The group of administrators is part of the store, not of a first run: its key is known to every client.
   const now = new Date().toISOString();
   await db
