@@ -10,7 +10,7 @@ export const typeName = z
 /** ISO 8601 in UTC with milliseconds. */
 export const time = z.string().check(z.describe('ISO 8601 in UTC with milliseconds'));
 /** Free data of an item or a link. */
-export const freeData = z.record(z.string(), z.json());
+export const freeData = z.record(z.string(), z.unknown());
 
 const base = {
   _key: key,

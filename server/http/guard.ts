@@ -1,0 +1,93 @@
+// Stands before every handler: reads the credential and checks the endpoint's `access`.
+import { parseCookie } from 'cookie';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import type { Letter } from '../../contract/permissions.ts';
+import type { Role } from '../../contract/schemas/user.ts';
+import type { Session } from '../identity/sessions/sessions.ts';
+import type { UserActor } from '../items/actor.ts';
+import { Failure } from '../platform/failure.ts';
+
+export interface GuardNeeds {
+  sessions: {
+    findCached(plainToken: string): Session | undefined;
+    load(plainToken: string): Promise<Session | undefined>;
+  };
+  lettersOf(actor: UserActor, key: string, options: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
+  /** Undefined where there is no such user. */
+  roleOf(userKey: string): Promise<Role | undefined>;
+  cookieName: string;
+}
+
+/** A credential as sent; one header only: a cookie beside an Authorization header counts for nothing. */
+export type Credential = { from: 'header' | 'cookie'; plainToken: string };
+
+export function readCredential(
+  headers: { authorization?: string | undefined; cookie?: string | undefined },
+  cookieName: string,
+): Credential | undefined {
+  const { authorization, cookie } = headers;
+  if (authorization !== undefined && authorization.trim() !== '') {
+    // Existing clients send the bare token (RFC 6750 has the word before it).
+    const plainToken = authorization.replace(/^bearer\s+/i, '').trim();
+    return { from: 'header', plainToken };
+  }
+  // Most requests carry no foreign cookie; a look for the name spares the parser on the rest.
+  if (cookie === undefined || !cookie.includes(cookieName)) return undefined;
+  const plainToken = parseCookie(cookie)[cookieName];
+  return plainToken ? { from: 'cookie', plainToken } : undefined;
+}
+
+/** @returns the session, or throws 401. Synchronous where the cache knows it. */
+export function requireSession(
+  needs: GuardNeeds,
+  credential: Credential | undefined,
+): Session | Promise<Session> {
+  if (!credential) throw new Failure('session.missing');
+  return needs.sessions.findCached(credential.plainToken) ?? loadSession(needs, credential.plainToken);
+}
+
+async function loadSession(needs: GuardNeeds, plainToken: string): Promise<Session> {
+  const session = await needs.sessions.load(plainToken);
+  if (!session) throw new Failure('session.refused');
+  return session;
+}
+
+/** On calls about users, `me` stands for oneself. */
+export function resolveKeys(
+  endpoint: Endpoint,
+  params: Record<string, string>,
+  actor: UserActor,
+): Record<string, string> {
+  return params.key === 'me' && endpoint.path.startsWith('/v1/users/')
+    ? { ...params, key: actor.userKey }
+    : params;
+}
+
+/** Throws 403 or 404 where the endpoint's `access` does not let this actor in. */
+export async function requireAccess(
+  needs: GuardNeeds,
+  endpoint: Endpoint,
+  actor: UserActor,
+  params: Record<string, string>,
+): Promise<void> {
+  const { access } = endpoint;
+  if (access === 'public' || access === 'signed-in') return;
+  if (access === 'admin' || access === 'super-admin') {
+    if (access === 'admin' ? actor.admin : actor.superAdmin) return;
+    throw new Failure('access.denied');
+  }
+  const key = params[access.on] ?? '';
+  const missing = endpoint.path.startsWith('/v1/users/') ? 'user.not-found' : 'item.not-found';
+  if (access.who === 'self-or-admin') {
+    if (actor.userKey === key) return;
+    // To who is no admin, another user and no user look the same.
+    if (!actor.admin) throw new Failure('access.denied');
+    const role = await needs.roleOf(key);
+    if (role === undefined) throw new Failure(missing);
+    if (role === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
+    return;
+  }
+  const held = await needs.lettersOf(actor, key, access.trashed ? { trashed: true } : {});
+  if (!held.has('r')) throw new Failure(missing);
+  if (access.letters.some((letter) => !held.has(letter))) throw new Failure('access.denied');
+}

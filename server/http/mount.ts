@@ -1,0 +1,148 @@
+// Mounts the routes on the web framework: guard, input, handler, answer, in that order for every one of them.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Endpoint, Method } from '../../contract/endpoint.ts';
+import type { Session } from '../identity/sessions/sessions.ts';
+import { Failure } from '../platform/failure.ts';
+import { fieldsFromText } from './form-fields.ts';
+import { type GuardNeeds, readCredential, requireAccess, requireSession, resolveKeys } from './guard.ts';
+import type { Origins } from './origins.ts';
+import { type Call, FileAnswer, JsonText, type Route } from './route.ts';
+import { readUpload } from './uploads.ts';
+import { parseInput, shapeAnswer } from './validation.ts';
+
+export interface MountNeeds extends GuardNeeds {
+  origins: Origins;
+  /** Told of every answered request by a session, for "last seen". */
+  seen(session: Session, address: string): void;
+  https: boolean;
+}
+
+/** A form as the body parser leaves it, so that JSON and form can be told apart. */
+export class FormBody {
+  readonly fields: Record<string, string>;
+  constructor(fields: Record<string, string>) {
+    this.fields = fields;
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** For the access log. */
+    userKey?: string;
+  }
+}
+
+function cookieOf(needs: MountNeeds, reply: FastifyReply): Call<Endpoint>['cookie'] {
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${needs.https ? '; Secure' : ''}`;
+  return {
+    set(plainToken, session) {
+      const maxAge = Math.max(
+        0,
+        Math.floor((Date.parse(session.expiresAt) - Date.parse(session.createdAt)) / 1000),
+      );
+      reply.header('set-cookie', `${needs.cookieName}=${plainToken}; Max-Age=${maxAge}; ${attributes}`);
+    },
+    clear() {
+      reply.header('set-cookie', `${needs.cookieName}=; Max-Age=0; ${attributes}`);
+      reply.header('clear-site-data', '"cache", "storage"');
+    },
+  };
+}
+
+function bodyOf(endpoint: Endpoint, request: FastifyRequest): unknown {
+  let sent = request.body as unknown;
+  if (sent instanceof FormBody) {
+    if (!endpoint.form) throw new Failure('request.unsupported-type');
+    sent = endpoint.body ? fieldsFromText(endpoint.body, sent.fields) : sent.fields;
+  }
+  if (endpoint.body) return parseInput(endpoint.body, sent);
+  const empty =
+    sent === undefined || sent === null || (typeof sent === 'object' && Object.keys(sent).length === 0);
+  if (!empty && endpoint.method !== 'GET') {
+    throw new Failure('request.invalid', { fields: { body: 'This call takes no body.' } });
+  }
+  return undefined;
+}
+
+function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply {
+  if (answer instanceof JsonText) return reply.type('application/json; charset=utf-8').send(answer.text);
+  if (answer instanceof FileAnswer) {
+    const name = encodeURIComponent(answer.originalName).replaceAll(
+      /['()*]/g,
+      (c) => `%${c.charCodeAt(0).toString(16)}`,
+    );
+    return reply
+      .type(answer.inline ? answer.mediaType : 'application/octet-stream')
+      .header('content-disposition', `${answer.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+      .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
+  }
+  if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
+  return reply
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));
+}
+
+async function answerCall(
+  needs: MountNeeds,
+  { endpoint, handle }: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
+  const credential =
+    endpoint.access === 'public' ? undefined : readCredential(request.headers, needs.cookieName);
+  let session: Session | undefined;
+  if (endpoint.access !== 'public') {
+    const known = requireSession(needs, credential);
+    session = known instanceof Promise ? await known : known;
+    if (credential?.from === 'cookie' && request.method !== 'GET')
+      needs.origins.requireOwnPage(request.headers);
+    request.userKey = session.userKey;
+    needs.seen(session, request.ip);
+    params = resolveKeys(endpoint, params, session.actor);
+    if (endpoint.access !== 'signed-in') await requireAccess(needs, endpoint, session.actor, params);
+  }
+  const uploaded = endpoint.upload ? await readUpload(request, endpoint) : undefined;
+  const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
+  // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
+  if ((body as { cookie?: boolean } | undefined)?.cookie) needs.origins.requireOwnPage(request.headers);
+  const answer = handle({
+    params,
+    query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
+    body,
+    actor: session?.actor,
+    session,
+    file: uploaded?.file,
+    address: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
+    cookie: cookieOf(needs, reply),
+  } as never);
+  return send(endpoint, reply, answer instanceof Promise ? await answer : answer);
+}
+
+/** Largest JSON or form body; uploads have their own limit. */
+const bodyMaxBytes = 1024 * 1024;
+
+/** @returns for each mounted path the methods that it takes, to answer 405 on the others. */
+export function mountRoutes(
+  app: FastifyInstance,
+  needs: MountNeeds,
+  routes: readonly Route[],
+): Map<string, Set<Method>> {
+  const methods = new Map<string, Set<Method>>();
+  for (const mounted of routes) {
+    const { endpoint } = mounted;
+    for (const { method, path } of [endpoint, ...(endpoint.aliases ?? [])]) {
+      app.route({
+        method,
+        url: path,
+        bodyLimit: endpoint.upload ? endpoint.upload.maxBytes + bodyMaxBytes : bodyMaxBytes,
+        handler: (request, reply) => answerCall(needs, mounted, request, reply),
+      });
+      const known = methods.get(path) ?? new Set();
+      known.add(method);
+      methods.set(path, known);
+    }
+  }
+  return methods;
+}

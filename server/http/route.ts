@@ -1,0 +1,64 @@
+// Binds an endpoint of the contract to its handler, typed by the endpoint's schemas.
+import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../../contract/endpoint.ts';
+import type { Session } from '../identity/sessions/sessions.ts';
+import type { UserActor } from '../items/actor.ts';
+
+export interface UploadedFile {
+  bytes: Buffer;
+  originalName: string;
+  mediaType: string;
+}
+
+/** What a handler is given; it never sees the web framework. */
+export interface Call<E> {
+  params: ParamsOf<E>;
+  query: QueryOf<E>;
+  body: BodyOf<E>;
+  /** Who asks; nobody on public endpoints. */
+  actor: E extends { access: 'public' } ? undefined : UserActor;
+  session: E extends { access: 'public' } ? undefined : Session;
+  /** The one file of an upload. */
+  file: E extends { upload: object } ? UploadedFile : undefined;
+  /** Address of the client, by the trusted proxies alone. */
+  address: string;
+  userAgent: string;
+  /** Puts a session into the HttpOnly cookie, or takes it out. */
+  cookie: { set(plainToken: string, session: Session): void; clear(): void };
+}
+
+/** An answer that is JSON text already: the hot path sends what the cache holds. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** An answer of bytes. */
+export class FileAnswer {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly originalName: string;
+  /** True for pictures that we encoded ourselves; all else is sent as a download. */
+  readonly inline: boolean;
+  constructor(file: { bytes: Uint8Array; mediaType: string; originalName: string; inline: boolean }) {
+    this.bytes = file.bytes;
+    this.mediaType = file.mediaType;
+    this.originalName = file.originalName;
+    this.inline = file.inline;
+  }
+}
+
+type Answer<E> = E extends { answer: object } ? AnswerOf<E> | JsonText : string | FileAnswer;
+
+export interface Route {
+  endpoint: Endpoint;
+  handle: (call: never) => unknown;
+}
+
+export function route<const E extends Endpoint>(
+  endpoint: E,
+  handle: (call: Call<E>) => Answer<E> | Promise<Answer<E>>,
+): Route {
+  return { endpoint, handle: handle as Route['handle'] };
+}

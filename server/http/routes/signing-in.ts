@@ -1,0 +1,72 @@
+// Routes that open and close sessions, set the server up and redeem mailed links.
+import * as api from '../../../contract/api/signing-in.ts';
+import type { PasswordReset } from '../../identity/password-reset/password-reset.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { SetUp } from '../../identity/set-up/set-up.ts';
+import type { SignedIn, SignIn } from '../../identity/sign-in/sign-in.ts';
+import { type Call, type Route, route } from '../route.ts';
+
+export interface SigningInNeeds {
+  signIn: SignIn;
+  sessions: Sessions;
+  passwordReset: PasswordReset;
+  setUp: SetUp;
+}
+
+/** A session goes into the cookie or into the answer, never into both. */
+function handOver(cookie: Call<unknown>['cookie'], inCookie: boolean | undefined, signedIn: SignedIn) {
+  const { plainToken, session, user } = signedIn;
+  if (!inCookie) return { status: 'ok' as const, token: plainToken, user };
+  cookie.set(plainToken, session);
+  return { status: 'ok' as const, user };
+}
+
+export function signingInRoutes({ signIn, sessions, passwordReset, setUp }: SigningInNeeds): Route[] {
+  return [
+    route(api.signIn, async ({ body, cookie, address, userAgent }) => {
+      const { email, password } = body;
+      const kind = body.cookie ? 'browser' : 'script';
+      return handOver(
+        cookie,
+        body.cookie,
+        await signIn.withPassword({ email, password, kind, address, userAgent }),
+      );
+    }),
+    route(api.signOut, async ({ session, cookie }) => {
+      await sessions.end(session.id);
+      if (session.kind === 'browser') cookie.clear();
+      return { status: 'ok' as const };
+    }),
+    route(api.signOutUser, async ({ params, session, cookie }) => {
+      const ended = await sessions.endAllOf(params.key);
+      if (session.kind === 'browser' && session.userKey === params.key) cookie.clear();
+      return { status: 'ok' as const, ended };
+    }),
+    route(api.forgot, async ({ body, address }) => {
+      await passwordReset.forgot(body.email, address);
+      return { status: 'ok' as const };
+    }),
+    route(api.inspectLink, ({ body, address }) =>
+      passwordReset.inspect({ id: body.resetTokenId, secret: body.resetPasswordToken, address }),
+    ),
+    route(api.resetPassword, async ({ body, address }) => {
+      const { resetTokenId: id, resetPasswordToken: secret, password } = body;
+      await passwordReset.reset({ id, secret, password, address });
+      return { status: 'ok' as const };
+    }),
+    route(api.setUpState, async () => ({ open: await setUp.isOpen() })),
+    route(api.setUp, async ({ body, cookie, address, userAgent }) => {
+      const { cookie: inCookie, ...first } = body;
+      const user = await setUp.complete({ ...first, address });
+      const kind = inCookie ? 'browser' : 'script';
+      const opened = await sessions.open({
+        userKey: user._key,
+        kind,
+        method: 'password',
+        address,
+        userAgent,
+      });
+      return handOver(cookie, inCookie, { ...opened, user });
+    }),
+  ];
+}

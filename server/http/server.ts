@@ -1,0 +1,168 @@
+// The HTTP edge: turns requests into calls of the contract and answers of the modules into responses.
+import { randomBytes } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { Failure } from '../platform/failure.ts';
+import type { Logger } from '../platform/logger.ts';
+import { mountDocsPage } from './docs-page.ts';
+import { answerFailure, failureOf } from './failures.ts';
+import { parseForm } from './form-fields.ts';
+import { parseJsonBody } from './json-body.ts';
+import { FormBody, type MountNeeds, mountRoutes } from './mount.ts';
+import { openApiDocument } from './openapi.ts';
+import type { Route } from './route.ts';
+import { commonHeaders, dataPolicy } from './security-headers.ts';
+import { mountWebPages } from './web-pages.ts';
+
+export interface HttpOptions extends MountNeeds {
+  routes: readonly Route[];
+  logger: Logger;
+  version: string;
+  /** Folder of the built pages. */
+  webFolder: string;
+  /** Addresses of proxies, or how many stand before us; false: no header of a client is believed. */
+  trustProxy: false | string[] | number;
+}
+
+/** A slow client is cut off after this (S05). */
+const requestTimeoutMs = 30_000;
+/** Paths that proxies and monitors ask by whatever address they know. */
+const healthPaths = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
+
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { logger, trustProxy: trusted } = options;
+  const idPrefix = randomBytes(4).toString('hex');
+  let requests = 0;
+  const app = Fastify({
+    logger: false,
+    genReqId: () => `${idPrefix}-${(++requests).toString(36)}`,
+    requestIdHeader: false,
+    trustProxy: typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted,
+    exposeHeadRoutes: false,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
+    http: { headersTimeout: requestTimeoutMs, maxHeaderSize: 16 * 1024 },
+    frameworkErrors: (error, request, reply) => void answerFailure(reply, failureOf(error), request.id),
+  });
+
+  const headers: Record<string, string> = {
+    ...commonHeaders(options.https),
+    'content-security-policy': dataPolicy,
+  };
+  app.addHook('onRequest', (request, reply, next) => {
+    reply.headers(headers);
+    reply.header('x-request-id', request.id);
+    if (!healthPaths.has(request.url)) {
+      try {
+        options.origins.requireKnownHost(request.headers.host);
+      } catch (error) {
+        return next(error as Error);
+      }
+    }
+    const readable = options.origins.allowedForReading(request.headers.origin);
+    if (readable !== undefined) {
+      reply.headers({
+        'access-control-allow-origin': readable,
+        'access-control-allow-credentials': 'true',
+        'access-control-expose-headers': 'x-request-id, retry-after',
+        'cross-origin-resource-policy': 'cross-origin',
+        vary: 'origin',
+      });
+    }
+    next();
+  });
+  app.addHook('onResponse', (request, reply, next) => {
+    logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        // Without the query: what is typed into a search belongs to no log.
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        address: request.ip,
+        user: request.userKey,
+      },
+      'request',
+    );
+    next();
+  });
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: unknown, text: string | Buffer) => parseJsonBody(String(text)),
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, text: string | Buffer) => new FormBody(parseForm(String(text))),
+  );
+  await app.register(multipart);
+
+  const methods = mountRoutes(app, options, options.routes);
+  app.get('/v1/openapi.json', (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(openApiText(options.version)),
+  );
+  await mountDocsPage(app);
+  await mountWebPages(app, options.webFolder);
+  answerPreflights(app, options);
+
+  app.setNotFoundHandler((request, reply) => {
+    const taken = methodsAt(methods, request.url);
+    if (taken.size > 0) reply.header('allow', [...taken].join(', '));
+    return answerFailure(
+      reply,
+      new Failure(taken.size > 0 ? 'request.method-not-allowed' : 'request.not-found'),
+      request.id,
+    );
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const failure = failureOf(error);
+    const facts = { requestId: request.id, code: failure.code, detail: failure.detail };
+    if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
+    else if (failure.detail !== undefined) logger.info(facts, 'request refused');
+    return answerFailure(reply, failure, request.id);
+  });
+  return app;
+}
+
+let openApiJson: string | undefined;
+/** Made when first asked for: the start should not wait for it. */
+function openApiText(version: string): string {
+  openApiJson ??= JSON.stringify(openApiDocument({ version }));
+  return openApiJson;
+}
+
+function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> {
+  const path = (url.split('?', 1)[0] ?? '').replace(/\/$/, '');
+  const found = new Set<string>();
+  for (const [pattern, taken] of methods) {
+    const expression = new RegExp(`^${pattern.replaceAll(/:[a-zA-Z]+/g, '[^/]+')}$`);
+    if (expression.test(path)) for (const method of taken) found.add(method);
+  }
+  return found;
+}
+
+/** CORS preflights (Fetch, 4.8): other origins are answered only where the operator lists them. */
+function answerPreflights(app: FastifyInstance, options: HttpOptions): void {
+  app.options('/v1/*', (request, reply) => {
+    if (options.origins.allowedForReading(request.headers.origin) === undefined) {
+      return answerFailure(reply, new Failure('request.method-not-allowed'), request.id);
+    }
+    return reply
+      .headers({
+        'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+        'access-control-allow-headers': 'authorization, content-type, aquarium-domain, x-aquarium-domain',
+        'access-control-max-age': '600',
+      })
+      .code(200)
+      .send('');
+  });
+}

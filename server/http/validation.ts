@@ -1,0 +1,64 @@
+// Checks what comes in and what goes out against the endpoint's schemas.
+import * as z from 'zod/mini';
+import { Failure } from '../platform/failure.ts';
+
+function sentence(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'This is needed.' : `This must be ${article(issue.expected)}.`;
+    case 'too_small':
+      return issue.origin === 'string'
+        ? issue.minimum === 1
+          ? 'This is needed.'
+          : `At least ${issue.minimum} characters.`
+        : `At least ${issue.minimum}.`;
+    case 'too_big':
+      return issue.origin === 'string' ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`;
+    case 'invalid_value':
+      return `One of: ${issue.values.join(', ')}.`;
+    case 'unrecognized_keys':
+      return `Not known here: ${issue.keys.join(', ')}.`;
+    default:
+      return 'This is not in the expected form.';
+  }
+}
+
+function article(type: string): string {
+  const names: Record<string, string> = {
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    object: 'an object',
+    record: 'an object',
+    array: 'a list',
+  };
+  return names[type] ?? type;
+}
+
+/** One sentence per field, by its path; what concerns the whole stands under `body`. */
+function fieldsOf(issues: readonly z.core.$ZodIssue[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys)
+        fields[[...issue.path, key].join('.')] ??= 'This field is not known here.';
+      continue;
+    }
+    fields[issue.path.join('.') || 'body'] ??= sentence(issue);
+  }
+  return fields;
+}
+
+export function parseInput(schema: z.ZodMiniType, value: unknown): unknown {
+  const result = z.safeParse(schema, value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new Failure('request.invalid', { fields: fieldsOf(result.error.issues) });
+}
+
+/** What an answer holds beyond its schema is cut off: nothing is public by accident. */
+export function shapeAnswer(schema: z.ZodMiniType, value: unknown): unknown {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  throw new Error(`The answer is not as its schema says: ${JSON.stringify(fieldsOf(result.error.issues))}`);
+}

@@ -1,0 +1,234 @@
+// Holds the architecture as tables: who may import whom, what each room may touch, how things are named.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { architecturePage, firstSentence, type Module, readModules } from '../scripts/architecture-map.ts';
+
+const root = join(import.meta.dirname, '..');
+const modules = readModules(root);
+const withTests = readModules(root, { tests: true });
+
+/** Room → rooms that it may import from, beside itself and the contract. */
+const mayImport: Record<string, readonly string[]> = {
+  platform: [],
+  config: ['platform'],
+  storage: ['config', 'platform'],
+  jobs: ['storage', 'config', 'platform'],
+  items: ['jobs', 'storage', 'config', 'platform'],
+  people: ['items', 'jobs', 'storage', 'config', 'platform'],
+  identity: ['people', 'items', 'jobs', 'storage', 'config', 'platform'],
+  notify: ['people', 'items', 'jobs', 'storage', 'config', 'platform'],
+  http: ['identity', 'notify', 'people', 'items', 'jobs', 'storage', 'config', 'platform'],
+  cli: ['identity', 'notify', 'people', 'items', 'jobs', 'storage', 'config', 'platform'],
+};
+
+/** Package → who may import it. */
+const packageRooms: [name: RegExp, allowed: RegExp, why: string][] = [
+  [/^kysely/, /^server\/storage\/|-store\.ts$/, 'SQL stays in stores'],
+  [/^(fastify|@fastify\/.*)$/, /^server\/http\//, 'one web edge'],
+  [/^@node-rs\/argon2$/, /^server\/identity\/password\//, 'one place hashes passwords'],
+  [/^nodemailer$/, /^server\/notify\/channels\//, 'one place sends mail'],
+  [
+    /^sharp$/,
+    /^server\/people\/|^server\/cli\/demo/,
+    'pictures are decoded in one place; the demo draws its own',
+  ],
+  [/^pg$/, /^server\/storage\/postgres\//, 'one driver'],
+  [/^node:sqlite$/, /^server\/storage\/sqlite\/|^server\/cli\/doctor/, 'one driver'],
+];
+
+/** Who may import the file that skips the checks of access, and why. */
+const skipsChecks: Record<string, string> = {
+  'server/people/': 'makes the items of users, organisations and user groups, which no handle offers',
+  'server/identity/': 'signs people in before there is an actor',
+  'server/assemble.ts': 'wires it',
+};
+
+const forbiddenNames =
+  /(^|\/)(index|utils?|helpers?|misc|common|shared|manager|service|lib)(\.tsx?|\/)|(manager|service|helper|utils?)\.tsx?$/i;
+
+function roomOf(path: string): string | undefined {
+  return /^server\/([^/]+)\//.exec(path)?.[1];
+}
+
+function offences(rule: (module: Module, imported: string) => string | false, among = modules): string[] {
+  return among.flatMap((module) =>
+    module.imports.flatMap((imported) => {
+      const offence = rule(module, imported);
+      return offence ? [`${module.path} imports ${imported}: ${offence}`] : [];
+    }),
+  );
+}
+
+describe('architecture', () => {
+  it('sees the tree', () => {
+    assert.ok(modules.length > 60, `only ${modules.length} modules were found`);
+    assert.ok(modules.some((module) => module.imports.includes('server/storage/storage.ts')));
+  });
+
+  it('keeps the layers of the server', () => {
+    assert.deepEqual(
+      offences((module, imported) => {
+        const from = roomOf(module.path);
+        const to = roomOf(imported);
+        if (!from || !to || from === to) return false;
+        if (!(from in mayImport)) return `the room ${from} is not in the table`;
+        return mayImport[from]?.includes(to) ? false : `${from} may not use ${to}`;
+      }),
+      [],
+    );
+  });
+
+  it('wires modules in one place', () => {
+    const wiring = /^server\/(main|assemble|http-assembly)\.ts$/;
+    assert.deepEqual(
+      offences((module, imported) =>
+        wiring.test(imported) && !wiring.test(module.path) && !/^server\/cli\//.test(module.path)
+          ? 'only the edges start the whole'
+          : false,
+      ),
+      [],
+    );
+  });
+
+  it('gives the contract nothing but its schema library', () => {
+    assert.deepEqual(
+      offences((module, imported) =>
+        module.path.startsWith('contract/') && imported !== 'zod/mini' && !imported.startsWith('contract/')
+          ? 'it runs in the browser too'
+          : false,
+      ),
+      [],
+    );
+  });
+
+  it('lets the web reach only the contract, features not each other, and no domain word into ui', () => {
+    assert.deepEqual(
+      offences((module, imported) => {
+        if (!module.path.startsWith('web/')) return false;
+        if (imported.startsWith('server/') || imported.startsWith('node:')) {
+          return module.path.endsWith('vite.config.ts') ? false : 'it runs in the browser';
+        }
+        const feature = /^web\/features\/([^/]+)\//;
+        const from = feature.exec(module.path)?.[1];
+        const to = feature.exec(imported)?.[1];
+        if (from && to && from !== to) return 'features are put together in app';
+        if (to && !from && !module.path.startsWith('web/app/')) return 'features are put together in app';
+        if (from && imported.startsWith('web/app/') && !imported.startsWith('web/app/use-'))
+          return 'app knows features, not they app';
+        if (module.path.startsWith('web/ui/') && /^(contract|web\/(app|api|features))\//.test(imported)) {
+          return 'ui knows no domain';
+        }
+        return false;
+      }),
+      [],
+    );
+  });
+
+  it('lets each package into its room alone', () => {
+    assert.deepEqual(
+      offences((module, imported) => {
+        const rule = packageRooms.find(([name]) => name.test(imported));
+        return rule && !rule[1].test(module.path) ? rule[2] : false;
+      }),
+      [],
+    );
+  });
+
+  it('keeps stores behind the main file of their room', () => {
+    assert.deepEqual(
+      offences((module, imported) => {
+        if (!/-store\.ts$/.test(imported)) return false;
+        const from = roomOf(module.path);
+        return from === roomOf(imported) || module.path === 'server/assemble.ts'
+          ? false
+          : 'call the main file';
+      }),
+      [],
+    );
+  });
+
+  it('lets only the listed rooms skip the checks of access', () => {
+    assert.deepEqual(
+      offences((module, imported) => {
+        if (!/(^|\/)items\/unchecked[^/]*\.ts$/.test(imported) || module.path.startsWith('server/items/'))
+          return false;
+        return Object.keys(skipsChecks).some((allowed) => module.path.startsWith(allowed))
+          ? false
+          : 'not listed';
+      }),
+      [],
+    );
+  });
+
+  it('reads the environment in one room', () => {
+    const readers = modules
+      .filter((module) => module.path.startsWith('server/') && /process\.env/.test(module.text))
+      .map((module) => module.path)
+      .filter((path) => !/^server\/(config\/|main\.ts|cli\/(conch|demo)\.ts)/.test(path));
+    assert.deepEqual(readers, []);
+  });
+
+  it('has no cycles', () => {
+    const byPath = new Map(modules.map((module) => [module.path, module]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: string[]): void => {
+      if (trail.includes(path)) {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      if (done.has(path)) return;
+      for (const imported of byPath.get(path)?.imports ?? []) {
+        if (byPath.has(imported)) visit(imported, [...trail, path]);
+      }
+      done.add(path);
+    };
+    for (const module of modules) visit(module.path, []);
+    assert.deepEqual(cycles, []);
+  });
+
+  it('names files by what they are', () => {
+    assert.deepEqual(
+      withTests.map((module) => module.path).filter((path) => forbiddenNames.test(path)),
+      [],
+    );
+    const misnamed = withTests
+      .map((module) => module.path)
+      .filter((path) => !/^[a-z0-9-]+(\.test|\.config)?\.tsx?$/.test(path.split('/').at(-1) ?? ''));
+    assert.deepEqual(misnamed, []);
+  });
+
+  it('opens every module with one sentence on what it is responsible for', () => {
+    assert.deepEqual(
+      modules.filter((module) => !firstSentence(module)).map((module) => module.path),
+      [],
+    );
+  });
+
+  it('has a current docs/architecture.md (npm run docs)', () => {
+    assert.equal(readFileSync(join(root, 'docs/architecture.md'), 'utf8'), architecturePage(modules));
+  });
+
+  it('gives every runtime dependency its line of reason in docs/dependencies.md', () => {
+    const { dependencies, optionalDependencies } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    );
+    const reasons = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
+    const named = [...reasons.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
+    const wanted = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
+    assert.deepEqual(
+      wanted.filter((name) => !named.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      named.filter((name) => !wanted.includes(name ?? '')),
+      [],
+    );
+  });
+
+  it('numbers the decisions without a gap', () => {
+    assert.ok(existsSync(join(root, 'docs/decisions/0001-storage.md')));
+  });
+});
