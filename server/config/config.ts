@@ -93,13 +93,19 @@ function hintFor(name: string): string {
     return `${name} is not a setting: Kubernetes sets it for a service named "conch". Put enableServiceLinks: false into the pod.`;
   }
   const [nearest] = settingNames
-    .map((known) => ({ known, distance: editDistance(name.toUpperCase(), known) }))
+    .map((known) => ({ known, distance: distanceOf(name.toUpperCase(), known) }))
     .sort((a, b) => a.distance - b.distance);
   const hint =
-    nearest && nearest.distance <= 4
+    nearest && nearest.distance <= 3
       ? `Did you mean ${nearest.known}?`
       : `The settings are: ${settingNames.join(', ')}.`;
   return `${shown(name)} is not a setting. ${hint}`;
+}
+
+/** A name cut short, or one with something behind it, is nearer than one of the same length. */
+function distanceOf(name: string, known: string): number {
+  const partOfIt = name.length > 'CONCH_'.length && (known.startsWith(name) || name.startsWith(known));
+  return partOfIt ? 1 : editDistance(name, known);
 }
 
 /** Least number of letters added, dropped, changed or swapped with their neighbour. */
