@@ -46,18 +46,18 @@ export function signingInRoutes({ signIn, sessions, passwordReset, setUp }: Sign
       await passwordReset.forgot(body.email, address);
       return { status: 'ok' as const };
     }),
-    route(api.inspectLink, ({ body, address }) =>
-      passwordReset.inspect({ id: body.resetTokenId, secret: body.resetPasswordToken, address }),
+    route(api.inspectLink, ({ body }) =>
+      passwordReset.inspect({ id: body.resetTokenId, secret: body.resetPasswordToken }),
     ),
-    route(api.resetPassword, async ({ body, address }) => {
+    route(api.resetPassword, async ({ body }) => {
       const { resetTokenId: id, resetPasswordToken: secret, password } = body;
-      await passwordReset.reset({ id, secret, password, address });
+      await passwordReset.reset({ id, secret, password });
       return { status: 'ok' as const };
     }),
     route(api.setUpState, async () => ({ open: await setUp.isOpen() })),
     route(api.setUp, async ({ body, cookie, address, userAgent }) => {
       const { cookie: inCookie, ...first } = body;
-      const user = await setUp.complete({ ...first, address });
+      const user = await setUp.complete(first);
       const kind = inCookie ? 'browser' : 'script';
       const opened = await sessions.open({
         userKey: user._key,

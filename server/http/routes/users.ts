@@ -1,25 +1,25 @@
 // Routes about users, their picture, and the members of organisations and user groups.
 import * as groups from '../../../contract/api/groups.ts';
 import * as api from '../../../contract/api/users.ts';
+import type { Activation } from '../../identity/activation/activation.ts';
 import type { Provision } from '../../identity/provision/provision.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
-import type { Accounts } from '../../people/accounts.ts';
+import type { Accounts } from '../../people/account.ts';
+import type { Directory } from '../../people/directory.ts';
 import type { Members } from '../../people/members.ts';
-import type { Thumbnails } from '../../people/thumbnails.ts';
-import type { Users } from '../../people/users.ts';
+import type { Thumbnails } from '../../people/thumbnail.ts';
 import { JsonText, type Route, route } from '../route.ts';
 
 export interface UserNeeds {
-  users: Users;
+  directory: Directory;
   accounts: Accounts;
   members: Members;
   thumbnails: Thumbnails;
   provision: Provision;
-  sessions: Sessions;
+  activation: Activation;
 }
 
 export function userRoutes(needs: UserNeeds): Route[] {
-  const { users, accounts, members, thumbnails, provision, sessions } = needs;
+  const { directory, accounts, members, thumbnails, provision, activation } = needs;
   return [
     // The most frequent call of all: what the cache holds is sent as it is.
     route(api.getMe, ({ actor }) => {
@@ -29,7 +29,7 @@ export function userRoutes(needs: UserNeeds): Route[] {
         : new JsonText(known);
     }),
     route(api.getUser, ({ actor, params }) => accounts.accountOf(actor, params.key)),
-    route(api.listUsers, ({ actor, query }) => users.list(actor, query)),
+    route(api.listUsers, ({ actor, query }) => directory.list(actor, query)),
     route(api.createUser, ({ actor, body }) =>
       provision.createUser(
         {
@@ -41,36 +41,34 @@ export function userRoutes(needs: UserNeeds): Route[] {
         actor,
       ),
     ),
-    route(api.seekUsers, ({ actor, params }) => users.seek(actor, params.name)),
-    route(api.setUserActive, async ({ actor, params, body }) => {
-      const user = await users.setActive(actor, params.key, body.activate);
-      if (!body.activate) await sessions.endAllOf(params.key);
-      return user;
-    }),
-    route(api.putThumbnail, ({ actor, params, file, body }) =>
-      thumbnails.put(actor, params.key, { bytes: file.bytes, crop: body.crop }),
+    route(api.seekUsers, ({ actor, params }) => directory.seek(actor, params.name)),
+    route(api.setUserActive, ({ actor, params, body }) =>
+      activation.setActive(params.key, body.activate, actor),
     ),
-    route(api.deleteThumbnail, ({ actor, params }) => thumbnails.remove(actor, params.key)),
+    route(api.putThumbnail, ({ actor, params, file, body }) =>
+      thumbnails.set(params.key, file.bytes, body.crop, actor),
+    ),
+    route(api.deleteThumbnail, ({ actor, params }) => thumbnails.remove(params.key, actor)),
     route(groups.listOrganisationMembers, ({ actor, params, query }) =>
-      members.list(actor, 'Organisation', params.key, { ...query, state: params.state }),
+      members.list('Organisation', params.key, params.state, query, actor),
     ),
     route(groups.addOrganisationMember, ({ actor, params, body }) =>
-      members.add(actor, 'Organisation', params.key, body.userKey),
+      members.add('Organisation', params.key, body.userKey, actor),
     ),
     route(groups.removeOrganisationMember, ({ actor, params, body }) =>
-      members.remove(actor, 'Organisation', params.key, body.userKey),
+      members.remove('Organisation', params.key, body.userKey, actor),
     ),
     route(groups.listGroupMembers, ({ actor, params, query }) =>
-      members.list(actor, 'Usergroup', params.key, { ...query, state: 'all' }),
+      members.list('Usergroup', params.key, 'all', query, actor),
     ),
     route(groups.listGroupMembersByState, ({ actor, params, query }) =>
-      members.list(actor, 'Usergroup', params.key, { ...query, state: params.state }),
+      members.list('Usergroup', params.key, params.state, query, actor),
     ),
     route(groups.addGroupMember, ({ actor, params, body }) =>
-      members.add(actor, 'Usergroup', params.key, body.userKey),
+      members.add('Usergroup', params.key, body.userKey, actor),
     ),
     route(groups.removeGroupMember, ({ actor, params, body }) =>
-      members.remove(actor, 'Usergroup', params.key, body.userKey),
+      members.remove('Usergroup', params.key, body.userKey, actor),
     ),
   ];
 }

@@ -1,0 +1,110 @@
+// Wires every module of the server but its edges; main.ts and the command line start from here.
+
+import type { Config } from './config/config.ts';
+import { openKey } from './config/key.ts';
+import { createActivation } from './identity/activation/activation.ts';
+import { createFlows } from './identity/flows/flows.ts';
+import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
+import { createPasswords } from './identity/password/passwords.ts';
+import { createPasswordReset } from './identity/password-reset/password-reset.ts';
+import { createProvision } from './identity/provision/provision.ts';
+import { createSessions } from './identity/sessions/sessions.ts';
+import { createSetUp } from './identity/set-up/set-up.ts';
+import { createSignIn } from './identity/sign-in/sign-in.ts';
+import { createThrottle } from './identity/throttle/throttle.ts';
+import { createItems } from './items/items.ts';
+import { createUnchecked } from './items/unchecked.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { createMail } from './notify/mail.ts';
+import { createAccounts } from './people/account.ts';
+import { createDirectory } from './people/directory.ts';
+import { createMembers } from './people/members.ts';
+import { createThumbnails } from './people/thumbnail.ts';
+import { createUsers } from './people/users.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+import { systemRandom } from './platform/random.ts';
+import { createSealer } from './platform/sealing.ts';
+import { keyChecks } from './storage/key-check-store.ts';
+import { openStorage } from './storage/storage.ts';
+
+/** What tests set at the world's edge. */
+export interface Edge {
+  clock?: Clock;
+  hasher?: PasswordHasher;
+}
+
+export async function assemble(config: Config, logger: Logger, edge: Edge = {}) {
+  const clock = edge.clock ?? systemClock;
+  const random = systemRandom;
+  const { dataFolder, databaseUrl, publicUrl } = config;
+  const storage = await openStorage({ databaseUrl, dataFolder, clock, logger });
+  try {
+    const key = await openKey({ config, checks: keyChecks(storage), random });
+    const sealer = createSealer(key);
+    const items = createItems({ storage, clock, random });
+    const unchecked = createUnchecked({ storage, clock, random });
+    const users = createUsers({ storage, clock, random, unchecked, logger });
+    const directory = createDirectory({ storage, unchecked });
+    const accounts = createAccounts({ storage, unchecked, users, directory });
+    const members = createMembers({ storage, unchecked, users, directory });
+    const thumbnails = createThumbnails({ storage, clock, random, unchecked });
+    const jobs = createJobs({ storage, clock, random, logger });
+    const mail = createMail({ jobs, config, clock, random, sealer, logger });
+    const sendMail = mail.send;
+    const hasher = edge.hasher ?? createArgon2Hasher();
+    const passwords = createPasswords({ storage, clock, users, hasher, publicUrl });
+    const sessions = createSessions({ storage, clock, random, users });
+    const flows = createFlows({ storage, clock, random });
+    const throttle = createThrottle({ storage, clock });
+    const signIn = createSignIn({ storage, users, passwords, sessions, throttle, logger });
+    const passwordReset = createPasswordReset({
+      ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
+    });
+    const activation = createActivation({ storage, users, sessions, flows });
+    const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
+    const provision = createProvision({ storage, users, passwords, passwordReset });
+
+    /** Rows that ran out and counters at rest; none of it is needed to be right, only to stay small. */
+    async function purge(): Promise<void> {
+      await sessions.purge();
+      await flows.purge();
+      await throttle.purge();
+      await jobs.purge();
+      await items.purgeLooseFiles();
+    }
+
+    return {
+      ...{
+        config,
+        logger,
+        clock,
+        storage,
+        items,
+        users,
+        directory,
+        accounts,
+        members,
+        thumbnails,
+        jobs,
+        mail,
+      },
+      ...{ passwords, sessions, flows, signIn, passwordReset, activation, setUp, provision, purge },
+      async close() {
+        await jobs.stop(5000);
+        await sessions
+          .flush()
+          .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
+        sessions.close();
+        accounts.close();
+        mail.close();
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+export type Conch = Awaited<ReturnType<typeof assemble>>;

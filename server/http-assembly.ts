@@ -1,0 +1,55 @@
+// Puts the HTTP edge on the assembled modules; main.ts listens with it and tests call it without a socket.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Conch } from './assemble.ts';
+import { createOrigins } from './http/origins.ts';
+import { itemRoutes } from './http/routes/items.ts';
+import { linkRoutes } from './http/routes/links.ts';
+import { signingInRoutes } from './http/routes/signing-in.ts';
+import { systemRoutes } from './http/routes/system.ts';
+import { userRoutes } from './http/routes/users.ts';
+import { createHttpServer } from './http/server.ts';
+import { timestamp } from './platform/clock.ts';
+
+export const version: string = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+).version;
+
+export async function createHttp(conch: Conch, options: { webFolder?: string } = {}) {
+  const { config, clock, storage, sessions, items, users, logger } = conch;
+  const https = config.publicUrl.startsWith('https:');
+  let takesWork = true;
+  const app = await createHttpServer({
+    routes: [
+      ...signingInRoutes(conch),
+      ...userRoutes(conch),
+      ...itemRoutes(conch),
+      ...linkRoutes(conch),
+      ...systemRoutes({
+        version,
+        now: () => timestamp(clock.now()),
+        storeAnswers: () => storage.answers(),
+        takesWork: () => takesWork,
+      }),
+    ],
+    sessions,
+    lettersOf: (actor, key, state) => items.lettersOf(actor, key, state),
+    roleOf: async (userKey) => ((await users.find(userKey)) ? users.roleOf(userKey) : undefined),
+    // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
+    cookieName: https ? '__Host-conch' : 'conch',
+    https,
+    origins: createOrigins({ ...config }),
+    seen: (session, address) => sessions.seen(session, address),
+    logger,
+    version,
+    webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),
+    trustProxy: config.trustProxy,
+  });
+  return {
+    app,
+    /** From now on proxies are told to send work elsewhere. */
+    refuseWork() {
+      takesWork = false;
+    },
+  };
+}
