@@ -28,7 +28,7 @@ function setting(t: TestContext) {
 }
 
 const open = (given: ReturnType<typeof setting>, key?: Buffer) =>
-  openKey({ key, dataFolder: given.dataFolder, checks: given.checks, random: systemRandom });
+  openKey({ config: { key, dataFolder: given.dataFolder }, checks: given.checks, random: systemRandom });
 
 test('the first start makes a key for its owner alone, the next ones read it', async (t) => {
   const given = setting(t);

@@ -4,6 +4,7 @@ import { constants, existsSync } from 'node:fs';
 import { link, mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Random, sameText } from '../platform/random.ts';
+import type { Config } from './config.ts';
 import { BadValue, key as readKey } from './setting-values.ts';
 
 /** File name of the sealing key in the data folder. */
@@ -24,28 +25,27 @@ export interface KeyChecks {
 }
 
 export interface OpenKeyOptions {
-  /** CONCH_KEY, where set. */
-  key: Buffer | undefined;
-  dataFolder: string;
+  config: Pick<Config, 'key' | 'dataFolder'>;
   checks: KeyChecks;
   random: Random;
 }
 
 /** @returns 32 bytes, the same ones for as long as the store lives. */
 export async function openKey(options: OpenKeyOptions): Promise<Buffer> {
-  const file = join(options.dataFolder, keyFileName);
-  const kept = await options.checks.find();
-  if (!options.key && kept !== undefined && !existsSync(file)) {
+  const { config, checks, random } = options;
+  const file = join(config.dataFolder, keyFileName);
+  const kept = await checks.find();
+  if (!config.key && kept !== undefined && !existsSync(file)) {
     throw new KeyRefused(
       `The sealing key ${file} is gone, and the store holds what was sealed with it. Put the file back from a backup, or set CONCH_KEY to its content. Nothing was changed.`,
     );
   }
-  if (!options.key && !existsSync(file)) await makeKeyFile(options.dataFolder, file, options.random);
-  const key = options.key ?? (await readKeyFile(file));
+  if (!config.key && !existsSync(file)) await makeKeyFile(config.dataFolder, file, random);
+  const key = config.key ?? (await readKeyFile(file));
   const check = checkOf(key);
-  if (!sameText(kept ?? (await options.checks.keepFirst(check)), check)) {
+  if (!sameText(kept ?? (await checks.keepFirst(check)), check)) {
     throw new KeyRefused(
-      `${options.key ? 'CONCH_KEY' : `The sealing key ${file}`} is not the key that this store was sealed with. Every node needs the same one; put the right key back. Nothing was changed.`,
+      `${config.key ? 'CONCH_KEY' : `The sealing key ${file}`} is not the key that this store was sealed with. Every node needs the same one; put the right key back. Nothing was changed.`,
     );
   }
   return key;

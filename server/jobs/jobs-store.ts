@@ -1,0 +1,117 @@
+// The SQL of the job queue; a job belongs to whoever claimed it as long as its count of attempts is theirs.
+import { sql } from 'kysely';
+import type { Storage } from '../storage/storage.ts';
+
+export interface StoredJob {
+  id: string;
+  kind: string;
+  data: string;
+  attempts: number;
+  created_at: string;
+}
+
+/** One claim: the attempt counts every claim, so an older holder writes into nothing. */
+export type Claim = Pick<StoredJob, 'id' | 'attempts'>;
+
+export function createJobsStore(storage: Storage) {
+  const held = (claim: Claim) =>
+    storage.db().updateTable('jobs').where('id', '=', claim.id).where('attempts', '=', claim.attempts);
+
+  return {
+    /** A job of the same id is there already: nothing happens. */
+    async insert(job: { id: string; kind: string; data: string; runAt: string; now: string }): Promise<void> {
+      await storage
+        .db()
+        .insertInto('jobs')
+        .values({
+          id: job.id,
+          kind: job.kind,
+          data: job.data,
+          attempts: 0,
+          run_at: job.runAt,
+          locked_until: null,
+          last_error: null,
+          created_at: job.now,
+          failed_at: null,
+        })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+
+    async claim(options: {
+      kinds: readonly string[];
+      now: string;
+      lockedUntil: string;
+      limit: number;
+      /** Ids that run here: one whose lease ran out must not run twice in one place. */
+      except: readonly string[];
+    }): Promise<StoredJob[]> {
+      const db = storage.db();
+      const due = db
+        .selectFrom('jobs')
+        .select('id')
+        .where('kind', 'in', options.kinds)
+        .$if(options.except.length > 0, (query) => query.where('id', 'not in', options.except))
+        .where('failed_at', 'is', null)
+        .where('run_at', '<=', options.now)
+        .where((row) => row.or([row('locked_until', 'is', null), row('locked_until', '<=', options.now)]))
+        .orderBy('run_at')
+        .orderBy('id')
+        .limit(options.limit)
+        // Nodes that look at the same moment take different jobs. The embedded store has one writer anyway.
+        .$if(storage.kind === 'postgres', (query) => query.forUpdate().skipLocked());
+      return (
+        db
+          .updateTable('jobs')
+          .set({ locked_until: options.lockedUntil, attempts: sql<number>`attempts + 1` })
+          // In an array, so that PostgreSQL picks the rows once and not once for each row that it looks at.
+          .where(
+            'id',
+            storage.kind === 'postgres' ? '=' : 'in',
+            storage.kind === 'postgres' ? sql<string>`any(array(${due}))` : due,
+          )
+          .returning(['id', 'kind', 'data', 'attempts', 'created_at'])
+          .execute()
+      );
+    },
+
+    /** @returns false where the job is somebody else's by now. */
+    async renew(claim: Claim, lockedUntil: string): Promise<boolean> {
+      const result = await held(claim).set({ locked_until: lockedUntil }).executeTakeFirst();
+      return Number(result.numUpdatedRows) > 0;
+    },
+
+    async finish(claim: Claim): Promise<void> {
+      await storage
+        .db()
+        .deleteFrom('jobs')
+        .where('id', '=', claim.id)
+        .where('attempts', '=', claim.attempts)
+        .execute();
+    },
+
+    /** Back into the queue; `error` undefined where the job was only interrupted. */
+    async release(claim: Claim, runAt: string, error?: string): Promise<void> {
+      await held(claim)
+        .set({ locked_until: null, run_at: runAt, ...(error === undefined ? {} : { last_error: error }) })
+        .execute();
+    },
+
+    async fail(claim: Claim, now: string, error: string): Promise<void> {
+      await held(claim).set({ locked_until: null, failed_at: now, last_error: error }).execute();
+    },
+
+    /** @returns how many were removed. */
+    async removeFailedBefore(time: string): Promise<number> {
+      const result = await storage
+        .db()
+        .deleteFrom('jobs')
+        .where('failed_at', 'is not', null)
+        .where('failed_at', '<', time)
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
+
+export type JobsStore = ReturnType<typeof createJobsStore>;
