@@ -1,5 +1,6 @@
 // Mounts the routes on the web framework: guard, input, handler, answer, in that order for every one of them.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { endpoints } from '../../contract/api/all.ts';
 import type { Endpoint, Method } from '../../contract/endpoint.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
@@ -123,12 +124,25 @@ async function answerCall(
 /** Largest JSON or form body; uploads have their own limit. */
 const bodyMaxBytes = 1024 * 1024;
 
+/** A contract that promises what nobody answers, or a route outside it, must not start. */
+function requireWhole(routes: readonly Route[]): void {
+  const mounted = routes.map((mounted) => mounted.endpoint.id);
+  const twice = mounted.filter((id, at) => mounted.indexOf(id) !== at);
+  const missing = endpoints.map((endpoint) => endpoint.id).filter((id) => !mounted.includes(id));
+  const unknown = mounted.filter((id) => !endpoints.some((endpoint) => endpoint.id === id));
+  if (twice.length + missing.length + unknown.length === 0) return;
+  throw new Error(
+    `Routes and contract differ: missing ${missing}, twice ${twice}, not in the contract ${unknown}.`,
+  );
+}
+
 /** @returns for each mounted path the methods that it takes, to answer 405 on the others. */
 export function mountRoutes(
   app: FastifyInstance,
   needs: MountNeeds,
   routes: readonly Route[],
 ): Map<string, Set<Method>> {
+  requireWhole(routes);
   const methods = new Map<string, Set<Method>>();
   for (const mounted of routes) {
     const { endpoint } = mounted;

@@ -1,5 +1,15 @@
 // Opens the embedded store: one file, one process, durable at each answer, and nothing foreign touched.
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -86,6 +96,8 @@ function create(file: string, migrateNew: (database: DatabaseSync) => void): voi
   database.exec(`pragma page_size = 8192; pragma application_id = ${applicationId};`);
   migrateNew(database);
   database.close();
+  // The journal files take over the mode of the store.
+  chmodSync(unfinished, 0o600);
   sync(unfinished);
   renameSync(unfinished, file);
   sync(dirname(file));
