@@ -78,7 +78,7 @@ export const settings = {
     secret: true,
     documentation: [
       'Mail server to send through. `smtps://` is encrypted from the first byte (port 465 when none is said); `smtp://` begins in the clear and changes to encryption with STARTTLS (port 587 when none is said). Special characters in user name and password are written as `%xx`.',
-      '`?tls=` after the host says what `smtp://` does: `required` (the default) sends nothing to a server that does not encrypt, or whose certificate is not valid; `opportunistic` encrypts where the server offers it; `none` never does, for a relay on the same machine.',
+      '`?tls=` after the host says what `smtp://` does: `required` (the default) sends nothing to a server that does not encrypt, or whose certificate is not valid; `opportunistic` encrypts where the server offers it, without a look at its certificate; `none` never does, for a relay on the same machine.',
       'A certificate of an authority of your own is trusted with `NODE_EXTRA_CA_CERTS=/path/to/authority.pem`.',
     ],
   }),

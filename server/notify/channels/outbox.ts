@@ -1,0 +1,41 @@
+// Writes mails as files that the operator of the machine alone can read, where no mail server is set up.
+import { access, chmod, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import type { MailChannel } from './channel.ts';
+import { composing, mimeOf } from './mime.ts';
+
+/** @param folder made with mode 700 when the first mail comes. */
+export function createOutbox(folder: string): MailChannel {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...composing });
+
+  async function prepare(): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+  }
+
+  return {
+    description: `files in ${folder}`,
+    async deliver(mail) {
+      await prepare();
+      const { message } = await composer.sendMail(mimeOf(mail));
+      // Sorted by name is sorted by time; a second try writes the same file.
+      const name = `${mail.date.replaceAll(':', '-')}-${mail.kind}-${mail.id}.eml`;
+      const unfinished = join(folder, `.${name}.unfinished`);
+      await rm(unfinished, { force: true });
+      const handle = await open(unfinished, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+      try {
+        await handle.writeFile(message as Buffer);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(unfinished, join(folder, name));
+    },
+    async verify() {
+      await prepare();
+      await access(folder, constants.W_OK);
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,104 @@
+// Writes the mail of each kind: which sentences, which link, in the language and the time zone of who gets it.
+import { pages } from '../../contract/pages.ts';
+import { type Block, type Letter, layOutHtml, layOutText } from './layout.ts';
+import type { MailMessage } from './message.ts';
+import { plainWords } from './plain-words.ts';
+import { momentIn, textsIn } from './texts.ts';
+
+export interface WrittenMail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** @param publicUrl where this server is reached; every link begins with it. */
+export function writeMail(message: MailMessage, publicUrl: string): WrittenMail {
+  const letter = letterOf(message, publicUrl);
+  return { subject: letter.subject, text: layOutText(letter), html: layOutHtml(letter) };
+}
+
+function letterOf(message: MailMessage, publicUrl: string): Letter {
+  const t = textsIn(message.language);
+  const host = new URL(publicUrl).host;
+  const name = plainWords(message.to.name);
+  const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+  const moment = (iso: string) => momentIn(iso, message.language, message.timeZone);
+  const button = (label: string, link: string): Block => ({
+    kind: 'button',
+    label,
+    link,
+    asText: t('linkAsText'),
+  });
+
+  function body(): { subject: string; blocks: Block[] } {
+    switch (message.kind) {
+      case 'invitation': {
+        const { data } = message;
+        const invitedBy = plainWords(data.invitedBy);
+        const organisation = plainWords(data.organisation);
+        const context =
+          invitedBy && organisation
+            ? 'both'
+            : invitedBy
+              ? 'invitedBy'
+              : organisation
+                ? 'organisation'
+                : undefined;
+        return {
+          subject: t('invitation.subject', { host }),
+          blocks: [
+            paragraph(t('invitation.intro', { context, host, invitedBy, organisation })),
+            paragraph(t('invitation.ask')),
+            button(t('invitation.button'), data.link),
+            paragraph(t('invitation.life', { until: moment(data.expiresAt) })),
+            paragraph(t('invitation.notYou')),
+          ],
+        };
+      }
+      case 'reset':
+        return {
+          subject: t('reset.subject', { host }),
+          blocks: [
+            paragraph(t('reset.intro', { host })),
+            paragraph(t('reset.ask')),
+            button(t('reset.button'), message.data.link),
+            paragraph(t('reset.life', { until: moment(message.data.expiresAt) })),
+            paragraph(t('reset.notYou')),
+          ],
+        };
+      case 'password-changed': {
+        const facts: [string, string][] = [
+          [t('facts.address'), plainWords(message.data.address)],
+          [t('facts.device'), plainWords(message.data.device)],
+        ];
+        const known = facts.filter(([, value]) => value !== '');
+        return {
+          subject: t('passwordChanged.subject', { host }),
+          blocks: [
+            paragraph(t('passwordChanged.intro', { host, at: moment(message.data.at) })),
+            ...(known.length > 0 ? [{ kind: 'facts' as const, facts: known }] : []),
+            paragraph(t('passwordChanged.notYou')),
+            paragraph(t('passwordChanged.ask')),
+            button(t('passwordChanged.button'), `${publicUrl}${pages.forgot}`),
+          ],
+        };
+      }
+      case 'test':
+        return {
+          subject: t('test.subject', { host }),
+          blocks: [paragraph(t('test.intro', { host })), paragraph(t('test.notYou'))],
+        };
+      default:
+        return message satisfies never;
+    }
+  }
+
+  const { subject, blocks } = body();
+  const greeting = paragraph(name ? t('greeting', { name }) : t('greetingNobody'));
+  return {
+    language: message.language,
+    subject,
+    blocks: [greeting, ...blocks],
+    footer: t('footer', { host, address: message.to.address }),
+  };
+}

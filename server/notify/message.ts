@@ -1,0 +1,53 @@
+// What a mail can be about, and what each kind needs to know.
+import type { Language } from '../../contract/languages.ts';
+
+export interface Recipient {
+  address: string;
+  /** As the person wrote it; may be empty. */
+  name: string;
+}
+
+interface About<Kind extends string, Data> {
+  kind: Kind;
+  to: Recipient;
+  language: Language;
+  /** IANA name of the zone that times are written in; UTC where absent. */
+  timeZone?: string | undefined;
+  data: Data;
+}
+
+/** A link of this server that works once, and until when, ISO 8601. */
+export interface Link {
+  link: string;
+  expiresAt: string;
+}
+
+export type MailMessage =
+  | About<
+      'invitation',
+      Link & {
+        /** Name of the person who invites. */
+        invitedBy?: string | undefined;
+        organisation?: string | undefined;
+      }
+    >
+  | About<'reset', Link>
+  | About<
+      'password-changed',
+      {
+        /** ISO 8601. */
+        at: string;
+        /** Network address it was done from. */
+        address?: string | undefined;
+        /** Browser and system in words. */
+        device?: string | undefined;
+      }
+    >
+  | About<'test', Record<string, never>>;
+
+export type MailKind = MailMessage['kind'];
+
+/** The link of the message, where it is about one. */
+export function linkOf(message: MailMessage): Link | undefined {
+  return message.kind === 'invitation' || message.kind === 'reset' ? message.data : undefined;
+}

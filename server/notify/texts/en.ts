@@ -1,0 +1,45 @@
+// What the mails say in English; the shape is the one that every other language fills.
+
+export const en = {
+  greeting: 'Hello {{name}},',
+  greetingNobody: 'Hello,',
+  linkAsText: 'Or copy this address into your browser:',
+  footer: 'Sent by Conch at {{host}} to {{address}}. Nobody reads answers to this mail.',
+  facts: { address: 'From', device: 'With' },
+  invitation: {
+    subject: 'Your account at {{host}}',
+    intro: 'An account at {{host}} was made for you.',
+    intro_invitedBy: '{{invitedBy}} made an account at {{host}} for you.',
+    intro_organisation: 'An account at {{host}} was made for you, as a member of {{organisation}}.',
+    intro_both: '{{invitedBy}} made an account at {{host}} for you, as a member of {{organisation}}.',
+    ask: 'Choose a password, and you can sign in with it and this mail address.',
+    button: 'Choose a password',
+    life: 'The link works once, until {{until}}. After that, an administrator can send you a new one.',
+    notYou:
+      'If you did not expect this, you need not do anything: the account cannot be used without this link.',
+  },
+  reset: {
+    subject: 'Set a new password at {{host}}',
+    intro: 'Somebody asked to set a new password for your account at {{host}}.',
+    ask: 'If that was you, set it here. It ends every session, so you sign in again everywhere.',
+    button: 'Set a new password',
+    life: 'The link works once, until {{until}}.',
+    notYou:
+      'If it was not you, you need not do anything: your password stays as it is, and nobody can use the link without reading this mail.',
+  },
+  passwordChanged: {
+    subject: 'Your password at {{host}} was changed',
+    intro: 'The password of your account at {{host}} was changed on {{at}}. Every session was ended.',
+    ask: 'If it was not you, set a new password at once, and tell your administrator.',
+    button: 'Set a new password',
+    notYou: 'If it was you, you need not do anything.',
+  },
+  test: {
+    subject: 'Test mail from {{host}}',
+    intro: 'This is a test: if you read it, the server at {{host}} can send mail.',
+    notYou: 'You need not do anything.',
+  },
+};
+
+/** Every text of a language has the shape of the English one. */
+export type Texts = typeof en;
