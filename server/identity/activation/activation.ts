@@ -1,0 +1,34 @@
+// Activating and deactivating users together with what that ends: sessions and mailed links.
+import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Actor } from '../../items/actor.ts';
+import type { Users } from '../../people/users.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Flows } from '../flows/flows.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+
+export interface Activation {
+  /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
+  setActive(userKey: string, activate: boolean, actor: Actor): Promise<Item>;
+}
+
+interface Needs {
+  storage: Storage;
+  users: Users;
+  sessions: Sessions;
+  flows: Flows;
+}
+
+export function createActivation({ storage, users, sessions, flows }: Needs): Activation {
+  return {
+    setActive: (userKey, activate, actor) =>
+      storage.transaction(async () => {
+        const item = await users.setActive(userKey, activate, actor);
+        if (!activate) {
+          // For good: who is activated again signs in anew.
+          await sessions.endAllOf(userKey);
+          await flows.endAllOf(userKey);
+        }
+        return item;
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+// The table of flows.
+import { sql } from 'kysely';
+import type { Storage } from '../../storage/storage.ts';
+import type { FlowsTable } from '../../storage/tables.ts';
+
+/**
+ * Holds back other starts of the same flow until this transaction ends, so that two at once cannot both stay the
+ * newest. The embedded store has one writer and needs nothing.
+ */
+export async function lockFlow(storage: Storage, name: string): Promise<void> {
+  if (storage.kind === 'sqlite') return;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`flow ${name}`}, 0))`.execute(storage.db());
+}
+
+export async function insertFlow(storage: Storage, row: FlowsTable): Promise<void> {
+  await storage.db().insertInto('flows').values(row).execute();
+}
+
+export async function deleteFlowsOf(
+  storage: Storage,
+  userKey: string | null,
+  purposes?: readonly string[],
+): Promise<void> {
+  let statement = storage.db().deleteFrom('flows');
+  statement =
+    userKey === null ? statement.where('user_key', 'is', null) : statement.where('user_key', '=', userKey);
+  if (purposes) statement = statement.where('purpose', 'in', [...purposes]);
+  await statement.execute();
+}
+
+export interface FlowName {
+  purpose: string;
+  id: string;
+  secretHash: string;
+}
+
+export async function findFlow(storage: Storage, name: FlowName): Promise<FlowsTable | undefined> {
+  return storage
+    .db()
+    .selectFrom('flows')
+    .selectAll()
+    .where('id', '=', name.id)
+    .where('purpose', '=', name.purpose)
+    .where('secret_hash', '=', name.secretHash)
+    .executeTakeFirst();
+}
+
+/** Reads and burns in one statement: whoever gets the row is the only one who ever does. */
+export async function takeFlow(storage: Storage, name: FlowName): Promise<FlowsTable | undefined> {
+  return storage
+    .db()
+    .deleteFrom('flows')
+    .where('id', '=', name.id)
+    .where('purpose', '=', name.purpose)
+    .where('secret_hash', '=', name.secretHash)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function deleteExpiredFlows(storage: Storage, now: string): Promise<number> {
+  const result = await storage.db().deleteFrom('flows').where('expires_at', '<=', now).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

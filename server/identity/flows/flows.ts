@@ -1,0 +1,111 @@
+// Short-lived records of what was begun and is finished with a secret: made, looked at, and burnt by their one use.
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { FlowsTable } from '../../storage/tables.ts';
+import {
+  deleteExpiredFlows,
+  deleteFlowsOf,
+  findFlow,
+  insertFlow,
+  lockFlow,
+  takeFlow,
+} from './flows-store.ts';
+
+/** What a flow is for. A secret of one purpose opens nothing of another (CVE-2026-110862). */
+export type FlowPurpose = 'set-up' | 'reset' | 'invitation' | 'forgot-unknown';
+
+export interface Flow {
+  id: string;
+  purpose: FlowPurpose;
+  userKey: string | null;
+  data: Record<string, unknown>;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export interface FlowStart {
+  purpose: FlowPurpose;
+  userKey?: string | undefined;
+  data?: Record<string, unknown>;
+  ttlSeconds: number;
+  /** Burns the earlier ones of this purpose and user. */
+  newestOnly: boolean;
+}
+
+export interface Flows {
+  /** The secret is told here alone; the store has its hash. */
+  start(start: FlowStart): Promise<{ id: string; plainSecret: string; expiresAt: string }>;
+  /** Looks without burning. */
+  inspect(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
+  /** Burns: of any number of callers one gets the flow. */
+  consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
+  /** Burns all flows of a user, or those of some purposes. */
+  endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
+  /** @returns how many expired ones went. */
+  purge(): Promise<number>;
+}
+
+interface Needs {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+}
+
+export function createFlows(needs: Needs): Flows {
+  const { storage, clock } = needs;
+  return {
+    start: (start) => startFlow(needs, start),
+    async inspect(purpose, id, plainSecret) {
+      const row = await findFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
+      return row && alive(row, clock) ? fromRow(row) : undefined;
+    },
+    async consume(purpose, id, plainSecret) {
+      // An expired one is burnt too: it must not come back to life when the clock is set back.
+      const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
+      return row && alive(row, clock) ? fromRow(row) : undefined;
+    },
+    endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
+    purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
+  };
+}
+
+async function startFlow(needs: Needs, start: FlowStart) {
+  const { storage, clock, random } = needs;
+  const now = clock.now();
+  const plainSecret = newSecret(random);
+  const userKey = start.userKey ?? null;
+  const row: FlowsTable = {
+    id: newKey(random, now),
+    purpose: start.purpose,
+    secret_hash: hashSecret(plainSecret),
+    user_key: userKey,
+    data: JSON.stringify(start.data ?? {}),
+    attempts: 0,
+    created_at: timestamp(now),
+    expires_at: timestamp(now + start.ttlSeconds * 1000),
+  };
+  await storage.transaction(async () => {
+    if (start.newestOnly) {
+      await lockFlow(storage, `${start.purpose} ${userKey ?? ''}`);
+      await deleteFlowsOf(storage, userKey, [start.purpose]);
+    }
+    await insertFlow(storage, row);
+  });
+  return { id: row.id, plainSecret, expiresAt: row.expires_at };
+}
+
+function alive(row: FlowsTable, clock: Clock): boolean {
+  return timestamp(clock.now()) < row.expires_at;
+}
+
+function fromRow(row: FlowsTable): Flow {
+  return {
+    id: row.id,
+    purpose: row.purpose as FlowPurpose,
+    userKey: row.user_key,
+    data: JSON.parse(row.data) as Record<string, unknown>,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}

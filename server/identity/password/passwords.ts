@@ -1,0 +1,85 @@
+// Passwords: which may be set, hashing them on a queue of its own, and checking one at the same cost for everybody.
+import { availableParallelism } from 'node:os';
+import type { Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
+import { createWorkQueue } from '../../platform/work-queue.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { PasswordHasher } from './argon2-hasher.ts';
+import { hashedForm, type PasswordOwner, requireFit } from './password-policy.ts';
+import { findPassword, replaceHash, savePassword } from './passwords-store.ts';
+
+export interface SetOptions {
+  /** True where somebody else chose it: the person is asked for a new one. */
+  provisional: boolean;
+}
+
+export interface Passwords {
+  /** Throws `password.…` with the reason in `fields.password`. */
+  requireFit(plain: string, owner: PasswordOwner): void;
+  /** Slow; waits in the queue and throws `signin.busy` where that is full. Never inside a transaction. */
+  hash(plain: string): Promise<string>;
+  /** Stores what `hash` gave; joins the transaction. */
+  save(userKey: string, hash: string, options: SetOptions): Promise<void>;
+  /** Checks against the rules, hashes and stores. Ends no session: whoever calls decides on that. */
+  set(userKey: string, plain: string, options: SetOptions): Promise<void>;
+  /** The stored hash. */
+  find(userKey: string): Promise<string | undefined>;
+  /** Slow, queued. The same work with nothing stored, which is never right. */
+  verify(stored: string | undefined, plain: string): Promise<boolean>;
+  /** After a right password: hashes it with the parameters of today where the stored hash has others. */
+  upgrade(userKey: string, stored: string, plain: string): Promise<void>;
+}
+
+interface Needs {
+  storage: Storage;
+  clock: Clock;
+  users: Users;
+  hasher: PasswordHasher;
+  /** Its host name belongs in no password. */
+  publicUrl: string;
+  /** Hashes at once; one core is left to everybody else if not said. */
+  atOnce?: number;
+}
+
+/** At 12 to 100 ms a hash the last in the queue waits one to ten seconds; nobody waits longer. */
+const waitingPerPlace = 100;
+const retryAfterSeconds = 2;
+
+export function createPasswords(needs: Needs): Passwords {
+  const { storage, clock, users, hasher } = needs;
+  const atOnce = needs.atOnce ?? Math.max(1, availableParallelism() - 1);
+  const queue = createWorkQueue({
+    atOnce,
+    maxWaiting: atOnce * waitingPerPlace,
+    full: () => new Failure('signin.busy', { retryAfterSeconds }),
+  });
+  const host = new URL(needs.publicUrl).host;
+  const hash = (plain: string) => queue.run(() => hasher.hash(hashedForm(plain)));
+  const save = (userKey: string, stored: string, options: SetOptions) =>
+    savePassword(storage, userKey, {
+      hash: stored,
+      changedAt: timestamp(clock.now()),
+      provisional: options.provisional,
+    });
+  return {
+    requireFit: (plain, owner) => requireFit(plain, owner, host),
+    hash,
+    save,
+    async set(userKey, plain, options) {
+      requireFit(plain, await users.get(userKey), host);
+      await save(userKey, await hash(plain), options);
+    },
+    async find(userKey) {
+      return (await findPassword(storage, userKey))?.hash;
+    },
+    verify(stored, plain) {
+      // Half a character would be hashed as the replacement character, and so fit other passwords.
+      const comparable = plain.isWellFormed() ? stored : undefined;
+      return queue.run(() => hasher.verify(comparable, hashedForm(plain)));
+    },
+    async upgrade(userKey, stored, plain) {
+      if (hasher.isOutdated(stored)) await replaceHash(storage, userKey, stored, await hash(plain));
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// Making users on behalf of an administrator or the operator: with a password, or with an invitation by mail.
+import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Actor } from '../../items/actor.ts';
+import type { Users } from '../../people/users.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Passwords } from '../password/passwords.ts';
+import type { PasswordReset } from '../password-reset/password-reset.ts';
+
+export interface ProvisionedUser {
+  email: string;
+  /** The part of the address before the @ if not said. */
+  name?: string | undefined;
+  /** Without one the person is invited and sets their own. */
+  password?: string | undefined;
+  superAdmin?: boolean | undefined;
+  /** Life of the invitation; seven days if not said. */
+  inviteSeconds?: number | undefined;
+}
+
+export interface Provision {
+  /** Throws `access.denied`, `email.taken`, `request.invalid`, `password.…`. */
+  createUser(given: ProvisionedUser, actor: Actor): Promise<Item>;
+}
+
+interface Needs {
+  storage: Storage;
+  users: Users;
+  passwords: Passwords;
+  passwordReset: PasswordReset;
+}
+
+export function createProvision(needs: Needs): Provision {
+  return { createUser: (given, actor) => createUser(needs, given, actor) };
+}
+
+async function createUser(needs: Needs, given: ProvisionedUser, actor: Actor): Promise<Item> {
+  const { storage, users, passwords, passwordReset } = needs;
+  await users.requireSuperAdmin(actor);
+  const hash = given.password === undefined ? undefined : await hashFit(passwords, given, given.password);
+  return storage.transaction(async () => {
+    const user = await users.create({ email: given.email, name: given.name }, actor);
+    if (given.superAdmin) await users.makeSuperAdmin(user._key, actor);
+    if (hash === undefined) {
+      await passwordReset.invite(user._key, given.inviteSeconds, await nameOf(users, actor));
+    } else {
+      // Whoever chose it for another knows it, so the person is asked for one of their own. The operator of the
+      // host makes their own account.
+      await passwords.save(user._key, hash, { provisional: actor.kind === 'user' });
+    }
+    return user;
+  });
+}
+
+async function hashFit(passwords: Passwords, given: ProvisionedUser, plain: string): Promise<string> {
+  passwords.requireFit(plain, { email: given.email, name: given.name ?? '' });
+  return passwords.hash(plain);
+}
+
+async function nameOf(users: Users, actor: Actor): Promise<string | undefined> {
+  return actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
+}

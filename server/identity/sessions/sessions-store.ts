@@ -1,0 +1,88 @@
+// The table of sessions.
+import type { Storage } from '../../storage/storage.ts';
+import type { SessionsTable } from '../../storage/tables.ts';
+
+export async function insertSession(storage: Storage, row: SessionsTable): Promise<void> {
+  await storage.db().insertInto('sessions').values(row).execute();
+}
+
+export async function findSessionByToken(
+  storage: Storage,
+  tokenHash: string,
+): Promise<SessionsTable | undefined> {
+  return storage
+    .db()
+    .selectFrom('sessions')
+    .selectAll()
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+}
+
+/** @returns ids of those that there were. */
+export async function deleteSessions(storage: Storage, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await storage
+    .db()
+    .deleteFrom('sessions')
+    .where('id', 'in', [...ids])
+    .returning('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function deleteSessionsOf(
+  storage: Storage,
+  userKey: string,
+  exceptId?: string,
+): Promise<string[]> {
+  let statement = storage.db().deleteFrom('sessions').where('user_key', '=', userKey);
+  if (exceptId !== undefined) statement = statement.where('id', '!=', exceptId);
+  const rows = await statement.returning('id').execute();
+  return rows.map((row) => row.id);
+}
+
+/** Sessions of a user beyond the ones seen last. */
+export async function idsBeyond(storage: Storage, userKey: string, kept: number): Promise<string[]> {
+  const rows = await storage
+    .db()
+    .selectFrom('sessions')
+    .select('id')
+    .where('user_key', '=', userKey)
+    .orderBy('seen_at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(kept)
+    .limit(1000)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Ids of sessions that ran out, or that were not seen since a moment. */
+export async function idsRunOut(
+  storage: Storage,
+  now: string,
+  seenBefore: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await storage
+    .db()
+    .selectFrom('sessions')
+    .select('id')
+    .where((row) => row.or([row('expires_at', '<=', now), row('seen_at', '<=', seenBefore)]))
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** A session that was ended meanwhile stays ended: nothing is inserted here. */
+export async function writeSeen(
+  storage: Storage,
+  seen: { id: string; seenAt: string; address: string },
+): Promise<void> {
+  await storage
+    .db()
+    .updateTable('sessions')
+    .set({ seen_at: seen.seenAt, address: seen.address })
+    .where('id', '=', seen.id)
+    .where('seen_at', '<', seen.seenAt)
+    .execute();
+}

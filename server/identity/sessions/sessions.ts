@@ -1,0 +1,242 @@
+// Sessions: opened by a sign-in, found by their token, ended at once and everywhere.
+import type { UserActor } from '../../items/actor.ts';
+import { changeNames } from '../../items/change-names.ts';
+import type { Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { createDependentCache, type DependentCache } from '../../platform/dependent-cache.ts';
+import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { SessionsTable } from '../../storage/tables.ts';
+import {
+  deleteSessions,
+  deleteSessionsOf,
+  findSessionByToken,
+  idsBeyond,
+  idsRunOut,
+  insertSession,
+} from './sessions-store.ts';
+import { createSightings, type Sightings } from './sightings.ts';
+
+/** `browser`: in a cookie. `script`: as a token. */
+export type SessionKind = 'browser' | 'script';
+
+export interface Session {
+  /** Public: names the session, opens nothing. */
+  id: string;
+  userKey: string;
+  kind: SessionKind;
+  /** How it was opened, e.g. `password`. */
+  method: string;
+  createdAt: string;
+  expiresAt: string;
+  /** When the person last proved who they are. */
+  provenAt: string;
+  actor: UserActor;
+}
+
+export interface NewSession {
+  userKey: string;
+  kind: SessionKind;
+  method: string;
+  address: string | undefined;
+  userAgent: string | undefined;
+}
+
+export interface Sessions {
+  /** Joins the transaction. The token is told here alone; the store has its hash. */
+  open(given: NewSession): Promise<{ plainToken: string; session: Session }>;
+  /** The session where it is known here, without waiting; for every request. */
+  findCached(plainToken: string): Session | undefined;
+  /** Asks the store. */
+  load(plainToken: string): Promise<Session | undefined>;
+  find(plainToken: string): Promise<Session | undefined>;
+  /** Notes that it was used, in memory. */
+  seen(session: Session, address: string | undefined): void;
+  /** Writes what was noted; called each minute and before the store closes. */
+  flush(): Promise<void>;
+  /** @returns false where there was none. */
+  end(id: string): Promise<boolean>;
+  /** @returns how many there were. Joins the transaction. */
+  endAllOf(userKey: string): Promise<number>;
+  endOthers(userKey: string, keptId: string): Promise<number>;
+  /** Deletes what ran out. @returns how many. */
+  purge(): Promise<number>;
+  close(): void;
+}
+
+export interface SessionNeeds {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  users: Users;
+  /** Life in all, whatever is done with it; 30 days if not said. */
+  lifeSeconds?: number;
+  /** Life without being used; 7 days if not said. */
+  idleSeconds?: number;
+}
+
+/** What the store and the cache know of one session. */
+interface Known {
+  session: Session;
+  expiresMs: number;
+  /** As read; later sightings are in `Sightings`. */
+  seenMs: number;
+}
+
+interface Bound {
+  needs: SessionNeeds;
+  cache: DependentCache<Known>;
+  sightings: Sightings;
+  lifeMs: number;
+  idleMs: number;
+}
+
+/** S30: one more ends the one that was seen longest ago. */
+const mostPerUser = 100;
+const cachedAtMost = 20_000;
+const daySeconds = 86_400;
+/** Deleted in one statement; what is left over goes the next time. */
+const purgedAtOnce = 500;
+/** Other changes are not looked at: each one heard keeps what is just being read out of the cache. */
+const dependencyName = /^(?:session|user):/;
+/** Of a client's own choosing, so bounded. */
+const longestUserAgent = 400;
+
+const sessionName = (id: string) => `session:${id}`;
+
+export function createSessions(needs: SessionNeeds): Sessions {
+  const { storage, clock } = needs;
+  const cache = createDependentCache<Known>({
+    maxEntries: cachedAtMost,
+    leaseMs: () => storage.leaseMs(),
+    // A lease must not grow when the clock is set back.
+    now: () => performance.now(),
+  });
+  const unsubscribe = storage.onChange((names) => {
+    if (names === 'everything') cache.clear();
+    else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
+  });
+  const bound: Bound = {
+    needs,
+    cache,
+    sightings: createSightings({ storage, clock }),
+    lifeMs: (needs.lifeSeconds ?? 30 * daySeconds) * 1000,
+    idleMs: (needs.idleSeconds ?? 7 * daySeconds) * 1000,
+  };
+  const findCached = (plainToken: string) => {
+    const known = cache.find(hashSecret(plainToken));
+    return known && lives(bound, known) ? known.session : undefined;
+  };
+  return {
+    open: (given) => open(bound, given),
+    findCached,
+    load: (plainToken) => load(bound, plainToken),
+    find: async (plainToken) => findCached(plainToken) ?? load(bound, plainToken),
+    seen: (session, address) => bound.sightings.note(session.id, address),
+    flush: () => bound.sightings.flush(),
+    end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))) > 0,
+    endAllOf: (userKey) => ended(storage, () => deleteSessionsOf(storage, userKey)),
+    endOthers: (userKey, keptId) => ended(storage, () => deleteSessionsOf(storage, userKey, keptId)),
+    purge: () => purge(bound),
+    close: unsubscribe,
+  };
+}
+
+async function open(bound: Bound, given: NewSession): Promise<{ plainToken: string; session: Session }> {
+  const { storage, clock, random, users } = bound.needs;
+  const now = clock.now();
+  const plainToken = newSecret(random);
+  const row: SessionsTable = {
+    id: newKey(random, now),
+    token_hash: hashSecret(plainToken),
+    user_key: given.userKey,
+    kind: given.kind,
+    method: given.method,
+    address: given.address ?? '',
+    user_agent: (given.userAgent ?? '').replaceAll('\0', '').slice(0, longestUserAgent).toWellFormed(),
+    created_at: timestamp(now),
+    seen_at: timestamp(now),
+    expires_at: timestamp(now + bound.lifeMs),
+    proven_at: timestamp(now),
+  };
+  await storage.transaction(async () => {
+    await users.lock(given.userKey);
+    await insertSession(storage, row);
+    const surplus = await idsBeyond(storage, given.userKey, mostPerUser);
+    if (surplus.length > 0) await ended(storage, () => deleteSessions(storage, surplus));
+  });
+  return { plainToken, session: await sessionOf(bound, row) };
+}
+
+async function sessionOf({ needs }: Bound, row: SessionsTable): Promise<Session> {
+  const standing = await needs.users.standingOf(row.user_key);
+  return {
+    id: row.id,
+    userKey: row.user_key,
+    kind: row.kind as SessionKind,
+    method: row.method,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    provenAt: row.proven_at,
+    actor: {
+      kind: 'user',
+      userKey: row.user_key,
+      sessionId: row.id,
+      admin: standing?.admin ?? false,
+      superAdmin: standing?.superAdmin ?? false,
+      provenAt: row.proven_at,
+    },
+  };
+}
+
+async function load(bound: Bound, plainToken: string): Promise<Session | undefined> {
+  const { cache, needs } = bound;
+  const { epoch } = cache;
+  const tokenHash = hashSecret(plainToken);
+  const row = await findSessionByToken(needs.storage, tokenHash);
+  if (!row) return undefined;
+  // Asked of the user each time, whatever ended or failed to end the session (CVE-2025-53942).
+  const standing = await needs.users.standingOf(row.user_key);
+  if (!standing?.active) return undefined;
+  const known: Known = {
+    session: await sessionOf(bound, row),
+    expiresMs: Date.parse(row.expires_at),
+    seenMs: Date.parse(row.seen_at),
+  };
+  if (!lives(bound, known)) {
+    // Gone for good, so that it does not come back to life when the clock is set back (R06).
+    await ended(needs.storage, () => deleteSessions(needs.storage, [row.id]));
+    return undefined;
+  }
+  // What was read before a change must not be kept after it.
+  if (cache.epoch === epoch) {
+    cache.set(tokenHash, known, [sessionName(row.id), changeNames.user(row.user_key)]);
+  }
+  return known.session;
+}
+
+/** By the server's clock alone, whatever the cookie says of its age. */
+function lives({ needs, sightings, idleMs }: Bound, known: Known): boolean {
+  const now = needs.clock.now();
+  if (now >= known.expiresMs) return false;
+  const seenMs = Math.max(known.seenMs, sightings.lastSeenMs(known.session.id));
+  return now < seenMs + idleMs;
+}
+
+/** Runs the deletion and tells every node which sessions are over. @returns how many. */
+async function ended(storage: Storage, remove: () => Promise<string[]>): Promise<number> {
+  return storage.transaction(async () => {
+    const ids = await remove();
+    if (ids.length > 0) storage.changed(...ids.map(sessionName));
+    return ids.length;
+  });
+}
+
+async function purge({ needs, idleMs }: Bound): Promise<number> {
+  const { storage, clock } = needs;
+  const now = clock.now();
+  return ended(storage, async () => {
+    const ids = await idsRunOut(storage, timestamp(now), timestamp(now - idleMs), purgedAtOnce);
+    return deleteSessions(storage, ids);
+  });
+}

@@ -1,0 +1,88 @@
+// The first run: a one-time link that makes the first super-admin and the first organisation.
+import { fullPermission } from '../../../contract/permissions.ts';
+import type { Item } from '../../../contract/schemas/entity.ts';
+import type { SystemActor } from '../../items/actor.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Users } from '../../people/users.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Flows } from '../flows/flows.ts';
+import type { Passwords } from '../password/passwords.ts';
+
+export interface FirstAccount {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+  organisation: string;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+}
+
+export interface SetUp {
+  /** True while there is no user. */
+  isOpen(): Promise<boolean>;
+  /** A new link for a day; earlier ones are burnt. */
+  newLink(): Promise<string>;
+  /** Throws `setup.closed`, `link.refused`, `password.…`. Of any number at once one succeeds. */
+  complete(given: FirstAccount): Promise<Item>;
+}
+
+interface Needs {
+  storage: Storage;
+  users: Users;
+  passwords: Passwords;
+  flows: Flows;
+  unchecked: Unchecked;
+  publicUrl: string;
+}
+
+const linkTtlSeconds = 86_400;
+const author: SystemActor = { kind: 'system', reason: 'set-up' };
+
+export function createSetUp(needs: Needs): SetUp {
+  const { users, flows, publicUrl } = needs;
+  return {
+    isOpen: async () => !(await users.anyExists()),
+    async newLink() {
+      const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: true });
+      return `${publicUrl}/setup#${flow.id}.${flow.plainSecret}`;
+    },
+    complete: (given) => complete(needs, given),
+  };
+}
+
+async function complete(needs: Needs, given: FirstAccount): Promise<Item> {
+  const { storage, users, passwords, flows } = needs;
+  if (await users.anyExists()) throw new Failure('setup.closed');
+  const [id = '', secret = ''] = given.token.split('.');
+  if (!(await flows.inspect('set-up', id, secret))) throw new Failure('link.refused');
+  passwords.requireFit(given.password, given);
+  const hash = await passwords.hash(given.password);
+  return storage.transaction(async () => {
+    // Burning first: whoever burns it is the one, and all others wait here until it is decided.
+    const flow = await flows.consume('set-up', id, secret);
+    if (await users.anyExists()) throw new Failure('setup.closed');
+    if (!flow) throw new Failure('link.refused');
+    return makeFirst(needs, given, hash);
+  });
+}
+
+async function makeFirst(
+  { users, passwords, unchecked }: Needs,
+  given: FirstAccount,
+  hash: string,
+): Promise<Item> {
+  const { email, name, language, timeZone } = given;
+  const user = await users.create({ email, name, language, timeZone }, author);
+  const userKey = user._key;
+  await passwords.save(userKey, hash, { provisional: false });
+  await users.makeSuperAdmin(userKey, author);
+  const organisation = await unchecked.insertItem(userKey, {
+    type: 'Organisation',
+    data: { name: given.organisation },
+  });
+  await unchecked.linkMember(userKey, organisation._key, userKey, 'owner');
+  await unchecked.grant(userKey, userKey, organisation._key, fullPermission);
+  return user;
+}

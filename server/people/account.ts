@@ -1,0 +1,95 @@
+// The account of a user as one answer: the user, their organisations and user groups, their role.
+import type { Account } from '../../contract/api/users.ts';
+import { fullPermission } from '../../contract/permissions.ts';
+import type { Item } from '../../contract/schemas/entity.ts';
+import type { UserActor } from '../items/actor.ts';
+import { changeNames } from '../items/change-names.ts';
+import { bitsOf, heldOn, noLetters, within, writeBits } from '../items/letters.ts';
+import type { Unchecked } from '../items/unchecked.ts';
+import { createDependentCache } from '../platform/dependent-cache.ts';
+import { Failure } from '../platform/failure.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Users } from './users.ts';
+
+export interface Accounts {
+  /** Another's account, or one's own. That the viewer may read the user, its caller has asked. */
+  accountOf(viewer: UserActor, userKey: string): Promise<Account>;
+  /** One's own account as JSON text, where it is known: the most frequent call of all. */
+  findSerialized(userKey: string): string | undefined;
+  loadSerialized(userKey: string): Promise<string>;
+  close(): void;
+}
+
+interface Needs {
+  storage: Storage;
+  unchecked: Unchecked;
+  users: Users;
+}
+
+/** Other changes are not looked at: each one heard keeps what is just being read out of the cache. */
+const dependencyName = /^(?:user|group):/;
+/** About 2 kB each. */
+const keptAtMost = 5000;
+
+export function createAccounts(needs: Needs): Accounts {
+  const { storage } = needs;
+  const cache = createDependentCache<string>({
+    maxEntries: keptAtMost,
+    leaseMs: () => storage.leaseMs(),
+    now: () => performance.now(),
+  });
+  const unsubscribe = storage.onChange((names) => {
+    if (names === 'everything') cache.clear();
+    else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
+  });
+  return {
+    accountOf: (viewer, userKey) => accountOf(needs, viewer, userKey),
+    findSerialized: (userKey) => cache.find(userKey),
+    async loadSerialized(userKey) {
+      const { epoch } = cache;
+      const account = await ownAccount(needs, userKey);
+      const text = JSON.stringify(account);
+      // Letters that come from above change without telling the user's name; full ones of one's own cannot be
+      // added to, and everybody has these unless they were taken away.
+      const settled = account.permissions === fullPermission;
+      // What was read before a change must not be kept after it.
+      if (settled && cache.epoch === epoch) cache.set(userKey, text, dependencies(userKey, account));
+      return text;
+    },
+    close: unsubscribe,
+  };
+}
+
+function dependencies(userKey: string, account: Account): string[] {
+  const groups = [...account.usergroups, ...account.organisations];
+  return [changeNames.user(userKey), ...groups.map((group) => changeNames.group(group._key))];
+}
+
+async function ownAccount(needs: Needs, userKey: string): Promise<Account> {
+  const standing = await needs.users.standingOf(userKey);
+  if (!standing) throw new Failure('user.not-found');
+  const { admin, superAdmin } = standing;
+  return accountOf(needs, { kind: 'user', userKey, sessionId: '', admin, superAdmin, provenAt: '' }, userKey);
+}
+
+async function accountOf(
+  { storage, unchecked, users }: Needs,
+  viewer: UserActor,
+  userKey: string,
+): Promise<Account> {
+  const user = await users.getItem(userKey);
+  const { usergroups, organisations } = await unchecked.groupsOf(userKey);
+  const groupKeys = [...usergroups, ...organisations].map((group) => group._key);
+  const held = await heldOn(storage, viewer, [userKey, ...groupKeys]);
+  const lettersOn = (key: string) => held.get(key)?.letters ?? noLetters;
+  // Where somebody else belongs is told only of groups that the viewer may read themselves.
+  const shown = (groups: Item[]) =>
+    groups.filter((group) => viewer.userKey === userKey || within(bitsOf('r'), lettersOn(group._key)));
+  return {
+    user,
+    usergroups: shown(usergroups),
+    organisations: shown(organisations),
+    role: await users.roleOf(userKey),
+    permissions: writeBits(lettersOn(userKey)),
+  };
+}

@@ -1,0 +1,81 @@
+// Who finds whom: seeking and listing people, and how much of another each viewer is shown.
+import type { Item, Page } from '../../contract/schemas/entity.ts';
+import type { Actor } from '../items/actor.ts';
+import { cardOf } from '../items/entity.ts';
+import { bitsOf, heldOn, within } from '../items/letters.ts';
+import type { Unchecked } from '../items/unchecked.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface Directory {
+  /** Users and groups whose name starts so, among those the actor may see: at most 20, with name and picture. */
+  seek(actor: Actor, prefix: string): Promise<Item[]>;
+  /** The users that the actor may see, each as far as they may. */
+  list(actor: Actor, list: Page & { active?: boolean | undefined }): Promise<Item[]>;
+  /** Cuts users whom the actor may not read down to what fellow members see of each other. */
+  faceFor(actor: Actor, items: readonly Item[]): Promise<Item[]>;
+  /** True where the actor may read the user, or is in an organisation or user group with them. */
+  sees(actor: Actor, userKey: string): Promise<boolean>;
+}
+
+interface Needs {
+  storage: Storage;
+  unchecked: Unchecked;
+}
+
+const shortestPrefix = 2;
+const seekLimit = 20;
+
+export function createDirectory(needs: Needs): Directory {
+  const { storage, unchecked } = needs;
+  const faceFor = (actor: Actor, items: readonly Item[]) => facesFor(storage, actor, items);
+  return {
+    async seek(actor, prefix) {
+      if ([...prefix.trim()].length < shortestPrefix) return [];
+      const types = ['User', 'Usergroup', 'Organisation'];
+      // Who has left is found by administrators alone.
+      const active = actor.kind === 'user' && !actor.admin ? { active: true } : {};
+      const found = await unchecked.seek(prefix, { types, visibleTo: actor, limit: seekLimit, ...active });
+      return found.map(faceOf);
+    },
+    async list(actor, list) {
+      return faceFor(actor, await unchecked.listUsers({ ...list, visibleTo: actor }));
+    },
+    faceFor,
+    async sees(actor, userKey) {
+      if ((await readableOf(storage, actor, [userKey])).has(userKey)) return true;
+      if (actor.kind === 'system') return false;
+      const theirs = new Set(groupKeys(await unchecked.groupsOf(userKey)));
+      return groupKeys(await unchecked.groupsOf(actor.userKey)).some((key) => theirs.has(key));
+    },
+  };
+}
+
+function groupKeys(groups: { usergroups: Item[]; organisations: Item[] }): string[] {
+  return [...groups.usergroups, ...groups.organisations].map((group) => group._key);
+}
+
+const readLetter = bitsOf('r');
+
+async function readableOf(
+  storage: Storage,
+  actor: Actor,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const held = [...(await heldOn(storage, actor, keys)).values()];
+  return new Set(
+    held.filter((each) => each.live && within(readLetter, each.letters)).map((each) => each.key),
+  );
+}
+
+async function facesFor(storage: Storage, actor: Actor, items: readonly Item[]): Promise<Item[]> {
+  const users = items.filter((item) => item.type === 'User').map((item) => item._key);
+  const readable = await readableOf(storage, actor, users);
+  return items.map((item) => (item.type !== 'User' || readable.has(item._key) ? item : faceOf(item)));
+}
+
+/** Name and picture: never the address, the preferences or the links of another (S04). */
+function faceOf(item: Item): Item {
+  const card = cardOf(item);
+  const { thumbnail } = item.data;
+  return typeof thumbnail === 'string' ? { ...card, data: { ...card.data, thumbnail } } : card;
+}

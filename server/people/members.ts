@@ -1,0 +1,95 @@
+// The members of organisations and user groups, and of the group that makes administrators.
+import { domainKey } from '../../contract/permissions.ts';
+import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../items/actor.ts';
+import type { Unchecked } from '../items/unchecked.ts';
+import { Failure } from '../platform/failure.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Directory } from './directory.ts';
+import type { Users } from './users.ts';
+
+export type GroupKind = 'Organisation' | 'Usergroup';
+export type MemberState = 'all' | 'active' | 'inactive';
+
+/** Whether the actor holds the letter on the group that a call wants, its caller has asked (`l` and `u`). */
+export interface Members {
+  list(kind: GroupKind, groupKey: string, state: MemberState, page: Page, actor: Actor): Promise<Item[]>;
+  /** The membership, new or there already. To `domain` super-admins alone add. */
+  add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
+  /** From `domain` super-admins alone remove, and never the last of them. */
+  remove(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
+}
+
+interface Needs {
+  storage: Storage;
+  unchecked: Unchecked;
+  users: Users;
+  directory: Directory;
+  logger: Logger;
+}
+
+export function createMembers(needs: Needs): Members {
+  return {
+    async list(kind, groupKey, state, page, actor) {
+      await requireGroup(needs, kind, groupKey);
+      return needs.directory.faceFor(actor, await needs.unchecked.membersOf(groupKey, { ...page, state }));
+    },
+    add: (kind, groupKey, userKey, actor) => add(needs, kind, groupKey, userKey, actor),
+    remove: (kind, groupKey, userKey, actor) => remove(needs, kind, groupKey, userKey, actor),
+  };
+}
+
+async function requireGroup({ unchecked }: Needs, kind: GroupKind, groupKey: string): Promise<void> {
+  const group = await unchecked.findItem(groupKey);
+  if (group?.type !== kind) throw new Failure('item.not-found');
+}
+
+async function add(
+  needs: Needs,
+  kind: GroupKind,
+  groupKey: string,
+  userKey: string,
+  actor: Actor,
+): Promise<Edge> {
+  const { unchecked, users, directory, storage } = needs;
+  await requireGroup(needs, kind, groupKey);
+  await users.get(userKey);
+  // A key alone must not bring a stranger, and so their name, into a group of one's own.
+  if (!(await directory.sees(actor, userKey))) throw new Failure('user.not-found');
+  return storage.transaction(async () => {
+    if (groupKey === domainKey) await users.requireSuperAdmin(actor);
+    const edge = await unchecked.linkMember(authorOf(actor), groupKey, userKey);
+    note(needs, 'member.added', { groupKey, userKey, by: authorOf(actor) });
+    return edge;
+  });
+}
+
+async function remove(
+  needs: Needs,
+  kind: GroupKind,
+  groupKey: string,
+  userKey: string,
+  actor: Actor,
+): Promise<Edge> {
+  const { unchecked, users, storage } = needs;
+  await requireGroup(needs, kind, groupKey);
+  const unlink = async () => {
+    const edge = await unchecked.unlinkMember(groupKey, userKey);
+    if (!edge) throw new Failure('member.not-found');
+    note(needs, 'member.removed', { groupKey, userKey, by: authorOf(actor) });
+    return edge;
+  };
+  if (groupKey !== domainKey) return storage.transaction(unlink);
+  return unchecked.keepingASuperAdmin(async () => {
+    await users.requireSuperAdmin(actor);
+    const edge = await unlink();
+    // Left behind, it would make them a super-admin again the day they are made an admin.
+    await unchecked.revoke(userKey, domainKey);
+    return edge;
+  });
+}
+
+function note({ storage, logger }: Needs, event: string, what: Record<string, unknown>): void {
+  storage.afterCommit(() => logger.info({ event, ...what }, 'membership changed'));
+}

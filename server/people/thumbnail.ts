@@ -1,0 +1,148 @@
+// Pictures of users: whatever is sent becomes one small square picture of our own making, or is refused.
+import type { Sharp, SharpConstructor } from 'sharp';
+import { thumbnailMaxBytes } from '../../contract/api/users.ts';
+import type { Item } from '../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../items/actor.ts';
+import type { Unchecked } from '../items/unchecked.ts';
+import { Failure } from '../platform/failure.ts';
+import { createWorkQueue } from '../platform/work-queue.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** A square in pixels of the upright picture. */
+export interface Crop {
+  x: number;
+  y: number;
+  size: number;
+}
+
+/** That the actor may write the user, the caller has asked. */
+export interface Thumbnails {
+  /** Throws `image.refused`, `image.too-large`, `request.too-many`. */
+  set(userKey: string, bytes: Uint8Array, crop: Crop | undefined, actor: Actor): Promise<Item>;
+  remove(userKey: string, actor: Actor): Promise<Item>;
+}
+
+interface Needs {
+  storage: Storage;
+  unchecked: Unchecked;
+}
+
+const edgePx = 512;
+/** Read from the header, before a pixel is decoded: 40 million are 160 MB of memory. */
+const maxPixels = 40_000_000;
+const mediaType = 'image/webp';
+
+/** Loaded with the first picture: it costs 40 MB and a fifth of a second, which a start need not pay. */
+let loading: Promise<SharpConstructor> | undefined;
+
+async function loadSharp(): Promise<SharpConstructor> {
+  const { default: sharp } = await import('sharp');
+  // Vector images run script and fetch addresses; rare formats have rare decoders. Everything is shut but what
+  // cameras and screens make (S52).
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: [
+      'VipsForeignLoadJpegBuffer',
+      'VipsForeignLoadPngBuffer',
+      'VipsForeignLoadWebpBuffer',
+      'VipsForeignLoadNsgifBuffer',
+      'VipsForeignLoadHeifBuffer',
+    ],
+  });
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+}
+
+export function createThumbnails(needs: Needs): Thumbnails {
+  const queue = createWorkQueue({
+    // One at a time: two of the largest would need more memory than all the rest of the server (S53).
+    atOnce: 1,
+    maxWaiting: 20,
+    full: () => new Failure('request.too-many', { retryAfterSeconds: 5 }),
+  });
+  return {
+    async set(userKey, bytes, crop, actor) {
+      const encoded = await queue.run(() => encode(bytes, crop));
+      return keep(needs, userKey, encoded, actor);
+    },
+    remove: (userKey, actor) => remove(needs, userKey, actor),
+  };
+}
+
+async function encode(bytes: Uint8Array, crop: Crop | undefined): Promise<Buffer> {
+  if (bytes.length > thumbnailMaxBytes) throw new Failure('image.too-large');
+  const { width, height } = await readHeader(bytes);
+  const square = crop ?? centreSquare(width, height);
+  if (square.x + square.size > width || square.y + square.size > height) {
+    throw new Failure('request.invalid', {
+      fields: { crop: `The square reaches out of the picture, which is ${width} by ${height}.` },
+    });
+  }
+  try {
+    // The first frame alone; upright first, since the square is given in the upright picture. Output carries no
+    // metadata unless asked to.
+    const picture = await open(bytes);
+    return await picture
+      .autoOrient()
+      .extract({ left: square.x, top: square.y, width: square.size, height: square.size })
+      .resize(edgePx, edgePx, { fit: 'fill' })
+      .webp({ quality: 85 })
+      .toBuffer();
+  } catch (error) {
+    throw new Failure('image.refused', { cause: error });
+  }
+}
+
+async function open(bytes: Uint8Array): Promise<Sharp> {
+  loading ??= loadSharp();
+  const sharp = await loading;
+  return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1, sequentialRead: true });
+}
+
+/** Size of the upright picture. */
+async function readHeader(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+  try {
+    const picture = await open(bytes);
+    return (await picture.metadata()).autoOrient;
+  } catch (error) {
+    if (/exceeds pixel limit/i.test((error as Error).message)) {
+      throw new Failure('image.too-large', { cause: error });
+    }
+    throw new Failure('image.refused', { cause: error });
+  }
+}
+
+function centreSquare(width: number, height: number): Crop {
+  const size = Math.min(width, height);
+  return { x: Math.floor((width - size) / 2), y: Math.floor((height - size) / 2), size };
+}
+
+/** The new picture, the user's word of it and the end of the old one come about together or not at all. */
+async function keep(
+  { storage, unchecked }: Needs,
+  userKey: string,
+  bytes: Uint8Array,
+  actor: Actor,
+): Promise<Item> {
+  return storage.transaction(async () => {
+    const path = await unchecked.keepThumbnail(authorOf(actor), userKey, { bytes, mediaType });
+    const item = await unchecked.changeItem(
+      authorOf(actor),
+      userKey,
+      (data) => ({ ...data, thumbnail: path }),
+      { history: false },
+    );
+    await unchecked.dropThumbnails(userKey, path);
+    return item;
+  });
+}
+
+async function remove({ storage, unchecked }: Needs, userKey: string, actor: Actor): Promise<Item> {
+  return storage.transaction(async () => {
+    const withoutPicture = ({ thumbnail: _, ...rest }: Readonly<Record<string, unknown>>) => rest;
+    const item = await unchecked.changeItem(authorOf(actor), userKey, withoutPicture, { history: false });
+    await unchecked.dropThumbnails(userKey);
+    return item;
+  });
+}

@@ -1,0 +1,39 @@
+// The table of logins: which normal form of an address belongs to which user.
+import { Failure } from '../platform/failure.ts';
+import { isUniqueViolation } from '../storage/faults.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** The unique index decides who has an address, also between two requests at once. */
+export async function insertLogin(storage: Storage, userKey: string, emailNormal: string): Promise<void> {
+  try {
+    await storage
+      .db()
+      .insertInto('logins')
+      .values({ user_key: userKey, email_normal: emailNormal })
+      .execute();
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Failure('email.taken', { cause: error });
+    throw error;
+  }
+}
+
+export async function findLogin(storage: Storage, emailNormal: string): Promise<string | undefined> {
+  const row = await storage
+    .db()
+    .selectFrom('logins')
+    .select('user_key')
+    .where('email_normal', '=', emailNormal)
+    .executeTakeFirst();
+  return row?.user_key;
+}
+
+export async function anyLogin(storage: Storage): Promise<boolean> {
+  const row = await storage.db().selectFrom('logins').select('user_key').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Holds back everybody else who locks this login until the transaction ends; the embedded store has one writer. */
+export async function lockLogin(storage: Storage, userKey: string): Promise<void> {
+  const row = storage.db().selectFrom('logins').select('user_key').where('user_key', '=', userKey);
+  await (storage.kind === 'postgres' ? row.forUpdate() : row).executeTakeFirst();
+}

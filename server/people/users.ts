@@ -1,0 +1,191 @@
+// Users: who exists under which address, who is an administrator, and who is active.
+
+import { type Language, languageFor } from '../../contract/languages.ts';
+import { domainKey, fullPermission } from '../../contract/permissions.ts';
+import type { Item } from '../../contract/schemas/entity.ts';
+import { editableUserData, type Role } from '../../contract/schemas/user.ts';
+import { type Actor, authorOf } from '../items/actor.ts';
+import type { Unchecked } from '../items/unchecked.ts';
+import { Failure } from '../platform/failure.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Storage } from '../storage/storage.ts';
+import { normalFormOf, writtenFormOf } from './email-address.ts';
+import { anyLogin, findLogin, insertLogin, lockLogin } from './users-store.ts';
+
+export interface Person {
+  userKey: string;
+  name: string;
+  /** As it is written to. */
+  email: string;
+  active: boolean;
+  /** What mails to them are written in. */
+  language: Language;
+  timeZone: string | undefined;
+}
+
+export interface Standing {
+  active: boolean;
+  admin: boolean;
+  superAdmin: boolean;
+  role: Role;
+}
+
+export interface NewUser {
+  email: string;
+  /** The part of the address before the @ if not said. */
+  name?: string | undefined;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+}
+
+export interface Users {
+  /** Throws `email.taken`; `request.invalid` where the address is none that we take. Joins the transaction. */
+  create(given: NewUser, author: Actor): Promise<Item>;
+  find(userKey: string): Promise<Person | undefined>;
+  /** Throws `user.not-found`. */
+  get(userKey: string): Promise<Person>;
+  /** By the normal form of the address: no look-alike finds anybody. */
+  findByEmail(email: string): Promise<Person | undefined>;
+  /** The whole item, whoever asks. Throws `user.not-found`. */
+  getItem(userKey: string): Promise<Item>;
+  roleOf(userKey: string): Promise<Role>;
+  /** Nothing where there is no such user. */
+  standingOf(userKey: string): Promise<Standing | undefined>;
+  anyExists(): Promise<boolean>;
+  /** By administrators; super-admins by super-admins alone, and the last active one by nobody. */
+  setActive(userKey: string, active: boolean, actor: Actor): Promise<Item>;
+  /** Joins the transaction. */
+  makeSuperAdmin(userKey: string, author: Actor): Promise<void>;
+  /** Throws `access.denied` where the actor is no super-admin now, whatever their session says. */
+  requireSuperAdmin(actor: Actor): Promise<void>;
+  /**
+   * Whatever opens or ends a user's access takes turns by this, inside its transaction: a session that an old
+   * password opens must not appear just after all sessions were ended.
+   */
+  lock(userKey: string): Promise<void>;
+}
+
+interface Needs {
+  storage: Storage;
+  unchecked: Unchecked;
+  logger: Logger;
+}
+
+export function createUsers(needs: Needs): Users {
+  const { storage, unchecked } = needs;
+  const find = async (userKey: string) => personOf(await findUserItem(unchecked, userKey));
+  return {
+    create: (given, author) => create(needs, given, author),
+    find,
+    async get(userKey) {
+      const person = await find(userKey);
+      if (!person) throw new Failure('user.not-found');
+      return person;
+    },
+    async findByEmail(email) {
+      // Both reads are made for an unknown address too, so that its answer takes as long (S02).
+      const userKey = await findLogin(storage, normalFormOf(email) ?? '');
+      return find(userKey ?? '-');
+    },
+    getItem: (userKey) => getItem(unchecked, userKey),
+    roleOf: (userKey) => unchecked.roleOf(userKey),
+    async standingOf(userKey) {
+      const person = await find(userKey);
+      if (!person) return undefined;
+      const role = await unchecked.roleOf(userKey);
+      return { active: person.active, role, admin: role !== 'user', superAdmin: role === 'super-admin' };
+    },
+    anyExists: () => anyLogin(storage),
+    setActive: (userKey, active, actor) => setActive(needs, userKey, active, actor),
+    async makeSuperAdmin(userKey, author) {
+      await unchecked.linkMember(authorOf(author), domainKey, userKey);
+      await unchecked.grant(authorOf(author), userKey, domainKey, fullPermission);
+      note(needs, 'user.super-admin', userKey, author);
+    },
+    async requireSuperAdmin(actor) {
+      if ((await roleNow(unchecked, actor)) !== 'super-admin') throw new Failure('access.denied');
+    },
+    lock: (userKey) => lockLogin(storage, userKey),
+  };
+}
+
+async function findUserItem(unchecked: Unchecked, userKey: string): Promise<Item | undefined> {
+  const item = await unchecked.findItem(userKey);
+  return item?.type === 'User' ? item : undefined;
+}
+
+async function getItem(unchecked: Unchecked, userKey: string): Promise<Item> {
+  const item = await findUserItem(unchecked, userKey);
+  if (!item) throw new Failure('user.not-found');
+  return item;
+}
+
+function personOf(item: Item | undefined): Person | undefined {
+  if (!item) return undefined;
+  const text = (name: string) => {
+    const value = item.data[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    userKey: item._key,
+    name: text('name') ?? '',
+    email: text('email') ?? '',
+    active: item.active === true,
+    language: languageFor([text('language') ?? '']),
+    timeZone: text('timeZone'),
+  };
+}
+
+async function create(needs: Needs, given: NewUser, author: Actor): Promise<Item> {
+  const { storage, unchecked } = needs;
+  const emailNormal = normalFormOf(given.email);
+  if (emailNormal === undefined) {
+    throw new Failure('request.invalid', { fields: { email: 'This is no mail address that we can use.' } });
+  }
+  const email = writtenFormOf(given.email);
+  const { language, timeZone } = given;
+  const name = given.name ?? email.slice(0, email.lastIndexOf('@'));
+  const parsed = editableUserData.safeParse({ name, language, timeZone });
+  if (!parsed.success) {
+    const field = String(parsed.error.issues[0]?.path[0] ?? 'name');
+    throw new Failure('request.invalid', { fields: { [field]: 'This cannot be used.' } });
+  }
+  const data = Object.fromEntries(
+    Object.entries({ ...parsed.data, email }).filter(([, value]) => value !== undefined),
+  );
+  return storage.transaction(async () => {
+    const item = await unchecked.insertItem(authorOf(author), { type: 'User', data });
+    await insertLogin(storage, item._key, emailNormal);
+    // Everybody owns themselves: written, so that nothing else need be known to answer what they may.
+    await unchecked.grant(authorOf(author), item._key, item._key, fullPermission);
+    note(needs, 'user.created', item._key, author);
+    return item;
+  });
+}
+
+/** What the actor is at this moment: a session read a moment ago may say more than is true now. */
+async function roleNow(unchecked: Unchecked, actor: Actor): Promise<Role> {
+  return actor.kind === 'system' ? 'super-admin' : unchecked.roleOf(actor.userKey);
+}
+
+async function setActive(needs: Needs, userKey: string, active: boolean, actor: Actor): Promise<Item> {
+  const { unchecked, storage } = needs;
+  return unchecked.keepingASuperAdmin(async () => {
+    await lockLogin(storage, userKey);
+    await getItem(unchecked, userKey);
+    const actorRole = await roleNow(unchecked, actor);
+    if (actorRole === 'user') throw new Failure('access.denied');
+    const before = await unchecked.roleOf(userKey);
+    const item = await unchecked.setActive(authorOf(actor), userKey, active);
+    // Asked before and after, since the inactive have no role: an admin must not wake a super-admin either.
+    const touchesSuperAdmin = before === 'super-admin' || (await unchecked.roleOf(userKey)) === 'super-admin';
+    if (touchesSuperAdmin && actorRole !== 'super-admin') throw new Failure('access.denied');
+    note(needs, active ? 'user.activated' : 'user.deactivated', userKey, actor);
+    return item;
+  });
+}
+
+/** One line in the log once it is true. */
+function note({ storage, logger }: Needs, event: string, userKey: string, actor: Actor): void {
+  storage.afterCommit(() => logger.info({ event, userKey, by: authorOf(actor) }, 'user changed'));
+}
