@@ -1,21 +1,22 @@
 // The graph without any question of rights, for people/ and identity/, which ask their own (see the architecture test).
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Role } from '../../contract/schemas/user.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Random } from '../platform/random.ts';
-import type { Storage } from '../storage/storage.ts';
+import { Failure } from '../platform/failure.ts';
 import type { Actor } from './actor.ts';
-
-/** Key of the user who is written as maker; null where nobody is signed in (first run, command line). */
-export type Author = string | null;
-
-export interface WriteOptions {
-  /** The `_rev` that the writer has seen: another one in the store throws `item.stale`. */
-  expectedRev?: string | undefined;
-  /** False keeps the state before this write out of the history. */
-  history?: boolean | undefined;
-  message?: string | null | undefined;
-}
+import { namesOfEdge, namesOfItem } from './change-names.ts';
+import { listMembers, listVisible } from './directory.ts';
+import { groupsOf } from './directory-store.ts';
+import { findEdgeBetween, insertEdge } from './edges-store.ts';
+import { toEdge, toItem } from './entity.ts';
+import { dropThumbnails, keepThumbnail } from './files.ts';
+import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
+import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
+import { bitsOf, rolesOf } from './letters.ts';
+import { principalsOf } from './letters-store.ts';
+import { requirePlainData } from './plain-data.ts';
+import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
+import { type Author, createRow, type WriteOptions, writeRow } from './writing.ts';
 
 export interface Unchecked {
   /** Items of any type; `active` on users (true if not said). Tells `item:`, and `user:` or `group:`. */
@@ -92,6 +93,149 @@ export interface Unchecked {
   dropThumbnails(userKey: string, exceptPath?: string): Promise<void>;
 }
 
-export function createUnchecked(_needs: { storage: Storage; clock: Clock; random: Random }): Unchecked {
-  throw new Error('Bodies follow in the next commit; the signatures stand.');
+async function insert(
+  needs: GraphNeeds,
+  author: Author,
+  given: Parameters<Unchecked['insertItem']>[1],
+): Promise<Item> {
+  const active = given.type === 'User' ? (given.active === false ? 0 : 1) : null;
+  return toItem(await createRow(needs, author, { ...given, active }));
+}
+
+async function setActive(needs: GraphNeeds, author: Author, userKey: string, active: boolean): Promise<Item> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    const before = await lockItem(storage, userKey);
+    if (before?.type !== 'User' || before.trashed_at !== null) throw new Failure('user.not-found');
+    const after = await updateItem(storage.db(), userKey, before.rev, {
+      active: active ? 1 : 0,
+      updated_by: author,
+      updated_at: timeNow(needs),
+    });
+    if (!after) throw new Failure('item.stale');
+    storage.changed(...namesOfItem(after));
+    return toItem(after);
+  });
+}
+
+async function linkMember(
+  needs: GraphNeeds,
+  author: Author,
+  groupKey: string,
+  userKey: string,
+  role: string | undefined,
+): Promise<Edge> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    const db = storage.db();
+    const [group, user] = [await findItem(db, groupKey), await findItem(db, userKey)];
+    const groups = ['Organisation', 'Usergroup'];
+    if (!group || group.trashed_at !== null || !groups.includes(group.type)) {
+      throw new Failure('item.not-found');
+    }
+    if (user?.type !== 'User' || user.trashed_at !== null) throw new Failure('user.not-found');
+    const now = timeNow(needs);
+    const edge = await insertEdge(db, {
+      key: freshKey(needs),
+      type: 'Member',
+      from_key: groupKey,
+      to_key: userKey,
+      data: requirePlainData(role === undefined ? {} : { role }),
+      rev: 1,
+      created_by: author,
+      created_at: now,
+      updated_by: author,
+      updated_at: now,
+    });
+    if (edge) storage.changed(...namesOfEdge(edge));
+    const found = edge ?? (await findEdgeBetween(db, 'Member', groupKey, userKey));
+    if (!found) throw new Failure('item.not-found');
+    return toEdge(found);
+  });
+}
+
+async function unlink(
+  needs: GraphNeeds,
+  type: 'Member' | 'Permission',
+  fromKey: string,
+  toKey: string,
+): Promise<Edge | undefined> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    const edge = await findEdgeBetween(storage.db(), type, fromKey, toKey);
+    const gone = edge && (await removeEdge(needs, edge));
+    return gone && toEdge(gone);
+  });
+}
+
+async function grant(
+  needs: GraphNeeds,
+  author: Author,
+  participantKey: string,
+  itemKey: string,
+  letters: string,
+  propagate: boolean,
+): Promise<Edge> {
+  return needs.storage.transaction(async () => {
+    const bits = bitsOf(letters);
+    const inserted = await insertPermission(needs, author, { participantKey, itemKey, bits, propagate });
+    if (inserted) return toEdge(inserted);
+    const present = await lockPermission(needs, participantKey, itemKey);
+    if (!present) throw new Failure('permission.not-found');
+    return toEdge(await updatePermission(needs, author, present, bits, propagate));
+  });
+}
+
+async function directGroups(
+  { storage }: GraphNeeds,
+  userKey: string,
+): Promise<{ usergroups: Item[]; organisations: Item[] }> {
+  const items = (await groupsOf(storage.db(), userKey)).map(toItem);
+  return {
+    usergroups: items.filter((item) => item.type === 'Usergroup'),
+    organisations: items.filter((item) => item.type === 'Organisation'),
+  };
+}
+
+export function createUnchecked(needs: GraphNeeds): Unchecked {
+  const { storage } = needs;
+  return {
+    insertItem: (author, given) => insert(needs, author, given),
+    async findItem(key, options = {}) {
+      const row = await findItem(storage.db(), key);
+      return row && (options.trashed || row.trashed_at === null) ? toItem(row) : undefined;
+    },
+    async findItems(keys) {
+      const rows = await findItems(storage.db(), keys);
+      return rows.filter((row) => row.trashed_at === null).map(toItem);
+    },
+    writeItem: async (author, key, data, options = {}) =>
+      toItem(await writeRow(needs, author, key, () => data, options)),
+    changeItem: async (author, key, change, options = {}) =>
+      toItem(await writeRow(needs, author, key, change, options)),
+    setActive: (author, userKey, active) => setActive(needs, author, userKey, active),
+
+    linkMember: (author, groupKey, userKey, role) => linkMember(needs, author, groupKey, userKey, role),
+    unlinkMember: (groupKey, userKey) => unlink(needs, 'Member', groupKey, userKey),
+    async findMember(groupKey, userKey) {
+      const edge = await findEdgeBetween(storage.db(), 'Member', groupKey, userKey);
+      return edge && toEdge(edge);
+    },
+    membersOf: (groupKey, list) => listMembers(needs, groupKey, list),
+    groupsOf: (userKey) => directGroups(needs, userKey),
+    principalsOf: (userKey) => principalsOf(storage.db(), userKey),
+    roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
+    superAdmins: () => superAdminsIn(needs),
+    keepingASuperAdmin: (change) => keepingASuperAdmin(needs, change),
+
+    grant: (author, participantKey, itemKey, letters, propagate = true) =>
+      grant(needs, author, participantKey, itemKey, letters, propagate),
+    revoke: (participantKey, itemKey) => unlink(needs, 'Permission', participantKey, itemKey),
+
+    seek: (prefix, search) => listVisible(needs, { ...search, prefix, offset: 0 }),
+    listUsers: (list) => listVisible(needs, { ...list, types: ['User'] }),
+
+    keepThumbnail: (author, userKey, picture) => keepThumbnail(needs, author, userKey, picture),
+    dropThumbnails: (userKey, exceptPath) => dropThumbnails(needs, userKey, exceptPath),
+  };
 }

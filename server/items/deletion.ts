@@ -1,0 +1,99 @@
+// Deletes items for good, with what lies below them alone.
+import type { Item } from '../../contract/schemas/entity.ts';
+import { Failure } from '../platform/failure.ts';
+import type { Actor } from './actor.ts';
+import { changeNames, namesOfItem } from './change-names.ts';
+import { toItem } from './entity.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { goesWithParent, requireRemovable } from './item-types.ts';
+import { deleteItems, lockItem } from './items-store.ts';
+import { actingRole, bitsOf, type Held, heldOn, within } from './letters.ts';
+import { requireLetters } from './require-letters.ts';
+import { keysBelow, linksTo, lockTree } from './tree-store.ts';
+
+/** More than this is not deleted in one call: it would hold the store for too long. */
+export const deletedAtMost = 50_000;
+
+interface Doomed {
+  key: string;
+  type: string;
+}
+
+/** What has no place outside of what goes: an item goes when the last of its parents has gone. */
+async function doomedWith({ storage }: GraphNeeds, root: Doomed): Promise<Doomed[]> {
+  const keys = await keysBelow(storage.db(), root.key, deletedAtMost);
+  if (keys.length > deletedAtMost) {
+    throw new Failure('request.too-large', {
+      fields: { key: `More than ${deletedAtMost} items lie below. Delete what lies below first.` },
+    });
+  }
+  const below = new Set(keys);
+  below.delete(root.key);
+  const parentsLeft = new Map<string, number>();
+  const typeOf = new Map<string, string>();
+  const childrenOf = new Map<string, string[]>();
+  for (const { parent, child, type } of await linksTo(storage.db(), [...below])) {
+    parentsLeft.set(child, (parentsLeft.get(child) ?? 0) + 1);
+    typeOf.set(child, type);
+    const siblings = childrenOf.get(parent);
+    if (siblings) siblings.push(child);
+    else childrenOf.set(parent, [child]);
+  }
+  const doomed = [root];
+  for (const { key } of doomed) {
+    for (const child of childrenOf.get(key) ?? []) {
+      const left = (parentsLeft.get(child) ?? 0) - 1;
+      parentsLeft.set(child, left);
+      const type = typeOf.get(child) ?? '';
+      if (left === 0 && goesWithParent(type)) doomed.push({ key: child, type });
+    }
+  }
+  return doomed;
+}
+
+async function deleteHeld(needs: GraphNeeds, actor: Actor, held: Held): Promise<Item> {
+  const { storage } = needs;
+  requireRemovable(held, await actingRole(storage, actor));
+  const row = await lockItem(storage, held.key);
+  if (!row) throw new Failure('item.not-found');
+  const doomed = await doomedWith(needs, row);
+  // A letter that does not flow says nothing of what lies below.
+  if (!within(bitsOf('d'), held.flowing)) await requireDeletable(needs, actor, doomed);
+  // From below upwards: the store's cascade then finds few links left to follow.
+  await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
+  storage.changed(...doomed.flatMap(namesOfItem));
+  return toItem(row);
+}
+
+async function requireDeletable(
+  { storage }: GraphNeeds,
+  actor: Actor,
+  doomed: readonly Doomed[],
+): Promise<void> {
+  const held = await heldOn(
+    storage,
+    actor,
+    doomed.map((one) => one.key),
+  );
+  for (const one of held.values()) {
+    if (!within(bitsOf('d'), one.letters)) throw new Failure('access.denied');
+  }
+}
+
+/** @param state where the item must be: among the living, or in the trash. */
+export async function deleteForGood(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  state: 'live' | 'trashed',
+): Promise<Item> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const held = await requireLetters(needs, actor, key, 'd', { state });
+    const parents = await linksTo(storage.db(), [key]);
+    const item = await deleteHeld(needs, actor, held);
+    for (const { parent } of parents) if (parent !== '') storage.changed(changeNames.item(parent));
+    return item;
+  });
+}

@@ -1,0 +1,18 @@
+// What the functions of the graph work with, and what they ask of it for each new row.
+import { type Clock, timestamp } from '../platform/clock.ts';
+import { newKey, type Random } from '../platform/random.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface GraphNeeds {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+}
+
+export function freshKey({ random, clock }: GraphNeeds): string {
+  return newKey(random, clock.now());
+}
+
+export function timeNow({ clock }: GraphNeeds): string {
+  return timestamp(clock.now());
+}

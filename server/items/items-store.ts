@@ -1,0 +1,98 @@
+// SQL on items and their earlier states.
+import type { Storage } from '../storage/storage.ts';
+import type { Database, ItemHistoryTable, ItemsTable, Tx } from '../storage/tables.ts';
+
+type Db = Database | Tx;
+
+/** How many keys one statement names: far below what either store takes, and few enough to be planned fast. */
+export const keysPerStatement = 500;
+
+export function* chunksOf<T>(all: readonly T[], size = keysPerStatement): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
+}
+
+export async function findItem(db: Db, key: string): Promise<ItemsTable | undefined> {
+  return db.selectFrom('items').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+/**
+ * The row, held until the transaction ends. The embedded store has one writer, whose transaction holds
+ * everything already.
+ */
+export async function lockItem(storage: Storage, key: string): Promise<ItemsTable | undefined> {
+  const query = storage.db().selectFrom('items').selectAll().where('key', '=', key);
+  return (storage.kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+}
+
+/** Those that there are, in the order of the keys. */
+export async function findItems(db: Db, keys: readonly string[]): Promise<ItemsTable[]> {
+  const found = new Map<string, ItemsTable>();
+  for (const some of chunksOf([...new Set(keys)])) {
+    const rows = await db.selectFrom('items').selectAll().where('key', 'in', some).execute();
+    for (const row of rows) found.set(row.key, row);
+  }
+  return keys.flatMap((key) => found.get(key) ?? []);
+}
+
+export async function insertItem(db: Db, row: ItemsTable): Promise<void> {
+  await db.insertInto('items').values(row).execute();
+}
+
+export type ItemChange = Partial<
+  Pick<
+    ItemsTable,
+    'data' | 'name_folded' | 'active' | 'updated_by' | 'updated_at' | 'trashed_by' | 'trashed_at'
+  >
+>;
+
+/** Compares and writes in one statement. @returns undefined where the row is gone or of another `rev`. */
+export async function updateItem(
+  db: Db,
+  key: string,
+  rev: number,
+  change: ItemChange,
+): Promise<ItemsTable | undefined> {
+  return db
+    .updateTable('items')
+    .set({ ...change, rev: rev + 1 })
+    .where('key', '=', key)
+    .where('rev', '=', rev)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function deleteItems(db: Db, keys: readonly string[]): Promise<void> {
+  for (const some of chunksOf(keys)) await db.deleteFrom('items').where('key', 'in', some).execute();
+}
+
+export async function insertVersion(db: Db, version: ItemHistoryTable): Promise<void> {
+  await db.insertInto('item_history').values(version).execute();
+}
+
+export async function findVersion(
+  db: Db,
+  itemKey: string,
+  rev: number,
+): Promise<ItemHistoryTable | undefined> {
+  return db
+    .selectFrom('item_history')
+    .selectAll()
+    .where('item_key', '=', itemKey)
+    .where('rev', '=', rev)
+    .executeTakeFirst();
+}
+
+export async function listVersions(
+  db: Db,
+  itemKey: string,
+  page: { offset: number; limit: number },
+): Promise<ItemHistoryTable[]> {
+  return db
+    .selectFrom('item_history')
+    .selectAll()
+    .where('item_key', '=', itemKey)
+    .orderBy('rev', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+}

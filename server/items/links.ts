@@ -1,0 +1,148 @@
+// Links between items, but for permissions and memberships: make, read, change, remove.
+import type { Edge } from '../../contract/schemas/entity.ts';
+import { Failure } from '../platform/failure.ts';
+import type { EdgesTable } from '../storage/tables.ts';
+import { type Actor, authorOf } from './actor.ts';
+import { namesOfEdge } from './change-names.ts';
+import { deepMerge, shallowMerge } from './deep-merge.ts';
+import { findEdge, findEdgeBetween, lockEdge, updateEdge } from './edges-store.ts';
+import { type Data, readData, toEdge } from './entity.ts';
+import { removeEdge } from './granting.ts';
+import { type GraphNeeds, timeNow } from './graph-needs.ts';
+import { requirePlaceable } from './item-types.ts';
+import { bitsOf, type Held, heldOn, within } from './letters.ts';
+import { isReservedLink } from './link-types.ts';
+import { link, requireFits, requireNothingLent } from './placing.ts';
+import { requirePlainData, requirePlainPatch } from './plain-data.ts';
+import { requireLetters } from './require-letters.ts';
+import { withAuthors } from './shown-items.ts';
+import { keepHold } from './tree.ts';
+import { lockTree } from './tree-store.ts';
+
+export interface NewLink {
+  fromKey: string;
+  toKey: string;
+  type: string;
+  data?: Data | undefined;
+}
+
+/** A link of type Child wants what moving wants; any other, `l` where it starts and sight of where it leads. */
+export async function createLink(needs: GraphNeeds, actor: Actor, given: NewLink): Promise<Edge> {
+  if (isReservedLink(given.type)) throw new Failure('edge.type-reserved');
+  const { storage } = needs;
+  const { fromKey, toKey, type, data = {} } = given;
+  return storage.transaction(async () => {
+    if (type === 'Child') {
+      await lockTree(storage, 'reshape');
+      const held = await requireLetters(needs, actor, toKey, 'w');
+      requirePlaceable(held);
+      await requireLetters(needs, actor, fromKey, 'a');
+      await requireFits(needs, toKey, fromKey);
+      await requireNothingLent(needs, actor, held, fromKey);
+    } else {
+      await requireLetters(needs, actor, toKey, 'r');
+      await requireLetters(needs, actor, fromKey, 'l');
+      if (await findEdgeBetween(storage.db(), type, fromKey, toKey)) throw new Failure('edge.exists');
+    }
+    return toEdge(await link(needs, authorOf(actor), { type, fromKey, toKey, data }));
+  });
+}
+
+interface SeenLink {
+  edge: EdgesTable;
+  from: Held;
+  to: Held;
+}
+
+/** A link is there for those who may read both its ends. */
+async function requireSight(
+  { storage }: GraphNeeds,
+  actor: Actor,
+  edge: EdgesTable | undefined,
+): Promise<SeenLink> {
+  const held = edge ? await heldOn(storage, actor, [edge.from_key, edge.to_key]) : undefined;
+  const from = edge && held?.get(edge.from_key);
+  const to = edge && held?.get(edge.to_key);
+  if (!edge || !from?.live || !to?.live || !within(bitsOf('r'), from.letters & to.letters)) {
+    throw new Failure('edge.not-found');
+  }
+  return { edge, from, to };
+}
+
+export async function getLink(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  { populate }: { populate?: boolean | undefined } = {},
+): Promise<Edge> {
+  const { edge } = await requireSight(needs, actor, await findEdge(needs.storage.db(), key));
+  const [shown] = populate ? await withAuthors(needs, actor, [toEdge(edge)]) : [toEdge(edge)];
+  if (!shown) throw new Failure('edge.not-found');
+  return shown;
+}
+
+export interface LinkChange {
+  data: Data;
+  _rev?: string | undefined;
+}
+
+async function writeLink(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  change: (current: Data) => Data,
+  expectedRev: string | undefined,
+): Promise<Edge> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    const { edge, from } = await requireSight(needs, actor, await lockEdge(storage, key));
+    if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
+    const wanted = edge.type === 'Child' ? 'a' : 'l';
+    if (!within(bitsOf(wanted), from.letters)) throw new Failure('access.denied');
+    if (expectedRev !== undefined && expectedRev !== String(edge.rev)) throw new Failure('item.stale');
+    const after = await updateEdge(storage.db(), key, edge.rev, {
+      data: requirePlainData(change(readData(edge.data))),
+      updated_by: authorOf(actor),
+      updated_at: timeNow(needs),
+    });
+    if (!after) throw new Failure('item.stale');
+    storage.changed(...namesOfEdge(after));
+    return toEdge(after);
+  });
+}
+
+export async function patchLink(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  change: LinkChange & { deepMerge?: boolean | undefined },
+): Promise<Edge> {
+  requirePlainPatch(change.data);
+  const merge = change.deepMerge ? deepMerge : shallowMerge;
+  return writeLink(needs, actor, key, (current) => merge(current, change.data), change._rev);
+}
+
+export async function putLink(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  change: LinkChange,
+): Promise<Edge> {
+  return writeLink(needs, actor, key, () => change.data, change._rev);
+}
+
+/** Wants `u` where the link starts; to take an item out of a place, `w` on the item too, as moving does. */
+export async function deleteLink(needs: GraphNeeds, actor: Actor, key: string): Promise<Edge> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const { edge, from, to } = await requireSight(needs, actor, await lockEdge(storage, key));
+    if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
+    const unplaces = edge.type === 'Child';
+    if (!within(bitsOf('u'), from.letters)) throw new Failure('access.denied');
+    if (unplaces && !within(bitsOf('w'), to.letters)) throw new Failure('access.denied');
+    await removeEdge(needs, edge);
+    if (unplaces) await keepHold(needs, actor, to);
+    return toEdge(edge);
+  });
+}

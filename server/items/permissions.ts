@@ -1,0 +1,196 @@
+// Says who takes part in an item, and lets people share it: nobody gives or takes more than they hold.
+import { domainKey } from '../../contract/permissions.ts';
+import type { Edge, Item } from '../../contract/schemas/entity.ts';
+import { Failure } from '../platform/failure.ts';
+import type { EdgesTable, ItemsTable } from '../storage/tables.ts';
+import { type Actor, authorOf } from './actor.ts';
+import { isParticipant } from './change-names.ts';
+import { participantsOf } from './directory-store.ts';
+import { toEdge, toItem } from './entity.ts';
+import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { findItem } from './items-store.ts';
+import {
+  actingRole,
+  bitsOf,
+  type Held,
+  type LetterBits,
+  readAncestry,
+  readPermission,
+  within,
+} from './letters.ts';
+import { everybodysLettersRows } from './letters-store.ts';
+import { readOrder } from './page-order.ts';
+import { requireLetters } from './require-letters.ts';
+import { asShownTo } from './shown-items.ts';
+import { keepingASuperAdmin } from './super-admins.ts';
+import type { ListPage } from './tree.ts';
+
+export interface Participant {
+  user: Item;
+  edge: Edge;
+}
+
+export interface Given {
+  userKey: string;
+  data: { permissions: string };
+  /** False: for this item alone, not for what lies below it. */
+  propagate?: boolean | undefined;
+}
+
+async function shown(
+  needs: GraphNeeds,
+  actor: Actor,
+  rows: readonly { participant: ItemsTable; edge: EdgesTable }[],
+): Promise<Participant[]> {
+  const users = await asShownTo(
+    needs,
+    actor,
+    rows.map((row) => toItem(row.participant)),
+  );
+  return rows.flatMap(({ edge }, at) => {
+    const user = users[at];
+    return user ? [{ user, edge: toEdge(edge) }] : [];
+  });
+}
+
+/** With `inherited`, those too whose letters flow from above; the link says from which item. */
+export async function listPermissions(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  list: ListPage & { inherited?: boolean | undefined },
+): Promise<Participant[]> {
+  const db = needs.storage.db();
+  await requireLetters(needs, actor, key, 'r');
+  let keys = [key];
+  if (list.inherited) {
+    const ancestry = readAncestry(await everybodysLettersRows(db, [key]));
+    keys = [key, ...ancestry.above().filter((above) => above !== key && ancestry.live(above))];
+  }
+  const rows = (await participantsOf(db, keys)).filter(
+    ({ edge }) => edge.to_key === key || readPermission(edge.data).propagate,
+  );
+  const { column, direction } = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
+  const sign = direction === 'asc' ? 1 : -1;
+  rows.sort((one, other) => {
+    const [a, b] = [one.participant[column], other.participant[column]];
+    return (a === b ? (one.edge.key < other.edge.key ? -1 : 1) : a < b ? -1 : 1) * sign;
+  });
+  return shown(needs, actor, rows.slice(list.offset, list.offset + list.limit));
+}
+
+/** What makes super-admins is touched by super-admins alone. */
+async function requireMayTouch({ storage }: GraphNeeds, actor: Actor, key: string): Promise<void> {
+  if (key !== domainKey) return;
+  const role = await actingRole(storage, actor);
+  if (role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
+}
+
+/** Letters that somebody may give or take on an item: what flows on below, only where their own letters do. */
+function requireAtMost(held: Held, bits: LetterBits, propagate: boolean): void {
+  if (!within(bits, propagate ? held.flowing : held.letters)) throw new Failure('access.too-much');
+}
+
+async function requireParticipant({ storage }: GraphNeeds, key: string): Promise<ItemsTable> {
+  const row = await findItem(storage.db(), key);
+  if (!row || row.trashed_at !== null || !isParticipant(row.type)) {
+    throw new Failure('permission.not-a-participant');
+  }
+  return row;
+}
+
+async function one(
+  needs: GraphNeeds,
+  actor: Actor,
+  participant: ItemsTable,
+  edge: EdgesTable,
+): Promise<Participant> {
+  const [found] = await shown(needs, actor, [{ participant, edge }]);
+  if (!found) throw new Failure('permission.not-found');
+  return found;
+}
+
+/**
+ * Where `propagate` is not said, the letters flow if the giver's do: an administrator who shares an organisation by
+ * the letters of their role opens the organisation, and not the projects below it, which that role does not open.
+ */
+export async function share(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  given: Given,
+): Promise<Participant> {
+  return needs.storage.transaction(async () => {
+    const held = await requireLetters(needs, actor, key, 's');
+    await requireMayTouch(needs, actor, key);
+    const participant = await requireParticipant(needs, given.userKey);
+    const bits = bitsOf(given.data.permissions);
+    const propagate = given.propagate ?? within(bits, held.flowing);
+    requireAtMost(held, bits, propagate);
+    const grant = { participantKey: participant.key, itemKey: key, bits, propagate };
+    const edge = await insertPermission(needs, authorOf(actor), grant);
+    if (!edge) throw new Failure('permission.exists');
+    return one(needs, actor, participant, edge);
+  });
+}
+
+/** Runs a change of a permission that is there; on `domain`, so that a super-admin is left. */
+async function changing(
+  needs: GraphNeeds,
+  key: string,
+  participantKey: string,
+  change: (edge: EdgesTable, participant: ItemsTable) => Promise<Participant>,
+): Promise<Participant> {
+  const work = async () => {
+    const edge = await lockPermission(needs, participantKey, key);
+    const participant = edge && (await findItem(needs.storage.db(), participantKey));
+    if (!edge || !participant) throw new Failure('permission.not-found');
+    // A user's permission on themself is what makes the account theirs: nobody gives it up by mistake.
+    if (edge.from_key === edge.to_key) throw new Failure('access.denied');
+    return change(edge, participant);
+  };
+  return key === domainKey ? keepingASuperAdmin(needs, work) : work();
+}
+
+export async function changePermission(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  given: Given,
+): Promise<Participant> {
+  return needs.storage.transaction(async () => {
+    const held = await requireLetters(needs, actor, key, 'g');
+    await requireMayTouch(needs, actor, key);
+    return changing(needs, key, given.userKey, async (edge, participant) => {
+      const present = readPermission(edge.data);
+      requireAtMost(held, bitsOf(present.permissions), present.propagate);
+      const bits = bitsOf(given.data.permissions);
+      const propagate = given.propagate ?? present.propagate;
+      requireAtMost(held, bits, propagate);
+      const after = await updatePermission(needs, authorOf(actor), edge, bits, propagate);
+      return one(needs, actor, participant, after);
+    });
+  });
+}
+
+/** Takes the letters of a participant away; anybody may give up their own. */
+export async function unshare(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  participantKey: string,
+): Promise<Participant> {
+  const leaves = actor.kind === 'user' && actor.userKey === participantKey;
+  return needs.storage.transaction(async () => {
+    const held = await requireLetters(needs, actor, key, leaves ? 'r' : 'g');
+    await requireMayTouch(needs, actor, key);
+    return changing(needs, key, participantKey, async (edge, participant) => {
+      const present = readPermission(edge.data);
+      if (!leaves) requireAtMost(held, bitsOf(present.permissions), present.propagate);
+      const answer = await one(needs, actor, participant, edge);
+      await removeEdge(needs, edge);
+      return answer;
+    });
+  });
+}

@@ -1,0 +1,124 @@
+// Puts an item under another: no ring, not too deep, and nobody comes to hold what nobody might have given them.
+import { Failure } from '../platform/failure.ts';
+import type { EdgesTable } from '../storage/tables.ts';
+import type { Actor } from './actor.ts';
+import { namesOfEdge } from './change-names.ts';
+import { insertEdge } from './edges-store.ts';
+import type { Data } from './entity.ts';
+import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { allLetters, bitsOf, flowingOf, type Held, type LetterBits, noLetters, within } from './letters.ts';
+import { principalsOf } from './letters-store.ts';
+import { requirePlainData } from './plain-data.ts';
+import { levelsBelow, levelsBelowRows, linksAbove } from './tree-store.ts';
+import type { Author } from './writing.ts';
+
+/** Levels of a tree, top and bottom counted. */
+export const maxLevels = 64;
+/** Links above one item: what the permission question walks must stay small, however the graph is woven. */
+export const maxLinksAbove = 1000;
+/** Participants who gain by a change of place and are looked at one by one; more count as gaining. */
+const comparedAtMost = 200;
+
+interface Link {
+  parent: string;
+  child: string;
+}
+
+function levelsUpFrom(key: string, links: readonly Link[]): number {
+  const parents = new Map<string, string[]>();
+  for (const { parent, child } of links) parents.set(child, [...(parents.get(child) ?? []), parent]);
+  const known = new Map<string, number>();
+  const levels = (at: string): number => {
+    const answer = known.get(at);
+    if (answer !== undefined) return answer;
+    known.set(at, 1);
+    const above = (parents.get(at) ?? []).map(levels);
+    const found = 1 + Math.max(0, ...above);
+    known.set(at, found);
+    return found;
+  };
+  return levels(key);
+}
+
+/** @throws Failure `item.too-deep` where nothing more fits under this parent. */
+export async function requireRoomUnder({ storage }: GraphNeeds, parentKey: string): Promise<void> {
+  const links = await linksAbove(storage.db(), parentKey, maxLinksAbove);
+  if (links.length >= maxLinksAbove || levelsUpFrom(parentKey, links) >= maxLevels) {
+    throw new Failure('item.too-deep');
+  }
+}
+
+/** @throws Failure `item.cycle`, `item.too-deep`. The lock on the tree must be held. */
+export async function requireFits(
+  { storage }: GraphNeeds,
+  childKey: string,
+  parentKey: string,
+): Promise<void> {
+  const db = storage.db();
+  if (childKey === parentKey) throw new Failure('item.cycle');
+  const above = await linksAbove(db, parentKey, maxLinksAbove);
+  // Whole or not: a cut list says too deep, before anything is read out of it.
+  if (above.length > maxLinksAbove) throw new Failure('item.too-deep');
+  if (above.some((link) => link.parent === childKey)) throw new Failure('item.cycle');
+  const beside = await linksAbove(db, childKey, maxLinksAbove);
+  if (above.length + beside.length + 1 > maxLinksAbove) throw new Failure('item.too-deep');
+  const room = maxLevels - levelsUpFrom(parentKey, above);
+  const below = await levelsBelow(db, childKey, Math.max(room, 0));
+  if (below.levels > room || below.rows >= levelsBelowRows) throw new Failure('item.too-deep');
+}
+
+/**
+ * Refuses a place through which somebody gains letters that the actor could not give them. What counts is what
+ * flows: a letter on the item alone does not open what lies below it, and a new parent's would.
+ * @param held what the actor holds on the item.
+ */
+export async function requireNothingLent(
+  needs: GraphNeeds,
+  actor: Actor,
+  held: Held,
+  parentKey: string,
+): Promise<void> {
+  if (held.flowing === allLetters) return; // They may give anything to anybody here.
+  const flowing = await flowingOf(needs.storage, [held.key, parentKey]);
+  const present = flowing.get(held.key) ?? new Map<string, LetterBits>();
+  let lent = noLetters;
+  let compared = 0;
+  for (const [participant, bits] of flowing.get(parentKey) ?? []) {
+    let gained = bits & ~(present.get(participant) ?? noLetters);
+    if (actor.kind === 'user' && participant === actor.userKey) gained &= ~held.flowing;
+    if (gained !== noLetters && compared++ < comparedAtMost) {
+      for (const principal of await principalsOf(needs.storage.db(), participant)) {
+        gained &= ~(present.get(principal) ?? noLetters);
+      }
+    }
+    lent |= gained;
+  }
+  if (lent === noLetters) return;
+  if (!within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
+  if (!within(lent, held.flowing)) throw new Failure('access.too-much');
+}
+
+/** @throws Failure `edge.exists`. */
+export async function link(
+  needs: GraphNeeds,
+  author: Author,
+  given: { type: string; fromKey: string; toKey: string; data: Data },
+): Promise<EdgesTable> {
+  const { storage } = needs;
+  const now = timeNow(needs);
+  const edge = await insertEdge(storage.db(), {
+    key: freshKey(needs),
+    type: given.type,
+    from_key: given.fromKey,
+    to_key: given.toKey,
+    data: requirePlainData(given.data),
+    rev: 1,
+    created_by: author,
+    created_at: now,
+    updated_by: author,
+    updated_at: now,
+  });
+  if (!edge) throw new Failure('edge.exists');
+  storage.changed(...namesOfEdge(edge));
+  return edge;
+}

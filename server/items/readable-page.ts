@@ -1,0 +1,35 @@
+// Cuts a page out of a list of which the actor may read only some.
+import type { Actor } from './actor.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { bitsOf, type Held, heldOn, within } from './letters.ts';
+
+/** How far one call looks for what may be read; beyond, the list ends, rather than hold the store. */
+const scannedAtMost = 20_000;
+const scannedAtOnce = 200;
+
+/** @param fetch rows in the order of the list, without a question of rights. */
+export async function readablePage<T>(
+  needs: GraphNeeds,
+  actor: Actor,
+  page: { offset: number; limit: number },
+  keyOf: (row: T) => string,
+  fetch: (part: { offset: number; limit: number }) => Promise<T[]>,
+  admits: (held: Held) => boolean = () => true,
+): Promise<T[]> {
+  const found: T[] = [];
+  const readable = bitsOf('r');
+  let toSkip = page.offset;
+  for (let offset = 0; offset < scannedAtMost; offset += scannedAtOnce) {
+    const rows = await fetch({ offset, limit: scannedAtOnce });
+    const held = await heldOn(needs.storage, actor, rows.map(keyOf));
+    for (const row of rows) {
+      const one = held.get(keyOf(row));
+      if (!one || !within(readable, one.letters) || !admits(one)) continue;
+      if (toSkip > 0) toSkip--;
+      else found.push(row);
+      if (found.length === page.limit) return found;
+    }
+    if (rows.length < scannedAtOnce) break;
+  }
+  return found;
+}

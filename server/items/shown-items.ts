@@ -1,0 +1,42 @@
+// Decides how much of an item is shown to whom: whole to those who may read it, a card to those who meet it.
+import type { Edge, Item } from '../../contract/schemas/entity.ts';
+import type { Actor } from './actor.ts';
+import { cardOf, toItem } from './entity.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { findItems } from './items-store.ts';
+import { bitsOf, heldOn, within } from './letters.ts';
+
+/** The same items in the same order; of those that the actor may not read, the card. */
+export async function asShownTo(needs: GraphNeeds, actor: Actor, items: readonly Item[]): Promise<Item[]> {
+  const held = await heldOn(
+    needs.storage,
+    actor,
+    items.map((item) => item._key),
+  );
+  const readable = bitsOf('r');
+  return items.map((item) => (within(readable, held.get(item._key)?.letters ?? 0) ? item : cardOf(item)));
+}
+
+/** Puts users in the place of their keys as makers; where one is gone, the key stays. */
+export async function withAuthors<E extends Item | Edge>(
+  needs: GraphNeeds,
+  actor: Actor,
+  entities: readonly E[],
+): Promise<E[]> {
+  const keys = new Set<string>();
+  for (const { createdBy, updatedBy } of entities) {
+    for (const author of [createdBy, updatedBy]) if (typeof author === 'string') keys.add(author);
+  }
+  if (keys.size === 0) return [...entities];
+  const rows = await findItems(needs.storage.db(), [...keys]);
+  const shown = new Map(
+    (await asShownTo(needs, actor, rows.map(toItem))).map((author) => [author._key, author]),
+  );
+  const inPlace = (author: E['createdBy']): E['createdBy'] =>
+    typeof author === 'string' ? (shown.get(author) ?? author) : author;
+  return entities.map((entity) => ({
+    ...entity,
+    createdBy: inPlace(entity.createdBy),
+    updatedBy: inPlace(entity.updatedBy),
+  }));
+}

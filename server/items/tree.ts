@@ -1,0 +1,151 @@
+// Walks and reshapes the tree: children, the way between two items, and moving from one parent to another.
+import type { Edge, Item } from '../../contract/schemas/entity.ts';
+import { Failure } from '../platform/failure.ts';
+import type { EdgesTable } from '../storage/tables.ts';
+import { type Actor, authorOf } from './actor.ts';
+import { edgesTo, relationsOf } from './edges-store.ts';
+import { toEdge, toItem } from './entity.ts';
+import { insertPermission, removeEdge } from './granting.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { requirePlaceable } from './item-types.ts';
+import { findItem, findItems } from './items-store.ts';
+import { bitsOf, type Held, heldOn, noLetters, within } from './letters.ts';
+import { readOrder } from './page-order.ts';
+import { link, requireFits, requireNothingLent } from './placing.ts';
+import { readablePage } from './readable-page.ts';
+import { requireLetters } from './require-letters.ts';
+import { childrenOf, lockTree, type PlacedRow } from './tree-store.ts';
+
+export interface Placed {
+  item: Item;
+  edge: Edge;
+}
+
+export interface ListPage {
+  offset: number;
+  limit: number;
+  sort?: string | undefined;
+}
+
+export function toPlaced({ item, edge }: PlacedRow): Placed {
+  return { item: toItem(item), edge: toEdge(edge) };
+}
+
+/** Children of an item that the actor may read, or what of them lies in the trash. */
+export async function listBelow(
+  needs: GraphNeeds,
+  actor: Actor,
+  parentKey: string,
+  list: ListPage & { type?: string | undefined; trashed: boolean },
+): Promise<Placed[]> {
+  const parent = await requireLetters(needs, actor, parentKey, 'r');
+  const usual = list.trashed
+    ? ({ column: 'trashed_at', direction: 'desc' } as const)
+    : ({ column: 'link', direction: 'asc' } as const);
+  const order = list.sort ? readOrder(list.sort, { column: 'name_folded', direction: 'asc' }) : usual;
+  const { type, trashed } = list;
+  const fetch = (part: { offset: number; limit: number }) =>
+    childrenOf(needs.storage.db(), { parentKey, trashed, type, order, ...part });
+  const page = { offset: list.offset, limit: list.limit };
+  const rows = within(bitsOf('r'), parent.flowing)
+    ? await fetch(page)
+    : await readablePage(needs, actor, page, (row) => row.item.key, fetch);
+  return rows.map(toPlaced);
+}
+
+/** The link to leave: the one that is named, or the only one that there is. */
+function leavingLink(
+  links: readonly EdgesTable[],
+  oldParentKey: string | null | undefined,
+): EdgesTable | undefined {
+  if (oldParentKey) {
+    const named = links.find((edge) => edge.from_key === oldParentKey);
+    if (!named) throw new Failure('request.invalid', { fields: { oldParentKey: 'It is not there.' } });
+    return named;
+  }
+  if (links.length > 1) {
+    throw new Failure('request.invalid', { fields: { oldParentKey: 'It is in several places. Say which.' } });
+  }
+  return links[0];
+}
+
+export async function move(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  { oldParentKey, newParentKey }: { oldParentKey?: string | null | undefined; newParentKey: string },
+): Promise<Placed> {
+  const { storage } = needs;
+  return storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const held = await requireLetters(needs, actor, key, 'w');
+    requirePlaceable(held);
+    const links = await edgesTo(storage.db(), 'Child', key);
+    const leaving = leavingLink(links, oldParentKey);
+    if (leaving) await requireLetters(needs, actor, leaving.from_key, 'u', { state: 'either' });
+    await requireLetters(needs, actor, newParentKey, 'a');
+    let edge = links.find((one) => one.from_key === newParentKey);
+    if (!edge) {
+      await requireFits(needs, key, newParentKey);
+      await requireNothingLent(needs, actor, held, newParentKey);
+      edge = await link(needs, authorOf(actor), {
+        type: 'Child',
+        fromKey: newParentKey,
+        toKey: key,
+        data: {},
+      });
+    }
+    if (leaving && leaving.key !== edge.key) await removeEdge(needs, leaving);
+    const row = await findItem(storage.db(), key);
+    if (!row) throw new Failure('item.not-found');
+    return { item: toItem(row), edge: toEdge(edge) };
+  });
+}
+
+/**
+ * Whoever takes an item out of its last place keeps the letters that they held there: else the item would be in
+ * nobody's sight. Nobody gains by it.
+ */
+export async function keepHold(needs: GraphNeeds, actor: Actor, before: Held): Promise<void> {
+  if (actor.kind !== 'user') return;
+  const after = (await heldOn(needs.storage, actor, [before.key])).get(before.key);
+  if ((before.flowing & ~(after?.letters ?? noLetters)) === noLetters) return;
+  if ((await edgesTo(needs.storage.db(), 'Child', before.key)).length > 0) return;
+  await insertPermission(needs, actor.userKey, {
+    participantKey: actor.userKey,
+    itemKey: before.key,
+    bits: before.flowing,
+    propagate: true,
+  });
+}
+
+/** How many items the search for a way looks at before it says that there is none. */
+const walkedAtMost = 5000;
+
+/** The shortest way over links of any kind but permissions and memberships, and over readable items alone. */
+export async function findPath(needs: GraphNeeds, actor: Actor, key: string, toKey: string): Promise<Item[]> {
+  const { storage } = needs;
+  await requireLetters(needs, actor, key, 'r');
+  await requireLetters(needs, actor, toKey, 'r');
+  const cameFrom = new Map<string, string>([[key, '']]);
+  let frontier = [key];
+  while (frontier.length > 0 && !cameFrom.has(toKey) && cameFrom.size < walkedAtMost) {
+    const standing = new Set(frontier);
+    const reached = new Map<string, string>();
+    for (const { from_key, to_key } of await relationsOf(storage.db(), frontier)) {
+      if (standing.has(from_key) && !cameFrom.has(to_key)) reached.set(to_key, from_key);
+      if (standing.has(to_key) && !cameFrom.has(from_key)) reached.set(from_key, to_key);
+    }
+    const some = [...reached.keys()].slice(0, walkedAtMost);
+    const held = await heldOn(storage, actor, some);
+    frontier = some.filter((one) => {
+      const there = held.get(one);
+      return there?.live === true && within(bitsOf('r'), there.letters);
+    });
+    for (const one of frontier) cameFrom.set(one, reached.get(one) ?? '');
+  }
+  if (!cameFrom.has(toKey)) return [];
+  const way: string[] = [];
+  for (let at = toKey; at !== ''; at = cameFrom.get(at) ?? '') way.unshift(at);
+  return (await findItems(storage.db(), way)).map(toItem);
+}

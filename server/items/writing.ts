@@ -1,0 +1,101 @@
+// Writes items: each write keeps the state before it, counts the revision up, and takes hold of the files it names.
+import { Failure } from '../platform/failure.ts';
+import type { ItemsTable } from '../storage/tables.ts';
+import { namesOfItem } from './change-names.ts';
+import { type Data, readData } from './entity.ts';
+import { fileKeysIn } from './file-names.ts';
+import { bindFiles, deleteUnnamedFiles } from './files-store.ts';
+import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
+import { foldedName } from './name-folding.ts';
+import { requirePlainData, requirePlainText } from './plain-data.ts';
+
+/** Key of the user who is written as maker; null where nobody is signed in. */
+export type Author = string | null;
+
+export interface WriteOptions {
+  /** The `_rev` that the writer has seen: another one in the store throws `item.stale`. */
+  expectedRev?: string | undefined;
+  /** False keeps the state before this write out of the history. */
+  history?: boolean | undefined;
+  message?: string | null | undefined;
+}
+
+export async function createRow(
+  needs: GraphNeeds,
+  author: Author,
+  given: { key?: string | undefined; type: string; data: Data; active?: number | null },
+): Promise<ItemsTable> {
+  const { storage } = needs;
+  const json = requirePlainData(given.data);
+  const now = timeNow(needs);
+  const row: ItemsTable = {
+    key: given.key ?? freshKey(needs),
+    type: given.type,
+    data: json,
+    rev: 1,
+    name_folded: foldedName(given.data),
+    active: given.active ?? null,
+    created_by: author,
+    created_at: now,
+    updated_by: author,
+    updated_at: now,
+    trashed_by: null,
+    trashed_at: null,
+  };
+  return storage.transaction(async () => {
+    await insertItem(storage.db(), row);
+    if (author !== null) await bindFiles(storage.db(), row.key, author, fileKeysIn(json));
+    storage.changed(...namesOfItem(row));
+    return row;
+  });
+}
+
+/** Reads, changes and writes under the lock of the row, so that nothing written meanwhile is lost. */
+export async function writeRow(
+  needs: GraphNeeds,
+  author: Author,
+  key: string,
+  change: (current: Data, row: ItemsTable) => Data | Promise<Data>,
+  options: WriteOptions,
+): Promise<ItemsTable> {
+  const { storage } = needs;
+  requirePlainText('message', options.message);
+  return storage.transaction(async () => {
+    const db = storage.db();
+    const before = await lockItem(storage, key);
+    if (!before || before.trashed_at !== null) throw new Failure('item.not-found');
+    if (options.expectedRev !== undefined && options.expectedRev !== String(before.rev)) {
+      throw new Failure('item.stale');
+    }
+    const data = await change(readData(before.data), before);
+    const json = requirePlainData(data);
+    const keeps = options.history !== false;
+    if (keeps) {
+      await insertVersion(db, {
+        item_key: key,
+        rev: before.rev,
+        type: before.type,
+        data: before.data,
+        message: options.message ?? null,
+        updated_by: before.updated_by,
+        updated_at: before.updated_at,
+      });
+    }
+    const after = await updateItem(db, key, before.rev, {
+      data: json,
+      name_folded: foldedName(data),
+      updated_by: author,
+      updated_at: timeNow(needs),
+    });
+    if (!after) throw new Failure('item.stale');
+    const named = fileKeysIn(json);
+    if (author !== null) await bindFiles(db, key, author, named);
+    if (!keeps) {
+      const dropped = fileKeysIn(before.data).filter((file) => !named.includes(file));
+      await deleteUnnamedFiles(db, key, dropped);
+    }
+    storage.changed(...namesOfItem(after));
+    return after;
+  });
+}
