@@ -89,7 +89,6 @@ async function answerCall(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
   const credential =
     endpoint.access === 'public' ? undefined : readCredential(request.headers, needs.cookieName);
   let session: Session | undefined;
@@ -100,8 +99,11 @@ async function answerCall(
       needs.origins.requireOwnPage(request.headers);
     request.userKey = session.userKey;
     needs.seen(session, request.ip);
+  }
+  let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
+  if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
-    if (endpoint.access !== 'signed-in') await requireAccess(needs, endpoint, session.actor, params);
+    await requireAccess(needs, endpoint, session.actor, params);
   }
   const uploaded = endpoint.upload ? await readUpload(request, endpoint) : undefined;
   const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);

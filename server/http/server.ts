@@ -106,6 +106,15 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   );
   await app.register(multipart);
 
+  // Before the routes: each takes the handler that stands when it is mounted.
+  app.setErrorHandler((error, request, reply) => {
+    const failure = failureOf(error);
+    const facts = { requestId: request.id, code: failure.code, detail: failure.detail };
+    if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
+    else if (failure.detail !== undefined) logger.info(facts, 'request refused');
+    return answerFailure(reply, failure, request.id);
+  });
+
   const methods = mountRoutes(app, options, options.routes);
   app.get('/v1/openapi.json', (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openApiText(options.version)),
@@ -122,13 +131,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       new Failure(taken.size > 0 ? 'request.method-not-allowed' : 'request.not-found'),
       request.id,
     );
-  });
-  app.setErrorHandler((error, request, reply) => {
-    const failure = failureOf(error);
-    const facts = { requestId: request.id, code: failure.code, detail: failure.detail };
-    if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
-    else if (failure.detail !== undefined) logger.info(facts, 'request refused');
-    return answerFailure(reply, failure, request.id);
   });
   return app;
 }
