@@ -1,7 +1,5 @@
 // Starts the server: settings, store, modules, HTTP, and stops it in order.
 import { assemble, type Conch } from './assemble.ts';
-import { runCommand } from './cli/commands.ts';
-import { startControl } from './cli/control.ts';
 import { ConfigRefused, environment, readConfig } from './config/config.ts';
 import { KeyRefused } from './config/key.ts';
 import { startWarnings } from './config/warnings.ts';
@@ -38,7 +36,6 @@ async function start(): Promise<void> {
     setTimeout(() => process.exit(1), drainMs).unref();
     refuseWork();
     await app.close();
-    await control?.close();
     await conch.close();
     logger.info('stopped');
     setImmediate(() => process.exit(0));
@@ -56,15 +53,6 @@ async function start(): Promise<void> {
     process.exit(1);
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
-  const control =
-    conch.storage.kind === 'sqlite'
-      ? await startControl({
-          dataFolder: config.dataFolder,
-          logger,
-          run: (args, stdin) => runCommand(conch, args, stdin),
-        })
-      : undefined;
-
   conch.jobs.start();
   every(flushEveryMs, () => conch.sessions.flush());
   every(purgeEveryMs, () => conch.purge());
