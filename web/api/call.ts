@@ -1,0 +1,89 @@
+// Calls an endpoint of the contract and answers what its schema says, or throws ApiError or NetworkLoss.
+import type {
+  AnswerOf,
+  BodyInputOf,
+  BodyOf,
+  Endpoint,
+  ParamsOf,
+  QueryInputOf,
+} from '../../contract/endpoint.ts';
+import { ApiError, NetworkLoss } from './api-error.ts';
+import { connection } from './connection.ts';
+import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
+import { addressOf, payloadOf } from './request-parts.ts';
+import { signInGate } from './sign-in-gate.ts';
+
+type Empty = Record<never, never>;
+
+export type Given<E> = (ParamsOf<E> extends undefined ? Empty : { params: ParamsOf<E> }) &
+  (BodyOf<E> extends undefined ? Empty : { body: BodyInputOf<E> }) &
+  (E extends { upload: object } ? { file: Blob; onProgress?: OnProgress } : Empty) & {
+    query?: QueryInputOf<E>;
+    signal?: AbortSignal;
+    /** False: a missing session is an error like others, and nobody is asked to sign in. */
+    askToSignIn?: boolean;
+  };
+
+/** What `Given` comes to when the types of one endpoint are forgotten. */
+interface Parts {
+  params?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  file?: Blob;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+  askToSignIn?: boolean;
+}
+
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  ...[given]: Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>]
+): Promise<AnswerOf<E>> {
+  const parts = (given ?? {}) as Parts;
+  try {
+    return (await send(endpoint, parts)) as AnswerOf<E>;
+  } catch (error) {
+    const signedOut = error instanceof ApiError && error.code.startsWith('session.');
+    if (!signedOut || parts.askToSignIn === false || !signInGate.isWatched()) throw error;
+    await signInGate.askToSignIn();
+    return (await send(endpoint, parts)) as AnswerOf<E>;
+  }
+}
+
+async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
+  const { body, headers } = payloadOf(parts.body, parts.file);
+  const response = await fetchOrLose(
+    addressOf(endpoint.path, parts.params, parts.query),
+    {
+      method: endpoint.method,
+      headers: { accept: 'application/json', ...headers },
+      body,
+      signal: parts.signal,
+      credentials: 'same-origin',
+      cache: 'no-store',
+    },
+    parts.onProgress,
+  );
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  if (response.ok) return isJson ? response.json() : response.text();
+  // A proxy that cannot reach the server answers in its own words: for the person that is a lost connection.
+  if (!isJson && response.status >= 502) throw lost(`Status ${response.status}`);
+  const answer = isJson ? await response.json() : {};
+  throw new ApiError(response.status, answer, response.headers.get('x-request-id') ?? undefined);
+}
+
+async function fetchOrLose(address: string, init: RequestInit, onProgress?: OnProgress): Promise<Response> {
+  try {
+    const response = await (onProgress ? fetchWithProgress(address, init, onProgress) : fetch(address, init));
+    connection.reportAnswer();
+    return response;
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw lost(String(error));
+  }
+}
+
+function lost(reason: string): NetworkLoss {
+  connection.reportLoss();
+  return new NetworkLoss(reason);
+}

@@ -1,0 +1,15 @@
+// Tells the other tabs of this browser that somebody signed in or out here.
+
+export type SessionNews = 'signed-in' | 'signed-out';
+
+const channel = new BroadcastChannel('conch-session');
+
+export function tellOtherTabs(news: SessionNews): void {
+  channel.postMessage(news);
+}
+
+export function onSessionNews(listener: (news: SessionNews) => void): () => void {
+  const receive = (event: MessageEvent<SessionNews>) => listener(event.data);
+  channel.addEventListener('message', receive);
+  return () => channel.removeEventListener('message', receive);
+}

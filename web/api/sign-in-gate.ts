@@ -1,0 +1,42 @@
+// Holds back calls whose session has ended until the person has signed in again, so that nothing is retyped.
+
+function createSignInGate() {
+  const listeners = new Set<() => void>();
+  let asking: { promise: Promise<void>; resolve: () => void } | undefined;
+  let watched = false;
+
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    isAsking: () => asking !== undefined,
+    /** True while a page is shown that belongs to a signed-in person and can ask them. */
+    isWatched: () => watched,
+    watch(): () => void {
+      watched = true;
+      return () => {
+        watched = false;
+      };
+    },
+    /** Resolves once the person is signed in again; all calls that wait share one question. */
+    askToSignIn(): Promise<void> {
+      if (!asking) {
+        asking = Promise.withResolvers<void>();
+        tell();
+      }
+      return asking.promise;
+    },
+    signedInAgain(): void {
+      asking?.resolve();
+      asking = undefined;
+      tell();
+    },
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export const signInGate = createSignInGate();

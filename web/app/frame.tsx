@@ -1,0 +1,46 @@
+// Around every page: the state of the connection, messages, and where the focus goes after a navigation.
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect, useSyncExternalStore } from 'react';
+import { connection } from '../api/connection.ts';
+import { ConnectionBar } from '../ui/connection-bar.tsx';
+import { MessageBoard } from '../ui/message-board.tsx';
+
+export function Frame() {
+  const lost = useSyncExternalStore(connection.subscribe, connection.isLost);
+  useEffect(watchNetwork, []);
+  useFocusOnNavigation();
+  return (
+    <>
+      <ConnectionBar lost={lost} />
+      <Outlet />
+      <MessageBoard />
+    </>
+  );
+}
+
+/** Asks for the server at once when the browser is back online or the person looks at the page again. */
+function watchNetwork(): () => void {
+  window.addEventListener('online', connection.askNow);
+  document.addEventListener('visibilitychange', connection.askNow);
+  return () => {
+    window.removeEventListener('online', connection.askNow);
+    document.removeEventListener('visibilitychange', connection.askNow);
+  };
+}
+
+/**
+ * A new page takes the focus to its heading, as loading a document would. Not where the page itself has
+ * put it into a field, and not on the first page, where the browser begins at the top by itself.
+ */
+function useFocusOnNavigation(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
+        if (!fromLocation || fromLocation.pathname === toLocation.pathname) return;
+        if (document.activeElement?.matches('input, textarea, select')) return;
+        document.querySelector<HTMLElement>('[data-page-heading]')?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+}

@@ -1,0 +1,49 @@
+// What the person has set for themselves and every page obeys: theme and language.
+import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { patchItem } from '../../contract/api/items.ts';
+import type { Item } from '../../contract/schemas/entity.ts';
+import type { UserData } from '../../contract/schemas/user.ts';
+import { call } from '../api/call.ts';
+import { keepMe, userDataOf } from '../api/me.ts';
+import { errorWords } from '../i18n/error-words.ts';
+import { speak } from '../i18n/messages.ts';
+import { messages } from '../ui/messages.ts';
+
+type Theme = NonNullable<UserData['theme']>;
+
+const schemeOf: Record<Theme, MantineColorScheme> = { light: 'light', dark: 'dark', system: 'auto' };
+
+/** Brings this browser to what the account says, at sign-in and when it was changed elsewhere. */
+export function useOwnSettings(user: Item): void {
+  const { setColorScheme } = useMantineColorScheme();
+  const { theme, language } = userDataOf(user);
+  useEffect(() => {
+    if (theme) setColorScheme(schemeOf[theme]);
+  }, [theme, setColorScheme]);
+  useEffect(() => {
+    void speak(language);
+  }, [language]);
+}
+
+/** The theme takes effect at once; the account follows. */
+export function useThemeChoice(user: Item): { chosen: Theme; choose: (theme: Theme) => void } {
+  const { t } = useTranslation('shell');
+  const queryClient = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const keep = useMutation({
+    mutationFn: (theme: Theme) =>
+      call(patchItem, { params: { key: user._key }, body: { data: { theme }, history: false } }),
+    onSuccess: (item) => keepMe(queryClient, item),
+    onError: (error) => messages.warn(t('theme.failed', { reason: errorWords(error) })),
+  });
+  return {
+    chosen: colorScheme === 'auto' ? 'system' : colorScheme,
+    choose(theme) {
+      setColorScheme(schemeOf[theme]);
+      keep.mutate(theme);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// The paths of the pages as the router writes them: `$key` where the contract writes `:key`.
+import { pages } from '../../contract/pages.ts';
+
+type RouterPath<Path extends string> = Path extends `${infer Before}:${infer After}`
+  ? `${Before}$${RouterPath<After>}`
+  : Path;
+
+function routerPath<const Path extends string>(path: Path): RouterPath<Path> {
+  return path.replaceAll(':', '$') as RouterPath<Path>;
+}
+
+export const paths = {
+  home: routerPath(pages.home),
+  signIn: routerPath(pages.signIn),
+  setUp: routerPath(pages.setUp),
+  forgot: routerPath(pages.forgot),
+  reset: routerPath(pages.reset),
+  profile: routerPath(pages.profile),
+  profileOf: routerPath(pages.profileOf),
+};

@@ -1,0 +1,17 @@
+// The frame of pages for those who are not signed in: the mark, and one card in the middle.
+import { Outlet } from '@tanstack/react-router';
+import { Mark } from '../ui/mark.tsx';
+import styles from './plain-frame.module.css';
+
+export function PlainFrame() {
+  return (
+    <div className={styles.frame}>
+      <div className={styles.mark}>
+        <Mark size={40} stroke={1.7} />
+      </div>
+      <main className={styles.card}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

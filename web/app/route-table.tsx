@@ -1,0 +1,146 @@
+// Every page: its path, what must be so before it shows, and the code it is made of.
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from '../api/api-error.ts';
+import { meQuery } from '../api/me.ts';
+import { nextPath } from '../features/sign-in/next-path.ts';
+import { LoadingMark } from '../ui/loading-mark.tsx';
+import { PageSkeleton } from '../ui/skeleton.tsx';
+import { FailedPage } from './failed-page.tsx';
+import { Frame } from './frame.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { paths } from './paths.ts';
+import { PlainFrame } from './plain-frame.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
+
+/** The person's own default place; it asks them to sign in where they have to. */
+const home = createRoute({
+  getParentRoute: () => root,
+  path: paths.home,
+  beforeLoad: () => {
+    throw redirect({ to: paths.profile, replace: true });
+  },
+});
+
+/** Pages for those who are not signed in: one card, nothing around it. */
+const plain = createRoute({ getParentRoute: () => root, id: 'plain', component: PlainFrame });
+
+interface SignInSearch {
+  /** Where the person was going. */
+  next?: string;
+  /** They have just been signed out, here or in another tab. */
+  out?: true;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => plain,
+  path: paths.signIn,
+  validateSearch: (search): SignInSearch => ({
+    next: typeof search.next === 'string' ? search.next : undefined,
+    out: search.out === true ? true : undefined,
+  }),
+  beforeLoad: async ({ context, search }) => {
+    if (search.out) return;
+    const signedIn = await isSignedIn(context.queryClient);
+    if (signedIn) throw redirect({ href: nextPath(search.next, location.origin), replace: true });
+  },
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => plain,
+  path: paths.setUp,
+  component: lazyRouteComponent(() => import('../features/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => plain,
+  path: paths.forgot,
+  component: lazyRouteComponent(() => import('../features/sign-in/forgot-page.tsx'), 'ForgotPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => plain,
+  path: paths.reset,
+  component: lazyRouteComponent(() => import('../features/sign-in/reset-page.tsx'), 'ResetPage'),
+});
+
+/** Pages of a signed-in person, in the shell. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    if (await isSignedIn(context.queryClient)) return;
+    // The default place needs no saying: its address stays short.
+    const next = location.pathname === paths.profile ? undefined : location.href;
+    throw redirect({ to: paths.signIn, search: { next }, replace: true });
+  },
+  component: Shell,
+});
+
+const loadProfile = () => import('../features/profile/profile-page.tsx');
+
+const FailedInside = (props: ErrorComponentProps) => <FailedPage {...props} inside />;
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.profile,
+  component: lazyRouteComponent(loadProfile, 'ProfilePage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const profileOf = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.profileOf,
+  component: lazyRouteComponent(loadProfile, 'ProfilePage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const routeTree = root.addChildren([
+  home,
+  plain.addChildren([signIn, setUp, forgot, reset]),
+  signedIn.addChildren([profile, profileOf]),
+]);
+
+async function isSignedIn(queryClient: QueryClient): Promise<boolean> {
+  try {
+    await queryClient.ensureQueryData(meQuery);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return false;
+    throw error;
+  }
+}
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: LoadingMark,
+    defaultErrorComponent: FailedPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

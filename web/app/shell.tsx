@@ -1,0 +1,99 @@
+// The frame of a signed-in person: top bar, sections down the left side, the page.
+import { ActionIcon } from '@mantine/core';
+import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
+import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe, userDataOf } from '../api/me.ts';
+import { LocaleProvider } from '../i18n/locale.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { useEndedSession } from './ended-session.ts';
+import { useOwnSettings } from './own-settings.ts';
+import { paths } from './paths.ts';
+import { sections } from './section-list.ts';
+import styles from './shell.module.css';
+import { SignInAgain } from './sign-in-again.tsx';
+import { useSignOut } from './sign-out.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const me = useMe();
+  const [sectionsOpen, setSectionsOpen] = useState(false);
+  const signOut = useSignOut();
+  useOwnSettings(me.user);
+  useEndedSession();
+  return (
+    <LocaleProvider timeZone={userDataOf(me.user).timeZone}>
+      <a className={styles.skip} href="#content">
+        {t('skip')}
+      </a>
+      <header className={styles.bar}>
+        <div className={styles.barInner}>
+          <ActionIcon
+            className={styles.sectionsButton}
+            onClick={() => setSectionsOpen(true)}
+            aria-label={t('sections.open')}
+            aria-expanded={sectionsOpen}
+            aria-haspopup="dialog"
+          >
+            <IconMenu2 size={20} />
+          </ActionIcon>
+          <Link className={styles.home} to={paths.home} aria-label={t('home')}>
+            <Mark size={26} />
+            <span className={styles.name}>{t('name')}</span>
+          </Link>
+          <UserMenu user={me.user} onSignOut={signOut.start} />
+        </div>
+      </header>
+      <div className={styles.columns}>
+        <nav className={styles.side} aria-label={t('sections.label')}>
+          <SectionList onSignOut={signOut.start} />
+        </nav>
+        <main className={styles.content} id="content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Dialog
+        opened={sectionsOpen}
+        onClose={() => setSectionsOpen(false)}
+        title={t('sections.label')}
+        kind="drawer"
+      >
+        <nav aria-label={t('sections.label')}>
+          <SectionList onChoose={() => setSectionsOpen(false)} onSignOut={signOut.start} />
+        </nav>
+      </Dialog>
+      {signOut.question}
+      <SignInAgain me={me.user} />
+    </LocaleProvider>
+  );
+}
+
+function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut: () => void }) {
+  const { t } = useTranslation('shell');
+  function leave() {
+    onChoose?.();
+    onSignOut();
+  }
+  return (
+    <ul className={styles.sections}>
+      {sections.map(({ to, label, Icon }) => (
+        <li key={to}>
+          <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+            <Icon size={18} stroke={1.75} />
+            {t(label)}
+          </Link>
+        </li>
+      ))}
+      <li className={styles.last}>
+        <button type="button" className={styles.section} onClick={leave}>
+          <IconLogout size={18} stroke={1.75} />
+          {t('sections.signOut')}
+        </button>
+      </li>
+    </ul>
+  );
+}

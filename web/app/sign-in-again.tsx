@@ -1,0 +1,68 @@
+// Asks to sign in again over the page when the session has ended, so that nothing typed is lost.
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { getMe } from '../../contract/api/users.ts';
+import type { Item } from '../../contract/schemas/entity.ts';
+import { call } from '../api/call.ts';
+import { meQuery, userDataOf } from '../api/me.ts';
+import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
+import { signInGate } from '../api/sign-in-gate.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { CardSkeleton } from '../ui/skeleton.tsx';
+import { TextButton } from '../ui/text-button.tsx';
+import { unsaved } from '../ui/unsaved.ts';
+import { paths } from './paths.ts';
+import styles from './sign-in-again.module.css';
+import { showSignIn } from './sign-out.tsx';
+
+const SignInForm = lazy(() =>
+  import('../features/sign-in/sign-in-form.tsx').then((file) => ({ default: file.SignInForm })),
+);
+
+export function SignInAgain({ me }: { me: Item }) {
+  const { t } = useTranslation('shell');
+  const queryClient = useQueryClient();
+  const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
+  useEffect(() => signInGate.watch(), []);
+
+  useEffect(() => {
+    if (!asking) return;
+    // The person may answer in another tab of this browser.
+    return onSessionNews(async (news) => {
+      if (news !== 'signed-in') return;
+      const account = await call(getMe, { askToSignIn: false }).catch(() => undefined);
+      if (account) goOn(account.user);
+    });
+  });
+
+  function goOn(user: Item) {
+    if (user._key !== me._key) return startOver();
+    signInGate.signedInAgain();
+    void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+  }
+
+  return (
+    <Dialog opened={asking} title={t('again.title')}>
+      <p className={styles.text}>{t('again.text')}</p>
+      <Suspense fallback={<CardSkeleton rows={2} />}>
+        <SignInForm
+          email={userDataOf(me).email}
+          onSignedIn={(user) => {
+            tellOtherTabs('signed-in');
+            goOn(user);
+          }}
+        />
+      </Suspense>
+      <p className={styles.other}>
+        <TextButton onClick={showSignIn}>{t('again.other')}</TextButton>
+      </p>
+    </Dialog>
+  );
+}
+
+/** Somebody else signed in: nothing of the page belongs to them. */
+function startOver(): void {
+  unsaved.waive();
+  location.replace(paths.home);
+}

@@ -1,0 +1,49 @@
+// The menu under the person's name, upper right: settings, theme, log out.
+import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
+import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
+import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
+import { useTranslation } from 'react-i18next';
+import type { Item } from '../../contract/schemas/entity.ts';
+import { themes } from '../../contract/schemas/user.ts';
+import { userDataOf } from '../api/me.ts';
+import { Menu, MenuButton, MenuChoice, MenuLine, MenuLink } from '../ui/menu.tsx';
+import { Picture } from '../ui/picture.tsx';
+import { useThemeChoice } from './own-settings.ts';
+import { paths } from './paths.ts';
+import styles from './user-menu.module.css';
+
+export function UserMenu({ user, onSignOut }: { user: Item; onSignOut: () => void }) {
+  const { t } = useTranslation('shell');
+  const { name, email, thumbnail } = userDataOf(user);
+  const theme = useThemeChoice(user);
+  const button = (
+    <>
+      <Picture source={thumbnail} name={user._key} size={28} />
+      <span className={styles.name}>{name}</span>
+      <IconChevronDown size={16} />
+    </>
+  );
+  return (
+    <Menu label={t('menu.label', { name })} button={button}>
+      <div className={styles.who}>
+        <div className={styles.whoName}>{name}</div>
+        <div className={styles.whoEmail}>{email}</div>
+      </div>
+      <MenuLine />
+      <MenuLink to={paths.profile} icon={<IconSettings size={18} stroke={1.75} />}>
+        {t('menu.settings')}
+      </MenuLink>
+      <MenuLine />
+      <MenuChoice
+        label={t('menu.theme')}
+        choices={themes.map((value) => ({ value, words: t(`menu.theme.${value}`) }))}
+        chosen={theme.chosen}
+        onChoose={theme.choose}
+      />
+      <MenuLine />
+      <MenuButton icon={<IconLogout size={18} stroke={1.75} />} onChoose={onSignOut}>
+        {t('menu.signOut')}
+      </MenuButton>
+    </Menu>
+  );
+}

@@ -1,0 +1,58 @@
+// The page that has a link to set a new password mailed; it never tells whether the address is known.
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { forgot } from '../../../contract/api/signing-in.ts';
+import { call } from '../../api/call.ts';
+import { Stack } from '../../ui/stack.tsx';
+import { TextButton } from '../../ui/text-button.tsx';
+import { checkEmail } from './field-checks.ts';
+import styles from './forgot-page.module.css';
+import { CardForm, EmailField } from './form-parts.tsx';
+import { GoLink } from './go-link.tsx';
+import { PlainCard } from './plain-card.tsx';
+import { rememberEmail, typedEmail } from './typed-email.ts';
+import { useCardForm } from './use-card-form.ts';
+
+export function ForgotPage() {
+  const { t } = useTranslation('signIn');
+  const [sentTo, setSentTo] = useState<string>();
+  const form = useCardForm({
+    checks: { email: checkEmail(t) },
+    async send({ email }) {
+      await call(forgot, { body: { email } });
+      setSentTo(email.trim());
+    },
+  });
+
+  if (sentTo) {
+    return (
+      <PlainCard title={t('forgot.sent.title')} text={t('forgot.sent.text', { email: sentTo })}>
+        <Stack>
+          <p className={styles.help}>{t('forgot.sent.help')}</p>
+          <GoLink to="/signin">{t('back')}</GoLink>
+          <p className={styles.below}>
+            <TextButton onClick={() => setSentTo(undefined)}>{t('forgot.sent.again')}</TextButton>
+          </p>
+        </Stack>
+      </PlainCard>
+    );
+  }
+  return (
+    <PlainCard title={t('forgot.title')} text={t('forgot.text')}>
+      <Stack>
+        <CardForm form={form} verb={t('forgot.do')} doing={t('forgot.doing')}>
+          <EmailField
+            defaultValue={typedEmail()}
+            onChange={(event) => rememberEmail(event.currentTarget.value)}
+            error={form.errors.email}
+            autoFocus
+          />
+        </CardForm>
+        <p className={styles.below}>
+          <Link to="/signin">{t('back')}</Link>
+        </p>
+      </Stack>
+    </PlainCard>
+  );
+}

@@ -1,0 +1,17 @@
+// One card: heading, a sentence, the form. Shared by the pages before one is signed in.
+import type { ReactNode } from 'react';
+import { PageHeading, usePageTitle } from '../../ui/page.tsx';
+import styles from './plain-card.module.css';
+
+export function PlainCard({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+  usePageTitle(title);
+  return (
+    <>
+      <header className={styles.header}>
+        <PageHeading>{title}</PageHeading>
+        {text && <p className={styles.text}>{text}</p>}
+      </header>
+      {children}
+    </>
+  );
+}

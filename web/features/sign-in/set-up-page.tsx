@@ -1,0 +1,106 @@
+// The page of the one-time link that makes the first account and its organisation.
+import { TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { setUp } from '../../../contract/api/signing-in.ts';
+import { pages } from '../../../contract/pages.ts';
+import { type ApiError, hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { tellOtherTabs } from '../../api/session-channel.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { spokenLanguage } from '../../i18n/messages.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { checkEmail, checkNewPassword, checkPresent } from './field-checks.ts';
+import { CardForm, EmailField, NewPasswordField } from './form-parts.tsx';
+import { GoLink } from './go-link.tsx';
+import { useLinkSecret } from './link-secret.ts';
+import { PlainCard } from './plain-card.tsx';
+import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
+import { setUpQuery } from './set-up-query.ts';
+import { useCardForm } from './use-card-form.ts';
+
+export function SetUpPage() {
+  const { t } = useTranslation('signIn');
+  const token = useLinkSecret();
+  const state = useQuery(setUpQuery);
+  /** The link that the server refused; another one may follow in the same tab. */
+  const [refused, setRefused] = useState<string>();
+
+  if (state.isPending) return <PlainCardSkeleton title={t('setUp.title')} rows={4} />;
+  if (state.isError) {
+    return (
+      <PlainCard title={t('setUp.title')}>
+        <InlineError>{errorWords(state.error)}</InlineError>
+      </PlainCard>
+    );
+  }
+  if (!state.data.open) {
+    return (
+      <PlainCard title={t('setUp.closed.title')} text={t('setUp.closed.text')}>
+        <GoLink to="/signin">{t('setUp.closed.do')}</GoLink>
+      </PlainCard>
+    );
+  }
+  if (token === '') return <PlainCard title={t('setUp.noLink.title')} text={t('setUp.noLink.text')} />;
+  if (token === refused) return <PlainCard title={t('setUp.used.title')} text={t('setUp.used.text')} />;
+  return <SetUpForm token={token} onRefused={() => setRefused(token)} />;
+}
+
+function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void }) {
+  const { t } = useTranslation('signIn');
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const form = useCardForm({
+    checks: {
+      name: checkPresent(t('setUp.name.missing')),
+      email: checkEmail(t),
+      password: checkNewPassword(t),
+      organisation: checkPresent(t('setUp.organisation.missing')),
+    },
+    placeError: fieldOf,
+    async send(values) {
+      const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      try {
+        await call(setUp, { body: { ...values, token, timeZone, language: spokenLanguage(), cookie: true } });
+      } catch (error) {
+        if (hasCode(error, 'link.refused')) return onRefused();
+        if (!hasCode(error, 'setup.closed')) throw error;
+        queryClient.setQueryData(setUpQuery.queryKey, { open: false });
+        return;
+      }
+      tellOtherTabs('signed-in');
+      queryClient.clear();
+      router.history.push(pages.home);
+    },
+  });
+  return (
+    <PlainCard title={t('setUp.title')} text={t('setUp.text')}>
+      <CardForm form={form} verb={t('setUp.do')} doing={t('setUp.doing')}>
+        <TextInput
+          label={t('setUp.name')}
+          name="name"
+          autoComplete="name"
+          error={form.errors.name}
+          autoFocus
+        />
+        <EmailField error={form.errors.email} description={t('setUp.email.hint')} />
+        <NewPasswordField label={t('password')} error={form.errors.password} />
+        <TextInput
+          label={t('setUp.organisation')}
+          name="organisation"
+          autoComplete="organization"
+          description={form.errors.organisation ? undefined : t('setUp.organisation.hint')}
+          error={form.errors.organisation}
+        />
+      </CardForm>
+    </PlainCard>
+  );
+}
+
+function fieldOf(error: ApiError): 'name' | 'email' | 'password' | 'organisation' | undefined {
+  if (error.code.startsWith('password.')) return 'password';
+  if (error.code !== 'request.invalid') return undefined;
+  return (['name', 'email', 'password', 'organisation'] as const).find((name) => error.fields[name]);
+}

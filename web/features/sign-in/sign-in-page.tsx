@@ -1,0 +1,45 @@
+// The page to sign in on.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
+import { nextPath } from './next-path.ts';
+import { PlainCard } from './plain-card.tsx';
+import { setUpQuery } from './set-up-query.ts';
+import { SignInForm } from './sign-in-form.tsx';
+import styles from './sign-in-page.module.css';
+
+export function SignInPage() {
+  const { t } = useTranslation('signIn');
+  const search = useSearch({ strict: false });
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  // A server without any account cannot sign anybody in: its first page is another.
+  const setUp = useQuery(setUpQuery);
+
+  function goOn() {
+    queryClient.clear();
+    router.history.push(nextPath(search.next, location.origin));
+  }
+  useEffect(() =>
+    onSessionNews((news) => {
+      if (news === 'signed-in') goOn();
+    }),
+  );
+
+  if (setUp.data?.open) return <Navigate to="/setup" replace />;
+  return (
+    <PlainCard title={t('signIn.title')} text={search.out ? t('signIn.signedOut') : undefined}>
+      <SignInForm
+        onSignedIn={() => {
+          tellOtherTabs('signed-in');
+          goOn();
+        }}
+      />
+      <p className={styles.below}>
+        <Link to="/forgot">{t('signIn.forgot')}</Link>
+      </p>
+    </PlainCard>
+  );
+}

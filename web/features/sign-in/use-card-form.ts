@@ -1,0 +1,97 @@
+// A short form that is checked and sent at once: finds what is wrong, puts the focus there, keeps what was typed.
+import { type FormEvent, useRef, useState } from 'react';
+import { ApiError } from '../../api/api-error.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { useSecondsUntil } from './use-seconds-until.ts';
+
+/** Answers what is wrong with a value, or nothing. */
+type Check = (value: string) => string | undefined;
+type Texts<Name extends string> = Partial<Record<Name, string>>;
+
+interface CardForm<Name extends string> {
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  onInput: (event: FormEvent<HTMLFormElement>) => void;
+  /** What is wrong, by field. */
+  errors: Texts<Name>;
+  /** What is wrong with the whole. */
+  problem: string | undefined;
+  busy: boolean;
+  /** Seconds until it may be sent again; 0 where nothing stands in the way. */
+  waitSeconds: number;
+}
+
+/**
+ * The fields are not controlled: what a password manager writes into them counts, whether it told React or not.
+ * `placeError` says which field an error of the server belongs to.
+ */
+export function useCardForm<Name extends string>(form: {
+  checks: Record<Name, Check>;
+  send: (values: Record<Name, string>) => Promise<void>;
+  placeError?: (error: ApiError) => NoInfer<Name> | undefined;
+  /** The field that is to be typed again when the whole was refused. */
+  again?: NoInfer<Name>;
+}): CardForm<Name> {
+  const [errors, setErrors] = useState<Texts<Name>>({});
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [until, setUntil] = useState(0);
+  const waitSeconds = useSecondsUntil(until);
+  const sending = useRef(false);
+
+  function fail(element: HTMLFormElement, error: unknown): void {
+    const field = error instanceof ApiError ? form.placeError?.(error) : undefined;
+    if (error instanceof ApiError && error.retryAfterSeconds) {
+      setUntil(Date.now() + error.retryAfterSeconds * 1000);
+    }
+    if (field) setErrors({ [field]: errorWords(error) } as Texts<Name>);
+    else setProblem(errorWords(error));
+    const place = field ?? form.again;
+    if (place) focusField(element, place);
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (sending.current || waitSeconds > 0) return;
+    const element = event.currentTarget;
+    const names = Object.keys(form.checks) as Name[];
+    const typed = new FormData(element);
+    const values = Object.fromEntries(names.map((name) => [name, String(typed.get(name) ?? '')])) as Record<
+      Name,
+      string
+    >;
+    const found: Texts<Name> = {};
+    for (const name of names) {
+      const wrong = form.checks[name](values[name]);
+      if (wrong) found[name] = wrong;
+    }
+    setErrors(found);
+    setProblem(undefined);
+    const first = names.find((name) => found[name]);
+    if (first) return focusField(element, first);
+    sending.current = true;
+    setBusy(true);
+    try {
+      await form.send(values);
+    } catch (error) {
+      fail(element, error);
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  }
+
+  /** What is being mended is no longer called wrong. */
+  function forgetError(event: FormEvent<HTMLFormElement>) {
+    const { name } = event.target as HTMLInputElement;
+    setErrors((found) => (name in found ? { ...found, [name]: undefined } : found));
+  }
+
+  return { onSubmit: submit, onInput: forgetError, errors, problem, busy, waitSeconds };
+}
+
+function focusField(form: HTMLFormElement, name: string): void {
+  const field = form.elements.namedItem(name);
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus();
+  field.select();
+}

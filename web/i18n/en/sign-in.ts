@@ -1,0 +1,66 @@
+// Words of the pages before one is signed in: signing in, setting up, forgotten passwords, invitations.
+export const signIn = {
+  email: 'E-mail',
+  'email.invalid': 'Write one complete e-mail address, such as ada@example.com.',
+  'email.missing': 'Write your e-mail address.',
+  password: 'Password',
+  'password.missing': 'Write your password.',
+  'password.new': 'New password',
+  'password.hint': 'At least {{count}} characters. A few words that only you would put together work well.',
+  'password.short_one': 'One more character is needed.',
+  'password.short_other': '{{count}} more characters are needed.',
+  wait: 'You can try again in {{time}}.',
+  back: 'Back to sign-in',
+
+  'signIn.title': 'Sign in to Conch',
+  'signIn.do': 'Sign in',
+  'signIn.doing': 'Signing in…',
+  'signIn.forgot': 'Forgot your password?',
+  'signIn.signedOut': 'You are signed out.',
+  'signIn.passwordSet': 'Your new password is set, and you were signed out everywhere. Sign in with it.',
+
+  'setUp.title': 'Set up Conch',
+  'setUp.text': 'This makes the first account, which may do everything, and the organisation it belongs to.',
+  'setUp.name': 'Your name',
+  'setUp.name.missing': 'Write your name.',
+  'setUp.email.hint': 'You sign in with it.',
+  'setUp.organisation': 'Organisation',
+  'setUp.organisation.hint': 'Your studio, company or team. It can be renamed later.',
+  'setUp.organisation.missing': 'Write a name for your organisation.',
+  'setUp.do': 'Create account',
+  'setUp.doing': 'Creating…',
+  'setUp.noLink.title': 'Open the set-up link',
+  'setUp.noLink.text':
+    'Conch has no account yet. When it started, it printed a link that makes the first one. Copy that link from its log and open it here.',
+  'setUp.used.title': 'This link does not work any more',
+  'setUp.used.text':
+    'A new one is printed each time the server starts. Restart it and open the link from its log.',
+  'setUp.closed.title': 'Conch is set up already',
+  'setUp.closed.text':
+    'Its first account exists. If it is yours, sign in; if you need one, ask your administrator to invite you.',
+  'setUp.closed.do': 'Go to sign-in',
+
+  'forgot.title': 'Reset your password',
+  'forgot.text': 'Write the e-mail address that you sign in with. We send a link to set a new password.',
+  'forgot.do': 'Send link',
+  'forgot.doing': 'Sending…',
+  'forgot.sent.title': 'Look into your mail',
+  'forgot.sent.text':
+    'If somebody has an account with {{email}}, a link is on its way. It works once, for one day.',
+  'forgot.sent.help':
+    'Nothing there? Look into the junk folder, check the address, or ask your administrator.',
+  'forgot.sent.again': 'Try another address',
+
+  'reset.title': 'Choose a new password',
+  'reset.text': 'For {{email}}. Setting it signs you out everywhere.',
+  'reset.do': 'Set password',
+  'reset.doing': 'Setting…',
+  'invitation.title': 'Welcome, {{name}}',
+  'invitation.text': 'Choose a password for your account {{email}}.',
+  'link.checking': 'Checking the link…',
+  'link.none.title': 'Part of the link is missing',
+  'link.none.text': 'Open the whole link from your mail, or ask for a new one.',
+  'link.refused.title': 'This link does not work any more',
+  'link.refused.text': 'It has expired, was used already, or a newer one was sent. Ask for a new one.',
+  'link.new': 'Ask for a new link',
+} as const;

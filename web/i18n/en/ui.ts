@@ -1,0 +1,32 @@
+// Words of parts that know no subject: fields, buttons, states.
+export const ui = {
+  cancel: 'Cancel',
+  loading: 'Loading…',
+
+  'save.do': 'Save changes',
+  'save.doing': 'Saving…',
+  'save.discard': 'Discard',
+  'save.unsaved': 'Unsaved changes',
+  'save.done': 'Saved',
+
+  'leave.title': 'Leave without saving?',
+  'leave.text': 'What you changed on this page is not saved yet and will be lost.',
+  'leave.stay': 'Stay',
+  'leave.go': 'Leave without saving',
+
+  'combo.none': 'Nothing fits.',
+  'combo.found_one': '{{count}} fits.',
+  'combo.found_other': '{{count}} fit.',
+
+  'copy.do': 'Copy {{what}}',
+  'copy.done': 'Copied',
+  'copy.failed': 'Could not copy. Select it and copy it by hand.',
+
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
+  'password.capsLock': 'Caps Lock is on.',
+
+  'connection.lost': 'Connection lost. Trying again…',
+
+  'messages.dismiss': 'Dismiss',
+} as const;

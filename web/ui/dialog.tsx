@@ -1,0 +1,65 @@
+// A dialog over the page, in the middle or as a drawer from the side; the browser's own, so that focus stays inside.
+import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  opened: boolean;
+  title: ReactNode;
+  /** `wide` holds two things beside each other. */
+  kind?: 'box' | 'wide' | 'drawer';
+  /** Absent: there is no way out but through what the dialog asks. */
+  onClose?: () => void;
+  children: ReactNode;
+}
+
+export function Dialog({ opened, ...props }: DialogProps) {
+  return opened ? <OpenDialog {...props} /> : null;
+}
+
+/** `data-autofocus` on an element inside gives it the focus first. */
+function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps, 'opened'>) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    const page = document.documentElement;
+    page.toggleAttribute('data-scrolls', window.innerWidth > page.clientWidth);
+    element.showModal();
+    element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    // Closing, unlike removing, gives the focus back to where it was.
+    return () => element.close();
+  }, []);
+
+  function onClosed() {
+    if (dialog.current?.open) return;
+    // Some browsers close on a second Escape whatever the page says.
+    if (onClose) onClose();
+    else dialog.current?.showModal();
+  }
+  function onCancel(event: SyntheticEvent) {
+    event.preventDefault();
+    onClose?.();
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is the pointer's Escape
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      data-kind={kind}
+      aria-labelledby={titleId}
+      onCancel={onCancel}
+      onClose={onClosed}
+      onClick={(event) => event.target === event.currentTarget && onClose?.()}
+    >
+      <div className={styles.inside}>
+        <h2 className={styles.title} id={titleId}>
+          {title}
+        </h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}
