@@ -1,0 +1,34 @@
+// Takes measurements in turn and reduces them: a noisy machine is noisy to both sides alike.
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** @param fraction 0.99 for p99. Nearest rank. */
+export function percentile(values: readonly number[], fraction: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * fraction) - 1)] ?? Number.NaN;
+}
+
+/**
+ * Measures each side once per round, one after the other.
+ * @returns the values of each side, in the order of rounds
+ */
+export async function inTurn<Side extends string, T>(
+  rounds: number,
+  sides: Record<Side, () => Promise<T>>,
+): Promise<Record<Side, T[]>> {
+  const names = Object.keys(sides) as Side[];
+  const taken = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Side, T[]>;
+  for (let round = 1; round <= rounds; round++) {
+    for (const name of names) {
+      process.stderr.write(`  round ${round} of ${rounds}: ${name}${' '.repeat(20)}\r`);
+      taken[name].push(await sides[name]());
+    }
+  }
+  process.stderr.write(`${' '.repeat(78)}\r`);
+  return taken;
+}
