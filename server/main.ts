@@ -10,6 +10,7 @@ import { StoreRefused } from './storage/store-refused.ts';
 const startedAt = performance.now();
 /** A request in flight may finish within this; then the process ends all the same. */
 const drainMs = 10_000;
+const signalEchoMs = 1000;
 const purgeEveryMs = 10 * 60_000;
 const flushEveryMs = 60_000;
 
@@ -27,11 +28,14 @@ async function start(): Promise<void> {
   const conch = await assemble(config, logger);
   const { app, refuseWork } = await createHttp(conch);
 
-  let stopping = false;
+  let stoppingSince: number | undefined;
   async function stop(signal: string): Promise<void> {
-    // A second signal means now.
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      // A second signal means now; but one Ctrl-C comes twice, from the terminal and passed on by npm.
+      if (performance.now() - stoppingSince > signalEchoMs) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     logger.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), drainMs).unref();
     refuseWork();

@@ -17,7 +17,8 @@ function precompress(): Plugin {
     configResolved(config) {
       folder = resolve(config.root, config.build.outDir);
     },
-    closeBundle() {
+    closeBundle(error) {
+      if (error) return; // or a missing folder would hide why the build failed
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         if (!compressible.has(extname(name))) continue;
         const bytes = readFileSync(join(folder, name));
