@@ -1,10 +1,13 @@
 // Who finds whom: seeking and listing people, and how much of another each viewer is shown.
 import type { Item, Page } from '../../contract/schemas/entity.ts';
 import type { Actor } from '../items/actor.ts';
-import { cardOf } from '../items/entity.ts';
-import { bitsOf, heldOn, within } from '../items/letters.ts';
+import { cardOf, toItem } from '../items/entity.ts';
+import { actingRole, bitsOf, heldOn, within } from '../items/letters.ts';
+import { foldText } from '../items/name-folding.ts';
+import { type PageOrder, readOrder } from '../items/page-order.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import type { Storage } from '../storage/storage.ts';
+import { searchDirectory } from './directory-store.ts';
 
 export interface Directory {
   /** Users and groups whose name starts so, among those the actor may see: at most 20, with name and picture. */
@@ -24,21 +27,18 @@ interface Needs {
 
 const shortestPrefix = 2;
 const seekLimit = 20;
+const byName: PageOrder = { column: 'name_folded', direction: 'asc' };
 
 export function createDirectory(needs: Needs): Directory {
   const { storage, unchecked } = needs;
   const faceFor = (actor: Actor, items: readonly Item[]) => facesFor(storage, actor, items);
   return {
-    async seek(actor, prefix) {
-      if ([...prefix.trim()].length < shortestPrefix) return [];
-      const types = ['User', 'Usergroup', 'Organisation'];
-      // Who has left is found by administrators alone.
-      const active = actor.kind === 'user' && !actor.admin ? { active: true } : {};
-      const found = await unchecked.seek(prefix, { types, visibleTo: actor, limit: seekLimit, ...active });
-      return found.map(faceOf);
-    },
-    async list(actor, list) {
-      return faceFor(actor, await unchecked.listUsers({ ...list, visibleTo: actor }));
+    seek: (actor, prefix) => seek(needs, actor, prefix),
+    async list(actor, { active, offset, limit, sort }) {
+      const seenBy = await viewersOf(needs, actor);
+      const order = readOrder(sort, byName);
+      const rows = await searchDirectory(storage, { types: ['User'], active, seenBy, order, offset, limit });
+      return faceFor(actor, rows.map(toItem));
     },
     faceFor,
     async sees(actor, userKey) {
@@ -48,6 +48,30 @@ export function createDirectory(needs: Needs): Directory {
       return groupKeys(await unchecked.groupsOf(actor.userKey)).some((key) => theirs.has(key));
     },
   };
+}
+
+async function seek(needs: Needs, actor: Actor, typed: string): Promise<Item[]> {
+  const prefix = foldText(typed.trim());
+  if ([...prefix].length < shortestPrefix) return [];
+  const seenBy = await viewersOf(needs, actor);
+  const rows = await searchDirectory(needs.storage, {
+    types: ['User', 'Usergroup', 'Organisation'],
+    prefix,
+    seenBy,
+    // Who has left is found by administrators alone.
+    ...(seenBy ? { active: true } : {}),
+    order: byName,
+    offset: 0,
+    limit: seekLimit,
+  });
+  return rows.map((row) => faceOf(toItem(row)));
+}
+
+/** Whoever the actor acts as; nothing where they see everybody. */
+async function viewersOf({ storage, unchecked }: Needs, actor: Actor): Promise<string[] | undefined> {
+  const role = await actingRole(storage, actor);
+  if (actor.kind === 'system' || role !== 'user') return undefined;
+  return [actor.userKey, ...(await unchecked.principalsOf(actor.userKey))];
 }
 
 function groupKeys(groups: { usergroups: Item[]; organisations: Item[] }): string[] {

@@ -57,10 +57,12 @@ export function createFlows(needs: Needs): Flows {
   return {
     start: (start) => startFlow(needs, start),
     async inspect(purpose, id, plainSecret) {
+      if (!isId(id)) return undefined;
       const row = await findFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
       return row && alive(row, clock) ? fromRow(row) : undefined;
     },
     async consume(purpose, id, plainSecret) {
+      if (!isId(id)) return undefined;
       // An expired one is burnt too: it must not come back to life when the clock is set back.
       const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
       return row && alive(row, clock) ? fromRow(row) : undefined;
@@ -68,6 +70,11 @@ export function createFlows(needs: Needs): Flows {
     endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
     purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
   };
+}
+
+/** What comes from a link may be anything, and a store refuses some of it with an error (NUL in text). */
+function isId(id: string): boolean {
+  return /^[0-9a-z]{20}$/.test(id);
 }
 
 async function startFlow(needs: Needs, start: FlowStart) {

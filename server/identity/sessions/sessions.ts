@@ -1,7 +1,7 @@
 // Sessions: opened by a sign-in, found by their token, ended at once and everywhere.
 import type { UserActor } from '../../items/actor.ts';
 import { changeNames } from '../../items/change-names.ts';
-import type { Users } from '../../people/users.ts';
+import type { Standing, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { createDependentCache, type DependentCache } from '../../platform/dependent-cache.ts';
 import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
@@ -165,11 +165,10 @@ async function open(bound: Bound, given: NewSession): Promise<{ plainToken: stri
     const surplus = await idsBeyond(storage, given.userKey, mostPerUser);
     if (surplus.length > 0) await ended(storage, () => deleteSessions(storage, surplus));
   });
-  return { plainToken, session: await sessionOf(bound, row) };
+  return { plainToken, session: sessionOf(row, await users.standingOf(given.userKey)) };
 }
 
-async function sessionOf({ needs }: Bound, row: SessionsTable): Promise<Session> {
-  const standing = await needs.users.standingOf(row.user_key);
+function sessionOf(row: SessionsTable, standing: Standing | undefined): Session {
   return {
     id: row.id,
     userKey: row.user_key,
@@ -199,7 +198,7 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
   const standing = await needs.users.standingOf(row.user_key);
   if (!standing?.active) return undefined;
   const known: Known = {
-    session: await sessionOf(bound, row),
+    session: sessionOf(row, standing),
     expiresMs: Date.parse(row.expires_at),
     seenMs: Date.parse(row.seen_at),
   };

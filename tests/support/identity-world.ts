@@ -1,0 +1,158 @@
+// People and identity on a store, with a clock that is set by hand, a mailbox that keeps and a hasher that is cheap.
+import type { TestContext } from 'node:test';
+import { createActivation } from '../../server/identity/activation/activation.ts';
+import { createFlows } from '../../server/identity/flows/flows.ts';
+import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createPasswords } from '../../server/identity/password/passwords.ts';
+import {
+  createPasswordReset,
+  type PasswordMail,
+} from '../../server/identity/password-reset/password-reset.ts';
+import { createProvision } from '../../server/identity/provision/provision.ts';
+import { createSessions } from '../../server/identity/sessions/sessions.ts';
+import { createSetUp } from '../../server/identity/set-up/set-up.ts';
+import { createSignIn } from '../../server/identity/sign-in/sign-in.ts';
+import { createThrottle } from '../../server/identity/throttle/throttle.ts';
+import type { Actor, UserActor } from '../../server/items/actor.ts';
+import { createUnchecked } from '../../server/items/unchecked.ts';
+import { createAccounts } from '../../server/people/account.ts';
+import { createDirectory } from '../../server/people/directory.ts';
+import { createMembers } from '../../server/people/members.ts';
+import { createThumbnails } from '../../server/people/thumbnail.ts';
+import { createUsers } from '../../server/people/users.ts';
+import { silentLogger } from '../../server/platform/logger.ts';
+import { systemRandom } from '../../server/platform/random.ts';
+import type { Storage } from '../../server/storage/storage.ts';
+import type { OpenedStore, StoreOptions } from './stores.ts';
+
+export const publicUrl = 'https://accounts.example.org';
+export const system: Actor = { kind: 'system', reason: 'test' };
+/** Fits every rule; a test that needs others makes its own. */
+export const goodPassword = 'quite 7 good waves';
+
+export interface SettableClock {
+  now(): number;
+  forward(seconds: number): void;
+}
+
+export function settableClock(start = '2026-03-01T09:00:00.000Z'): SettableClock {
+  let now = Date.parse(start);
+  return {
+    now: () => now,
+    forward: (seconds) => {
+      now += seconds * 1000;
+    },
+  };
+}
+
+export const minutes = 60;
+export const hours = 3600;
+export const days = 86_400;
+
+/** Counts the hashes that are worked through. */
+export function countingHasher() {
+  const hasher = createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
+  const counts = { verified: 0, checked: 0 };
+  const counting: PasswordHasher = {
+    ...hasher,
+    verify(stored, plain) {
+      counts.verified++;
+      if (stored !== undefined) counts.checked++;
+      return hasher.verify(stored, plain);
+    },
+  };
+  return { hasher: counting, counts };
+}
+
+export interface WorldOptions {
+  hasher?: PasswordHasher;
+  atOnce?: number;
+}
+
+/** All modules on one handle of a store: one node. */
+export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
+  const random = systemRandom;
+  const logger = silentLogger;
+  const mails: PasswordMail[] = [];
+  const sendMail = async (mail: PasswordMail) => storage.afterCommit(() => void mails.push(mail));
+  const unchecked = createUnchecked({ storage, clock, random });
+  const users = createUsers({ storage, unchecked, logger });
+  const directory = createDirectory({ storage, unchecked });
+  const accounts = createAccounts({ storage, unchecked, users });
+  const members = createMembers({ storage, unchecked, users, directory, logger });
+  const thumbnails = createThumbnails({ storage, unchecked });
+  const hasher = options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
+  const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
+  const sessions = createSessions({ storage, clock, random, users });
+  const flows = createFlows({ storage, clock, random });
+  const throttle = createThrottle({ storage, clock });
+  const signIn = createSignIn({ storage, users, passwords, sessions, throttle, logger });
+  const passwordReset = createPasswordReset({
+    ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
+  });
+  const activation = createActivation({ storage, users, sessions, flows });
+  const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
+  const provision = createProvision({ storage, users, passwords, passwordReset });
+  return {
+    ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
+    ...{ passwords, sessions, flows, throttle, signIn, passwordReset, activation, setUp, provision },
+  };
+}
+
+export type Node = ReturnType<typeof nodeOn>;
+
+export interface World extends Node {
+  /** A second node on the same store where it takes several, else this one. */
+  another(): Promise<Node>;
+  /** @returns the key of a user with `goodPassword`, or without any. */
+  person(email: string, given?: { name?: string; password?: string | null }): Promise<string>;
+  superAdmin(email: string): Promise<string>;
+  admin(email: string): Promise<string>;
+  /** Who that user is to the functions that ask for rights. */
+  actorOf(userKey: string): Promise<UserActor>;
+  group(type: 'Organisation' | 'Usergroup', name: string, memberKeys?: string[]): Promise<string>;
+}
+
+export async function openWorld(
+  t: TestContext,
+  open: (options?: StoreOptions) => Promise<OpenedStore>,
+  options: WorldOptions = {},
+): Promise<World> {
+  const clock = settableClock();
+  const opened = await open({ clock });
+  t.after(() => opened.close());
+  const node = nodeOn(opened.storage, clock, options);
+  const { users, passwords, unchecked } = node;
+
+  async function person(email: string, given: { name?: string; password?: string | null } = {}) {
+    const user = await users.create({ email, name: given.name }, system);
+    const password = given.password === undefined ? goodPassword : given.password;
+    if (password !== null) await passwords.set(user._key, password, { provisional: false });
+    return user._key;
+  }
+
+  return {
+    ...node,
+    another: async () => (opened.openAnother ? nodeOn(await opened.openAnother(), clock, options) : node),
+    person,
+    async superAdmin(email) {
+      const userKey = await person(email);
+      await users.makeSuperAdmin(userKey, system);
+      return userKey;
+    },
+    async admin(email) {
+      const userKey = await person(email);
+      await unchecked.linkMember(null, 'domain', userKey);
+      return userKey;
+    },
+    async actorOf(userKey) {
+      const { admin = false, superAdmin = false } = (await users.standingOf(userKey)) ?? {};
+      return { kind: 'user', userKey, sessionId: 'none', admin, superAdmin, provenAt: '' };
+    },
+    async group(type, name, memberKeys = []) {
+      const { _key } = await unchecked.insertItem(null, { type, data: { name } });
+      for (const memberKey of memberKeys) await unchecked.linkMember(null, _key, memberKey);
+      return _key;
+    },
+  };
+}
