@@ -1,7 +1,7 @@
 // What the person has set for themselves and every page obeys: theme and language.
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../contract/api/items.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
@@ -20,9 +20,11 @@ const schemeOf: Record<Theme, MantineColorScheme> = { light: 'light', dark: 'dar
 export function useOwnSettings(user: Item): void {
   const { setColorScheme } = useMantineColorScheme();
   const { theme, language } = userDataOf(user);
+  // An event of the account alone: a choice made here must not be taken back before the account has it.
+  const follow = useEffectEvent((chosen: Theme) => setColorScheme(schemeOf[chosen]));
   useEffect(() => {
-    if (theme) setColorScheme(schemeOf[theme]);
-  }, [theme, setColorScheme]);
+    if (theme) follow(theme);
+  }, [theme]);
   useEffect(() => {
     void speak(language);
   }, [language]);

@@ -113,7 +113,13 @@ const routeTree = root.addChildren([
   signedIn.addChildren([profile, profileOf]),
 ]);
 
+/** So long an answer "not signed in" holds for the page that it led to. */
+const answerHoldsForMs = 2_000;
+
 async function isSignedIn(queryClient: QueryClient): Promise<boolean> {
+  const known = queryClient.getQueryState(meQuery.queryKey);
+  const justRefused = known?.status === 'error' && Date.now() - known.errorUpdatedAt < answerHoldsForMs;
+  if (justRefused && known.error instanceof ApiError && known.error.status === 401) return false;
   try {
     await queryClient.ensureQueryData(meQuery);
     return true;

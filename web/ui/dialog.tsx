@@ -26,19 +26,20 @@ function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps
     if (!element) return;
     const page = document.documentElement;
     page.toggleAttribute('data-scrolls', window.innerWidth > page.clientWidth);
-    element.showModal();
-    element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    show(element);
     // Closing, unlike removing, gives the focus back to where it was.
     return () => element.close();
   }, []);
 
-  function onClosed() {
-    if (dialog.current?.open) return;
+  function onClosed({ currentTarget }: SyntheticEvent<HTMLDialogElement>) {
+    if (currentTarget.open) return;
     // Some browsers close on a second Escape whatever the page says.
     if (onClose) onClose();
-    else dialog.current?.showModal();
+    else show(currentTarget);
   }
   function onCancel(event: SyntheticEvent) {
+    // A file chooser inside that is cancelled says so in the same way.
+    if (event.target !== event.currentTarget) return;
     event.preventDefault();
     onClose?.();
   }
@@ -62,4 +63,9 @@ function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps
       </div>
     </dialog>
   );
+}
+
+function show(dialog: HTMLDialogElement): void {
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus();
 }

@@ -43,7 +43,7 @@ export function Menu({ label, button, children }: { label: string; button: React
   function toggled(event: ToggleEvent) {
     const open = event.newState === 'open';
     setOpened(open);
-    if (open) itemsOf(list.current)[0]?.focus();
+    if (open && !list.current?.contains(document.activeElement)) itemsOf(list.current)[0]?.focus();
   }
 
   return (
@@ -60,6 +60,7 @@ export function Menu({ label, button, children }: { label: string; button: React
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
           list.current?.showPopover();
+          itemsOf(list.current)[0]?.focus();
         }}
       >
         {button}
