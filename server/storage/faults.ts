@@ -20,7 +20,7 @@ export function isMissingReference(error: unknown): boolean {
 }
 
 const lost =
-  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|connection terminated|timeout exceeded when trying|timeout expired|query read timeout|has been closed|not open/i;
+  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|connection terminated|timeout exceeded when trying|timeout expired|query read timeout|has been closed|not open|not queryable/i;
 
 /**
  * The failure that a caller is told when the store itself gives out, else undefined. Nothing is written then:

@@ -26,7 +26,10 @@ export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName;
-    throw new Error(`The migration ${failed ?? ''} failed; the store is as it was before.`, { cause: error });
+    throw new StoreRefused(
+      `${failed ? `The migration ${failed}` : 'Migrating the store'} failed; the store is as it was before. The reason: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
   return (results ?? [])
     .filter((result) => result.status === 'Success')

@@ -8,7 +8,7 @@ import type { Logger } from '../platform/logger.ts';
 import { type ChangeListener, createListeners } from './changes.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { type ChangeHearing, channel, listenForChanges, payloads } from './postgres/listen.ts';
-import { openPostgres } from './postgres/open-postgres.ts';
+import { openForMigration, openPostgres } from './postgres/open-postgres.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Database, Tx } from './tables.ts';
@@ -74,6 +74,7 @@ async function openEmbedded(options: StorageOptions): Promise<Storage> {
   }
   const { db } = openSqlite(file, refuseNewer);
   return assemble('sqlite', db, options, {
+    migrate: () => migrate(db),
     leaseMs: () => Infinity,
     notify: async () => {},
     close: async () => {},
@@ -92,6 +93,14 @@ async function openOnPostgres(url: string, options: StorageOptions): Promise<Sto
   let hearing: ChangeHearing | undefined;
   const storage = await assemble('postgres', db, options, {
     listeners,
+    async migrate() {
+      const handle = openForMigration(url);
+      try {
+        return await migrate(handle);
+      } finally {
+        await handle.destroy();
+      }
+    },
     leaseMs: () => (hearing?.hears() ? leaseOverNodesMs : 0),
     notify: async (tx, names) => {
       for (const payload of payloads(names)) await sql`select pg_notify(${channel}, ${payload})`.execute(tx);
@@ -108,13 +117,14 @@ async function assemble(
   options: StorageOptions,
   parts: {
     listeners?: ReturnType<typeof createListeners>;
+    migrate: () => Promise<string[]>;
     leaseMs: () => number;
     notify: (tx: Tx, names: readonly string[]) => Promise<void>;
     close: () => Promise<void>;
   },
 ): Promise<Storage> {
   try {
-    for (const name of await migrate(db)) options.logger.info({ migration: name }, 'migrated the store');
+    for (const name of await parts.migrate()) options.logger.info({ migration: name }, 'migrated the store');
   } catch (error) {
     await db.destroy();
     throw error;

@@ -1,5 +1,5 @@
 // Opens PostgreSQL: a pool with bounded waits, and a look at whether the database is ours to use.
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
 import { migrationTable } from '../migrate.ts';
 import { StoreRefused } from '../store-refused.ts';
@@ -10,29 +10,85 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export interface OpenedPostgres {
   db: Kysely<Tables>;
-  pool: pg.Pool;
   seen: string[];
 }
 
+/** No request waits longer for a connection, or for a statement: it is told to come back. */
+const connectMs = 2000;
+const statementMs = 5000;
+/** Past the time that PostgreSQL gives itself: the line is dead, and nobody tells us. */
+const silenceMs = 7000;
+
 export function createPool(url: string, poolSize: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    // No request waits longer for a connection, or for a statement: it is told to come back.
-    connectionTimeoutMillis: 2000,
-    statement_timeout: 5000,
-    idle_in_transaction_session_timeout: 10_000,
-    application_name: 'conch',
-    keepAlive: true,
-  });
-  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
+  return watched(
+    new pg.Pool({
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: connectMs,
+      statement_timeout: statementMs,
+      query_timeout: silenceMs,
+      idle_in_transaction_session_timeout: 10_000,
+      application_name: 'conch',
+      keepAlive: true,
+    }),
+  );
+}
+
+/** A connection that breaks is replaced by the pool, idle or not; unheard, its event would end the process. */
+function watched(pool: pg.Pool): pg.Pool {
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+/** A connection that fell silent is closed instead of going back into the pool, where the next request would wait on it. */
+function withoutSilent(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      let silent = false;
+      async function query(text: string, values: unknown[]): Promise<unknown> {
+        if (silent) throw new Error('Connection terminated: it fell silent.');
+        try {
+          return await client.query(text, values);
+        } catch (error) {
+          silent = (error as Error).message === 'Query read timeout';
+          throw error;
+        }
+      }
+      return {
+        query: query as PostgresPoolClient['query'],
+        release: (destroy?: boolean) => client.release(destroy || silent),
+      };
+    },
+  };
+}
+
+/**
+ * A handle for migrations alone: they, and the wait until another node is through with them, take as long as they
+ * take. The lock of a node that dies goes with its connection.
+ */
+export function openForMigration(url: string): Kysely<Tables> {
+  const pool = watched(
+    new pg.Pool({
+      connectionString: url,
+      max: 2,
+      connectionTimeoutMillis: connectMs,
+      // Said, since a role may have limits of its own.
+      options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0',
+      application_name: 'conch-migration',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5000,
+    }),
+  );
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 export async function openPostgres(url: string, options: { poolSize: number }): Promise<OpenedPostgres> {
   const pool = createPool(url, options.poolSize);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutSilent(pool) }) });
   try {
     const { rows: tables } = await sql<{ name: string }>`
       select tablename as name from pg_tables where schemaname = current_schema()`.execute(db);
@@ -46,7 +102,7 @@ export async function openPostgres(url: string, options: { poolSize: number }): 
       ? (await sql<{ name: string }>`select name from ${sql.table(migrationTable)} order by name`.execute(db))
           .rows
       : [];
-    return { db, pool, seen: seen.map((row) => row.name) };
+    return { db, seen: seen.map((row) => row.name) };
   } catch (error) {
     await db.destroy();
     if (error instanceof StoreRefused) throw error;

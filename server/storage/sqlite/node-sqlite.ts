@@ -20,29 +20,88 @@ function bind(parameters: readonly unknown[]): SQLInputValue[] {
 class PreparedStatement implements SqliteStatement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
-  constructor(statement: StatementSync) {
+  readonly #state: TransactionState;
+  constructor(statement: StatementSync, state: TransactionState) {
     this.#statement = statement;
+    this.#state = state;
     this.reader = statement.columns().length > 0;
   }
   all(parameters: readonly unknown[]): unknown[] {
+    this.#state.requireOpen();
     return this.#statement.all(...bind(parameters));
   }
   run(parameters: readonly unknown[]) {
+    this.#state.requireOpen();
     return this.#statement.run(...bind(parameters));
   }
   iterate(parameters: readonly unknown[]) {
+    this.#state.requireOpen();
     return this.#statement.iterate(...bind(parameters));
+  }
+}
+
+/**
+ * A full disk or a failed read ends SQLite's transaction by itself. What comes after must not be written alone,
+ * nor may the error of ending it again hide the one that says what happened.
+ */
+class TransactionStatement implements SqliteStatement {
+  readonly reader = false;
+  readonly #database: DatabaseSync;
+  readonly #statement: StatementSync;
+  readonly #state: TransactionState;
+  readonly #text: string;
+  constructor(database: DatabaseSync, text: string, state: TransactionState) {
+    this.#database = database;
+    this.#statement = database.prepare(text);
+    this.#state = state;
+    this.#text = text;
+  }
+  all(): unknown[] {
+    this.run();
+    return [];
+  }
+  run() {
+    if (this.#text === 'rollback' && !this.#database.isTransaction) {
+      this.#state.open = false;
+      return { changes: 0, lastInsertRowid: 0 };
+    }
+    if (this.#text === 'commit') this.#state.requireOpen();
+    const result = this.#statement.run();
+    this.#state.open = this.#text === 'begin immediate';
+    return result;
+  }
+  // biome-ignore lint/correctness/useYield: it gives no rows.
+  *iterate(): IterableIterator<unknown> {
+    this.run();
+  }
+}
+
+/** Whether Kysely believes that a transaction is open, against whether SQLite still has it. */
+class TransactionState {
+  open = false;
+  readonly #database: DatabaseSync;
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+  requireOpen(): void {
+    if (this.open && !this.#database.isTransaction) {
+      throw new Error('The transaction was rolled back by an earlier error.');
+    }
   }
 }
 
 /** Statements are kept prepared: preparing costs more than running one. */
 const preparedAtMost = 256;
 
+const transactional = new Set(['begin immediate', 'commit', 'rollback']);
+
 export class NodeSqlite implements SqliteDatabase {
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<string, PreparedStatement>();
+  readonly #prepared = new Map<string, SqliteStatement>();
+  readonly #state: TransactionState;
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#state = new TransactionState(database);
   }
   prepare(sql: string): SqliteStatement {
     // A writer announces itself at once: two that upgrade from reading would refuse each other.
@@ -53,7 +112,9 @@ export class NodeSqlite implements SqliteDatabase {
       this.#prepared.set(text, known);
       return known;
     }
-    const statement = new PreparedStatement(this.#database.prepare(text));
+    const statement = transactional.has(text)
+      ? new TransactionStatement(this.#database, text, this.#state)
+      : new PreparedStatement(this.#database.prepare(text), this.#state);
     if (this.#prepared.size >= preparedAtMost) {
       const oldest = this.#prepared.keys().next().value;
       if (oldest !== undefined) this.#prepared.delete(oldest);

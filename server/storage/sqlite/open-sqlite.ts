@@ -22,28 +22,50 @@ export const applicationId = 0x436f6e63; // "Conc"
 /** Up to this size every page is looked at before start; larger stores would keep the team waiting. */
 const checkedUpToBytes = 64 * 1024 * 1024;
 
+/** The first 100 bytes say whose file it is. */
+function readHeader(file: string): { header: Buffer; size: number } {
+  const header = Buffer.alloc(100);
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      readSync(descriptor, header, 0, 100, 0);
+    } finally {
+      closeSync(descriptor);
+    }
+    return { header, size: statSync(file).size };
+  } catch (error) {
+    throw new StoreRefused(
+      `The store ${file} cannot be read: ${(error as Error).message}. Check what it is and who may read it.`,
+      { cause: error },
+    );
+  }
+}
+
 /** @returns names of the migrations that the file has seen. */
 function inspect(file: string): string[] {
-  const size = statSync(file).size;
+  const { header, size } = readHeader(file);
   const remedy = `Put a backup in its place, or move ${file} away to start anew. Nothing was changed.`;
   if (size === 0) throw new StoreRefused(`The store ${file} is empty. ${remedy}`);
-  const header = Buffer.alloc(100);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, header, 0, 100, 0);
-  } finally {
-    closeSync(descriptor);
-  }
   if (header.toString('latin1', 0, 15) !== 'SQLite format 3') {
     throw new StoreRefused(`The store ${file} is damaged or is not a database. ${remedy}`);
   }
   if (header.readUInt32BE(68) !== applicationId) {
     throw new StoreRefused(`The file ${file} belongs to another program. ${remedy}`);
   }
+  const hadLog = existsSync(`${file}-wal`);
+  // Offsets 16 and 28 of the header: bytes of a page (1 stands for 65,536) and number of pages.
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  if (!hadLog && size < pageBytes * header.readUInt32BE(28)) {
+    throw new StoreRefused(`The store ${file} is damaged: a part of it is missing. ${remedy}`);
+  }
   let database: DatabaseSync | undefined;
+  let keepsWritersOut = false;
   try {
     // Read-only: looking must not change a byte, also where this version may not open the store.
     database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    database.prepare('pragma schema_version').get();
+    // From this first reading on until we close, nobody gets the exclusive lock that a running server holds.
+    keepsWritersOut = true;
     if (size <= checkedUpToBytes) {
       const [row] = database.prepare('pragma quick_check(1)').all();
       if (row?.quick_check !== 'ok') throw new StoreRefused(`The store ${file} is damaged. ${remedy}`);
@@ -55,6 +77,11 @@ function inspect(file: string): string[] {
   } catch (error) {
     throw refusal(file, error, remedy);
   } finally {
+    // SQLite leaves an empty log behind a look. It goes while writers are still kept out: a moment later it
+    // could be somebody's.
+    if (keepsWritersOut && !hadLog && statSync(`${file}-wal`, { throwIfNoEntry: false })?.size === 0) {
+      for (const leftover of [`${file}-wal`, `${file}-shm`]) rmSync(leftover, { force: true });
+    }
     if (database?.isOpen) database.close();
   }
 }
