@@ -20,6 +20,8 @@ export function Dialog({ opened, ...props }: DialogProps) {
 function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps, 'opened'>) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  /** A press that began inside, such as dragging a picture, and ended beside the dialog is no wish to leave. */
+  const pressedBeside = useRef(false);
 
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -53,7 +55,10 @@ function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps
       aria-labelledby={titleId}
       onCancel={onCancel}
       onClose={onClosed}
-      onClick={(event) => event.target === event.currentTarget && onClose?.()}
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === event.currentTarget;
+      }}
+      onClick={(event) => event.target === event.currentTarget && pressedBeside.current && onClose?.()}
     >
       <div className={styles.inside}>
         <h2 className={styles.title} id={titleId}>

@@ -23,7 +23,7 @@ export function SaveBar({
   return (
     <div className={styles.place}>
       {/* Always there, so that a screen reader hears the words when they come. */}
-      <div className={styles.bar} data-shown={dirty || undefined}>
+      <div className={styles.bar} data-shown={dirty || undefined} data-save-bar={dirty || undefined}>
         <span className={styles.words} aria-live="polite" data-problem={(dirty && problem) || undefined}>
           {dirty ? (problem ?? t('save.unsaved')) : ''}
         </span>

@@ -1,0 +1,87 @@
+// The account of a user as a page: cards by subject, one Save for all of them.
+import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
+import IconUserOff from '@tabler/icons-react/dist/esm/icons/IconUserOff.mjs';
+import { type FormEvent, lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../contract/api/users.ts';
+import { lettersIn } from '../../../contract/permissions.ts';
+import { userDataOf } from '../../api/me.ts';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SaveBar } from '../../ui/save-bar.tsx';
+import styles from './account-form.module.css';
+import { LinksCard } from './links-card.tsx';
+import { LocaleCard } from './locale-card.tsx';
+import { PersonCard } from './person-card.tsx';
+import { PictureCard } from './picture-card.tsx';
+import { PlaceCard } from './place-card.tsx';
+import { useAccountForm } from './use-account-form.ts';
+
+const ConflictDialog = lazy(() =>
+  import('./conflict-dialog.tsx').then((file) => ({ default: file.ConflictDialog })),
+);
+
+export function AccountForm({ account, viewer }: { account: Account; viewer: Account }) {
+  const { t } = useTranslation('profile');
+  const state = useAccountForm(account, viewer);
+  const { user } = account;
+  const { name } = userDataOf(user);
+  const own = user._key === viewer.user._key;
+  const mayWrite = lettersIn(account.permissions).has('w');
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (state.dirty) void state.save();
+  }
+
+  return (
+    <Page title={own ? t('title') : name} intro={own ? t('intro') : t('other.intro', { name })}>
+      {user.active === false && (
+        <p className={styles.notice}>
+          <IconUserOff size={18} />
+          {t('inactive', { name })}
+        </p>
+      )}
+      {!mayWrite && (
+        <p className={styles.notice} id="read-only">
+          <IconLock size={18} />
+          {t(
+            own ? 'readOnly.own' : account.role === 'super-admin' ? 'readOnly.superAdmin' : 'readOnly.other',
+            { name },
+          )}
+        </p>
+      )}
+      <PictureCard user={user} own={own} mayWrite={mayWrite} />
+      <form className={styles.form} data-account-form noValidate onSubmit={submit}>
+        <PersonCard form={state.form} email={userDataOf(user).email} own={own} mayWrite={mayWrite} />
+        <PlaceCard account={account} />
+        <LocaleCard form={state.form} own={own} mayWrite={mayWrite} />
+        <LinksCard form={state.form} name={name} own={own} mayWrite={mayWrite} />
+        {/* What Enter in a field presses; the one to see is in the bar. */}
+        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+        {mayWrite && (
+          <SaveBar
+            dirty={state.dirty}
+            saving={state.saving}
+            problem={state.problem}
+            onSave={state.save}
+            onDiscard={state.discard}
+          />
+        )}
+      </form>
+      <LeaveGuard dirty={state.dirty} />
+      {state.conflict && (
+        <Suspense fallback={null}>
+          <ConflictDialog
+            key={state.conflict.theirs._rev}
+            conflict={state.conflict}
+            saving={state.saving}
+            problem={state.problem}
+            onSettle={state.settle}
+            onBack={state.postpone}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,37 @@
+// Name, and the address that one signs in with.
+import { TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useTranslation } from 'react-i18next';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { Card } from '../../ui/page.tsx';
+import styles from './person-card.module.css';
+import type { ProfileValues } from './profile-fields.ts';
+
+interface PersonCardProps {
+  form: UseFormReturnType<ProfileValues>;
+  email: string;
+  own: boolean;
+  mayWrite: boolean;
+}
+
+export function PersonCard({ form, email, own, mayWrite }: PersonCardProps) {
+  const { t } = useTranslation('profile');
+  return (
+    <Card id="person" title={t('person')}>
+      <TextInput
+        label={t('name')}
+        autoComplete={own ? 'name' : 'off'}
+        disabled={!mayWrite}
+        aria-describedby={mayWrite ? undefined : 'read-only'}
+        {...form.getInputProps('name')}
+      />
+      <div>
+        <div className={styles.label} id="email-label">
+          {t('email')}
+        </div>
+        <CopyText text={email} what={t('email.what')} />
+        <p className={styles.hint}>{t(own ? 'email.hint.own' : 'email.hint')}</p>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,60 @@
+// Looks at a file before it is sent: is it a picture that can be used, and if not, why.
+
+export const acceptedTypes = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
+
+export type Refusal = 'empty' | 'large' | 'svg' | 'heic' | 'other' | 'broken';
+
+export interface ChosenPicture {
+  file: File;
+  /** Of the bytes, for as long as this page holds it. */
+  address: string;
+  /** In pixels, upright. */
+  width: number;
+  height: number;
+}
+
+/** What the first bytes say; the name and the type that goes by the name say nothing. */
+export function kindOf(head: Uint8Array): 'picture' | 'svg' | 'heic' | 'other' {
+  const text = String.fromCharCode(...head.subarray(0, 256));
+  if (/^(\xff\xd8\xff|\x89PNG\r\n|GIF8|RIFF....WEBP)/s.test(text)) return 'picture';
+  const brand = /^....ftyp(....)/s.exec(text)?.[1];
+  if (brand && /^avi[fs]$/.test(brand)) return 'picture';
+  if (brand && /^(hei[cxms]|hev[cxms]|mif1|msf1)$/.test(brand)) {
+    // The general brands are shared; what it is compatible with tells which.
+    return /avif/.test(text.slice(12, 64)) && /^m/.test(brand) ? 'picture' : 'heic';
+  }
+  return /<svg[\s>]|<!DOCTYPE svg/i.test(text) ? 'svg' : 'other';
+}
+
+export async function openPicture(file: File, mostBytes: number): Promise<ChosenPicture | Refusal> {
+  if (file.size === 0) return 'empty';
+  const head = await file.slice(0, 256).arrayBuffer();
+  const kind = kindOf(new Uint8Array(head));
+  if (kind !== 'picture') return kind === 'other' && /\.svg$/i.test(file.name) ? 'svg' : kind;
+  if (file.size > mostBytes) return 'large';
+  const address = URL.createObjectURL(file);
+  const image = new Image();
+  image.src = address;
+  try {
+    await image.decode();
+  } catch {
+    URL.revokeObjectURL(address);
+    return 'broken';
+  }
+  return { file, address, width: image.naturalWidth, height: image.naturalHeight };
+}
+
+export function closePicture(picture: ChosenPicture): void {
+  URL.revokeObjectURL(picture.address);
+}
+
+/** "20 MB", in steps of 1024 as the limits are. */
+export function sizeWords(bytes: number, locale: string): string {
+  const megabytes = bytes / 1024 / 1024;
+  const digits = megabytes < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: digits,
+  }).format(megabytes);
+}

@@ -1,0 +1,42 @@
+// Company, role and user groups: what others decide about an account, so there is nothing to change here.
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../contract/api/users.ts';
+import { domainKey } from '../../../contract/permissions.ts';
+import type { Item } from '../../../contract/schemas/entity.ts';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { Card } from '../../ui/page.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+export function PlaceCard({ account }: { account: Account }) {
+  const { t } = useTranslation('profile');
+  const { user, organisations, usergroups, role } = account;
+  // The group that makes administrators is said by the role.
+  const groups = usergroups.filter((group) => group._key !== domainKey);
+  return (
+    <Card id="place" title={t('place')}>
+      <Facts>
+        <Fact term={t('company')}>
+          {organisations.length > 0 ? <Names items={organisations} /> : t('company.none')}
+        </Fact>
+        <Fact term={t('role')} note={t(`roleNote.${role}`)}>
+          {t(`role.${role}`)}
+        </Fact>
+        {groups.length > 0 && (
+          <Fact term={t('groups')}>
+            <Names items={groups} />
+          </Fact>
+        )}
+        <Fact term={t('since')}>
+          <RelativeTime time={user.createdAt} />
+        </Fact>
+        <Fact term={t('changed')}>
+          <RelativeTime time={user.updatedAt} />
+        </Fact>
+      </Facts>
+    </Card>
+  );
+}
+
+function Names({ items }: { items: readonly Item[] }) {
+  return items.map((item) => <div key={item._key}>{String(item.data.name ?? item._key)}</div>);
+}

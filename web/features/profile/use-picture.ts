@@ -1,0 +1,68 @@
+// Sets and removes the picture of a user; removing can be undone.
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { deleteThumbnail, putThumbnail } from '../../../contract/api/users.ts';
+import type { Item } from '../../../contract/schemas/entity.ts';
+import { call } from '../../api/call.ts';
+import { userDataOf } from '../../api/me.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { messages } from '../../ui/messages.ts';
+import { keepUser } from './account-query.ts';
+
+/** A square in pixels of the upright picture. */
+export interface Crop {
+  x: number;
+  y: number;
+  size: number;
+}
+
+export type SendPicture = (
+  file: Blob,
+  crop: Crop,
+  way: { onProgress: (part: number) => void; signal: AbortSignal },
+) => Promise<void>;
+
+export function usePicture(user: Item, own: boolean) {
+  const { t } = useTranslation('profile');
+  const queryClient = useQueryClient();
+  const [problem, setProblem] = useState<string>();
+  const [removing, setRemoving] = useState(false);
+  const { name, thumbnail } = userDataOf(user);
+  const params = { key: user._key };
+
+  const send: SendPicture = async (file, crop, way) => {
+    await keepUser(queryClient, await call(putThumbnail, { params, file, body: { crop }, ...way }));
+    messages.notify(own ? t('picture.set') : t('picture.set.other', { name }));
+  };
+
+  async function putBack(bytes: Blob) {
+    try {
+      await keepUser(queryClient, await call(putThumbnail, { params, file: bytes, body: {} }));
+    } catch (error) {
+      messages.warn(t('picture.undo.failed', { reason: errorWords(error) }));
+    }
+  }
+
+  async function remove() {
+    if (!thumbnail || removing) return;
+    setRemoving(true);
+    setProblem(undefined);
+    try {
+      // Kept for Undo: the server forgets it. Where it cannot be had, there is nothing to put back.
+      const kept = await fetch(thumbnail).then(
+        (answer) => (answer.ok ? answer.blob() : undefined),
+        () => undefined,
+      );
+      await keepUser(queryClient, await call(deleteThumbnail, { params }));
+      const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
+      messages.notify(t('picture.removed'), undo ? [undo] : []);
+    } catch (error) {
+      setProblem(t('picture.remove.failed', { reason: errorWords(error) }));
+    } finally {
+      setRemoving(false);
+    }
+  }
+
+  return { thumbnail, problem, setProblem, send, remove, removing };
+}
