@@ -71,3 +71,20 @@ it('styles name colours by token only, so that no pair escapes this test', () =>
     .filter((name) => /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(readFileSync(join(folder, name), 'utf8')));
   assert.deepEqual(named, []);
 });
+
+it('every variable that the style sheets of Mantine read is one of ours', () => {
+  const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
+  const ours = here('tokens.css') + here('measures.css');
+  const sheets = [...here('styles.ts').matchAll(/'@mantine\/core\/(styles\/\w+\.css)'/g)].map(
+    (hit) => hit[1] ?? '',
+  );
+  assert.ok(sheets.length > 5);
+  const missing = sheets.flatMap((sheet) => {
+    const css = here(`../../node_modules/@mantine/core/${sheet}`);
+    return [...css.matchAll(/var\((--mantine-[a-z0-9-]+)/g)]
+      .map((hit) => hit[1] ?? '')
+      .filter((name) => !ours.includes(`${name}:`))
+      .map((name) => `${sheet} reads ${name}`);
+  });
+  assert.deepEqual([...new Set(missing)], []);
+});
