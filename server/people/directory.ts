@@ -52,7 +52,8 @@ export function createDirectory(needs: Needs): Directory {
 
 async function seek(needs: Needs, actor: Actor, typed: string): Promise<Item[]> {
   const prefix = foldText(typed.trim());
-  if ([...prefix].length < shortestPrefix) return [];
+  // No name holds NUL, and PostgreSQL refuses to be asked for it.
+  if ([...prefix].length < shortestPrefix || prefix.includes('\0')) return [];
   const seenBy = await viewersOf(needs, actor);
   const rows = await searchDirectory(needs.storage, {
     types: ['User', 'Usergroup', 'Organisation'],

@@ -63,11 +63,20 @@ export function createThumbnails(needs: Needs): Thumbnails {
   });
   return {
     async set(userKey, bytes, crop, actor) {
+      await requireUser(needs, userKey);
       const encoded = await queue.run(() => encode(bytes, crop));
       return keep(needs, userKey, encoded, actor);
     },
-    remove: (userKey, actor) => remove(needs, userKey, actor),
+    async remove(userKey, actor) {
+      await requireUser(needs, userKey);
+      return remove(needs, userKey, actor);
+    },
   };
+}
+
+/** Whoever may write an item of another type must not give it a picture by this way. */
+async function requireUser({ unchecked }: Needs, userKey: string): Promise<void> {
+  if ((await unchecked.findItem(userKey))?.type !== 'User') throw new Failure('user.not-found');
 }
 
 async function encode(bytes: Uint8Array, crop: Crop | undefined): Promise<Buffer> {
