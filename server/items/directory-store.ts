@@ -29,8 +29,8 @@ export interface DirectoryList {
 const mayBeRead = (userKey: string) => sql<boolean>`(
   items.key in (
     with recursive ${actsAs(userKey)}
-    select p.to_key from acts_as m join edges p on p.from_key = m.key and p.type = 'Permission'
-      where p.data like ${'{"permissions":"r%'}
+    select p.to_key from acts_as m cross join edges p where p.from_key = m.key and p.type = 'Permission'
+      and p.data like ${'{"permissions":"r%'}
     union
     select key from acts_as
   )

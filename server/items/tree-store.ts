@@ -34,10 +34,10 @@ export async function linksAbove(
     with recursive above(key) as (
       select key from items where key = ${key}
       union
-      select e.from_key from above x join edges e on e.to_key = x.key and e.type = 'Child'
+      select e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
     )
     select e.from_key as parent, e.to_key as child
-      from above x join edges e on e.to_key = x.key and e.type = 'Child'
+      from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
       limit ${atMost + 1}
   `.execute(db);
   return rows;
@@ -49,7 +49,7 @@ export async function keysBelow(db: Db, key: string, atMost: number): Promise<st
     with recursive below(key) as (
       select key from items where key = ${key}
       union
-      select e.to_key from below x join edges e on e.from_key = x.key and e.type = 'Child'
+      select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
     )
     select key from below limit ${atMost + 1}
   `.execute(db);
@@ -66,8 +66,8 @@ export async function levelsBelow(
     with recursive below(key, level) as (
       select key, 1 from items where key = ${key}
       union
-      select e.to_key, x.level + 1 from below x join edges e on e.from_key = x.key and e.type = 'Child'
-      where x.level <= ${levelsAtMost}
+      select e.to_key, x.level + 1 from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
+      and x.level <= ${levelsAtMost}
     )
     select max(level) as levels, count(*) as rows from (select level from below limit ${levelsBelowRows}) counted
   `.execute(db);

@@ -1,0 +1,343 @@
+// The tree and the links, on both stores: append, children, move, way, and that no change of place lends rights.
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { fullPermission } from '../../contract/permissions.ts';
+import * as wire from '../../contract/schemas/entity.ts';
+import { describeGraph, refused, toldBy } from '../support/graph.ts';
+
+const page = { offset: 0, limit: 50 };
+
+describeGraph('places', (graph) => {
+  it('appends under a parent, by the letters of the parent', async () => {
+    const { person, thing, grant, items, letters, storage } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const project = await thing(ann);
+    await grant(bob, project, 'ra');
+    let placed: { item: wire.Item; edge: wire.Edge } | undefined;
+    const told = await toldBy(storage, async () => {
+      placed = await items.as(bob).append(project._key, {
+        item: { type: 'Task', data: { name: 'One' } },
+        edge: { type: 'Child', data: { order: 1 } },
+      });
+    });
+    assert(placed);
+    assert.deepEqual(wire.edge.parse(placed.edge), placed.edge);
+    assert.equal(placed.edge._from, project._id);
+    assert.equal(placed.edge._to, placed.item._id);
+    assert.equal(placed.edge._id, `connections/${placed.edge._key}`);
+    assert.deepEqual(placed.edge.data, { order: 1 });
+    assert.deepEqual(told, [`item:${placed.item._key}`, `item:${project._key}`].sort());
+    assert.equal(await letters(bob, placed.item), 'ra');
+    assert.equal(await letters(ann, placed.item), fullPermission);
+    for (const type of ['Permission', 'Member']) {
+      const given = { item: { type: 'Task' }, edge: { type } };
+      await refused('edge.type-reserved', items.as(ann).append(project._key, given));
+    }
+    const apart = await items.as(bob).append(project._key, {
+      item: { type: 'Note' },
+      edge: { type: 'Reference' },
+    });
+    assert.equal(await letters(bob, apart.item), fullPermission);
+    assert.equal(await letters(ann, apart.item), '');
+  });
+
+  it('leaves what somebody appends in their sight where their letters stop at the parent', async () => {
+    const { person, thing, grant, items, letters } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const project = await thing(ann);
+    await grant(bob, project, 'rwa', false);
+    const { item } = await items.as(bob).append(project._key, { item: { type: 'Task' } });
+    assert.equal(await letters(bob, item), 'rwa');
+  });
+
+  it('lists children that one may read, in order, by type and by page', async () => {
+    const { person, thing, under, grant, items } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const project = await thing(ann);
+    const names = ['b', 'C', 'a', 'd'];
+    const tasks = [];
+    for (const name of names) tasks.push(await under(ann, project, { name }));
+    const note = await under(ann, project, { name: 'note' }, 'Note');
+    const listed = async (list: object, actor = ann) =>
+      (await items.as(actor).children(project._key, { ...page, ...list })).map((one) => one.item.data.name);
+    assert.deepEqual(await listed({}), ['b', 'C', 'a', 'd', 'note']);
+    assert.deepEqual(await listed({ sort: 'name' }), ['a', 'b', 'C', 'd', 'note']);
+    assert.deepEqual(await listed({ sort: '-name', limit: 2, offset: 1 }), ['d', 'C']);
+    assert.deepEqual(await listed({ type: 'Note' }), ['note']);
+    await refused('request.invalid', items.as(ann).children(project._key, { ...page, sort: 'secret' }));
+    for (const one of await items.as(ann).children(project._key, page)) {
+      assert.deepEqual(wire.item.parse(one.item), one.item);
+      assert.deepEqual(wire.edge.parse(one.edge), one.edge);
+    }
+    await grant(bob, project, 'r', false);
+    assert.deepEqual(await listed({}, bob), []);
+    for (const item of [tasks[1], tasks[3], note]) if (item) await grant(bob, item, 'r');
+    assert.deepEqual(await listed({}, bob), ['C', 'd', 'note']);
+    assert.deepEqual(await listed({ limit: 1, offset: 1 }, bob), ['d']);
+  });
+
+  it('moves an item from one parent to another', async () => {
+    const { person, thing, under, grant, items, letters } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const [one, two] = [await thing(ann), await thing(ann)];
+    const task = await under(ann, one);
+    await grant(bob, one, 'rwu');
+    const moved = await items.as(ann).move(task._key, { oldParentKey: one._key, newParentKey: two._key });
+    assert.equal(moved.item._key, task._key);
+    assert.equal(moved.edge._from, two._id);
+    assert.deepEqual((await items.as(ann).children(one._key, page)).length, 0);
+    assert.equal(await letters(bob, task), '');
+    // The old parent need not be said where there is but one.
+    await items.as(ann).move(task._key, { newParentKey: one._key });
+    assert.equal(await letters(bob, task), 'rwu');
+    const wrong = { oldParentKey: two._key, newParentKey: two._key };
+    await refused('request.invalid', items.as(ann).move(task._key, wrong));
+    await items.as(ann).createEdge({ fromKey: two._key, toKey: task._key, type: 'Child' });
+    const third = await thing(ann);
+    await refused('request.invalid', items.as(ann).move(task._key, { newParentKey: third._key }));
+    // To where it is already: one place less.
+    const joined = await items.as(ann).move(task._key, { oldParentKey: one._key, newParentKey: two._key });
+    assert.equal(joined.edge._from, two._id);
+    await items.as(ann).move(task._key, { oldParentKey: two._key, newParentKey: two._key });
+    assert.equal((await items.as(ann).children(two._key, page)).length, 1);
+  });
+
+  it('asks for w on the item, u on the old parent and a on the new', async () => {
+    const { person, thing, under, grant, items } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const [one, two] = [await thing(ann), await thing(ann)];
+    const task = await under(ann, one);
+    const move = () => items.as(bob).move(task._key, { newParentKey: two._key });
+    await refused('item.not-found', move());
+    await grant(bob, one, 'r');
+    await refused('access.denied', move());
+    await grant(bob, task, 'w');
+    await refused('access.denied', move());
+    await grant(bob, one, 'ru');
+    await refused('item.not-found', move());
+    await grant(bob, two, 'r');
+    await refused('access.denied', move());
+    await grant(bob, two, 'ra', false);
+    await move();
+  });
+
+  it('lends nothing by a new place', async () => {
+    const { person, thing, under, grant, items, letters, group } = graph();
+    const [ann, bob, eve] = [await person('Ann'), await person('Bob'), await person('Eve')];
+    const project = await thing(ann);
+    const task = await under(ann, project);
+    await grant(bob, project, 'rwalu');
+    // Bob's own folder gives Bob everything and Eve sight: under it the task would be theirs.
+    const folder = await thing(bob);
+    const move = () => items.as(bob).move(task._key, { newParentKey: folder._key });
+    const place = () => items.as(bob).createEdge({ fromKey: folder._key, toKey: task._key, type: 'Child' });
+    for (const attempt of [move, place]) await refused('access.denied', attempt());
+    await items.as(bob).changePermission(folder._key, {
+      userKey: bob.userKey,
+      data: { permissions: 'rwasulg' },
+    });
+    await grant(bob, task, 'rwalus', false);
+    for (const attempt of [move, place]) await refused('access.too-much', attempt());
+    // With no more for himself than he holds and for Eve what he may give.
+    await grant(bob, folder, 'rwalus');
+    await grant(bob, task, 'rwalus');
+    await grant(eve, folder, 'r');
+    await place();
+    assert.equal(await letters(eve, task), 'r');
+    assert.equal(await letters(bob, task), 'rwsalu');
+    // Who holds it through a group holds it.
+    const crew = await group('Usergroup', 'Crew', [eve]);
+    const [second, open] = [await thing(ann), await thing(ann)];
+    const note = await under(ann, second);
+    await grant(bob, second, 'rwalu');
+    await grant(crew, second, 'rw');
+    await grant(eve, open, 'rw');
+    await grant(bob, open, 'ra');
+    await grant(ann, open, 'r', false);
+    await items.as(bob).move(note._key, { newParentKey: open._key });
+    assert.equal(await letters(eve, note), 'rw');
+  });
+
+  it('counts letters that stop at an item as not reaching what lies below', async () => {
+    const { person, thing, under, grant, items } = graph();
+    const [ann, bob, eve] = [await person('Ann'), await person('Bob'), await person('Eve')];
+    const project = await thing(ann);
+    await under(ann, project);
+    await grant(bob, project, 'rwalu');
+    await grant(eve, project, 'r', false);
+    const open = await thing(ann);
+    await grant(bob, open, 'rwalu');
+    await grant(eve, open, 'r');
+    await grant(ann, open, 'r', false);
+    await refused('access.denied', items.as(bob).move(project._key, { newParentKey: open._key }));
+  });
+
+  it('lets nothing stand under itself, also when two are moved under each other at once', async () => {
+    const { person, thing, under, items, other, storage } = graph();
+    const ann = await person('Ann');
+    const access = items.as(ann);
+    const top = await thing(ann);
+    const middle = await under(ann, top);
+    const bottom = await under(ann, middle);
+    for (const newParentKey of [top._key, middle._key, bottom._key]) {
+      await refused('item.cycle', access.move(top._key, { newParentKey }));
+    }
+    await refused('item.cycle', access.createEdge({ fromKey: bottom._key, toKey: top._key, type: 'Child' }));
+    await access.trash(bottom._key);
+    await access.trash(middle._key);
+    await refused('item.not-found', access.move(top._key, { newParentKey: middle._key }));
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [await thing(ann), await thing(ann)];
+      const outcomes = await Promise.allSettled([
+        access.move(a._key, { newParentKey: b._key }),
+        other.items.as(ann).move(b._key, { newParentKey: a._key }),
+      ]);
+      assert.equal(outcomes.filter((one) => one.status === 'fulfilled').length, 1);
+      const links = await storage
+        .db()
+        .selectFrom('edges')
+        .select('key')
+        .where('type', '=', 'Child')
+        .where('from_key', 'in', [a._key, b._key])
+        .execute();
+      assert.equal(links.length, 1);
+    }
+  });
+
+  it('nests 64 deep and no deeper', async () => {
+    const { person, thing, under, items, letters, grant } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const top = await thing(ann);
+    const chain = [top];
+    for (let level = 2; level <= 64; level++) chain.push(await under(ann, chain.at(-1) ?? top));
+    const bottom = chain.at(-1) ?? top;
+    await grant(bob, top, 'rw');
+    assert.equal(await letters(bob, bottom), 'rw');
+    await refused('item.too-deep', items.as(ann).append(bottom._key, { item: { type: 'Task' } }));
+    const pair = await thing(ann);
+    await under(ann, pair);
+    const [last, lastButOne] = [chain[62] ?? top, chain[61] ?? top];
+    await refused('item.too-deep', items.as(ann).move(pair._key, { newParentKey: last._key }));
+    await refused(
+      'item.too-deep',
+      items.as(ann).createEdge({ fromKey: last._key, toKey: pair._key, type: 'Child' }),
+    );
+    await items.as(ann).move(pair._key, { newParentKey: lastButOne._key });
+    const above = await thing(ann);
+    await refused('item.too-deep', items.as(ann).move(top._key, { newParentKey: above._key }));
+  });
+
+  it('finds the shortest way over what one may read', async () => {
+    const { person, thing, under, grant, items } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const root = await thing(ann, { name: 'root' });
+    const left = await under(ann, root, { name: 'left' });
+    const right = await under(ann, root, { name: 'right' });
+    const leaf = await under(ann, left, { name: 'leaf' });
+    const way = async (from: wire.Item, to: wire.Item, actor = ann) =>
+      (await items.as(actor).path(from._key, to._key)).map((item) => item.data.name);
+    assert.deepEqual(await way(leaf, right), ['leaf', 'left', 'root', 'right']);
+    assert.deepEqual(await way(leaf, leaf), ['leaf']);
+    await items.as(ann).createEdge({ fromKey: right._key, toKey: leaf._key, type: 'Blocks' });
+    assert.deepEqual(await way(leaf, right), ['leaf', 'right']);
+    for (const item of [left, right, leaf]) await grant(bob, item, 'r', false);
+    assert.deepEqual(await way(left, right, bob), ['left', 'leaf', 'right']);
+    const far = await thing(ann);
+    assert.deepEqual(await way(leaf, far), []);
+    await refused('item.not-found', items.as(bob).path(leaf._key, root._key));
+  });
+});
+
+describeGraph('links', (graph) => {
+  it('links by l where it starts and r where it leads, once', async () => {
+    const { person, thing, grant, items } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const [one, two] = [await thing(ann), await thing(ann)];
+    const given = { fromKey: one._key, toKey: two._key, type: 'Reference', data: { n: 1 } };
+    const create = () => items.as(bob).createEdge(given);
+    await refused('item.not-found', create());
+    await grant(bob, two, 'r');
+    await refused('item.not-found', create());
+    await grant(bob, one, 'r');
+    await refused('access.denied', create());
+    await grant(bob, one, 'rl');
+    const edge = await create();
+    assert.deepEqual(wire.edge.parse(edge), edge);
+    await refused('edge.exists', create());
+    assert.deepEqual(await items.as(bob).edge(edge._key), edge);
+    const shown = await items.as(ann).edge(edge._key, { populate: true });
+    assert.deepEqual((shown.createdBy as unknown as wire.Item).data, { name: 'Bob' });
+    const patched = await items.as(bob).patchEdge(edge._key, { data: { m: { a: 1 } }, _rev: edge._rev });
+    assert.deepEqual(patched.data, { n: 1, m: { a: 1 } });
+    await refused('item.stale', items.as(bob).patchEdge(edge._key, { data: {}, _rev: edge._rev }));
+    const deep = await items
+      .as(bob)
+      .patchEdge(edge._key, { data: { m: { b: 2 }, n: null }, deepMerge: true });
+    assert.deepEqual(deep.data, { m: { a: 1, b: 2 } });
+    assert.deepEqual((await items.as(bob).putEdge(edge._key, { data: { z: 1 } })).data, { z: 1 });
+    await refused('request.invalid', items.as(bob).putEdge(edge._key, { data: { z: '\0' } }));
+    await refused('access.denied', items.as(bob).deleteEdge(edge._key));
+    await grant(bob, one, 'ru');
+    await refused('access.denied', items.as(bob).putEdge(edge._key, { data: {} }));
+    await items.as(bob).deleteEdge(edge._key);
+    await refused('edge.not-found', items.as(bob).edge(edge._key));
+  });
+
+  it('shows a link to those who may read both its ends', async () => {
+    const { person, thing, grant, items } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const [one, two] = [await thing(ann), await thing(ann)];
+    const given = { fromKey: one._key, toKey: two._key, type: 'Reference' };
+    const edge = await items.as(ann).createEdge(given);
+    await grant(bob, one, fullPermission);
+    for (const call of [
+      () => items.as(bob).edge(edge._key),
+      () => items.as(bob).patchEdge(edge._key, { data: {} }),
+      () => items.as(bob).putEdge(edge._key, { data: {} }),
+      () => items.as(bob).deleteEdge(edge._key),
+      () => items.as(bob).edge('nosuchedge0000000000'),
+    ]) {
+      await refused('edge.not-found', call());
+    }
+    await grant(bob, two, 'r');
+    assert.equal((await items.as(bob).edge(edge._key))._key, edge._key);
+    await items.as(ann).trash(two._key);
+    await refused('edge.not-found', items.as(ann).edge(edge._key));
+  });
+
+  it('keeps permissions and memberships to their own calls', async () => {
+    const { person, thing, grant, items, unchecked, group, superAdmin } = graph();
+    const [ann, sue] = [await person('Ann'), await superAdmin('Sue')];
+    const item = await thing(ann);
+    const crew = await group('Usergroup', 'Crew', [ann]);
+    await grant(crew, item, 'r');
+    for (const type of ['Permission', 'Member']) {
+      const given = { fromKey: ann.userKey, toKey: item._key, type };
+      await refused('edge.type-reserved', items.as(sue).createEdge(given));
+    }
+    const [permission] = await items.as(ann).permissions(item._key, page);
+    const member = await unchecked.findMember(crew._key, ann.userKey);
+    for (const key of [permission?.edge._key ?? '', member?._key ?? '']) {
+      await refused('edge.type-reserved', items.as(sue).patchEdge(key, { data: {} }));
+      await refused('edge.type-reserved', items.as(sue).putEdge(key, { data: {} }));
+      await refused('edge.type-reserved', items.as(sue).deleteEdge(key));
+    }
+  });
+
+  it('takes an item out of a place by u there and w on it, and leaves it in the sight of who did', async () => {
+    const { person, thing, under, grant, items, letters } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const project = await thing(ann);
+    const task = await under(ann, project);
+    const [placed] = await items.as(ann).children(project._key, page);
+    const edgeKey = placed?.edge._key ?? '';
+    await grant(bob, project, 'ru');
+    await refused('access.denied', items.as(bob).deleteEdge(edgeKey));
+    await grant(bob, project, 'rw');
+    await refused('access.denied', items.as(bob).deleteEdge(edgeKey));
+    await grant(bob, project, 'rwu');
+    await items.as(bob).deleteEdge(edgeKey);
+    assert.equal(await letters(bob, task), 'rwu');
+    assert.equal(await letters(ann, task), '');
+  });
+});
