@@ -1,6 +1,7 @@
 // Shows the API reference at /docs: Swagger UI from the package, with our own small start script.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { pageHeaders } from './security-headers.ts';
@@ -13,6 +14,7 @@ const page = `<!doctype html>
 <title>Conch API</title>
 <link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="/docs/files/swagger-ui.css">
+<link rel="stylesheet" href="/docs/reference.css">
 </head>
 <body>
 <div id="reference"></div>
@@ -22,11 +24,18 @@ const page = `<!doctype html>
 </html>
 `;
 
-const start = `SwaggerUIBundle({
+const start = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();
+SwaggerUIBundle({
   url: '/v1/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
   docExpansion: 'list',
+  filter: true,
+  syntaxHighlight: false,
+  supportedSubmitMethods: ['get', 'post', 'put', 'patch', 'delete'],
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
 });
@@ -55,6 +64,9 @@ export async function mountDocsPage(app: FastifyInstance): Promise<void> {
       .send(page),
   );
   app.get('/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(start));
+  app.get('/docs/reference.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(readFileSync(join(import.meta.dirname, 'reference.css'))),
+  );
   await app.register(fastifyStatic, {
     root: files,
     prefix: '/docs/files/',

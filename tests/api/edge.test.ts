@@ -312,7 +312,7 @@ describe('the HTTP edge', () => {
     }
     const docs = await conch.call('GET', '/docs');
     assert.equal(docs.status, 200);
-    for (const file of ['/docs/start.js', '/docs/files/swagger-ui.css', '/docs/files/swagger-ui-bundle.js']) {
+    for (const file of ['/docs/start.js', '/docs/reference.css', '/docs/files/swagger-ui.css', '/docs/files/swagger-ui-bundle.js']) {
       assert.equal((await conch.call('GET', file)).status, 200, file);
     }
   });
