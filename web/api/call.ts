@@ -40,12 +40,13 @@ export async function call<E extends Endpoint>(
   ...[given]: Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>]
 ): Promise<AnswerOf<E>> {
   const parts = (given ?? {}) as Parts;
+  const round = signInGate.round();
   try {
     return (await send(endpoint, parts)) as AnswerOf<E>;
   } catch (error) {
     const signedOut = error instanceof ApiError && error.code.startsWith('session.');
     if (!signedOut || parts.askToSignIn === false || !signInGate.isWatched()) throw error;
-    await signInGate.askToSignIn();
+    await signInGate.askToSignIn(round);
     return (await send(endpoint, parts)) as AnswerOf<E>;
   }
 }

@@ -26,6 +26,27 @@ export function userDataOf(user: Item): UserData {
   return user.data as UserData;
 }
 
+const hintKey = 'conch-signed-in';
+
+/** Remembers in this browser whether somebody is signed in. */
+export function rememberSignedIn(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(hintKey, '1');
+    else localStorage.removeItem(hintKey);
+  } catch {
+    // Storage is switched off: the sign-in page then shows its form also to those who are signed in.
+  }
+}
+
+/** False where it is not worth asking the server who is signed in. */
+export function maybeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(hintKey) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps what an answer says about the signed-in person, so that the shell shows it at once. */
 export function keepMe(queryClient: QueryClient, user: Item): void {
   queryClient.setQueryData(meQuery.queryKey, (account) =>
@@ -40,5 +61,6 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   }
+  rememberSignedIn(false);
   tellOtherTabs('signed-out');
 }

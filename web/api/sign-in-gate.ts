@@ -4,6 +4,7 @@ function createSignInGate() {
   const listeners = new Set<() => void>();
   let asking: { promise: Promise<void>; resolve: () => void } | undefined;
   let watched = false;
+  let round = 0;
 
   function tell(): void {
     for (const listener of listeners) listener();
@@ -19,8 +20,14 @@ function createSignInGate() {
         watched = false;
       };
     },
-    /** Resolves once the person is signed in again; all calls that wait share one question. */
-    askToSignIn(): Promise<void> {
+    /** Grows with every signing in again. */
+    round: () => round,
+    /**
+     * Resolves once the person is signed in again; all calls that wait share one question. One that was sent
+     * in an earlier round only learns late of what is settled, and asks nothing.
+     */
+    askToSignIn(sentInRound: number): Promise<void> {
+      if (sentInRound !== round) return Promise.resolve();
       if (!asking) {
         asking = Promise.withResolvers<void>();
         tell();
@@ -28,6 +35,7 @@ function createSignInGate() {
       return asking.promise;
     },
     signedInAgain(): void {
+      round += 1;
       asking?.resolve();
       asking = undefined;
       tell();

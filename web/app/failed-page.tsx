@@ -36,7 +36,7 @@ export function FailedPage({ error, inside = false }: ErrorComponentProps & { in
 /** True where a file of the build could not be fetched; each browser words it in its own way. */
 function isMissingPart(error: unknown): boolean {
   return (
-    error instanceof TypeError &&
-    /dynamically imported module|Importing a module|module script/i.test(error.message)
+    error instanceof Error &&
+    /dynamically imported module|Importing a module|module script|preload CSS/i.test(error.message)
   );
 }

@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from '../api/api-error.ts';
-import { meQuery } from '../api/me.ts';
+import { maybeSignedIn, meQuery, rememberSignedIn } from '../api/me.ts';
 import { nextPath } from '../features/sign-in/next-path.ts';
 import { LoadingMark } from '../ui/loading-mark.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
@@ -49,7 +49,7 @@ const signIn = createRoute({
     out: search.out === true ? true : undefined,
   }),
   beforeLoad: async ({ context, search }) => {
-    if (search.out) return;
+    if (search.out || !maybeSignedIn()) return;
     const signedIn = await isSignedIn(context.queryClient);
     if (signedIn) throw redirect({ href: nextPath(search.next, location.origin), replace: true });
   },
@@ -122,10 +122,12 @@ async function isSignedIn(queryClient: QueryClient): Promise<boolean> {
   if (justRefused && known.error instanceof ApiError && known.error.status === 401) return false;
   try {
     await queryClient.ensureQueryData(meQuery);
+    rememberSignedIn(true);
     return true;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return false;
-    throw error;
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    rememberSignedIn(false);
+    return false;
   }
 }
 

@@ -6,7 +6,7 @@ import styles from './page.module.css';
 /** Names the window after the page. */
 export function usePageTitle(page: string): void {
   const { t } = useTranslation('shell');
-  const title = t('title', { page });
+  const title = page.includes(t('name')) ? page : t('title', { page });
   useEffect(() => {
     document.title = title;
   }, [title]);
