@@ -1,12 +1,15 @@
 // Runs the server in this process, and stops it when whoever started it is gone.
+import { enableCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { endWithStarter } from './child-processes.mjs';
+import { compileCache } from './setup.mjs';
 
 const longestStopMs = 15_000;
 
 export async function serve() {
   endWithStarter(stop);
   process.on('SIGHUP', stop); // the terminal was closed
+  enableCompileCache(compileCache);
   await import('../server/main.ts');
 }
 

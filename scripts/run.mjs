@@ -1,9 +1,10 @@
 // `npm run conch`, `demo`, `docs`: sets up when needed, then runs one .ts file with the arguments that follow.
 import { runCommand } from './child-processes.mjs';
-import { prepare, root, runMain } from './setup.mjs';
+import { compileCache, prepare, root, runMain } from './setup.mjs';
 
 await runMain(async () => {
   const [file = '', ...args] = process.argv.slice(2);
   const { node } = await prepare();
-  return runCommand(node, [file, ...args], { cwd: root });
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+  return runCommand(node, [file, ...args], { cwd: root, env });
 });

@@ -149,6 +149,7 @@ function testEnvironment(folder, { postgres, chromium }) {
   const env = Object.fromEntries(kept);
   Object.assign(env, { TMPDIR: folder, TEMP: folder, TMP: folder, HOME: folder });
   env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+  env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   if (sqliteOnly) env.CONCH_TEST_STORES = 'sqlite';
   if (postgres !== undefined) env.CONCH_TEST_POSTGRES = postgres;
   if (chromium !== null) env.CONCH_TEST_CHROMIUM = chromium;
