@@ -1,5 +1,7 @@
 // Starts the server: settings, store, modules, HTTP, and stops it in order.
 import { assemble, type Conch } from './assemble.ts';
+import { runCommand } from './cli/commands.ts';
+import { startControl } from './cli/control.ts';
 import { ConfigRefused, environment, readConfig } from './config/config.ts';
 import { KeyRefused } from './config/key.ts';
 import { startWarnings } from './config/warnings.ts';
@@ -40,6 +42,7 @@ async function start(): Promise<void> {
     setTimeout(() => process.exit(1), drainMs).unref();
     refuseWork();
     await app.close();
+    await control?.close();
     await conch.close();
     logger.info('stopped');
     setImmediate(() => process.exit(0));
@@ -57,6 +60,15 @@ async function start(): Promise<void> {
     process.exit(1);
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  // Other nodes share PostgreSQL with the command line; the embedded store is ours alone.
+  const control =
+    conch.storage.kind === 'sqlite'
+      ? await startControl({
+          dataFolder: config.dataFolder,
+          logger,
+          run: (args, stdin) => runCommand(conch, args, stdin),
+        })
+      : undefined;
   conch.jobs.start();
   every(flushEveryMs, () => conch.sessions.flush());
   every(purgeEveryMs, () => conch.purge());

@@ -101,6 +101,16 @@ export function createJobsStore(storage: Storage) {
       await held(claim).set({ locked_until: null, failed_at: now, last_error: error }).execute();
     },
 
+    async counts(): Promise<{ waiting: number; failed: number }> {
+      const rows = await storage
+        .db()
+        .selectFrom('jobs')
+        .select([sql<number>`count(*)`.as('all'), sql<number>`count(failed_at)`.as('failed')])
+        .execute();
+      const { all = 0, failed = 0 } = rows[0] ?? {};
+      return { waiting: all - failed, failed };
+    },
+
     /** @returns how many were removed. */
     async removeFailedBefore(time: string): Promise<number> {
       const result = await storage

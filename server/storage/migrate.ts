@@ -15,6 +15,11 @@ export function refuseNewer(seen: readonly string[]): void {
   );
 }
 
+/** The migrations that a store has yet to see, in order. */
+export function pendingOf(seen: readonly string[]): string[] {
+  return Object.keys(migrations).filter((name) => !seen.includes(name));
+}
+
 /** @returns names of the migrations that ran now. */
 export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
   const migrator = new Migrator({

@@ -163,6 +163,8 @@ for (const { kind, open } of stores) {
       const [row] = await rowsOf(opened.storage);
       assert.equal(row?.last_error, 'the server says no');
       assert.match(lines.at(-1) ?? '', /"level":"error".*"job given up"/);
+      await jobs.enqueue('of-another-kind', {});
+      assert.deepEqual(await jobs.counts(), { waiting: 1, failed: 1 });
       assert.equal(await jobs.purge(), 0);
       clock.forward(7 * 24 * 3_600_000 + 1);
       assert.equal(await jobs.purge(), 1);

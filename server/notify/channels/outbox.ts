@@ -1,6 +1,6 @@
 // Writes mails as files that the operator of the machine alone can read, where no mail server is set up.
 import { access, chmod, constants, mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { MailChannel } from './channel.ts';
 import { composing, mimeOf } from './mime.ts';
@@ -33,8 +33,12 @@ export function createOutbox(folder: string): MailChannel {
       await rename(unfinished, join(folder, name));
     },
     async verify() {
-      await prepare();
-      await access(folder, constants.W_OK);
+      // Made with the first mail, so until then it is what is above that counts.
+      const there = await access(folder).then(
+        () => true,
+        () => false,
+      );
+      await access(there ? folder : dirname(folder), constants.W_OK);
     },
     close() {},
   };

@@ -41,8 +41,12 @@ function readHeader(file: string): { header: Buffer; size: number } {
   }
 }
 
-/** @returns names of the migrations that the file has seen. */
-function inspect(file: string): string[] {
+/**
+ * Looks without changing a byte, and throws StoreRefused where the file is not a whole store of Conch.
+ * @param options.thorough checks every page of a store of any size, and the indexes too.
+ * @returns names of the migrations that the file has seen.
+ */
+export function inspectSqlite(file: string, options: { thorough?: boolean } = {}): string[] {
   const { header, size } = readHeader(file);
   const remedy = `Put a backup in its place, or move ${file} away to start anew. Nothing was changed.`;
   if (size === 0) throw new StoreRefused(`The store ${file} is empty. ${remedy}`);
@@ -66,9 +70,10 @@ function inspect(file: string): string[] {
     database.prepare('pragma schema_version').get();
     // From this first reading on until we close, nobody gets the exclusive lock that a running server holds.
     keepsWritersOut = true;
-    if (size <= checkedUpToBytes) {
-      const [row] = database.prepare('pragma quick_check(1)').all();
-      if (row?.quick_check !== 'ok') throw new StoreRefused(`The store ${file} is damaged. ${remedy}`);
+    if (options.thorough || size <= checkedUpToBytes) {
+      const check = options.thorough ? 'integrity_check' : 'quick_check';
+      const [row] = database.prepare(`pragma ${check}(1)`).all();
+      if (row?.[check] !== 'ok') throw new StoreRefused(`The store ${file} is damaged. ${remedy}`);
     }
     return database
       .prepare('select name from conch_migration order by name')
@@ -150,7 +155,7 @@ export function openSqlite(file: string, refuseNewer: (seen: string[]) => void):
   let seen: string[] = [];
   if (file !== ':memory:') {
     if (existsSync(file)) {
-      seen = inspect(file);
+      seen = inspectSqlite(file);
       refuseNewer(seen);
     } else {
       create(file, (database) =>
