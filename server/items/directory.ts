@@ -24,6 +24,8 @@ interface Search extends ListPage {
 export async function listVisible(needs: GraphNeeds, search: Search): Promise<Item[]> {
   const { types, visibleTo, offset, limit, active } = search;
   const prefix = search.prefix === undefined ? undefined : foldText(search.prefix);
+  // No name holds it, and PostgreSQL does not even take the question.
+  if (prefix?.includes('\0')) return [];
   const seesAll = (await actingRole(needs.storage, visibleTo)) !== 'user';
   const within = seesAll || visibleTo.kind === 'system' ? undefined : { userKey: visibleTo.userKey };
   const order = readOrder(search.sort, byName);

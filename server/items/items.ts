@@ -1,20 +1,16 @@
 // The graph: items, the links between them, the letters that say who may do what, history, trash and files.
 import type { Letter } from '../../contract/permissions.ts';
-import type { Item } from '../../contract/schemas/entity.ts';
 import { accessFor, type ItemAccess } from './access.ts';
 import type { Actor } from './actor.ts';
 import { purgeLooseFiles } from './files.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { heldOn, lettersOfBits } from './letters.ts';
 import { isIn } from './require-letters.ts';
-import { asShownTo } from './shown-items.ts';
 
 export interface Items {
   /** Empty where the item does not exist, is not in that state, or nothing is allowed. */
   lettersOf(actor: Actor, key: string, options?: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
   as(actor: Actor): ItemAccess;
-  /** The same items in the same order; of those that the actor may not read, key, type and name alone. */
-  asShownTo(actor: Actor, items: readonly Item[]): Promise<Item[]>;
   /** Deletes uploads that no item took hold of within a day. @returns how many went. */
   purgeLooseFiles(): Promise<number>;
 }
@@ -28,7 +24,6 @@ export function createItems(needs: GraphNeeds): Items {
         : new Set();
     },
     as: (actor) => accessFor(needs, actor),
-    asShownTo: (actor, items) => asShownTo(needs, actor, items),
     purgeLooseFiles: () => purgeLooseFiles(needs),
   };
 }

@@ -188,6 +188,9 @@ export async function actingRole(storage: Storage, actor: Actor): Promise<Role |
   return role === 'super-admin' && !actor.superAdmin ? 'admin' : role;
 }
 
+/** What is no key is nothing, in both stores: PostgreSQL would refuse to be asked for some (NUL). */
+const wellFormedKey = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** What the actor holds on those of the items that there are. */
 export async function heldOn(
   storage: Storage,
@@ -195,9 +198,10 @@ export async function heldOn(
   keys: readonly string[],
 ): Promise<Map<string, Held>> {
   const held = new Map<string, Held>();
-  if (keys.length === 0) return held;
+  const asked = [...new Set(keys)].filter((key) => wellFormedKey.test(key));
+  if (asked.length === 0) return held;
   const role = await actingRole(storage, actor);
-  for (const some of chunksOf([...new Set(keys)])) {
+  for (const some of chunksOf(asked)) {
     for (const each of await heldOnSome(storage, actor, role, some)) held.set(each.key, each);
   }
   return held;

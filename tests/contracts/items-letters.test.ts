@@ -16,7 +16,9 @@ describeGraph('letters', (graph) => {
     assert.equal(await lettersOf(ann, item), fullPermission);
     assert.equal(await lettersOf(bob, item), '');
     await refused('item.not-found', items.as(bob).get(item._key));
-    await refused('item.not-found', items.as(bob).get('nosuchitem0000000000'));
+    for (const key of ['nosuchitem0000000000', '', 'x\0', "' or 1=1 --", '%', 'x'.repeat(1000)]) {
+      await refused('item.not-found', items.as(bob).get(key));
+    }
     await refused('item.not-found', items.as(bob).patch(item._key, { data: {} }));
   });
 

@@ -1,0 +1,174 @@
+// Files, on both stores: loose ones for their sender, held ones for the readers of the item, kept while named.
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { looseFilesAtMost } from '../../server/items/files.ts';
+import { describeGraph, refused } from '../support/graph.ts';
+
+let ahead = 0;
+const clock = { now: () => Date.now() + ahead };
+
+const file = (text: string, originalName = 'notes.txt', mediaType = 'text/plain') => ({
+  bytes: Buffer.from(text),
+  originalName,
+  mediaType,
+});
+/** Key and extension of a path. */
+function parts(path: unknown): [string, string] {
+  const found = /^\/files\/([0-9a-z]{20})\.([a-z0-9]{1,10})$/.exec(String(path));
+  assert(found, `${path} is no path of a file`);
+  return [found[1] ?? '', found[2] ?? ''];
+}
+
+describeGraph(
+  'files',
+  (graph) => {
+    it('keeps a loose file for its sender, byte for byte, until an item holds it', async () => {
+      const { person, thing, grant, items, superAdmin } = graph();
+      const [ann, bob, sue] = [await person('Ann'), await person('Bob'), await superAdmin('Sue')];
+      const bytes = Buffer.from(Array.from({ length: 256 }, (_, at) => at));
+      const stored = await items
+        .as(ann)
+        .upload({ bytes, originalName: 'C:\\temp\\Ärger\u202e\0.png', mediaType: 'image/png; x=y' });
+      assert.deepEqual(stored, {
+        path: stored.path,
+        originalname: 'Ärger.png',
+        mimetype: 'image/png',
+        size: 256,
+      });
+      const [key, extension] = parts(stored.path);
+      const read = await items.as(ann).readFile(key, extension);
+      assert.deepEqual(Buffer.from(read.bytes), bytes);
+      assert.equal(read.safeImage, false, 'what somebody sent is never shown as a page');
+      assert.equal(read.originalName, 'Ärger.png');
+      await refused('file.not-found', items.as(ann).readFile(key, 'svg'));
+      await refused('file.not-found', items.as(ann).readFile('nosuchfile0000000000', 'png'));
+      for (const other of [bob, sue])
+        await refused('file.not-found', items.as(other).readFile(key, extension));
+      // Naming somebody else's file takes nothing hold of.
+      await thing(bob, { image: stored.path });
+      await refused('file.not-found', items.as(bob).readFile(key, extension));
+      const item = await thing(ann);
+      await grant(bob, item, 'r');
+      await items.as(ann).patch(item._key, { data: { a: [{ text: `see ${stored.path}!` }] } });
+      assert.deepEqual(Buffer.from((await items.as(bob).readFile(key, extension)).bytes), bytes);
+      // Held is held: another item that names it opens it to nobody.
+      const open = await thing(ann, { image: stored.path });
+      const eve = await person('Eve');
+      await grant(eve, open, 'r');
+      await refused('file.not-found', items.as(eve).readFile(key, extension));
+    });
+
+    it('makes a file the content of an item, and what it held before stays with its history', async () => {
+      const { person, thing, grant, items } = graph();
+      const [ann, bob] = [await person('Ann'), await person('Bob')];
+      const access = items.as(ann);
+      const item = await thing(ann, { name: 'Doc' });
+      const first = await access.uploadTo(item._key, { ...file('one'), data: { note: 1 }, message: 'first' });
+      assert.deepEqual(
+        { ...first.data, path: '' },
+        { name: 'Doc', note: 1, path: '', originalname: 'notes.txt', mimetype: 'text/plain', size: 3 },
+      );
+      const second = await access.uploadTo(item._key, file('two!'));
+      const [oldKey] = parts(first.data.path);
+      const [newKey] = parts(second.data.path);
+      await grant(bob, item, 'r');
+      assert.equal(Buffer.from((await items.as(bob).readFile(oldKey, 'txt')).bytes).toString(), 'one');
+      assert.equal(Buffer.from((await items.as(bob).readFile(newKey, 'txt')).bytes).toString(), 'two!');
+      await refused('access.denied', items.as(bob).uploadTo(item._key, file('three')));
+      // Taken out with a history, it stays; without, it goes unless an earlier state names it.
+      await access.put(item._key, { data: { name: 'Doc' } });
+      await access.readFile(newKey, 'txt');
+      const third = await access.uploadTo(item._key, { ...file('three') });
+      const [thirdKey] = parts(third.data.path);
+      await access.put(item._key, { data: { name: 'Doc' }, history: false });
+      await refused('file.not-found', access.readFile(thirdKey, 'txt'));
+      await access.readFile(oldKey, 'txt');
+      await access.trash(item._key);
+      await access.readFile(oldKey, 'txt');
+    });
+
+    it('closes what is below something in the trash', async () => {
+      const { person, thing, under, items } = graph();
+      const ann = await person('Ann');
+      const project = await thing(ann);
+      const task = await under(ann, project);
+      const held = await items.as(ann).uploadTo(task._key, file('x'));
+      await items.as(ann).trash(project._key);
+      await refused('file.not-found', items.as(ann).readFile(...parts(held.data.path)));
+    });
+
+    it('gives no file a name or type that a browser would run', async () => {
+      const { person, items } = graph();
+      const ann = await person('Ann');
+      for (const [name, type, extension, kept] of [
+        ['a.html', 'text/html', 'bin', 'application/octet-stream'],
+        ['a.png', 'image/svg+xml', 'png', 'application/octet-stream'],
+        ['a.svg', 'image/svg+xml', 'bin', 'application/octet-stream'],
+        ['a.js', 'application/javascript', 'bin', 'application/octet-stream'],
+        ['a.exe', '../../etc', 'bin', 'application/octet-stream'],
+        ['../../.env', 'text/plain', 'txt', 'text/plain'],
+        ['CON', 'application/x-thing', 'bin', 'application/x-thing'],
+        ['scene.BLEND', 'application/x-blender', 'blend', 'application/x-blender'],
+      ] as const) {
+        const stored = await items.as(ann).upload(file('x', name, type));
+        assert.deepEqual([stored.mimetype, parts(stored.path)[1]], [kept, extension], name);
+        assert.doesNotMatch(stored.originalname, /[/\\]/);
+      }
+      const long = await items.as(ann).upload(file('x', `${'x'.repeat(4096)}.txt`));
+      assert.equal(long.originalname.length, 255);
+      assert.equal((await items.as(ann).upload(file('x', ' \n'))).originalname, 'file');
+    });
+
+    it('keeps users from holding uploads in place of their own fields', async () => {
+      const { person, items } = graph();
+      const ann = await person('Ann');
+      await refused('request.invalid', items.as(ann).uploadTo(ann.userKey, file('x')));
+    });
+
+    it('bounds what lies about, and clears it after a day', async () => {
+      const { person, thing, items, storage } = graph();
+      const ann = await person('Ann');
+      const held = await items.as(ann).upload(file('held'));
+      await thing(ann, { path: held.path });
+      const loose = await items.as(ann).upload(file('loose'));
+      for (let at = 1; at < looseFilesAtMost; at++) await items.as(ann).upload(file('x'));
+      const failure = await refused('request.too-large', items.as(ann).upload(file('x')));
+      assert.deepEqual(Object.keys(failure.fields ?? {}), ['file']);
+      ahead = 23 * 60 * 60 * 1000;
+      assert.equal(await items.purgeLooseFiles(), 0);
+      ahead = 25 * 60 * 60 * 1000;
+      assert((await items.purgeLooseFiles()) >= looseFilesAtMost);
+      ahead = 0;
+      await refused('file.not-found', items.as(ann).readFile(...parts(loose.path)));
+      await items.as(ann).readFile(...parts(held.path));
+      const rows = await storage
+        .db()
+        .selectFrom('files')
+        .select('key')
+        .where('item_key', 'is', null)
+        .execute();
+      assert.deepEqual(rows, []);
+    });
+
+    it('shows thumbnails, replaces them, and deletes the old', async () => {
+      const { person, admin, items, unchecked } = graph();
+      const [ann, ada, bob] = [await person('Ann'), await admin('Ada'), await person('Bob')];
+      const picture = { bytes: Buffer.from('webp'), mediaType: 'image/webp' };
+      const first = await unchecked.keepThumbnail(ann.userKey, ann.userKey, picture);
+      const second = await unchecked.keepThumbnail(ann.userKey, ann.userKey, picture);
+      for (const actor of [ann, ada]) {
+        assert.equal((await items.as(actor).readFile(...parts(first))).safeImage, true);
+      }
+      await refused('file.not-found', items.as(bob).readFile(...parts(first)));
+      await unchecked.dropThumbnails(ann.userKey, second);
+      await refused('file.not-found', items.as(ann).readFile(...parts(first)));
+      await items.as(ann).readFile(...parts(second));
+      await unchecked.dropThumbnails(ann.userKey);
+      await refused('file.not-found', items.as(ann).readFile(...parts(second)));
+      await assert.rejects(
+        unchecked.keepThumbnail(null, ann.userKey, { ...picture, mediaType: 'image/svg+xml' }),
+      );
+    });
+  },
+  { clock },
+);

@@ -1,0 +1,190 @@
+// What people/ and identity/ do with the graph unchecked, on both stores: users, members, lists by name.
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { domainKey, fullPermission } from '../../contract/permissions.ts';
+import * as wire from '../../contract/schemas/entity.ts';
+import { describeGraph, refused, toldBy } from '../support/graph.ts';
+
+const page = { offset: 0, limit: 50 };
+
+describeGraph('the graph unchecked', (graph) => {
+  it('makes, finds and changes users', async () => {
+    const { unchecked, storage } = graph();
+    const user = await unchecked.insertItem(null, { type: 'User', data: { name: 'Ann' }, active: false });
+    assert.deepEqual(wire.item.parse(user), user);
+    assert.equal(user.active, false);
+    const key = user._key;
+    const told = await toldBy(storage, () => unchecked.setActive(null, key, true));
+    assert.deepEqual(told, [`item:${key}`, `user:${key}`]);
+    assert.equal((await unchecked.findItem(key))?.active, true);
+    const written = await unchecked.writeItem(key, key, { name: 'Anna' }, { expectedRev: '2', message: 'x' });
+    assert.deepEqual([written.data, written._rev, written.updatedBy], [{ name: 'Anna' }, '3', key]);
+    await refused('item.stale', unchecked.writeItem(key, key, {}, { expectedRev: '2' }));
+    await refused('item.not-found', unchecked.writeItem(key, 'nosuchitem0000000000', {}));
+    await refused('user.not-found', unchecked.setActive(null, domainKey, true));
+    await refused('request.invalid', unchecked.writeItem(key, key, { name: '\0' }));
+    assert.equal(await unchecked.findItem('nosuchitem0000000000'), undefined);
+    const found = await unchecked.findItems([domainKey, 'nosuchitem0000000000', key, domainKey]);
+    assert.deepEqual(
+      found.map((item) => item._key),
+      [domainKey, key, domainKey],
+    );
+    assert.equal(
+      (await unchecked.insertItem(key, { key: 'chosen-key', type: 'Note', data: {} }))._key,
+      'chosen-key',
+    );
+  });
+
+  it('rolls everything back with the transaction that it joins', async () => {
+    const { unchecked, storage } = graph();
+    let key = '';
+    const told = await toldBy(storage, () =>
+      assert.rejects(
+        storage.transaction(async () => {
+          key = (await unchecked.insertItem(null, { type: 'User', data: { name: 'Half' } }))._key;
+          await unchecked.grant(null, key, key, fullPermission);
+          throw new Error('no');
+        }),
+      ),
+    );
+    assert.deepEqual(told, []);
+    assert.equal(await unchecked.findItem(key), undefined);
+  });
+
+  it('adds and removes members, once each, and tells both sides', async () => {
+    const { unchecked, storage, person, group, thing } = graph();
+    const ann = await person('Ann');
+    const crew = await group('Usergroup', 'Crew');
+    const names = [`group:${crew._key}`, `group:${ann.userKey}`, `user:${ann.userKey}`].sort();
+    let edge: wire.Edge | undefined;
+    const told = await toldBy(storage, async () => {
+      edge = await unchecked.linkMember(ann.userKey, crew._key, ann.userKey, 'lead');
+    });
+    assert.deepEqual(told, names);
+    assert(edge);
+    assert.deepEqual(wire.edge.parse(edge), edge);
+    assert.deepEqual([edge.type, edge.data], ['Member', { role: 'lead' }]);
+    assert.deepEqual(await unchecked.linkMember(null, crew._key, ann.userKey), edge);
+    assert.deepEqual(await unchecked.findMember(crew._key, ann.userKey), edge);
+    await refused('user.not-found', unchecked.linkMember(null, crew._key, crew._key));
+    await refused('item.not-found', unchecked.linkMember(null, ann.userKey, ann.userKey));
+    const item = await thing(ann);
+    await refused('item.not-found', unchecked.linkMember(null, item._key, ann.userKey));
+    assert.deepEqual(await toldBy(storage, () => unchecked.unlinkMember(crew._key, ann.userKey)), names);
+    assert.equal(await unchecked.unlinkMember(crew._key, ann.userKey), undefined);
+  });
+
+  it('lists members by state, and the groups of a user', async () => {
+    const { unchecked, person, group, superAdmin, items } = graph();
+    const people = [await person('cora'), await person('Ada'), await person('Bert')];
+    const crew = await group('Usergroup', 'Crew', people);
+    const company = await group('Organisation', 'Company', people);
+    const gone = await group('Organisation', 'Gone', people);
+    await items.as(await superAdmin('Sue')).trash(gone._key);
+    await unchecked.setActive(null, people[2]?.userKey ?? '', false);
+    const names = async (state: 'all' | 'active' | 'inactive', list: object = {}) =>
+      (await unchecked.membersOf(crew._key, { ...page, ...list, state })).map((user) => user.data.name);
+    assert.deepEqual(await names('all'), ['Ada', 'Bert', 'cora']);
+    assert.deepEqual(await names('active'), ['Ada', 'cora']);
+    assert.deepEqual(await names('inactive'), ['Bert']);
+    assert.deepEqual(await names('all', { sort: '-name', offset: 1, limit: 1 }), ['Bert']);
+    const [cora] = people;
+    const groups = await unchecked.groupsOf(cora?.userKey ?? '');
+    assert.deepEqual(
+      [groups.usergroups.map((one) => one._key), groups.organisations.map((one) => one._key)],
+      [[crew._key], [company._key]],
+    );
+    assert.deepEqual(
+      (await unchecked.principalsOf(cora?.userKey ?? '')).sort(),
+      [cora?.userKey, crew._key, company._key].sort(),
+    );
+    assert.deepEqual(await unchecked.principalsOf(people[2]?.userKey ?? ''), []);
+  });
+
+  it('says the role of a user', async () => {
+    const { unchecked, person, admin, superAdmin } = graph();
+    const [ann, ada, sue] = [await person('Ann'), await admin('Ada'), await superAdmin('Sue')];
+    const roles = async () => [
+      await unchecked.roleOf(ann.userKey),
+      await unchecked.roleOf(ada.userKey),
+      await unchecked.roleOf(sue.userKey),
+    ];
+    assert.deepEqual(await roles(), ['user', 'admin', 'super-admin']);
+    assert((await unchecked.superAdmins()).includes(sue.userKey));
+    await unchecked.grant(null, sue.userKey, domainKey, 'rwsadtlu');
+    await unchecked.grant(null, ann.userKey, domainKey, fullPermission);
+    await unchecked.setActive(null, ada.userKey, false);
+    assert.deepEqual(await roles(), ['user', 'user', 'admin']);
+    await unchecked.revoke(ann.userKey, domainKey);
+    assert.equal(await unchecked.revoke(ann.userKey, domainKey), undefined);
+  });
+
+  it('seeks by the start of a name, every character for itself, among what the actor may see', async () => {
+    const { unchecked, person, admin, grant, group, under, thing, items, superAdmin } = graph();
+    const [ann, ada] = [await person('Quentin'), await admin('Ada')];
+    const others = [];
+    for (const name of ['QUasi', 'Qu%x', 'Qu_x', 'Qu\\x', 'Qúx', "Qu'x", 'Xqu'])
+      others.push(await person(name));
+    const [quasi] = others;
+    assert(quasi);
+    const crew = await group('Usergroup', 'Quorum', [ann]);
+    const hidden = await group('Usergroup', 'Quiet');
+    const types = ['User', 'Usergroup', 'Organisation'];
+    const seek = async (prefix: string, visibleTo = ada, limit = 20) =>
+      (await unchecked.seek(prefix, { types, visibleTo, limit })).map((item) => item.data.name);
+    assert.deepEqual(await seek('qu'), [
+      'Qu%x',
+      "Qu'x",
+      'Qu\\x',
+      'Qu_x',
+      'QUasi',
+      'Quentin',
+      'Quiet',
+      'Quorum',
+      'Qúx',
+    ]);
+    assert.deepEqual(await seek('QU', ada, 2), ['Qu%x', "Qu'x"]);
+    assert.deepEqual(await seek('qu%'), ['Qu%x']);
+    assert.deepEqual(await seek('qu_'), ['Qu_x']);
+    assert.deepEqual(await seek('qu\\'), ['Qu\\x']);
+    assert.deepEqual(await seek('%'), []);
+    assert.deepEqual(await seek("qu'"), ["Qu'x"]);
+    assert.deepEqual(await seek('qu.*'), []);
+    assert.deepEqual(await seek('qu\0'), []);
+    // A plain user finds themself, their groups, and whom they were given sight of.
+    assert.deepEqual(await seek('qu', ann), ['Quentin', 'Quorum']);
+    await grant(crew, await items.as(quasi).get(quasi.userKey), 'rw');
+    assert.deepEqual(await seek('qu', ann), ['QUasi', 'Quentin', 'Quorum']);
+    await grant(crew, await items.as(quasi).get(quasi.userKey), 'w');
+    assert.deepEqual(await seek('qu', ann), ['Quentin', 'Quorum']);
+    // A group that inherits sight.
+    const sue = await superAdmin('Sue');
+    const folder = await thing(ann);
+    await under(sue, folder, { name: 'Quarry' }, 'Usergroup');
+    assert.deepEqual(await seek('qu', ann), ['Quarry', 'Quentin', 'Quorum']);
+    await items.as(ann).trash(folder._key);
+    assert.deepEqual(await seek('quarry', ada), []);
+    await items.as(sue).trash(hidden._key);
+    assert.deepEqual(await seek('quiet'), []);
+    await unchecked.setActive(null, quasi.userKey, false);
+    assert.deepEqual(await seek('quasi'), ['QUasi']);
+    assert.deepEqual(await unchecked.seek('quasi', { types, visibleTo: ada, limit: 20, active: true }), []);
+  });
+
+  it('lists the users that somebody may read', async () => {
+    const { unchecked, person, admin, grant, items } = graph();
+    const [zoe, ada, zed] = [await person('Zoe'), await admin('Ada'), await person('Zed')];
+    const list = async (visibleTo: typeof zoe, more: object = {}) =>
+      (await unchecked.listUsers({ ...page, visibleTo, ...more })).map((item) => item._key);
+    assert.deepEqual(await list(zoe), [zoe.userKey]);
+    await grant(zoe, await items.as(zed).get(zed.userKey), 'r');
+    assert.deepEqual(await list(zoe), [zed.userKey, zoe.userKey]);
+    assert.deepEqual(await list(zoe, { sort: '-name' }), [zoe.userKey, zed.userKey]);
+    assert.deepEqual(await list(zoe, { limit: 1, offset: 1 }), [zoe.userKey]);
+    await unchecked.setActive(null, zed.userKey, false);
+    assert.deepEqual(await list(zoe, { active: true }), [zoe.userKey]);
+    assert.deepEqual(await list(zoe, { active: false }), [zed.userKey]);
+    const all = await list(ada, { limit: 200 });
+    for (const actor of [zoe, ada, zed]) assert(all.includes(actor.userKey));
+  });
+});
