@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runFile, runFiles } from './test-files.mjs';
 import { judgeRun } from './test-verdict.mjs';
 
@@ -102,10 +103,11 @@ test('what a test leaves running ends with its file', async () => {
   );
   assert.deepEqual(faults, []);
   const pid = Number(readFileSync(pidFile, 'utf8'));
-  // Ended, or ended and not yet collected by its new parent.
+  for (let i = 0; i < 200 && isRunning(pid); i++) await sleep(25);
   assert.equal(isRunning(pid), false);
 });
 
+/** A process that ended and was not yet collected by its new parent does not run. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
