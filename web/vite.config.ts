@@ -50,12 +50,9 @@ function preloadTypeface(): Plugin {
   };
 }
 
-const server = `http://localhost:${process.env.CONCH_PORT ?? 3000}`;
-
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), preloadTypeface(), precompress()],
-  server: { proxy: { '/v1': server, '/files': server, '/docs': server } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -31,7 +31,11 @@ export function useOwnSettings(user: Item): void {
 }
 
 /** The theme takes effect at once; the account follows. */
-export function useThemeChoice(user: Item): { chosen: Theme; choose: (theme: Theme) => void } {
+export function useThemeChoice(user: Item): {
+  chosen: Theme;
+  choose: (theme: Theme) => void;
+  savedAt: number;
+} {
   const { t } = useTranslation('shell');
   const queryClient = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -42,6 +46,7 @@ export function useThemeChoice(user: Item): { chosen: Theme; choose: (theme: The
     onError: (error) => messages.warn(t('theme.failed', { reason: errorWords(error) })),
   });
   return {
+    savedAt: keep.isSuccess ? keep.submittedAt : 0,
     chosen: colorScheme === 'auto' ? 'system' : colorScheme,
     choose(theme) {
       setColorScheme(schemeOf[theme]);

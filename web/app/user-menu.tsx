@@ -1,4 +1,5 @@
 // The menu under the person's name, upper right: settings, theme, log out.
+import { VisuallyHidden } from '@mantine/core';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
@@ -8,6 +9,7 @@ import { themes } from '../../contract/schemas/user.ts';
 import { userDataOf } from '../api/me.ts';
 import { Menu, MenuButton, MenuChoice, MenuLine, MenuLink } from '../ui/menu.tsx';
 import { Picture } from '../ui/picture.tsx';
+import { SavedNote } from '../ui/saved-note.tsx';
 import { useThemeChoice } from './own-settings.ts';
 import { paths } from './paths.ts';
 import styles from './user-menu.module.css';
@@ -24,26 +26,32 @@ export function UserMenu({ user, onSignOut }: { user: Item; onSignOut: () => voi
     </>
   );
   return (
-    <Menu label={t('menu.label', { name })} button={button}>
-      <div className={styles.who}>
-        <div className={styles.whoName}>{name}</div>
-        <div className={styles.whoEmail}>{email}</div>
-      </div>
-      <MenuLine />
-      <MenuLink to={paths.profile} icon={<IconSettings size={18} stroke={1.75} />}>
-        {t('menu.settings')}
-      </MenuLink>
-      <MenuLine />
-      <MenuChoice
-        label={t('menu.theme')}
-        choices={themes.map((value) => ({ value, words: t(`menu.theme.${value}`) }))}
-        chosen={theme.chosen}
-        onChoose={theme.choose}
-      />
-      <MenuLine />
-      <MenuButton icon={<IconLogout size={18} stroke={1.75} />} onChoose={onSignOut}>
-        {t('menu.signOut')}
-      </MenuButton>
-    </Menu>
+    <>
+      <VisuallyHidden>
+        <SavedNote savedAt={theme.savedAt} />
+      </VisuallyHidden>
+      <Menu label={t('menu.label', { name })} button={button}>
+        <div className={styles.who}>
+          <div className={styles.whoName}>{name}</div>
+          <div className={styles.whoEmail}>{email}</div>
+        </div>
+        <MenuLine />
+        <MenuLink to={paths.profile} icon={<IconSettings size={18} stroke={1.75} />}>
+          {t('menu.settings')}
+        </MenuLink>
+        <MenuLine />
+        <MenuChoice
+          label={t('menu.theme')}
+          choices={themes.map((value) => ({ value, words: t(`menu.theme.${value}`) }))}
+          chosen={theme.chosen}
+          onChoose={theme.choose}
+          savedAt={theme.savedAt}
+        />
+        <MenuLine />
+        <MenuButton icon={<IconLogout size={18} stroke={1.75} />} onChoose={onSignOut}>
+          {t('menu.signOut')}
+        </MenuButton>
+      </Menu>
+    </>
   );
 }

@@ -14,6 +14,7 @@ import {
   useState,
 } from 'react';
 import styles from './menu.module.css';
+import { SavedNote } from './saved-note.tsx';
 
 const gap = 6;
 const CloseMenu = createContext<() => void>(() => undefined);
@@ -149,17 +150,21 @@ export function MenuChoice<Value extends string>({
   choices,
   chosen,
   onChoose,
+  savedAt,
 }: {
   label: string;
   choices: readonly { value: Value; words: string }[];
   chosen: Value;
   onChoose: (value: Value) => void;
+  /** See SavedNote; a menu may hold nothing that speaks, so the caller puts a second one beside it, unseen. */
+  savedAt: number;
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: inside a menu a group is the role that there is
     <div role="group" aria-label={label}>
       <div className={styles.label} aria-hidden="true">
         {label}
+        <SavedNote savedAt={savedAt} />
       </div>
       {choices.map(({ value, words }) => (
         <button

@@ -1,4 +1,4 @@
-// Shows the messages to the person, at the bottom and at the top.
+// Shows the messages to the person, at the bottom.
 import { Button, CloseButton } from '@mantine/core';
 import IconAlertCircle from '@tabler/icons-react/dist/esm/icons/IconAlertCircle.mjs';
 import { useSyncExternalStore } from 'react';
@@ -9,16 +9,7 @@ import { type Message, messages } from './messages.ts';
 export function MessageBoard() {
   const list = useSyncExternalStore(messages.subscribe, messages.list);
   return (
-    <>
-      <MessageList place="top" list={list.filter((message) => message.place === 'top')} />
-      <MessageList place="bottom" list={list.filter((message) => message.place === 'bottom')} />
-    </>
-  );
-}
-
-function MessageList({ place, list }: { place: Message['place']; list: Message[] }) {
-  return (
-    <div className={styles.board} data-place={place} aria-live="polite">
+    <div className={styles.board} aria-live="polite">
       {list.map((message) => (
         <MessageStrip key={message.id} message={message} />
       ))}
@@ -41,9 +32,7 @@ function MessageStrip({ message }: { message: Message }) {
           {action.label}
         </Button>
       ))}
-      {message.place === 'bottom' && (
-        <CloseButton onClick={() => messages.dismiss(message.id)} aria-label={t('messages.dismiss')} />
-      )}
+      <CloseButton onClick={() => messages.dismiss(message.id)} aria-label={t('messages.dismiss')} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-// Messages to the person: notices at the bottom that go by themselves, and at the top what waits for a decision.
+// Messages to the person at the bottom: notices that go by themselves, problems that stay until read.
 
 export interface Message {
   id: number;
@@ -6,7 +6,6 @@ export interface Message {
   tone: 'notice' | 'problem';
   /** What can be done about it; choosing one takes the message away. */
   actions: readonly { label: string; run: () => void }[];
-  place: 'top' | 'bottom';
 }
 
 const noticeForMs = 5_000;
@@ -33,17 +32,12 @@ function createMessages() {
   return {
     /** Tells at the bottom what was done, with Undo or the like where there is one. */
     notify(text: string, actions: Message['actions'] = []): void {
-      const id = add({ text, tone: 'notice', actions, place: 'bottom' });
+      const id = add({ text, tone: 'notice', actions });
       setTimeout(() => dismiss(id), actions.length > 0 ? longerWithActionMs : noticeForMs);
     },
     /** Tells at the bottom what did not work; stays until dismissed. */
     warn(text: string): void {
-      add({ text, tone: 'problem', actions: [], place: 'bottom' });
-    },
-    /** Asks at the top; stays until decided. Answers how to take it away when the question is settled. */
-    ask(text: string, actions: Message['actions']): () => void {
-      const id = add({ text, tone: 'notice', actions, place: 'top' });
-      return () => dismiss(id);
+      add({ text, tone: 'problem', actions: [] });
     },
     dismiss,
     list: () => shown,
