@@ -10,40 +10,16 @@ type Db = Database | Tx;
 const last = '\u{10FFFF}';
 
 export interface DirectoryList {
-  types: readonly string[];
   /** Folded start of the name. */
   prefix?: string | undefined;
   active?: boolean | undefined;
-  /** Those alone that this user may be able to read: every user that they can, and more groups than they can. */
-  within?: { userKey: string } | undefined;
   order: PageOrder;
   offset: number;
   limit: number;
 }
 
-/**
- * Users stand under nothing, so a permission of their own is all that can open them; groups can inherit one, so
- * whatever has a parent is let through and asked for its letters afterwards. Permissions are written by this module
- * alone, `permissions` first and in the order of the letters: one that can be read starts with `r`.
- */
-const mayBeRead = (userKey: string) => sql<boolean>`(
-  items.key in (
-    with recursive ${actsAs(userKey)}
-    select p.to_key from acts_as m cross join edges p where p.from_key = m.key and p.type = 'Permission'
-      and p.data like ${'{"permissions":"r%'}
-    union
-    select key from acts_as
-  )
-  or (items.type <> 'User' and exists (select 1 from edges e where e.to_key = items.key and e.type = 'Child'))
-)`;
-
-/** Live items of these types. A prefix is a range of the index, so that `%`, `_` and `\` are letters like others. */
-export async function listDirectory(db: Db, list: DirectoryList): Promise<ItemsTable[]> {
-  let query = db
-    .selectFrom('items')
-    .selectAll()
-    .where('type', 'in', list.types)
-    .where('trashed_at', 'is', null);
+const listed = (db: Db, list: DirectoryList) => {
+  let query = db.selectFrom('items').selectAll().where('trashed_at', 'is', null);
   if (list.prefix !== undefined) {
     query = query.where('name_folded', '>=', list.prefix).where('name_folded', '<', list.prefix + last);
   }
@@ -52,12 +28,63 @@ export async function listDirectory(db: Db, list: DirectoryList): Promise<ItemsT
       e.or([e('active', '=', list.active ? 1 : 0), ...(list.active ? [e('active', 'is', null)] : [])]),
     );
   }
-  if (list.within) query = query.where(mayBeRead(list.within.userKey));
   return query
     .orderBy(list.order.column, list.order.direction)
     .orderBy('key', list.order.direction)
     .limit(list.limit)
-    .offset(list.offset)
+    .offset(list.offset);
+};
+
+/** Live items of these types. A prefix is a range of the index, so that `%`, `_` and `\` are letters like others. */
+export async function listDirectory(
+  db: Db,
+  types: readonly string[],
+  list: DirectoryList,
+): Promise<ItemsTable[]> {
+  return listed(db, list).where('type', 'in', types).execute();
+}
+
+/**
+ * Live users whom this user may read. They stand under nothing, so a permission of their own is all that can open
+ * them. Permissions are written by `granting.ts` alone, `permissions` first and in the order of the letters: one that
+ * can be read starts with `r`.
+ */
+export async function listReadableUsers(db: Db, userKey: string, list: DirectoryList): Promise<ItemsTable[]> {
+  return (
+    listed(db, list)
+      .where(
+        sql<boolean>`items.key in (
+          with recursive ${actsAs(userKey)}
+          select p.to_key from acts_as m cross join edges p where p.from_key = m.key and p.type = 'Permission'
+            and p.data like ${'{"permissions":"r%'}
+        )`,
+      )
+      // `|| ''` keeps the planner from reading all users in the order of the index: the readable ones are few.
+      .where(sql<boolean>`(items.type || '') = 'User'`)
+      .execute()
+  );
+}
+
+/** Live organisations and user groups that this user may be able to read: more than they can. */
+export async function listPossibleGroups(
+  db: Db,
+  userKey: string,
+  types: readonly string[],
+  list: DirectoryList,
+): Promise<ItemsTable[]> {
+  return listed(db, list)
+    .where('type', 'in', types)
+    .where(
+      sql<boolean>`(
+        items.key in (
+          with recursive ${actsAs(userKey)}
+          select p.to_key from acts_as m cross join edges p where p.from_key = m.key and p.type = 'Permission'
+          union
+          select key from acts_as
+        )
+        or exists (select 1 from edges e where e.to_key = items.key and e.type = 'Child')
+      )`,
+    )
     .execute();
 }
 

@@ -20,7 +20,7 @@ import {
   within,
 } from './letters.ts';
 import { everybodysLettersRows } from './letters-store.ts';
-import { readOrder } from './page-order.ts';
+import { bytewise, readOrder } from './page-order.ts';
 import { requireLetters } from './require-letters.ts';
 import { asShownTo } from './shown-items.ts';
 import { keepingASuperAdmin } from './super-admins.ts';
@@ -73,10 +73,12 @@ export async function listPermissions(
   );
   const { column, direction } = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
   const sign = direction === 'asc' ? 1 : -1;
-  rows.sort((one, other) => {
-    const [a, b] = [one.participant[column], other.participant[column]];
-    return (a === b ? (one.edge.key < other.edge.key ? -1 : 1) : a < b ? -1 : 1) * sign;
-  });
+  rows.sort(
+    (one, other) =>
+      sign *
+      (bytewise(one.participant[column], other.participant[column]) ||
+        bytewise(one.edge.key, other.edge.key)),
+  );
   return shown(needs, actor, rows.slice(list.offset, list.offset + list.limit));
 }
 
