@@ -1,5 +1,6 @@
 // Wires every module of the server but its edges; main.ts and the command line start from here.
 
+import { createActivity } from './activity/activity.ts';
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
 import { createActivation } from './identity/activation/activation.ts';
@@ -42,6 +43,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
   try {
     const key = await openKey({ config, checks: keyChecks(storage), random });
     const sealer = createSealer(key);
+    const activity = createActivity({ storage, clock, key });
     const items = createItems({ storage, clock, random });
     const unchecked = createUnchecked({ storage, clock, random });
     const users = createUsers({ storage, unchecked, logger });
@@ -80,6 +82,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         logger,
         clock,
         storage,
+        activity,
+        sealer,
         items,
         users,
         directory,

@@ -33,6 +33,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       }),
     ],
     sessions,
+    now: () => clock.now(),
     lettersOf: (actor, key, state) => items.lettersOf(actor, key, state),
     roleOf: async (userKey) => ((await users.find(userKey)) ? users.roleOf(userKey) : undefined),
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.

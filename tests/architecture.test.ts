@@ -15,12 +15,13 @@ const mayImport: Record<string, readonly string[]> = {
   config: ['platform'],
   storage: ['config', 'platform'],
   jobs: ['storage', 'config', 'platform'],
-  items: ['jobs', 'storage', 'config', 'platform'],
-  people: ['items', 'jobs', 'storage', 'config', 'platform'],
-  identity: ['people', 'items', 'jobs', 'storage', 'config', 'platform'],
-  notify: ['people', 'items', 'jobs', 'storage', 'config', 'platform'],
-  http: ['identity', 'notify', 'people', 'items', 'jobs', 'storage', 'config', 'platform'],
-  cli: ['identity', 'notify', 'people', 'items', 'jobs', 'storage', 'config', 'platform'],
+  activity: ['storage', 'config', 'platform'],
+  items: ['activity', 'jobs', 'storage', 'config', 'platform'],
+  people: ['items', 'activity', 'jobs', 'storage', 'config', 'platform'],
+  identity: ['people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
+  notify: ['people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
+  http: ['identity', 'notify', 'people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
+  cli: ['identity', 'notify', 'people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
 };
 
 /** Package → who may import it. */

@@ -5,7 +5,14 @@ import type { Endpoint, Method } from '../../contract/endpoint.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
 import { fieldsFromText } from './form-fields.ts';
-import { type GuardNeeds, readCredential, requireAccess, requireSession, resolveKeys } from './guard.ts';
+import {
+  type GuardNeeds,
+  readCredential,
+  requireAccess,
+  requireFreshProof,
+  requireSession,
+  resolveKeys,
+} from './guard.ts';
 import type { Origins } from './origins.ts';
 import { type Call, FileAnswer, JsonText, type Route } from './route.ts';
 import { readUpload } from './uploads.ts';
@@ -16,6 +23,8 @@ export interface MountNeeds extends GuardNeeds {
   /** Told of every answered request by a session, for "last seen". */
   seen(session: Session, address: string): void;
   https: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 /** A form as the body parser leaves it, so that JSON and form can be told apart. */
@@ -101,6 +110,7 @@ async function answerCall(
     needs.seen(session, request.ip);
   }
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
+  if (session) requireFreshProof(endpoint, session.actor.provenAt, needs.now());
   if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
     await requireAccess(needs, endpoint, session.actor, params);

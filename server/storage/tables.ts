@@ -13,6 +13,18 @@ export interface Tables {
   attempts: AttemptsTable;
   jobs: JobsTable;
   store_facts: StoreFactsTable;
+  activity: ActivityTable;
+  activity_heads: ActivityHeadsTable;
+  totp: TotpTable;
+  passkeys: PasskeysTable;
+  webauthn_users: WebauthnUsersTable;
+  backup_codes: BackupCodesTable;
+  factor_use: FactorUseTable;
+  tokens: TokensTable;
+  devices: DevicesTable;
+  policy: PolicyTable;
+  exports: ExportsTable;
+  deletions: DeletionsTable;
 }
 
 export interface ItemsTable {
@@ -137,6 +149,130 @@ export interface JobsTable {
 export interface StoreFactsTable {
   name: string;
   value: string;
+}
+
+/** One line of an account's log; `hash` chains it to the one before. */
+export interface ActivityTable {
+  user_key: string;
+  /** From 1, without a gap. */
+  seq: number;
+  at: string;
+  kind: string;
+  actor_key: string | null;
+  address: string;
+  user_agent: string;
+  data: string;
+  hash: string;
+}
+
+export interface ActivityHeadsTable {
+  user_key: string;
+  seq: number;
+  hash: string;
+  /** HMAC under the server's key, so that the store alone cannot make one. */
+  seal: string;
+}
+
+export interface TotpTable {
+  user_key: string;
+  id: string;
+  secret_sealed: string;
+  /** The last step that was accepted: none up to it is again (RFC 6238, 5.2). */
+  last_step: number;
+  created_at: string;
+  used_at: string | null;
+}
+
+export interface PasskeysTable {
+  id: string;
+  user_key: string;
+  /** base64url. */
+  credential_id: string;
+  /** COSE key, base64url. */
+  public_key: string;
+  /** COSE algorithm. */
+  algorithm: number;
+  sign_count: number;
+  name: string;
+  aaguid: string;
+  /** JSON list. */
+  transports: string;
+  discoverable: number;
+  user_verified: number;
+  backup_eligible: number;
+  backed_up: number;
+  created_at: string;
+  used_at: string | null;
+}
+
+export interface WebauthnUsersTable {
+  user_key: string;
+  /** 64 random bytes, base64url. */
+  handle: string;
+}
+
+export interface BackupCodesTable {
+  user_key: string;
+  public_part: string;
+  hash: string;
+  created_at: string;
+  used_at: string | null;
+}
+
+export interface FactorUseTable {
+  user_key: string;
+  /** `otp`, `webauthn` or `backup`. */
+  factor: string;
+  used_at: string | null;
+}
+
+export interface TokensTable {
+  id: string;
+  user_key: string;
+  name: string;
+  hash: string;
+  last4: string;
+  /** JSON list. */
+  scopes: string;
+  created_at: string;
+  expires_at: string | null;
+  used_at: string | null;
+  used_address: string | null;
+  previous_hash: string | null;
+  previous_until: string | null;
+  reminded_at: string | null;
+}
+
+export interface DevicesTable {
+  user_key: string;
+  device_hash: string;
+  seen_at: string;
+}
+
+export interface PolicyTable {
+  name: string;
+  /** JSON. */
+  value: string;
+  updated_by: string | null;
+  updated_at: string;
+}
+
+export interface ExportsTable {
+  id: string;
+  user_key: string;
+  /** `waiting`, `working`, `done` or `failed`. */
+  status: string;
+  /** Percent. */
+  progress: number;
+  file_key: string | null;
+  created_at: string;
+  expires_at: string;
+}
+
+export interface DeletionsTable {
+  user_key: string;
+  asked_at: string;
+  deletes_at: string;
 }
 
 export type Database = Kysely<Tables>;

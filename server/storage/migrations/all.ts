@@ -1,7 +1,11 @@
 // Every migration in order; a store that has seen a name not listed here is of a newer Conch.
 import type { Migration } from 'kysely/migration';
 import * as first from './0001-first.ts';
+import * as activity from './0002-activity.ts';
+import * as security from './0003-security.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
+  '0002-activity': activity,
+  '0003-security': security,
 };

@@ -1,0 +1,288 @@
+// Calls about the safety of an account: password, address, sessions, activity, alerts, taking data, leaving.
+import * as z from 'zod/mini';
+import { type ActivityKind, activityKinds } from '../activity.ts';
+import { endpoint } from '../endpoint.ts';
+import { done, key, keyParams, page, time } from '../schemas/entity.ts';
+import * as user from '../schemas/user.ts';
+
+const selfOrAdmin = { who: 'self-or-admin', on: 'key' } as const;
+
+export const changePassword = endpoint({
+  id: 'changePassword',
+  method: 'PATCH',
+  path: '/v1/users/:key/password',
+  summary: 'Change one’s own password; it ends every session, this one too',
+  access: 'signed-in',
+  form: true,
+  params: keyParams,
+  body: z.strictObject({ password: user.newPassword, currentPassword: user.givenPassword }),
+  answer: done,
+  errors: [
+    'access.denied',
+    'password.wrong',
+    'password.too-short',
+    'password.too-long',
+    'password.too-simple',
+    'password.contextual',
+    'password.leaked',
+    'signin.busy',
+  ],
+});
+
+export const weighPassword = endpoint({
+  id: 'weighPassword',
+  method: 'POST',
+  path: '/v1/passwords/weigh',
+  summary: 'Tell how good a password would be and why, without setting or keeping it',
+  access: 'public',
+  body: z.strictObject({
+    password: z.string().check(z.maxLength(1024)),
+    words: z.optional(z.array(z.string().check(z.maxLength(320))).check(z.maxLength(10))),
+  }),
+  answer: z.object({
+    /** 0 refused, 1 weak, 2 fair, 3 good, 4 strong. */
+    score: z.int(),
+    /** Codes of the catalogue, or `password.fair`, `password.good`, `password.strong`. */
+    reasons: z.array(z.string()),
+  }),
+});
+
+export const sendReset = endpoint({
+  id: 'sendReset',
+  method: 'POST',
+  path: '/v1/users/:key/reset',
+  summary: 'Have a link to set a new password mailed to a user',
+  access: 'admin',
+  params: keyParams,
+  answer: done,
+  errors: ['user.not-found', 'access.denied'],
+});
+
+export const askEmailChange = endpoint({
+  id: 'askEmailChange',
+  method: 'POST',
+  path: '/v1/users/me/email',
+  summary:
+    'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there',
+  access: 'signed-in',
+  recent: true,
+  body: z.strictObject({ email: user.email }),
+  answer: z.object({ status: z.literal('ok'), pending: z.object({ email: z.string(), expiresAt: time }) }),
+});
+
+export const getEmailChange = endpoint({
+  id: 'getEmailChange',
+  method: 'GET',
+  path: '/v1/users/me/email',
+  summary: 'The change of address that waits for its confirmation, if any',
+  access: 'signed-in',
+  answer: z.object({ pending: z.nullable(z.object({ email: z.string(), expiresAt: time })) }),
+});
+
+export const cancelEmailChange = endpoint({
+  id: 'cancelEmailChange',
+  method: 'DELETE',
+  path: '/v1/users/me/email',
+  summary: 'Call a waiting change of address off',
+  access: 'signed-in',
+  answer: done,
+});
+
+const mailedLink = z.strictObject({ id: key, secret: z.string().check(z.minLength(1), z.maxLength(200)) });
+
+export const confirmEmailChange = endpoint({
+  id: 'confirmEmailChange',
+  method: 'POST',
+  path: '/v1/users/me/email/confirm',
+  summary: 'Confirm the new address with the link that was sent to it',
+  access: 'public',
+  body: mailedLink,
+  answer: z.object({ status: z.literal('ok'), email: z.string() }),
+  errors: ['link.refused', 'email.taken'],
+});
+
+export const undoEmailChange = endpoint({
+  id: 'undoEmailChange',
+  method: 'POST',
+  path: '/v1/users/me/email/undo',
+  summary: 'Undo a change of address with the link that was sent to the old one; ends every session',
+  access: 'public',
+  body: mailedLink,
+  answer: z.object({ status: z.literal('ok'), email: z.string() }),
+  errors: ['link.refused', 'email.taken'],
+});
+
+export const session = z.object({
+  id: key,
+  kind: z.enum(['browser', 'script']),
+  /** Oneself, here. */
+  current: z.boolean(),
+  methods: z.array(z.string()).check(z.describe('How it signed in, e.g. password, otp, webauthn, backup')),
+  device: z.string().check(z.describe('System or device by its user agent')),
+  browser: z.string(),
+  address: z.string(),
+  createdAt: time,
+  seenAt: time,
+  expiresAt: time,
+});
+export type SessionShown = z.infer<typeof session>;
+
+export const listSessions = endpoint({
+  id: 'listSessions',
+  method: 'GET',
+  path: '/v1/users/:key/sessions',
+  summary: 'The open sessions of a user, this one first',
+  access: selfOrAdmin,
+  params: keyParams,
+  answer: z.array(session),
+  errors: ['user.not-found'],
+});
+
+export const endSession = endpoint({
+  id: 'endSession',
+  method: 'DELETE',
+  path: '/v1/users/:key/sessions/:id',
+  summary: 'End one session, at once and everywhere',
+  access: selfOrAdmin,
+  params: z.object({ key, id: key }),
+  answer: done,
+  errors: ['user.not-found', 'session.not-found'],
+});
+
+export const endSessions = endpoint({
+  id: 'endSessions',
+  method: 'DELETE',
+  path: '/v1/users/:key/sessions',
+  summary: 'End all sessions, or with `others=true` all but this one',
+  access: selfOrAdmin,
+  params: keyParams,
+  query: z.object({ others: z.optional(z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })) }),
+  answer: z.object({ status: z.literal('ok'), ended: z.int() }),
+  errors: ['user.not-found'],
+});
+
+const kinds = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]];
+export const activityEntry = z.object({
+  seq: z.int(),
+  at: time,
+  kind: z.enum(kinds),
+  by: z.nullable(z.object({ _key: z.string(), name: z.string() })),
+  address: z.string(),
+  device: z.string(),
+  browser: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  hash: z.string(),
+});
+export type ActivityShown = z.infer<typeof activityEntry>;
+
+export const listActivity = endpoint({
+  id: 'listActivity',
+  method: 'GET',
+  path: '/v1/users/:key/activity',
+  summary: 'What happened to an account, newest first',
+  access: selfOrAdmin,
+  params: keyParams,
+  query: z.extend(page, { kind: z.optional(z.enum(kinds)) }),
+  answer: z.array(activityEntry),
+  errors: ['user.not-found'],
+});
+
+export const exportActivity = endpoint({
+  id: 'exportActivity',
+  method: 'GET',
+  path: '/v1/users/:key/activity/export',
+  summary: 'The whole log of an account as CSV or JSON, with the hashes that chain it',
+  access: selfOrAdmin,
+  params: keyParams,
+  query: z.object({ format: z._default(z.enum(['csv', 'json']), 'csv') }),
+  answerType: 'application/octet-stream',
+  errors: ['user.not-found'],
+});
+
+export const notMe = endpoint({
+  id: 'notMe',
+  method: 'POST',
+  path: '/v1/users/me/not-me',
+  summary:
+    'Say that something in the activity was not oneself: ends sessions, revokes tokens, and tells what can be undone',
+  access: 'signed-in',
+  recent: true,
+  body: z.strictObject({
+    seq: z.int(),
+    endSessions: z.boolean(),
+    revokeTokens: z.boolean(),
+    undoEmail: z.optional(z.boolean()),
+    removeFactorsSince: z.optional(z.boolean()),
+  }),
+  answer: z.object({
+    status: z.literal('ok'),
+    sessionsEnded: z.int(),
+    tokensRevoked: z.int(),
+    emailUndone: z.boolean(),
+    factorsRemoved: z.int(),
+  }),
+  errors: ['activity.not-found'],
+});
+
+export const takeData = endpoint({
+  id: 'takeData',
+  method: 'POST',
+  path: '/v1/users/me/export',
+  summary: 'Have one’s data put together as a zip of JSON and files, in the background',
+  access: 'signed-in',
+  recent: true,
+  answer: z.object({
+    status: z.enum(['waiting', 'working', 'done', 'failed']),
+    progress: z.number(),
+    path: z.optional(z.string()),
+    expiresAt: z.optional(time),
+  }),
+});
+
+export const getTakenData = endpoint({
+  id: 'getTakenData',
+  method: 'GET',
+  path: '/v1/users/me/export',
+  summary: 'How far the newest export is, and where it can be fetched',
+  access: 'signed-in',
+  answer: z.object({
+    status: z.enum(['none', 'waiting', 'working', 'done', 'failed']),
+    progress: z.number(),
+    path: z.optional(z.string()),
+    expiresAt: z.optional(time),
+  }),
+});
+
+export const askDeletion = endpoint({
+  id: 'askDeletion',
+  method: 'POST',
+  path: '/v1/users/me/deletion',
+  summary: 'Have one’s account deleted in thirty days; until then signing in calls it off or leaves it',
+  access: 'signed-in',
+  recent: true,
+  body: z.strictObject({
+    name: z
+      .string()
+      .check(z.describe('One’s own name, typed, since this cannot be undone after the thirty days')),
+  }),
+  answer: z.object({ status: z.literal('ok'), deletesAt: time }),
+  errors: ['user.last-super-admin', 'account.name-differs'],
+});
+
+export const getDeletion = endpoint({
+  id: 'getDeletion',
+  method: 'GET',
+  path: '/v1/users/me/deletion',
+  summary: 'When one’s account will be deleted, if that was asked for',
+  access: 'signed-in',
+  answer: z.object({ deletesAt: z.nullable(time) }),
+});
+
+export const cancelDeletion = endpoint({
+  id: 'cancelDeletion',
+  method: 'DELETE',
+  path: '/v1/users/me/deletion',
+  summary: 'Keep one’s account after all',
+  access: 'signed-in',
+  answer: done,
+});
