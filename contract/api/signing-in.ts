@@ -1,24 +1,15 @@
 // Calls that open and close sessions, set the server up and redeem mailed links.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import { done, item, key, keyParams } from '../schemas/entity.ts';
+import { done, key, keyParams } from '../schemas/entity.ts';
+import { cookie, signedIn, signInAnswer } from '../schemas/signed-in.ts';
 import * as user from '../schemas/user.ts';
-
-/** The session goes into an HttpOnly cookie and no token is answered. */
-const cookie = z.optional(z.boolean());
-const signedIn = z.object({
-  status: z.literal('ok'),
-  token: z.optional(
-    z.string().check(z.describe('Session token; absent where the session went into the cookie')),
-  ),
-  user: item,
-});
 
 export const signIn = endpoint({
   id: 'signIn',
   method: 'POST',
   path: '/v1/signin',
-  summary: 'Sign in with e-mail and password',
+  summary: 'Sign in with e-mail and password; where a second factor is on, it is asked for next',
   access: 'public',
   form: true,
   body: z.strictObject({
@@ -26,7 +17,7 @@ export const signIn = endpoint({
     password: user.givenPassword,
     cookie,
   }),
-  answer: signedIn,
+  answer: signInAnswer,
   errors: ['signin.refused', 'signin.busy'],
 });
 

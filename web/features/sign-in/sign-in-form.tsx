@@ -16,8 +16,8 @@ export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: 
     checks: { email: checkPresent(t('email.missing')), password: checkPresent(t('password.missing')) },
     again: 'password',
     async send(values) {
-      const { user } = await call(signIn, { body: { ...values, cookie: true }, askToSignIn: false });
-      onSignedIn(user);
+      const answer = await call(signIn, { body: { ...values, cookie: true }, askToSignIn: false });
+      if (answer.status === 'ok') onSignedIn(answer.user);
     },
   });
   return (
