@@ -57,6 +57,33 @@ export async function takeFlow(storage: Storage, name: FlowName): Promise<FlowsT
     .executeTakeFirst();
 }
 
+export type TriedFlow = { purpose: string } & ({ id: string; secretHash: string } | { userKey: string });
+
+/** Counts and reads in one statement, so that no more than so many tries are ever made, on any number of nodes. */
+export async function countTry(
+  storage: Storage,
+  which: TriedFlow,
+  most: number,
+): Promise<FlowsTable | undefined> {
+  let statement = storage
+    .db()
+    .updateTable('flows')
+    .set((row) => ({ attempts: row('attempts', '+', 1) }))
+    .where('purpose', '=', which.purpose)
+    .where('attempts', '<', most);
+  statement =
+    'id' in which
+      ? statement.where('id', '=', which.id).where('secret_hash', '=', which.secretHash)
+      : statement.where('user_key', '=', which.userKey);
+  return statement.returningAll().executeTakeFirst();
+}
+
+/** @returns whether it was there. */
+export async function deleteFlow(storage: Storage, id: string): Promise<boolean> {
+  const row = await storage.db().deleteFrom('flows').where('id', '=', id).returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function deleteExpiredFlows(storage: Storage, now: string): Promise<number> {
   const result = await storage.db().deleteFrom('flows').where('expires_at', '<=', now).executeTakeFirst();
   return Number(result.numDeletedRows);

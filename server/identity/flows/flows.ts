@@ -4,7 +4,9 @@ import { hashSecret, newKey, newSecret, type Random } from '../../platform/rando
 import type { Storage } from '../../storage/storage.ts';
 import type { FlowsTable } from '../../storage/tables.ts';
 import {
+  countTry,
   deleteExpiredFlows,
+  deleteFlow,
   deleteFlowsOf,
   findFlow,
   insertFlow,
@@ -13,7 +15,13 @@ import {
 } from './flows-store.ts';
 
 /** What a flow is for. A secret of one purpose opens nothing of another (CVE-2026-110862). */
-export type FlowPurpose = 'set-up' | 'reset' | 'invitation' | 'forgot-unknown';
+export type FlowPurpose =
+  | 'set-up'
+  | 'reset'
+  | 'invitation'
+  | 'forgot-unknown'
+  | 'signin-second-factor'
+  | 'totp-enrolment';
 
 export interface Flow {
   id: string;
@@ -40,6 +48,17 @@ export interface Flows {
   inspect(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /** Burns: of any number of callers one gets the flow. */
   consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
+  /**
+   * Takes one of so many tries of a flow before what was given is looked at, in one statement. Nothing where there
+   * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves.
+   */
+  takeTry(
+    purpose: FlowPurpose,
+    which: { id: string; plainSecret: string } | { userKey: string },
+    most: number,
+  ): Promise<Flow | undefined>;
+  /** Burns what `takeTry` gave. Of any number of callers one is told true. */
+  burn(flow: Flow): Promise<boolean>;
   /** Burns all flows of a user, or those of some purposes. */
   endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
   /** @returns how many expired ones went. */
@@ -67,6 +86,16 @@ export function createFlows(needs: Needs): Flows {
       const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
       return row && alive(row, clock) ? fromRow(row) : undefined;
     },
+    async takeTry(purpose, which, most) {
+      if ('id' in which && !isId(which.id)) return undefined;
+      const by =
+        'id' in which
+          ? { id: which.id, secretHash: hashSecret(which.plainSecret) }
+          : { userKey: which.userKey };
+      const row = await countTry(storage, { purpose, ...by }, most);
+      return row && alive(row, clock) ? fromRow(row) : undefined;
+    },
+    burn: (flow) => deleteFlow(storage, flow.id),
     endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
     purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
   };

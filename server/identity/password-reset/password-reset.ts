@@ -180,7 +180,8 @@ async function reset(needs: Needs, given: LinkParts & { password: string }): Pro
     if (flow?.userKey !== userKey || !now?.active) throw new Failure('link.refused');
     await passwords.save(userKey, hash, { provisional: false });
     await sessions.endAllOf(userKey);
-    await flows.endAllOf(userKey, purposes);
+    // What was begun with the old password is not finished with it.
+    await flows.endAllOf(userKey, [...purposes, 'signin-second-factor', 'totp-enrolment']);
     await throttle.forgive(userKey);
     // An invitation sets the first one: there is nobody to warn.
     if (purpose === 'reset') {

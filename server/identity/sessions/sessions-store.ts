@@ -86,3 +86,14 @@ export async function writeSeen(
     .where('seen_at', '<', seen.seenAt)
     .execute();
 }
+
+/** @returns false where the session was ended. */
+export async function writeProven(storage: Storage, id: string, provenAt: string): Promise<boolean> {
+  const result = await storage
+    .db()
+    .updateTable('sessions')
+    .set({ proven_at: provenAt })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}

@@ -14,6 +14,7 @@ import {
   idsBeyond,
   idsRunOut,
   insertSession,
+  writeProven,
 } from './sessions-store.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 
@@ -54,6 +55,8 @@ export interface Sessions {
   seen(session: Session, address: string | undefined): void;
   /** Writes what was noted; called each minute and before the store closes. */
   flush(): Promise<void>;
+  /** The person proved who they are again just now. @returns when that was, nothing where the session has ended. */
+  prove(id: string): Promise<string | undefined>;
   /** @returns false where there was none. */
   end(id: string): Promise<boolean>;
   /** @returns how many there were. Joins the transaction. */
@@ -134,6 +137,7 @@ export function createSessions(needs: SessionNeeds): Sessions {
     find: async (plainToken) => findCached(plainToken) ?? load(bound, plainToken),
     seen: (session, address) => bound.sightings.note(session.id, address),
     flush: () => bound.sightings.flush(),
+    prove: (id) => prove(bound, id),
     end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))) > 0,
     endAllOf: (userKey) => ended(storage, () => deleteSessionsOf(storage, userKey)),
     endOthers: (userKey, keptId) => ended(storage, () => deleteSessionsOf(storage, userKey, keptId)),
@@ -220,6 +224,16 @@ function lives({ needs, sightings, idleMs }: Bound, known: Known): boolean {
   if (now >= known.expiresMs) return false;
   const seenMs = Math.max(known.seenMs, sightings.lastSeenMs(known.session.id));
   return now < seenMs + idleMs;
+}
+
+async function prove({ needs }: Bound, id: string): Promise<string | undefined> {
+  const { storage, clock } = needs;
+  const provenAt = timestamp(clock.now());
+  return storage.transaction(async () => {
+    if (!(await writeProven(storage, id, provenAt))) return undefined;
+    storage.changed(sessionName(id));
+    return provenAt;
+  });
 }
 
 /** Runs the deletion and tells every node which sessions are over. @returns how many. */

@@ -42,6 +42,10 @@ const firstWaitSeconds = 60;
 
 const accountPrefix = 'signin.account:';
 const addressPrefix = 'signin.address:';
+/** Runs of wrong codes: after the password or in a session, and while an authenticator app is being added. */
+const codePrefixes = { code: 'factor.account:', enrolment: 'enrolment.account:' } as const;
+export type CodeArea = keyof typeof codePrefixes;
+const runPrefixes = [accountPrefix, ...Object.values(codePrefixes)];
 /** An address that nobody has is forgotten after this; an account's run of failures only ends with a success. */
 const unknownKeptSeconds = 24 * 3600;
 
@@ -56,6 +60,9 @@ export type SignInTry =
 
 export type GrantedTry = Extract<SignInTry, { outcome: 'granted' }>;
 
+/** `inRow`: how many failures there will be in a row if this one fails too. */
+export type CodeTry = { outcome: 'granted'; inRow: number } | { outcome: 'account-spent' };
+
 export type MailTry =
   | { outcome: 'granted' | 'address-spent' }
   | { outcome: 'source-spent'; retryAfterSeconds: number };
@@ -67,7 +74,17 @@ export interface Throttle {
   succeeded(granted: GrantedTry): Promise<void>;
   /** Gives back a try that was not made, e.g. since the queue was full. */
   giveBack(granted: GrantedTry): Promise<void>;
-  /** Ends the run of failures of an account, hard stop and all: its owner proved themselves by mail. */
+  /**
+   * After a right password that opens nothing yet: the account's run stays as it was before, since only a full success
+   * ends it; the source gets its try back by `succeeded`, so that challenges cannot be begun without end (S14).
+   * Joins the transaction.
+   */
+  passwordWasRight(granted: GrantedTry): Promise<void>;
+  /** Takes a try at a code. A new challenge or a right password does not begin a new run (CVE-2025-64102). */
+  takeCodeTry(userKey: string, area: CodeArea): Promise<CodeTry>;
+  /** Ends the run of wrong codes: a right one came. */
+  endCodeRun(userKey: string, area: CodeArea): Promise<void>;
+  /** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
   forgive(userKey: string): Promise<void>;
   takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
   /** @returns how many rows went that count no more. */
@@ -96,14 +113,21 @@ export function createThrottle(needs: Needs): Throttle {
       await deleteRun(storage, granted.target);
     },
     giveBack: (granted) => inTurn(() => giveBack(needs, granted)),
-    forgive: (userKey) => deleteRun(storage, accountPrefix + userKey),
+    // Not in turn: whoever calls it holds the embedded store's writer, which those in the queue wait for.
+    passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(needs, granted)),
+    takeCodeTry: (userKey, area) => inTurn(() => takeCodeTry(needs, codePrefixes[area] + userKey)),
+    endCodeRun: (userKey, area) => deleteRun(storage, codePrefixes[area] + userKey),
+    async forgive(userKey) {
+      for (const prefix of runPrefixes) await deleteRun(storage, prefix + userKey);
+    },
     async purge() {
       const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
       let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
       for (const budget of Object.values(budgets)) {
         gone += await deleteQuiet(storage, budget.prefix, past(budget.windowSeconds * 2));
       }
-      return gone + (await deleteRunsWithoutAccount(storage, accountPrefix));
+      for (const prefix of runPrefixes) gone += await deleteRunsWithoutAccount(storage, prefix);
+      return gone;
     },
   };
 }
@@ -113,24 +137,31 @@ async function takeSignInTry(needs: Needs, target: Target, source: string): Prom
   const taken = await takeOf(needs, budgets.signInOfSource, source);
   if ('retryAfterSeconds' in taken) return { outcome: 'source-spent', ...taken };
   const subject = subjectOf(target);
-  await lockSubject(needs.storage, subject);
-  const now = needs.clock.now();
-  const run = await findRun(needs.storage, subject);
-  if (run && isStopped(run, now)) return { outcome: 'account-spent' };
-  const count = (run?.count ?? 0) + 1;
-  const blockedBefore = run?.blockedUntil ?? null;
-  await saveRun(needs.storage, subject, {
-    count,
-    lastAt: timestamp(now),
-    blockedUntil: blockAfter(count, now),
-  });
+  const run = await takeOfRun(needs, subject);
+  if (!run) return { outcome: 'account-spent' };
   return {
     outcome: 'granted',
     target: subject,
     source: taken.subject,
     slotStart: taken.slotStart,
-    blockedBefore,
+    blockedBefore: run.blockedBefore,
   };
+}
+
+async function takeCodeTry(needs: Needs, subject: string): Promise<CodeTry> {
+  const run = await takeOfRun(needs, subject);
+  return run ? { outcome: 'granted', inRow: run.count } : { outcome: 'account-spent' };
+}
+
+/** Counts one more failure in a row before it is one. Nothing while the run is stopped. */
+async function takeOfRun({ storage, clock }: Needs, subject: string) {
+  await lockSubject(storage, subject);
+  const now = clock.now();
+  const run = await findRun(storage, subject);
+  if (run && isStopped(run, now)) return undefined;
+  const count = (run?.count ?? 0) + 1;
+  await saveRun(storage, subject, { count, lastAt: timestamp(now), blockedUntil: blockAfter(count, now) });
+  return { count, blockedBefore: run?.blockedUntil ?? null };
 }
 
 function subjectOf(target: Target): string {
@@ -156,6 +187,10 @@ function blockAfter(count: number, now: number): string | null {
 async function giveBack(needs: Needs, granted: GrantedTry): Promise<void> {
   await lockSubject(needs.storage, granted.source);
   await takeFromSlot(needs.storage, granted.source, granted.slotStart);
+  await giveBackToAccount(needs, granted);
+}
+
+async function giveBackToAccount(needs: Needs, granted: GrantedTry): Promise<void> {
   await lockSubject(needs.storage, granted.target);
   const run = await findRun(needs.storage, granted.target);
   if (!run) return;
