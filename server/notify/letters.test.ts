@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeMail } from './letters.ts';
-import type { MailMessage } from './message.ts';
+import { type MailMessage, type NoticeKind, noticeKinds } from './message.ts';
 
 const publicUrl = 'https://account.example.com';
 const link = `${publicUrl}/reset#id=abc&secret=d-_f`;
 const expiresAt = '2026-03-14T15:04:05.000Z';
 const to = { address: 'ada@example.com', name: 'Ada Lovelace' };
+
+const forNotices = <T>(value: (kind: NoticeKind) => T) =>
+  Object.fromEntries(noticeKinds.map((kind) => [kind, value(kind)])) as never as { [K in NoticeKind]: T };
 
 const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> } = {
   invitation: {
@@ -24,6 +27,10 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     language: 'en',
     data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
+  ...(forNotices((kind) => ({
+    ...{ kind, to, language: 'en' as const },
+    data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux', name: 'Blue key', count: 5 },
+  })) as { [K in NoticeKind]: Extract<MailMessage, { kind: K }> }),
   test: { kind: 'test', to, language: 'en', data: {} },
 };
 
@@ -31,6 +38,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   invitation: link,
   reset: link,
   'password-changed': `${publicUrl}/forgot`,
+  ...forNotices(() => `${publicUrl}/profile`),
   test: undefined,
 };
 

@@ -1,7 +1,7 @@
 // Writes the mail of each kind: which sentences, which link, in the language and the time zone of who gets it.
 import { pages } from '../../contract/pages.ts';
 import { type Block, type Letter, layOutHtml, layOutText } from './layout.ts';
-import type { MailMessage } from './message.ts';
+import { isNotice, type MailMessage, type Notice } from './message.ts';
 import { plainWords } from './plain-words.ts';
 import { momentIn, textsIn } from './texts.ts';
 
@@ -30,7 +30,31 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
     asText: t('linkAsText'),
   });
 
+  const factsOf = (data: Notice): Block[] => {
+    const facts: [string, string][] = [
+      [t('facts.address'), plainWords(data.address)],
+      [t('facts.device'), plainWords(data.device)],
+    ];
+    const known = facts.filter(([, value]) => value !== '');
+    return known.length > 0 ? [{ kind: 'facts', facts: known }] : [];
+  };
+
   function body(): { subject: string; blocks: Block[] } {
+    if (isNotice(message)) {
+      const { data } = message;
+      const about = `notices.${message.kind.replace('.', '-')}`;
+      const words = { host, at: moment(data.at), name: plainWords(data.name), count: data.count };
+      return {
+        subject: t(`${about}.subject`, words),
+        blocks: [
+          paragraph(t(`${about}.intro`, words)),
+          ...factsOf(data),
+          paragraph(t('notice.notYou')),
+          paragraph(t('notice.ask')),
+          button(t('notice.button'), `${publicUrl}${pages.profile}`),
+        ],
+      };
+    }
     switch (message.kind) {
       case 'invitation': {
         const { data } = message;
@@ -66,23 +90,17 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             paragraph(t('reset.notYou')),
           ],
         };
-      case 'password-changed': {
-        const facts: [string, string][] = [
-          [t('facts.address'), plainWords(message.data.address)],
-          [t('facts.device'), plainWords(message.data.device)],
-        ];
-        const known = facts.filter(([, value]) => value !== '');
+      case 'password-changed':
         return {
           subject: t('passwordChanged.subject', { host }),
           blocks: [
             paragraph(t('passwordChanged.intro', { host, at: moment(message.data.at) })),
-            ...(known.length > 0 ? [{ kind: 'facts' as const, facts: known }] : []),
+            ...factsOf(message.data),
             paragraph(t('passwordChanged.notYou')),
             paragraph(t('passwordChanged.ask')),
             button(t('passwordChanged.button'), `${publicUrl}${pages.forgot}`),
           ],
         };
-      }
       case 'test':
         return {
           subject: t('test.subject', { host }),

@@ -22,7 +22,43 @@ export interface Link {
   expiresAt: string;
 }
 
+/**
+ * Notices about what guards an account, named like the lines of its activity log. Nobody can switch them off (63B
+ * 4.6). Each has its sentences in `notices` of the texts, with a dash for the dot.
+ */
+export const noticeKinds = [
+  'totp.added',
+  'totp.replaced',
+  'totp.removed',
+  'passkey.added',
+  'passkey.removed',
+  'backup-codes.made',
+  'backup-code.used',
+  'factor.stopped',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export interface Notice {
+  /** ISO 8601. */
+  at: string;
+  /** Network address it was done from. */
+  address?: string | undefined;
+  /** Browser and system in words. */
+  device?: string | undefined;
+  /** What it is about, e.g. the name of a passkey. */
+  name?: string | undefined;
+  /** How many, e.g. codes that are left. */
+  count?: number | undefined;
+}
+
+type NoticeMessage = { [Kind in NoticeKind]: About<Kind, Notice> }[NoticeKind];
+
+export function isNotice(message: MailMessage): message is NoticeMessage {
+  return (noticeKinds as readonly string[]).includes(message.kind);
+}
+
 export type MailMessage =
+  | NoticeMessage
   | About<
       'invitation',
       Link & {

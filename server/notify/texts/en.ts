@@ -34,6 +34,49 @@ export const en = {
     button: 'Set a new password',
     notYou: 'If it was you, you need not do anything.',
   },
+  notice: {
+    notYou: 'If it was you, you need not do anything.',
+    ask: 'If it was not you, set a new password at once, look over Security in your profile, and tell your administrator.',
+    button: 'Open your profile',
+  },
+  notices: {
+    'totp-added': {
+      subject: 'An authenticator app was added to your account at {{host}}',
+      intro:
+        'On {{at}} an authenticator app was added to your account at {{host}}. From now on signing in asks for a code of it.',
+    },
+    'totp-replaced': {
+      subject: 'The authenticator app of your account at {{host}} was replaced',
+      intro:
+        'On {{at}} another authenticator app took the place of the one on your account at {{host}}. Codes of the old one are not accepted any more.',
+    },
+    'totp-removed': {
+      subject: 'The authenticator app of your account at {{host}} was removed',
+      intro: 'On {{at}} the authenticator app was removed from your account at {{host}}.',
+    },
+    'passkey-added': {
+      subject: 'A passkey was added to your account at {{host}}',
+      intro: 'On {{at}} the passkey or security key “{{name}}” was added to your account at {{host}}.',
+    },
+    'passkey-removed': {
+      subject: 'A passkey was removed from your account at {{host}}',
+      intro: 'On {{at}} the passkey or security key “{{name}}” was removed from your account at {{host}}.',
+    },
+    'backup-codes-made': {
+      subject: 'New backup codes for your account at {{host}}',
+      intro: 'On {{at}} new backup codes were made for your account at {{host}}. Those from before are void.',
+    },
+    'backup-code-used': {
+      subject: 'A backup code of your account at {{host}} was used',
+      intro:
+        'On {{at}} a backup code was used to get into your account at {{host}}. {{count}} are left; each works once.',
+    },
+    'factor-stopped': {
+      subject: 'Wrong codes for your account at {{host}}',
+      intro:
+        'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by somebody who knows your password or has a session of yours. Codes are refused for a while now, and altogether after a hundred, until you sign in with a passkey or set a new password.',
+    },
+  },
   test: {
     subject: 'Test mail from {{host}}',
     intro: 'This is a test: if you read it, the server at {{host}} can send mail.',
