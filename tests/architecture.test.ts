@@ -29,6 +29,7 @@ const packageRooms: [name: RegExp, allowed: RegExp, why: string][] = [
   [/^kysely/, /^server\/storage\/|-store\.ts$/, 'SQL stays in stores'],
   [/^(fastify|@fastify\/.*)$/, /^server\/http\//, 'one web edge'],
   [/^@node-rs\/argon2$/, /^server\/identity\/password\//, 'one place hashes passwords'],
+  [/^@simplewebauthn\/server/, /^server\/identity\/passkeys\//, 'one place verifies passkeys'],
   [/^nodemailer$/, /^server\/notify\/channels\//, 'one place sends mail'],
   [
     /^sharp$/,

@@ -38,6 +38,10 @@ export const verifyPasskeySignIn = endpoint({
   errors: ['factor.refused', 'passkey.unknown'],
 });
 
+export const authenticatorIcons = ['phone', 'laptop', 'key', 'cloud', 'password-manager', 'passkey'] as const;
+/** Glyphs of our own by the kind of device, nobody's trademark. */
+export type AuthenticatorIcon = (typeof authenticatorIcons)[number];
+
 /** An authenticator app, a passkey or a security key. */
 export const authenticator = z.object({
   id: key,
@@ -48,7 +52,7 @@ export const authenticator = z.object({
   /** Of passkeys and security keys. */
   maker: z.optional(z.string().check(z.describe('Name by its AAGUID, where it tells'))),
   aaguid: z.optional(z.string()),
-  icon: z.optional(z.string().check(z.describe('Path of the maker’s icon'))),
+  icon: z.optional(z.enum(authenticatorIcons).check(z.describe('Name of the glyph to show for it'))),
   synced: z.optional(z.boolean().check(z.describe('Backed up with its maker; else bound to one device'))),
   discoverable: z.optional(z.boolean().check(z.describe('Opens the account alone'))),
   transports: z.optional(z.array(z.string())),

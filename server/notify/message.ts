@@ -32,6 +32,7 @@ export const noticeKinds = [
   'totp.removed',
   'passkey.added',
   'passkey.removed',
+  'passkey.count-fell',
   'backup-codes.made',
   'backup-code.used',
   'factor.stopped',

@@ -21,7 +21,10 @@ export type FlowPurpose =
   | 'invitation'
   | 'forgot-unknown'
   | 'signin-second-factor'
-  | 'totp-enrolment';
+  | 'totp-enrolment'
+  | 'passkey-registration'
+  | 'passkey-signin'
+  | 'passkey-proof';
 
 export interface Flow {
   id: string;

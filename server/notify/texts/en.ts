@@ -62,6 +62,11 @@ export const en = {
       subject: 'A passkey was removed from your account at {{host}}',
       intro: 'On {{at}} the passkey or security key “{{name}}” was removed from your account at {{host}}.',
     },
+    'passkey-count-fell': {
+      subject: 'A security key of your account at {{host}} may have been copied',
+      intro:
+        'On {{at}} “{{name}}” was refused at {{host}}: it answered with a count that it had used before, as a copy of it would. If you did not copy it yourself, remove it in your profile.',
+    },
     'backup-codes-made': {
       subject: 'New backup codes for your account at {{host}}',
       intro: 'On {{at}} new backup codes were made for your account at {{host}}. Those from before are void.',
