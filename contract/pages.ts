@@ -9,6 +9,9 @@ export const pages = {
   reset: '/reset',
   profile: '/profile',
   profileOf: '/profile/:key',
+  security: '/profile/security',
+  /** The address that an administrator shares to have people add a second factor. */
+  newFactor: '/profile/mfa/new',
 } as const;
 
 const patterns = Object.values(pages).map(

@@ -6,6 +6,7 @@ import { getMe } from '../../contract/api/users.ts';
 import { ApiError, NetworkLoss } from './api-error.ts';
 import { call } from './call.ts';
 import { connection } from './connection.ts';
+import { proofGate } from './proof-gate.ts';
 import { signInGate } from './sign-in-gate.ts';
 
 type Answer = () => Response;
@@ -105,5 +106,31 @@ it('does not ask where nobody can answer, nor for a call that does not want it',
   const unwatch = signInGate.watch();
   await assert.rejects(call(getMe, { askToSignIn: false }), ApiError);
   assert.equal(signInGate.isAsking(), false);
+  unwatch();
+});
+
+const stale = json(403, { error: 'Prove it.', code: 'reauthenticate' });
+
+it('holds a call that wants a fresh proof until it is given, then sends it once more', async (t) => {
+  const unwatch = proofGate.watch();
+  const asked = answering(t, stale, json(200, { _key: 'a' }));
+  const held = call(patchItem, { params: { key: 'a' }, body: { data: {} } });
+  while (!proofGate.isAsking()) await new Promise((resolve) => setImmediate(resolve));
+  proofGate.proven();
+  assert.equal((await held)._key, 'a');
+  assert.equal(asked.length, 2);
+  unwatch();
+});
+
+it('lets the refusal stand where the person declines, or where nobody can be asked', async (t) => {
+  const asked = answering(t, stale, stale);
+  await assert.rejects(call(getMe), (error: ApiError) => error.code === 'reauthenticate');
+  const unwatch = proofGate.watch();
+  const held = call(getMe);
+  while (!proofGate.isAsking()) await new Promise((resolve) => setImmediate(resolve));
+  proofGate.decline();
+  await assert.rejects(held, (error: ApiError) => error.code === 'reauthenticate');
+  assert.equal(proofGate.isAsking(), false);
+  assert.equal(asked.length, 2);
   unwatch();
 });

@@ -7,9 +7,10 @@ import type {
   ParamsOf,
   QueryInputOf,
 } from '../../contract/endpoint.ts';
-import { ApiError, NetworkLoss } from './api-error.ts';
+import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
 import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
+import { proofGate } from './proof-gate.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
 import { signInGate } from './sign-in-gate.ts';
 
@@ -40,14 +41,29 @@ export async function call<E extends Endpoint>(
   ...[given]: Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>]
 ): Promise<AnswerOf<E>> {
   const parts = (given ?? {}) as Parts;
+  return (await proveAndSend(endpoint, parts)) as AnswerOf<E>;
+}
+
+/** Asks for a fresh proof where the server wants one; declined, the refusal stands and nothing was changed. */
+async function proveAndSend(endpoint: Endpoint, parts: Parts): Promise<unknown> {
+  try {
+    return await signInAndSend(endpoint, parts);
+  } catch (error) {
+    if (!hasCode(error, 'reauthenticate') || !proofGate.isWatched()) throw error;
+    if (!(await proofGate.askForProof())) throw error;
+    return signInAndSend(endpoint, parts);
+  }
+}
+
+async function signInAndSend(endpoint: Endpoint, parts: Parts): Promise<unknown> {
   const round = signInGate.round();
   try {
-    return (await send(endpoint, parts)) as AnswerOf<E>;
+    return await send(endpoint, parts);
   } catch (error) {
-    const signedOut = error instanceof ApiError && error.code.startsWith('session.');
+    const signedOut = hasCode(error, 'session.missing', 'session.refused');
     if (!signedOut || parts.askToSignIn === false || !signInGate.isWatched()) throw error;
     await signInGate.askToSignIn(round);
-    return (await send(endpoint, parts)) as AnswerOf<E>;
+    return send(endpoint, parts);
   }
 }
 

@@ -17,4 +17,6 @@ export const paths = {
   reset: routerPath(pages.reset),
   profile: routerPath(pages.profile),
   profileOf: routerPath(pages.profileOf),
+  security: routerPath(pages.security),
+  newFactor: routerPath(pages.newFactor),
 };

@@ -107,10 +107,26 @@ const profileOf = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.security,
+  component: lazyRouteComponent(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const newFactor = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.newFactor,
+  component: lazyRouteComponent(() => import('../features/security/new-factor-page.tsx'), 'NewFactorPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset]),
-  signedIn.addChildren([profile, profileOf]),
+  signedIn.addChildren([profile, profileOf, security, newFactor]),
 ]);
 
 /** So long an answer "not signed in" holds for the page that it led to. */

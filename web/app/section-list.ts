@@ -1,5 +1,19 @@
 // The sections of the side bar, in order; one that does not work yet is not in the list.
+import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
 import { paths } from './paths.ts';
 
-export const sections = [{ to: paths.profile, label: 'sections.account', Icon: IconUserCircle }] as const;
+/** What a section may need a look for; the shell finds out and puts a dot beside it. */
+export type Attention = 'factors';
+
+interface Section {
+  to: (typeof paths)['profile' | 'security'];
+  label: 'sections.account' | 'sections.security';
+  Icon: typeof IconUserCircle;
+  watches?: Attention;
+}
+
+export const sections: readonly Section[] = [
+  { to: paths.profile, label: 'sections.account', Icon: IconUserCircle },
+  { to: paths.security, label: 'sections.security', Icon: IconShieldLock, watches: 'factors' },
+];

@@ -1,10 +1,12 @@
 // The frame of a signed-in person: top bar, sections down the left side, the page.
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
 import { useMe, userDataOf } from '../api/me.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -12,7 +14,8 @@ import { Mark } from '../ui/mark.tsx';
 import { useEndedSession } from './ended-session.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
-import { sections } from './section-list.ts';
+import { ProveAgain } from './prove-again.tsx';
+import { type Attention, sections } from './section-list.ts';
 import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
@@ -67,6 +70,7 @@ export function Shell() {
         </nav>
       </Dialog>
       {signOut.question}
+      <ProveAgain me={me.user} />
       <SignInAgain me={me.user} />
     </LocaleProvider>
   );
@@ -74,20 +78,29 @@ export function Shell() {
 
 function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut: () => void }) {
   const { t } = useTranslation('shell');
+  const attention = useAttention();
   function leave() {
     onChoose?.();
     onSignOut();
   }
   return (
     <ul className={styles.sections}>
-      {sections.map(({ to, label, Icon }) => (
-        <li key={to}>
-          <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
-            <Icon size={18} stroke={1.75} />
-            {t(label)}
-          </Link>
-        </li>
-      ))}
+      {sections.map(({ to, label, Icon, watches }) => {
+        const trouble = watches && attention[watches];
+        return (
+          <li key={to}>
+            <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+              <Icon size={18} stroke={1.75} />
+              {t(label)}
+              {trouble && (
+                <span className={styles.attention} title={trouble}>
+                  <VisuallyHidden>: {trouble}</VisuallyHidden>
+                </span>
+              )}
+            </Link>
+          </li>
+        );
+      })}
       <li className={styles.last}>
         <button type="button" className={styles.section} onClick={leave}>
           <IconLogout size={18} stroke={1.75} />
@@ -96,4 +109,13 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
       </li>
     </ul>
   );
+}
+
+/** What needs a look, by what the section watches; in words, as the dot alone says nothing. */
+function useAttention(): Partial<Record<Attention, string>> {
+  const { t } = useTranslation('shell');
+  const me = useMe();
+  const factors = useQuery(factorStatusQuery(me.user._key));
+  const trouble = factorTrouble(factors.data);
+  return { factors: trouble && t(`attention.${trouble}`) };
 }

@@ -1,8 +1,9 @@
 // All English messages, by screen.
 import { errors } from './en/errors.ts';
 import { profile } from './en/profile.ts';
+import { security } from './en/security.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { ui } from './en/ui.ts';
 
-export const messages = { errors, profile, shell, signIn, ui };
+export const messages = { errors, profile, security, shell, signIn, ui };

@@ -1,9 +1,11 @@
 // Says what an error means, in the person's language.
 import i18next from 'i18next';
 import { ApiError, NetworkLoss } from '../api/api-error.ts';
+import { DeviceError } from '../api/passkey-device.ts';
 
 export function errorWords(error: unknown): string {
   if (error instanceof NetworkLoss) return i18next.t('errors:network');
+  if (error instanceof DeviceError) return i18next.t(`errors:device.${error.reason}`);
   if (!(error instanceof ApiError)) return i18next.t('errors:unknown');
   // A newer server may know codes that this page does not; its own sentence is better than none.
   const words = i18next.t(`errors:${error.code}`, { defaultValue: error.message });

@@ -9,8 +9,8 @@ import styles from './copy-text.module.css';
 type Outcome = 'none' | 'done' | 'failed';
 const shownForMs = 2_000;
 
-/** `what` names it for a screen reader: "Copy your key". */
-export function CopyText({ text, what }: { text: string; what: string }) {
+/** `what` names it for a screen reader: "Copy your key"; `shown` writes it grouped for the eye. */
+export function CopyText({ text, what, shown = text }: { text: string; what: string; shown?: string }) {
   const { t } = useTranslation('ui');
   const [outcome, setOutcome] = useState<Outcome>('none');
 
@@ -27,7 +27,7 @@ export function CopyText({ text, what }: { text: string; what: string }) {
   return (
     <span className={styles.holder}>
       <button type="button" className={styles.copy} onClick={copy} title={t('copy.do', { what })}>
-        <code className={styles.text}>{text}</code>
+        <code className={styles.text}>{shown}</code>
         {outcome === 'done' ? <IconCheck size={16} /> : <IconCopy size={16} />}
         <VisuallyHidden>{t('copy.do', { what })}</VisuallyHidden>
       </button>

@@ -1,4 +1,4 @@
-// Shows the messages to the person, at the bottom.
+// Shows the messages to the person: notices at the bottom, what waits for a decision at the top.
 import { Button, CloseButton } from '@mantine/core';
 import IconAlertCircle from '@tabler/icons-react/dist/esm/icons/IconAlertCircle.mjs';
 import { useSyncExternalStore } from 'react';
@@ -8,13 +8,15 @@ import { type Message, messages } from './messages.ts';
 
 export function MessageBoard() {
   const list = useSyncExternalStore(messages.subscribe, messages.list);
-  return (
-    <div className={styles.board} aria-live="polite">
-      {list.map((message) => (
-        <MessageStrip key={message.id} message={message} />
-      ))}
+  return (['top', 'bottom'] as const).map((place) => (
+    <div key={place} className={styles.board} data-place={place} aria-live="polite">
+      {list
+        .filter((message) => message.place === place)
+        .map((message) => (
+          <MessageStrip key={message.id} message={message} />
+        ))}
     </div>
-  );
+  ));
 }
 
 function MessageStrip({ message }: { message: Message }) {

@@ -1,9 +1,11 @@
-// Messages to the person at the bottom: notices that go by themselves, problems that stay until read.
+// Messages to the person: notices at the bottom that go by themselves, problems that stay until read, and at the
+// top what wants a decision or a second look, until dismissed.
 
 export interface Message {
   id: number;
   text: string;
   tone: 'notice' | 'problem';
+  place: 'top' | 'bottom';
   /** What can be done about it; choosing one takes the message away. */
   actions: readonly { label: string; run: () => void }[];
 }
@@ -32,12 +34,19 @@ function createMessages() {
   return {
     /** Tells at the bottom what was done, with Undo or the like where there is one. */
     notify(text: string, actions: Message['actions'] = []): void {
-      const id = add({ text, tone: 'notice', actions });
+      const id = add({ text, tone: 'notice', place: 'bottom', actions });
       setTimeout(() => dismiss(id), actions.length > 0 ? longerWithActionMs : noticeForMs);
     },
     /** Tells at the bottom what did not work; stays until dismissed. */
     warn(text: string): void {
-      add({ text, tone: 'problem', actions: [] });
+      add({ text, tone: 'problem', place: 'bottom', actions: [] });
+    },
+    /** Tells at the top what the person should see to or may want to take back; stays until dismissed. */
+    raise(
+      text: string,
+      { tone = 'notice', actions = [] }: Partial<Pick<Message, 'tone' | 'actions'>> = {},
+    ): void {
+      add({ text, tone, place: 'top', actions });
     },
     dismiss,
     list: () => shown,

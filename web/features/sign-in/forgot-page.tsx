@@ -4,15 +4,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forgot } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
+import { CardForm } from '../../forms/card-form.tsx';
+import { useCardForm } from '../../forms/use-card-form.ts';
 import { Stack } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { checkEmail } from './field-checks.ts';
 import styles from './forgot-page.module.css';
-import { CardForm, EmailField } from './form-parts.tsx';
+import { EmailField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { PlainCard } from './plain-card.tsx';
 import { rememberEmail, typedEmail } from './typed-email.ts';
-import { useCardForm } from './use-card-form.ts';
 
 export function ForgotPage() {
   const { t } = useTranslation('signIn');

@@ -8,17 +8,18 @@ import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { CardForm } from '../../forms/card-form.tsx';
+import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { checkNewPassword } from './field-checks.ts';
-import { CardForm, NewPasswordField } from './form-parts.tsx';
+import { NewPasswordField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { useLinkSecret } from './link-secret.ts';
 import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
 import { type ResetLink, readResetLink } from './reset-link.ts';
 import { SignInForm } from './sign-in-form.tsx';
-import { useCardForm } from './use-card-form.ts';
 
 export function ResetPage() {
   const { t } = useTranslation('signIn');

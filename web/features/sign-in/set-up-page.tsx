@@ -9,17 +9,18 @@ import { pages } from '../../../contract/pages.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { CardForm } from '../../forms/card-form.tsx';
+import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { spokenLanguage } from '../../i18n/messages.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { checkEmail, checkNewPassword, checkPresent } from './field-checks.ts';
-import { CardForm, EmailField, NewPasswordField } from './form-parts.tsx';
+import { EmailField, NewPasswordField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { useLinkSecret } from './link-secret.ts';
 import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
 import { setUpQuery } from './set-up-query.ts';
-import { useCardForm } from './use-card-form.ts';
 
 export function SetUpPage() {
   const { t } = useTranslation('signIn');

@@ -1,24 +1,103 @@
-// The form that signs in with e-mail and password; on its own page, and over a page whose session has ended.
+// The form that signs in: e-mail and password or a passkey alone, then a second factor where one is on.
+// On its own page, and over a page whose session has ended.
+import { Button } from '@mantine/core';
+import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import { useRouter } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '../../../contract/api/signing-in.ts';
+import { pages } from '../../../contract/pages.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import { call } from '../../api/call.ts';
+import { knowsPasskeys } from '../../api/passkey-device.ts';
+import { CardForm } from '../../forms/card-form.tsx';
+import { useCardForm } from '../../forms/use-card-form.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { messages } from '../../ui/messages.ts';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { checkPresent } from './field-checks.ts';
-import { CardForm, EmailField } from './form-parts.tsx';
+import { EmailField } from './form-parts.tsx';
+import { SecondStep } from './second-step.tsx';
+import styles from './sign-in-form.module.css';
 import { rememberEmail, typedEmail } from './typed-email.ts';
-import { useCardForm } from './use-card-form.ts';
+import { usePasskeySignIn } from './use-passkey-sign-in.ts';
 
-export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: (user: Item) => void }) {
+export interface SignedIn {
+  user: Item;
+  backupCodesLeft?: number;
+}
+
+interface Waiting {
+  pending: PendingVerification;
+  email: string;
+  password: string;
+}
+
+interface SignInFormProps {
+  /** Given where it is known whose session ended. */
+  email?: string;
+  onSignedIn: (user: Item) => void;
+  /** Stands under the first step. */
+  children?: ReactNode;
+}
+
+export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
+  const { t } = useTranslation('signIn');
+  const router = useRouter();
+  const [waiting, setWaiting] = useState<Waiting>();
+  const [back, setBack] = useState<'time' | 'tries'>();
+
+  function finish({ user, backupCodesLeft }: SignedIn) {
+    onSignedIn(user);
+    if (backupCodesLeft === undefined) return;
+    messages.raise(t('fewCodes', { count: backupCodesLeft }), {
+      actions: [{ label: t('fewCodes.do'), run: () => router.history.push(pages.security) }],
+    });
+  }
+  async function begin(given: { email: string; password: string }) {
+    const answer = await call(signIn, { body: { ...given, cookie: true }, askToSignIn: false });
+    if (answer.status === 'ok') return finish(answer);
+    setBack(undefined);
+    setWaiting({ ...given, pending: answer });
+  }
+
+  if (waiting) {
+    return (
+      <SecondStep
+        {...waiting}
+        onSignedIn={finish}
+        onBack={(why) => {
+          setBack(why);
+          setWaiting(undefined);
+        }}
+        onRenew={() => begin(waiting)}
+      />
+    );
+  }
+  return (
+    <>
+      {back && <p className={styles.back}>{t(`second.over.${back}`)}</p>}
+      <PasswordStep email={email} begin={begin} />
+      {knowsPasskeys() && <PasskeyAlone onSignedIn={finish} />}
+      {children}
+    </>
+  );
+}
+
+function PasswordStep({
+  email,
+  begin,
+}: {
+  email: string | undefined;
+  begin: (given: { email: string; password: string }) => Promise<void>;
+}) {
   const { t } = useTranslation('signIn');
   const known = email ?? typedEmail();
   const form = useCardForm({
     checks: { email: checkPresent(t('email.missing')), password: checkPresent(t('password.missing')) },
     again: 'password',
-    async send(values) {
-      const answer = await call(signIn, { body: { ...values, cookie: true }, askToSignIn: false });
-      if (answer.status === 'ok') onSignedIn(answer.user);
-    },
+    send: begin,
   });
   return (
     <CardForm form={form} verb={t('signIn.do')} doing={t('signIn.doing')}>
@@ -27,6 +106,8 @@ export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: 
         readOnly={email !== undefined}
         error={form.errors.email}
         onChange={(event) => rememberEmail(event.currentTarget.value)}
+        // The browser offers passkeys in this field, whatever it holds.
+        autoComplete="username webauthn"
         data-autofocus={known === '' || undefined}
         autoFocus={known === ''}
       />
@@ -39,5 +120,27 @@ export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: 
         autoFocus={known !== ''}
       />
     </CardForm>
+  );
+}
+
+function PasskeyAlone({ onSignedIn }: { onSignedIn: (answer: SignedIn) => void }) {
+  const { t } = useTranslation('signIn');
+  const { run, busy, problem } = usePasskeySignIn(onSignedIn);
+  return (
+    <div className={styles.passkey}>
+      <div className={styles.or} aria-hidden="true">
+        {t('or')}
+      </div>
+      {problem && <InlineError>{problem}</InlineError>}
+      <Button
+        variant="default"
+        fullWidth
+        leftSection={<IconFingerprint size={18} stroke={1.75} />}
+        onClick={run}
+        aria-disabled={busy}
+      >
+        {busy ? t('device.doing') : t('passkey.do')}
+      </Button>
+    </div>
   );
 }

@@ -36,10 +36,11 @@ export function SignInPage() {
           tellOtherTabs('signed-in');
           goOn();
         }}
-      />
-      <p className={styles.below}>
-        <Link to="/forgot">{t('signIn.forgot')}</Link>
-      </p>
+      >
+        <p className={styles.below}>
+          <Link to="/forgot">{t('signIn.forgot')}</Link>
+        </p>
+      </SignInForm>
     </PlainCard>
   );
 }

@@ -8,6 +8,9 @@ export const shell = {
   'sections.label': 'Sections',
   'sections.open': 'Open sections',
   'sections.account': 'Account',
+  'sections.security': 'Security',
+  'attention.none-on': 'No second factor is on',
+  'attention.few-codes': 'Few backup codes are left',
   'sections.signOut': 'Sign out',
 
   'menu.label': 'Your menu, {{name}}',
@@ -25,6 +28,9 @@ export const shell = {
   'again.title': 'Sign in again',
   'again.text': 'Your session has ended. What you typed is still here.',
   'again.other': 'Use another account',
+
+  'prove.title': 'Is it you?',
+  'prove.text': 'This changes how your account is protected. Prove who you are; it holds for ten minutes.',
 
   'notFound.title': 'There is nothing here',
   'notFound.text': 'The address may be mistyped, or what was here has moved. Your account is where it was.',

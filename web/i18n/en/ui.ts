@@ -2,6 +2,7 @@
 export const ui = {
   cancel: 'Cancel',
   loading: 'Loading…',
+  wait: 'You can try again in {{time}}.',
 
   'save.do': 'Save changes',
   'save.doing': 'Saving…',

@@ -1,7 +1,7 @@
 // A short form that is checked and sent at once: finds what is wrong, puts the focus there, keeps what was typed.
 import { type FormEvent, useRef, useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { ApiError } from '../api/api-error.ts';
+import { errorWords } from '../i18n/error-words.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
 /** Answers what is wrong with a value, or nothing. */
@@ -28,6 +28,8 @@ export function useCardForm<Name extends string>(form: {
   checks: Record<Name, Check>;
   send: (values: Record<Name, string>) => Promise<void>;
   placeError?: (error: ApiError) => NoInfer<Name> | undefined;
+  /** Better words for an error than its general ones. */
+  wordsOf?: (error: ApiError) => string | undefined;
   /** The field that is to be typed again when the whole was refused. */
   again?: NoInfer<Name>;
 }): CardForm<Name> {
@@ -43,8 +45,9 @@ export function useCardForm<Name extends string>(form: {
     if (error instanceof ApiError && error.retryAfterSeconds) {
       setUntil(Date.now() + error.retryAfterSeconds * 1000);
     }
-    if (field) setErrors({ [field]: errorWords(error) } as Texts<Name>);
-    else setProblem(errorWords(error));
+    const words = (error instanceof ApiError && form.wordsOf?.(error)) || errorWords(error);
+    if (field) setErrors({ [field]: words } as Texts<Name>);
+    else setProblem(words);
     const place = field ?? form.again;
     if (place) focusField(element, place);
   }

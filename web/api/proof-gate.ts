@@ -1,0 +1,43 @@
+// Holds back calls that want a fresh proof of who the person is until they have given one or declined.
+
+function createProofGate() {
+  const listeners = new Set<() => void>();
+  let asking: { promise: Promise<boolean>; resolve: (proven: boolean) => void } | undefined;
+  let watched = false;
+
+  function settle(proven: boolean): void {
+    const { resolve } = asking ?? {};
+    asking = undefined;
+    resolve?.(proven);
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    isAsking: () => asking !== undefined,
+    /** True while a page is shown that can ask. */
+    isWatched: () => watched,
+    watch(): () => void {
+      watched = true;
+      return () => {
+        watched = false;
+        settle(false);
+      };
+    },
+    /** True once proven, false where the person declined; all calls that wait share one question. */
+    askForProof(): Promise<boolean> {
+      if (!asking) {
+        asking = Promise.withResolvers<boolean>();
+        for (const listener of listeners) listener();
+      }
+      return asking.promise;
+    },
+    proven: () => settle(true),
+    decline: () => settle(false),
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export const proofGate = createProofGate();

@@ -1,0 +1,110 @@
+// The backup codes: how many are left, a warning when few are, and making them anew.
+import { Button } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import IconListNumbers from '@tabler/icons-react/dist/esm/icons/IconListNumbers.mjs';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { makeBackupCodes } from '../../../contract/api/factors.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { factorStatusQuery, fewBackupCodes, refreshFactors } from '../../api/factors.ts';
+import { useMe } from '../../api/me.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { DangerConfirm } from '../../ui/danger-confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { messages } from '../../ui/messages.ts';
+import { Card } from '../../ui/page.tsx';
+import styles from './backup-codes-card.module.css';
+import { BackupCodesDialog } from './backup-codes-dialog.tsx';
+import { CardState } from './card-state.tsx';
+
+export function BackupCodesCard() {
+  const { t } = useTranslation('security');
+  const me = useMe();
+  const status = useQuery(factorStatusQuery(me.user._key));
+  const [asking, setAsking] = useState(false);
+  const [codes, setCodes] = useState<string[]>();
+  const left = status.data?.backup ?? 0;
+  return (
+    <Card id="backup-codes" title={t('codes')} intro={t('codes.intro')}>
+      {!status.data && <CardState error={status.error} onAgain={() => status.refetch()} />}
+      {status.data && !status.data.enabled && (
+        <EmptyState icon={<IconListNumbers size={18} />}>{t('codes.none')}</EmptyState>
+      )}
+      {status.data?.enabled && (
+        <div className={styles.row}>
+          <div className={styles.left} data-few={left <= fewBackupCodes || undefined}>
+            {left <= fewBackupCodes && <IconAlertTriangle size={18} />}
+            <span>
+              <strong className={styles.count}>{t('codes.left', { count: left })}</strong>
+              {left <= fewBackupCodes && <span> {t('codes.few')}</span>}
+            </span>
+          </div>
+          <Button variant={left <= fewBackupCodes ? 'filled' : 'default'} onClick={() => setAsking(true)}>
+            {t('codes.make')}
+          </Button>
+        </div>
+      )}
+      {asking && (
+        <MakeAnew
+          left={left}
+          onMade={(made) => {
+            setAsking(false);
+            setCodes(made);
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+      <BackupCodesDialog
+        codes={codes}
+        onKept={() => {
+          setCodes(undefined);
+          messages.notify(t('codes.made'));
+        }}
+      />
+    </Card>
+  );
+}
+
+function MakeAnew({
+  left,
+  onMade,
+  onClose,
+}: {
+  left: number;
+  onMade: (codes: string[]) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('security');
+  const queryClient = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  async function make() {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { codes } = await call(makeBackupCodes);
+      onMade(codes);
+      await refreshFactors(queryClient);
+    } catch (error) {
+      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <DangerConfirm
+      opened
+      title={t('codes.make.title')}
+      verb={t('codes.make.do')}
+      busy={busy}
+      error={problem}
+      onConfirm={make}
+      onCancel={onClose}
+    >
+      {t('codes.make.text', { count: left })}
+    </DangerConfirm>
+  );
+}

@@ -1,0 +1,147 @@
+// One passkey or security key: its face, its name (renamed in place), where it lives, when it was used.
+import { ActionIcon, Button, TextInput } from '@mantine/core';
+import IconCloud from '@tabler/icons-react/dist/esm/icons/IconCloud.mjs';
+import IconDeviceLaptop from '@tabler/icons-react/dist/esm/icons/IconDeviceLaptop.mjs';
+import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
+import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
+import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
+import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type Authenticator,
+  type AuthenticatorIcon,
+  renameAuthenticator,
+} from '../../../contract/api/passkeys.ts';
+import { call } from '../../api/call.ts';
+import { refreshFactors } from '../../api/factors.ts';
+import { tellBrowser } from '../../api/passkey-device.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import styles from './passkey-row.module.css';
+
+const nameAtMost = 60;
+
+export function PasskeyRow({ passkey, onRemove }: { passkey: Authenticator; onRemove: () => void }) {
+  const { t } = useTranslation('security');
+  const { name } = passkey;
+  const [renaming, setRenaming] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  function stop() {
+    setRenaming(false);
+    requestAnimationFrame(() => pencil.current?.focus());
+  }
+  return (
+    <li className={styles.row}>
+      <Face icon={passkey.icon} />
+      {renaming ? (
+        <Rename passkey={passkey} onDone={stop} />
+      ) : (
+        <>
+          <div className={styles.about}>
+            <div className={styles.name}>{name}</div>
+            <div className={styles.facts}>
+              {[passkey.maker !== name && passkey.maker, t(homeOf(passkey))].filter(Boolean).join(' · ')}
+            </div>
+            <div className={styles.facts}>
+              {t('added')} <RelativeTime time={passkey.createdAt} />
+              {' · '}
+              {passkey.lastUsedAt ? (
+                <>
+                  {t('used')} <RelativeTime time={passkey.lastUsedAt} />
+                </>
+              ) : (
+                t('used.never')
+              )}
+            </div>
+          </div>
+          <div className={styles.actions}>
+            <ActionIcon
+              ref={pencil}
+              onClick={() => setRenaming(true)}
+              aria-label={t('passkey.rename', { name })}
+            >
+              <IconPencil size={18} stroke={1.75} />
+            </ActionIcon>
+            <ActionIcon onClick={onRemove} aria-label={t('passkey.remove', { name })}>
+              <IconTrash size={18} stroke={1.75} />
+            </ActionIcon>
+          </div>
+        </>
+      )}
+    </li>
+  );
+}
+
+function homeOf({ synced, discoverable }: Authenticator) {
+  if (synced) return 'passkey.synced';
+  return discoverable === false ? 'passkey.key' : 'passkey.bound';
+}
+
+const glyphs: Record<AuthenticatorIcon, typeof IconKey> = {
+  phone: IconDeviceMobile,
+  laptop: IconDeviceLaptop,
+  key: IconUsb,
+  cloud: IconCloud,
+  'password-manager': IconKey,
+  passkey: IconFingerprint,
+};
+
+/** Glyphs of our own for what it is; the maker's name stands beside it in words. */
+function Face({ icon = 'passkey' }: { icon: AuthenticatorIcon | undefined }) {
+  const Glyph = glyphs[icon] ?? IconFingerprint;
+  return (
+    <span className={styles.face}>
+      <Glyph size={24} stroke={1.5} />
+    </span>
+  );
+}
+
+function Rename({ passkey, onDone }: { passkey: Authenticator; onDone: () => void }) {
+  const { t } = useTranslation('security');
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(passkey.name);
+  const renaming = useMutation({
+    mutationFn: (to: string) => call(renameAuthenticator, { params: { id: passkey.id }, body: { name: to } }),
+    async onSuccess({ signal }) {
+      void tellBrowser(signal);
+      await refreshFactors(queryClient);
+      onDone();
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const to = name.trim();
+    if (to === '' || renaming.isPending) return;
+    if (to === passkey.name) return onDone();
+    renaming.mutate(to);
+  }
+  function leaveByEscape(event: KeyboardEvent) {
+    if (event.key === 'Escape') onDone();
+  }
+  return (
+    <form className={styles.rename} onSubmit={submit} noValidate>
+      <TextInput
+        className={styles.field}
+        aria-label={t('passkey.name')}
+        value={name}
+        maxLength={nameAtMost}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={leaveByEscape}
+        onFocus={(event) => event.currentTarget.select()}
+        autoComplete="off"
+        autoFocus
+        error={name.trim() === '' ? t('passkey.name.missing') : renaming.error && errorWords(renaming.error)}
+      />
+      <Button type="submit" aria-disabled={renaming.isPending}>
+        {t('passkey.rename.do')}
+      </Button>
+      <Button variant="default" onClick={onDone}>
+        {t('cancel', { ns: 'ui' })}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,141 @@
+// Passkeys and security keys: the list of them, and adding one.
+import { Button } from '@mantine/core';
+import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Authenticator, removeAuthenticator } from '../../../contract/api/passkeys.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { factorStatusQuery, refreshFactors } from '../../api/factors.ts';
+import { useMe } from '../../api/me.ts';
+import { knowsPasskeys, tellBrowser } from '../../api/passkey-device.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { DangerConfirm } from '../../ui/danger-confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { messages } from '../../ui/messages.ts';
+import { Card } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
+import { authenticatorsQuery } from './authenticators-query.ts';
+import { BackupCodesDialog } from './backup-codes-dialog.tsx';
+import { CardState } from './card-state.tsx';
+import { PasskeyRow } from './passkey-row.tsx';
+import styles from './passkeys-card.module.css';
+import { type AddedPasskey, useAddPasskey } from './use-add-passkey.ts';
+
+export function PasskeysCard() {
+  const { t } = useTranslation('security');
+  const list = useQuery(authenticatorsQuery);
+  const [codes, setCodes] = useState<string[]>();
+  const [removing, setRemoving] = useState<Authenticator>();
+  const passkeys = list.data?.filter((one) => one.type === 'webauthn') ?? [];
+  const { add, adding, problem } = useAddPasskey(({ backupCodes, name }: AddedPasskey) => {
+    if (backupCodes) setCodes(backupCodes);
+    else messages.notify(t('passkey.added', { name }));
+  });
+
+  return (
+    <Card id="passkeys" title={t('passkeys')} intro={t('passkeys.intro')}>
+      {!list.data && <CardState error={list.error} onAgain={() => list.refetch()} />}
+      {list.data && passkeys.length === 0 && (
+        <EmptyState icon={<IconFingerprint size={18} />}>{t('passkeys.none')}</EmptyState>
+      )}
+      {passkeys.length > 0 && (
+        <ul className={styles.rows}>
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => setRemoving(passkey)} />
+          ))}
+        </ul>
+      )}
+      {problem && <InlineError>{problem}</InlineError>}
+      {knowsPasskeys() ? (
+        <Row>
+          <Button
+            variant="default"
+            leftSection={<IconFingerprint size={18} stroke={1.75} />}
+            onClick={() => add('passkey')}
+            aria-disabled={adding !== undefined}
+          >
+            {t(adding === 'passkey' ? 'passkeys.adding' : 'passkeys.add')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconUsb size={18} stroke={1.75} />}
+            onClick={() => add('security-key')}
+            aria-disabled={adding !== undefined}
+          >
+            {t(adding === 'security-key' ? 'passkeys.adding' : 'passkeys.addKey')}
+          </Button>
+        </Row>
+      ) : (
+        <InlineError>{t('device.unsupported', { ns: 'errors' })}</InlineError>
+      )}
+      {removing && (
+        <RemovePasskey
+          passkey={removing}
+          last={passkeys.length === 1 && list.data?.length === 1}
+          onClose={() => setRemoving(undefined)}
+        />
+      )}
+      <BackupCodesDialog
+        codes={codes}
+        onKept={() => {
+          setCodes(undefined);
+          messages.notify(t('passkey.first'));
+        }}
+      />
+    </Card>
+  );
+}
+
+function RemovePasskey({
+  passkey,
+  last,
+  onClose,
+}: {
+  passkey: Authenticator;
+  /** It is the last second factor: the backup codes go with it. */
+  last: boolean;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('security');
+  const me = useMe();
+  const queryClient = useQueryClient();
+  const status = useQuery(factorStatusQuery(me.user._key));
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const { name } = passkey;
+  async function remove() {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { signal } = await call(removeAuthenticator, { params: { id: passkey.id } });
+      void tellBrowser(signal);
+      messages.notify(t('passkey.removed', { name }));
+      onClose();
+    } catch (error) {
+      // Gone already is as good, and "not now" was the person's own word.
+      if (hasCode(error, 'authenticator.not-found')) onClose();
+      else if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
+    } finally {
+      setBusy(false);
+      await refreshFactors(queryClient);
+    }
+  }
+  return (
+    <DangerConfirm
+      opened
+      title={t('passkey.remove.title', { name })}
+      verb={t('passkey.remove.do')}
+      busy={busy}
+      error={problem}
+      onConfirm={remove}
+      onCancel={onClose}
+    >
+      {t('passkey.remove.text')} {last && t('passkey.remove.last', { count: status.data?.backup ?? 0 })}
+    </DangerConfirm>
+  );
+}

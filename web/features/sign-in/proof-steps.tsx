@@ -1,0 +1,154 @@
+// The steps by which a person proves who they are: a code, a passkey or key, a backup code; one click switches.
+import { Button, TextInput } from '@mantine/core';
+import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError, hasCode } from '../../api/api-error.ts';
+import { DeviceError } from '../../api/passkey-device.ts';
+import { CardForm } from '../../forms/card-form.tsx';
+import { useCardForm } from '../../forms/use-card-form.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { CodeField } from '../../ui/code-field.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Stack } from '../../ui/stack.tsx';
+import { TextButton } from '../../ui/text-button.tsx';
+import { checkPresent } from './field-checks.ts';
+import styles from './proof-steps.module.css';
+
+export type ProofMethod = 'webauthn' | 'otp' | 'backup' | 'password';
+
+interface StepWords {
+  verb: string;
+  doing: string;
+}
+
+/** Refusals of a code belong to its field. */
+const ofCode = (error: ApiError) => (error.status === 400 || error.status === 401 ? 'code' : undefined);
+
+export function CodeStep({ send, verb, doing }: StepWords & { send: (code: string) => Promise<void> }) {
+  const { t } = useTranslation('signIn');
+  const form = useCardForm({
+    checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
+    placeError: ofCode,
+    send: ({ code }) => send(code),
+  });
+  return (
+    <CardForm form={form} verb={verb} doing={doing}>
+      <CodeField
+        label={t('code')}
+        description={form.errors.code ? undefined : t('code.hint')}
+        error={form.errors.code}
+        data-autofocus
+        autoFocus
+      />
+    </CardForm>
+  );
+}
+
+export function BackupCodeField({ error, first }: { error: string | undefined; first?: boolean }) {
+  const { t } = useTranslation('signIn');
+  return (
+    <TextInput
+      label={t('backup')}
+      name="code"
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      classNames={{ input: styles.code }}
+      description={error ? undefined : t('backup.hint')}
+      error={error}
+      data-autofocus={first || undefined}
+      autoFocus={first}
+    />
+  );
+}
+
+export function BackupStep({ send, verb, doing }: StepWords & { send: (code: string) => Promise<void> }) {
+  const { t } = useTranslation('signIn');
+  const form = useCardForm({
+    checks: { code: checkPresent(t('backup.missing')) },
+    placeError: ofCode,
+    async send({ code }) {
+      try {
+        await send(code);
+      } catch (error) {
+        // The password was right a moment ago; what is refused here is the code.
+        if (!hasCode(error, 'signin.refused', 'factor.refused')) throw error;
+        throw new ApiError(error.status, { code: 'factor.refused', error: t('backup.refused') });
+      }
+    },
+  });
+  return (
+    <CardForm form={form} verb={verb} doing={doing}>
+      <BackupCodeField error={form.errors.code && t('backup.refused')} first />
+    </CardForm>
+  );
+}
+
+/** The browser does the rest in a window of its own. */
+export function DeviceStep({ send, verb, doing }: StepWords & { send: () => Promise<void> }) {
+  const { t } = useTranslation('signIn');
+  const { run, busy, problem } = useDeviceCall(send);
+  return (
+    <Stack>
+      <p className={styles.hint}>{t('device.hint')}</p>
+      {problem && <InlineError>{problem}</InlineError>}
+      <Button
+        fullWidth
+        leftSection={<IconFingerprint size={18} stroke={1.75} />}
+        onClick={run}
+        aria-disabled={busy}
+        data-autofocus
+        autoFocus
+      >
+        {busy ? doing : verb}
+      </Button>
+    </Stack>
+  );
+}
+
+export function useDeviceCall(send: () => Promise<void>) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  async function run() {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await send();
+    } catch (error) {
+      if (!(error instanceof DeviceError && error.reason === 'superseded')) setProblem(errorWords(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { run, busy, problem, setProblem };
+}
+
+/** The other ways, each one click away. */
+export function OtherWays<Way extends ProofMethod>({
+  ways,
+  chosen,
+  onChoose,
+  children,
+}: {
+  ways: readonly Way[];
+  chosen: Way;
+  onChoose: (way: Way) => void;
+  /** What stands below them, such as the way back. */
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation('signIn');
+  return (
+    <ul className={styles.ways}>
+      {ways
+        .filter((way) => way !== chosen)
+        .map((way) => (
+          <li key={way}>
+            <TextButton onClick={() => onChoose(way)}>{t(`way.${way as ProofMethod}`)}</TextButton>
+          </li>
+        ))}
+      {children && <li>{children}</li>}
+    </ul>
+  );
+}

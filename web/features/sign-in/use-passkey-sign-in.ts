@@ -1,0 +1,71 @@
+// Signs in with a passkey alone: by its button, or as the browser offers it in the field of the address.
+import { useEffect, useEffectEvent, useState } from 'react';
+import { startPasskeySignIn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import {
+  askForPasskey,
+  DeviceError,
+  offersPasskeys,
+  stopAsking,
+  tellUnknown,
+} from '../../api/passkey-device.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { useDeviceCall } from './proof-steps.tsx';
+import type { SignedIn } from './sign-in-form.tsx';
+
+/** Challenges end after five minutes; a page that stands open asks for another before that. */
+const renewedEveryMs = 4 * 60_000;
+
+export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
+  /** Counts the questions put to the browser; only one can be open. */
+  const [round, setRound] = useState(0);
+
+  async function ask(autofill: boolean): Promise<void> {
+    const { webauthn } = await call(startPasskeySignIn, { askToSignIn: false });
+    const assertion = await askForPasskey(webauthn, { autofill });
+    try {
+      onSignedIn(
+        await call(verifyPasskeySignIn, { body: { ...assertion, cookie: true }, askToSignIn: false }),
+      );
+    } catch (error) {
+      if (hasCode(error, 'passkey.unknown')) void tellUnknown(webauthn, assertion.id);
+      throw error;
+    }
+  }
+  const { run, busy, problem, setProblem } = useDeviceCall(async () => {
+    try {
+      await ask(false);
+    } catch (error) {
+      // The offer in the field ended when the button was pressed.
+      setRound((rounds) => rounds + 1);
+      throw error;
+    }
+  });
+
+  const offer = useEffectEvent(async (isOver: () => boolean) => {
+    if (!(await offersPasskeys()) || isOver()) return;
+    try {
+      await ask(true);
+    } catch (error) {
+      // Nobody asked for the offer, so nobody is told that it could not be made, only that a passkey chosen was refused.
+      if (isOver() || error instanceof DeviceError || !hasCode(error, 'passkey.unknown', 'factor.refused'))
+        return;
+      setProblem(errorWords(error));
+      setRound((rounds) => rounds + 1);
+    }
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every round makes a new offer
+  useEffect(() => {
+    let over = false;
+    void offer(() => over);
+    const timer = setTimeout(() => setRound((rounds) => rounds + 1), renewedEveryMs);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [round]);
+  useEffect(() => () => void stopAsking(), []);
+
+  return { run, busy, problem };
+}
