@@ -4,6 +4,10 @@ import { createActivity } from './activity/activity.ts';
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
 import { createActivation } from './identity/activation/activation.ts';
+import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
+import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
+import { createCodeTries } from './identity/factors/code-tries.ts';
+import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
 import { createPasswords } from './identity/password/passwords.ts';
@@ -11,8 +15,13 @@ import { createPasswordReset } from './identity/password-reset/password-reset.ts
 import { createProvision } from './identity/provision/provision.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
 import { createSetUp } from './identity/set-up/set-up.ts';
+import { createOpening } from './identity/sign-in/opening.ts';
+import { createPending } from './identity/sign-in/pending.ts';
 import { createSignIn } from './identity/sign-in/sign-in.ts';
+import { createPasswordProof } from './identity/step-up/password-proof.ts';
+import { createStepUp } from './identity/step-up/step-up.ts';
 import { createThrottle } from './identity/throttle/throttle.ts';
+import { createTotp } from './identity/totp/totp.ts';
 import { createItems } from './items/items.ts';
 import { createUnchecked } from './items/unchecked.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -23,6 +32,7 @@ import { createMembers } from './people/members.ts';
 import { createThumbnails } from './people/thumbnail.ts';
 import { createUsers } from './people/users.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { Failure } from './platform/failure.ts';
 import type { Logger } from './platform/logger.ts';
 import { systemRandom } from './platform/random.ts';
 import { createSealer } from './platform/sealing.ts';
@@ -59,7 +69,36 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const sessions = createSessions({ storage, clock, random, users });
     const flows = createFlows({ storage, clock, random });
     const throttle = createThrottle({ storage, clock });
-    const signIn = createSignIn({ storage, users, passwords, sessions, throttle, logger });
+    const backupCodes = createBackupCodes({ storage, clock, random, key });
+    const factors = createFactors({
+      ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+      passkeyCount: async () => 0,
+    });
+    const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
+    const passwordProof = createPasswordProof({ passwords, throttle });
+    const totp = createTotp({
+      ...{ storage, clock, random, sealer, users, flows, throttle, factors, codeTries, passwordProof },
+      ...{ publicUrl, logger },
+    });
+    const backupCodeMaker = createBackupCodeMaker({ storage, users, factors, backupCodes });
+    const opening = createOpening({ users, sessions, throttle, factors, activity });
+    const pending = createPending({
+      ...{ storage, users, flows, throttle, factors, opening },
+      passkeyOptions: async (_userKey, challenge) => ({ challenge }),
+    });
+    const signIn = createSignIn({
+      ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
+      logger,
+    });
+    const stepUp = createStepUp({
+      ...{ storage, clock, sessions, factors, totp, backupCodes, codeTries, passwordProof, activity },
+      passkeyProof: {
+        start: async () => undefined,
+        verify: async () => {
+          throw new Failure('factor.refused');
+        },
+      },
+    });
     const passwordReset = createPasswordReset({
       ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
     });
@@ -93,6 +132,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         jobs,
         mail,
       },
+      ...{ factors, totp, backupCodeMaker, opening, pending, stepUp, passwordProof, throttle },
       ...{ passwords, sessions, flows, signIn, passwordReset, activation, setUp, provision, purge },
       async close() {
         await jobs.stop(5000);

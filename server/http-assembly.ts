@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createOrigins } from './http/origins.ts';
+import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
@@ -22,6 +23,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
   const app = await createHttpServer({
     routes: [
       ...signingInRoutes(conch),
+      ...factorRoutes(conch),
       ...userRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),

@@ -1,6 +1,7 @@
 // The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
 import type { Endpoint } from '../endpoint.ts';
 import * as edges from './edges.ts';
+import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as permissions from './permissions.ts';
@@ -11,6 +12,7 @@ import * as users from './users.ts';
 /** Endpoints by section of the reference, in reading order. */
 export const sections = {
   'Signing in': signingIn,
+  'Second factors': factors,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

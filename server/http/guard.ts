@@ -4,6 +4,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Letter } from '../../contract/permissions.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
+import { isFresh } from '../identity/step-up/freshness.ts';
 import type { UserActor } from '../items/actor.ts';
 import { Failure } from '../platform/failure.ts';
 
@@ -52,15 +53,10 @@ async function loadSession(needs: GuardNeeds, plainToken: string): Promise<Sessi
   return session;
 }
 
-/** A proof of identity counts for this long (63B 4.1.3, PRODUCT 9). */
-export const freshSeconds = 600;
-
 /** Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older. */
 export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: number): void {
   if (!endpoint.recent) return;
-  const age = nowMs - Date.parse(provenAt);
-  // A proof of the future is none: the clock was set back since.
-  if (age < 0 || age > freshSeconds * 1000) throw new Failure('reauthenticate');
+  if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
 }
 
 /** On calls about users, `me` stands for oneself. */

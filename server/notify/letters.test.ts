@@ -29,7 +29,13 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
   },
   ...(forNotices((kind) => ({
     ...{ kind, to, language: 'en' as const },
-    data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux', name: 'Blue key', count: 5 },
+    data: {
+      at: expiresAt,
+      address: '203.0.113.7',
+      device: 'Firefox 140 on Linux',
+      name: 'Blue key',
+      count: 5,
+    },
   })) as { [K in NoticeKind]: Extract<MailMessage, { kind: K }> }),
   test: { kind: 'test', to, language: 'en', data: {} },
 };

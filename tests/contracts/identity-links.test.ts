@@ -13,6 +13,7 @@ import {
   openWorld,
   publicUrl,
   system,
+  whole,
 } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -42,7 +43,7 @@ function newestLink(node: Node) {
 }
 
 const signIn = (node: Node, password: string, email = 'ada@example.org') =>
-  node.signIn.withPassword({ email, password, kind: 'script', address: '192.0.2.1', userAgent: '' });
+  whole(node.signIn.withPassword({ email, password, kind: 'script', address: '192.0.2.1', userAgent: '' }));
 
 for (const { kind, open } of stores) {
   describe(`mailed links on ${kind}`, () => {

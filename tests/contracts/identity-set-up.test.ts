@@ -6,7 +6,15 @@ import { fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { heldOn, writeBits } from '../../server/items/letters.ts';
 import { isFailure } from '../../server/platform/failure.ts';
-import { days, goodPassword, type Node, openWorld, publicUrl, system } from '../support/identity-world.ts';
+import {
+  days,
+  goodPassword,
+  type Node,
+  openWorld,
+  publicUrl,
+  system,
+  whole,
+} from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const first = {
@@ -31,7 +39,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 const signIn = (node: Node, email: string, password = goodPassword) =>
-  node.signIn.withPassword({ email, password, kind: 'browser', address: '192.0.2.1', userAgent: '' });
+  whole(node.signIn.withPassword({ email, password, kind: 'browser', address: '192.0.2.1', userAgent: '' }));
 
 for (const { kind, open } of stores) {
   describe(`first run on ${kind}`, () => {

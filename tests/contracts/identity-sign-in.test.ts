@@ -13,6 +13,7 @@ import {
   type Node,
   openWorld,
   system,
+  whole,
 } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -23,14 +24,16 @@ interface Given {
 }
 
 function signIn(node: Node, given: Given = {}) {
-  return node.signIn.withPassword({
-    email: 'ada@example.org',
-    password: goodPassword,
-    kind: 'script',
-    address: '192.0.2.1',
-    userAgent: 'Test/1.0',
-    ...given,
-  });
+  return whole(
+    node.signIn.withPassword({
+      email: 'ada@example.org',
+      password: goodPassword,
+      kind: 'script',
+      address: '192.0.2.1',
+      userAgent: 'Test/1.0',
+      ...given,
+    }),
+  );
 }
 
 /** The code of the refusal, or `ok`. */

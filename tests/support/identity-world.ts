@@ -1,7 +1,13 @@
 // People and identity on a store, with a clock that is set by hand, a mailbox that keeps and a hasher that is cheap.
 import type { TestContext } from 'node:test';
+import { createActivity } from '../../server/activity/activity.ts';
 import { createActivation } from '../../server/identity/activation/activation.ts';
+import { createBackupCodeMaker } from '../../server/identity/backup-codes/backup-code-maker.ts';
+import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
+import { createCodeTries } from '../../server/identity/factors/code-tries.ts';
+import { createFactors, type FactorMail } from '../../server/identity/factors/factors.ts';
 import { createFlows } from '../../server/identity/flows/flows.ts';
+import { createPasskeys } from '../../server/identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
 import { createPasswords } from '../../server/identity/password/passwords.ts';
 import {
@@ -11,8 +17,13 @@ import {
 import { createProvision } from '../../server/identity/provision/provision.ts';
 import { createSessions } from '../../server/identity/sessions/sessions.ts';
 import { createSetUp } from '../../server/identity/set-up/set-up.ts';
+import { createOpening, type SignedIn } from '../../server/identity/sign-in/opening.ts';
+import { createPending } from '../../server/identity/sign-in/pending.ts';
 import { createSignIn } from '../../server/identity/sign-in/sign-in.ts';
+import { createPasswordProof } from '../../server/identity/step-up/password-proof.ts';
+import { createStepUp } from '../../server/identity/step-up/step-up.ts';
 import { createThrottle } from '../../server/identity/throttle/throttle.ts';
+import { createTotp } from '../../server/identity/totp/totp.ts';
 import type { Actor, UserActor } from '../../server/items/actor.ts';
 import { createUnchecked } from '../../server/items/unchecked.ts';
 import { createAccounts } from '../../server/people/account.ts';
@@ -22,6 +33,7 @@ import { createThumbnails } from '../../server/people/thumbnail.ts';
 import { createUsers } from '../../server/people/users.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
+import { createSealer } from '../../server/platform/sealing.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import type { OpenedStore, StoreOptions } from './stores.ts';
 
@@ -49,6 +61,13 @@ export const minutes = 60;
 export const hours = 3600;
 export const days = 86_400;
 
+/** A sign-in that asks for nothing more. */
+export async function whole(answer: ReturnType<Node['signIn']['withPassword']>): Promise<SignedIn> {
+  const result = await answer;
+  if (!('session' in result)) throw new Error('A second factor is asked for.');
+  return result;
+}
+
 /** Counts the hashes that are worked through. */
 export function countingHasher() {
   const hasher = createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
@@ -69,12 +88,15 @@ export interface WorldOptions {
   atOnce?: number;
 }
 
+const serverKey = Buffer.alloc(32, 7);
+
 /** All modules on one handle of a store: one node. */
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  const mails: PasswordMail[] = [];
-  const sendMail = async (mail: PasswordMail) => storage.afterCommit(() => void mails.push(mail));
+  const mails: (PasswordMail | FactorMail)[] = [];
+  const sendMail = async (mail: PasswordMail | FactorMail) =>
+    storage.afterCommit(() => void mails.push(mail));
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked });
@@ -86,7 +108,36 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const sessions = createSessions({ storage, clock, random, users });
   const flows = createFlows({ storage, clock, random });
   const throttle = createThrottle({ storage, clock });
-  const signIn = createSignIn({ storage, users, passwords, sessions, throttle, logger });
+  const sealer = createSealer(serverKey);
+  const activity = createActivity({ storage, clock, key: serverKey });
+  const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
+  const factors = createFactors({
+    ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+    passkeyCount: (userKey) => passkeys.countOf(userKey),
+  });
+  const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
+  const passwordProof = createPasswordProof({ passwords, throttle });
+  const totp = createTotp({
+    ...{ storage, clock, random, sealer, users, flows, throttle, factors, codeTries, passwordProof },
+    ...{ publicUrl, logger },
+  });
+  const backupCodeMaker = createBackupCodeMaker({ storage, users, factors, backupCodes });
+  const opening = createOpening({ users, sessions, throttle, factors, activity });
+  const pending = createPending({
+    ...{ storage, users, flows, throttle, factors, opening },
+    passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
+  });
+  const signIn = createSignIn({
+    ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
+    logger,
+  });
+  const passkeys = createPasskeys({
+    ...{ storage, clock, random, users, flows, factors, opening, pending, activity, publicUrl, logger },
+  });
+  const stepUp = createStepUp({
+    ...{ storage, clock, sessions, factors, totp, backupCodes, codeTries, passwordProof, activity },
+    passkeyProof: { start: passkeys.startProof, verify: passkeys.verifyProof },
+  });
   const passwordReset = createPasswordReset({
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
   });
@@ -95,6 +146,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const provision = createProvision({ storage, users, passwords, passwordReset });
   return {
     ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
+    ...{ activity, backupCodes, factors, totp, backupCodeMaker, opening, pending, stepUp, passkeys },
     ...{ passwords, sessions, flows, throttle, signIn, passwordReset, activation, setUp, provision },
   };
 }

@@ -3,8 +3,9 @@ import * as api from '../../../contract/api/signing-in.ts';
 import type { PasswordReset } from '../../identity/password-reset/password-reset.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { SetUp } from '../../identity/set-up/set-up.ts';
-import type { SignedIn, SignIn } from '../../identity/sign-in/sign-in.ts';
-import { type Call, type Route, route } from '../route.ts';
+import type { SignIn } from '../../identity/sign-in/sign-in.ts';
+import { handOver } from '../hand-over.ts';
+import { type Route, route } from '../route.ts';
 
 export interface SigningInNeeds {
   signIn: SignIn;
@@ -13,24 +14,13 @@ export interface SigningInNeeds {
   setUp: SetUp;
 }
 
-/** A session goes into the cookie or into the answer, never into both. */
-function handOver(cookie: Call<unknown>['cookie'], inCookie: boolean | undefined, signedIn: SignedIn) {
-  const { plainToken, session, user } = signedIn;
-  if (!inCookie) return { status: 'ok' as const, token: plainToken, user };
-  cookie.set(plainToken, session);
-  return { status: 'ok' as const, user };
-}
-
 export function signingInRoutes({ signIn, sessions, passwordReset, setUp }: SigningInNeeds): Route[] {
   return [
     route(api.signIn, async ({ body, cookie, address, userAgent }) => {
       const { email, password } = body;
       const kind = body.cookie ? 'browser' : 'script';
-      return handOver(
-        cookie,
-        body.cookie,
-        await signIn.withPassword({ email, password, kind, address, userAgent }),
-      );
+      const result = await signIn.withPassword({ email, password, kind, address, userAgent });
+      return 'session' in result ? handOver(cookie, body.cookie, result) : result;
     }),
     route(api.signOut, async ({ session, cookie }) => {
       await sessions.end(session.id);

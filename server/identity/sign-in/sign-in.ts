@@ -1,51 +1,86 @@
-// Sign-in by password: one answer, one amount of work and one way of counting for every kind of no.
-import type { Item } from '../../../contract/schemas/entity.ts';
+// Sign-in by password, with a code after it or a backup code beside it: one answer, one amount of work for every no.
+import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { BackupCodes } from '../backup-codes/backup-codes.ts';
+import type { CodeTries } from '../factors/code-tries.ts';
+import type { Factors } from '../factors/factors.ts';
 import type { Passwords } from '../password/passwords.ts';
-import type { Session, SessionKind, Sessions } from '../sessions/sessions.ts';
+import type { SessionKind } from '../sessions/sessions.ts';
 import { sourceOf } from '../throttle/source.ts';
 import type { GrantedTry, SignInTry, Target, Throttle } from '../throttle/throttle.ts';
+import type { Totp } from '../totp/totp.ts';
+import type { Opening, SignedIn } from './opening.ts';
+import type { Pending } from './pending.ts';
 
-export interface PasswordSignIn {
-  email: string;
-  password: string;
+export type { SignedIn };
+
+/** Where a sign-in comes from and where its session goes. */
+interface From {
   kind: SessionKind;
   address: string | undefined;
   userAgent: string | undefined;
 }
 
-export interface SignedIn {
-  plainToken: string;
-  session: Session;
-  user: Item;
+export interface PasswordSignIn extends From {
+  email: string;
+  password: string;
 }
 
 export interface SignIn {
-  /** Throws `signin.refused` whatever is wrong with the account or the password; `request.too-many`, `signin.busy`. */
-  withPassword(given: PasswordSignIn): Promise<SignedIn>;
+  /**
+   * A session, or, where a second factor is on, what is still to be proven. Throws `signin.refused` whatever is wrong
+   * with the account or the password; `request.too-many`, `signin.busy`.
+   */
+  withPassword(given: PasswordSignIn): Promise<SignedIn | PendingVerification>;
+  /** The second step, by a code of the authenticator app. Throws `factor.refused`. */
+  withCode(given: From & { challenge: string; code: string }): Promise<SignedIn>;
+  /** Both steps at once, with the counters and answers of the first. */
+  withBackupCode(given: PasswordSignIn & { code: string }): Promise<SignedIn>;
 }
 
 interface Needs {
   storage: Storage;
   users: Users;
   passwords: Passwords;
-  sessions: Sessions;
   throttle: Throttle;
+  factors: Factors;
+  totp: Totp;
+  backupCodes: BackupCodes;
+  codeTries: CodeTries;
+  opening: Opening;
+  pending: Pending;
   logger: Logger;
 }
 
 export function createSignIn(needs: Needs): SignIn {
-  return { withPassword: (given) => withPassword(needs, given) };
+  return {
+    withPassword: (given) => withPassword(needs, given, (checked) => afterPassword(needs, given, checked)),
+    withCode: (given) => withCode(needs, given),
+    withBackupCode: (given) =>
+      withPassword(needs, given, (checked) => afterPasswordAndCode(needs, given, checked)),
+  };
+}
+
+/** A right password, as it was when it was checked. */
+interface Checked {
+  userKey: string;
+  stored: string;
+  granted: GrantedTry;
 }
 
 /** Why, for the log alone. */
-type Refusal = 'unknown' | 'wrong' | 'inactive' | 'no-password' | 'locked' | 'changed-meanwhile';
+type Refusal = 'unknown' | 'wrong' | 'inactive' | 'no-password' | 'locked' | 'not-let-in';
 
-async function withPassword(needs: Needs, given: PasswordSignIn): Promise<SignedIn> {
+/** @param letIn what a right password brings; nothing where the account or the password changed meanwhile, or the code is wrong. */
+async function withPassword<T>(
+  needs: Needs,
+  given: PasswordSignIn,
+  letIn: (checked: Checked) => Promise<T | undefined>,
+): Promise<T> {
   const { users, passwords, throttle } = needs;
   const person = await users.findByEmail(given.email);
   // Asked for nobody too: an unknown address costs the same reads (S02).
@@ -59,14 +94,14 @@ async function withPassword(needs: Needs, given: PasswordSignIn): Promise<Signed
   if (!right || !person || !stored || attempt.outcome !== 'granted') {
     return refuse(needs, given, person, whyNot(attempt, person, stored));
   }
-  const signedIn = await openSession(needs, given, person, stored, attempt);
-  if (!signedIn) return refuse(needs, given, person, 'changed-meanwhile');
+  const result = await letIn({ userKey: person.userKey, stored, granted: attempt });
+  if (!result) return refuse(needs, given, person, 'not-let-in');
   await passwords.upgrade(person.userKey, stored, given.password).catch((error) => {
     // Signed in all the same; the next sign-in tries again.
     needs.logger.warn({ err: error, userKey: person.userKey }, 'password hash was not upgraded');
   });
-  note(needs, given, person, 'signed-in');
-  return signedIn;
+  note(needs, given, person, 'password-right');
+  return result;
 }
 
 function targetOf(person: Person | undefined, email: string): Target {
@@ -100,22 +135,71 @@ function whyNot(attempt: SignInTry, person: Person | undefined, stored: string |
 }
 
 /** Nothing where the password or the account changed while the hash was worked through. */
-async function openSession(
-  { storage, users, passwords, sessions, throttle }: Needs,
-  given: PasswordSignIn,
-  { userKey }: Person,
-  stored: string,
-  attempt: GrantedTry,
-): Promise<SignedIn | undefined> {
+async function ifUnchanged<T>(
+  { storage, users, passwords }: Needs,
+  { userKey, stored }: Checked,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   return storage.transaction(async () => {
     await users.lock(userKey);
     const now = await users.find(userKey);
     if (!now?.active || (await passwords.find(userKey)) !== stored) return undefined;
-    const { kind, address, userAgent } = given;
-    const opened = await sessions.open({ userKey, kind, method: 'password', address, userAgent });
-    await throttle.succeeded(attempt);
-    return { ...opened, user: await users.getItem(userKey) };
+    return work();
   });
+}
+
+/** S21: who has switched a second factor on is always asked for it. */
+async function afterPassword(
+  needs: Needs,
+  { kind, address, userAgent }: From,
+  checked: Checked,
+): Promise<SignedIn | PendingVerification | undefined> {
+  const { factors, pending, throttle, opening } = needs;
+  const { userKey, granted } = checked;
+  return ifUnchanged(needs, checked, async () => {
+    if (await factors.hasAny(userKey)) return pending.start(userKey, { userAgent, granted });
+    await throttle.succeeded(granted);
+    return opening.open({ userKey, method: 'password', kind, address, userAgent });
+  });
+}
+
+async function afterPasswordAndCode(
+  needs: Needs,
+  { kind, address, userAgent, code }: From & { code: string },
+  checked: Checked,
+): Promise<SignedIn | undefined> {
+  const { factors, backupCodes, codeTries, throttle, opening } = needs;
+  const { userKey, granted } = checked;
+  const doer = { userKey, address, userAgent };
+  return codeTries.attempt(doer, 'code', () =>
+    ifUnchanged(needs, checked, async () => {
+      if (!(await backupCodes.consume(userKey, code))) return undefined;
+      await throttle.succeeded(granted);
+      await factors.tell('backup-code.used', doer, { count: await backupCodes.countOf(userKey) });
+      return opening.open({
+        ...{ userKey, method: 'password+backup', factor: 'backup', kind, address, userAgent },
+      });
+    }),
+  );
+}
+
+async function withCode(
+  { storage, users, pending, codeTries, totp, logger }: Needs,
+  { challenge, code, kind, address, userAgent }: From & { challenge: string; code: string },
+): Promise<SignedIn> {
+  const waiting = await pending.take(challenge, userAgent);
+  const { userKey } = waiting;
+  const signedIn = await codeTries.attempt({ userKey, address, userAgent }, 'code', () =>
+    // One transaction: a used code with no session, or a session with an unused code, must not be (R01).
+    storage.transaction(async () => {
+      await users.lock(userKey);
+      if (!(await totp.useCode(userKey, code))) return undefined;
+      return pending.finish(waiting, { factor: 'otp', kind, address, userAgent });
+    }),
+  );
+  if (!signedIn) throw new Failure('factor.refused');
+  logger.info({ event: 'signin.code', userKey, source: sourceOf(address) }, 'signed in with a code');
+  return signedIn;
 }
 
 function refuse(needs: Needs, given: PasswordSignIn, person: Person | undefined, why: Refusal): never {
@@ -127,10 +211,10 @@ function note(
   { logger }: Needs,
   given: PasswordSignIn,
   person: Person | undefined,
-  result: Refusal | 'signed-in' | 'source-spent',
+  result: Refusal | 'password-right' | 'source-spent',
 ): void {
   // The address as typed may be a password in the wrong field: only accounts that there are have names here.
   const who = { userKey: person?.userKey, source: sourceOf(given.address) };
-  if (result === 'signed-in') logger.info({ event: 'signin', ...who }, 'signed in');
+  if (result === 'password-right') logger.info({ event: 'signin', ...who }, 'password right');
   else logger.warn({ event: 'signin.refused', result, ...who }, 'sign-in refused');
 }

@@ -1,0 +1,14 @@
+// Hands a new session over: into the cookie or into the answer, never into both.
+import type { SignedIn } from '../identity/sign-in/opening.ts';
+import type { Call } from './route.ts';
+
+export function handOver(
+  cookie: Call<unknown>['cookie'],
+  inCookie: boolean | undefined,
+  { plainToken, session, user, backupCodesLeft }: SignedIn,
+) {
+  const told = { status: 'ok' as const, user, ...(backupCodesLeft === undefined ? {} : { backupCodesLeft }) };
+  if (!inCookie) return { ...told, token: plainToken };
+  cookie.set(plainToken, session);
+  return told;
+}

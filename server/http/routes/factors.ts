@@ -1,0 +1,61 @@
+// Routes about second factors and fresh proof: authenticator app, backup codes, what is on.
+import * as api from '../../../contract/api/factors.ts';
+import type { BackupCodeMaker } from '../../identity/backup-codes/backup-code-maker.ts';
+import type { Factors } from '../../identity/factors/factors.ts';
+import type { SignIn } from '../../identity/sign-in/sign-in.ts';
+import type { StepUp } from '../../identity/step-up/step-up.ts';
+import type { Totp } from '../../identity/totp/totp.ts';
+import { handOver } from '../hand-over.ts';
+import { type Route, route } from '../route.ts';
+
+export interface FactorNeeds {
+  signIn: SignIn;
+  factors: Factors;
+  totp: Totp;
+  backupCodeMaker: BackupCodeMaker;
+  stepUp: StepUp;
+}
+
+export function factorRoutes({ signIn, factors, totp, backupCodeMaker, stepUp }: FactorNeeds): Route[] {
+  return [
+    // The address in the body is not looked at: the challenge says whose sign-in it is (S20).
+    route(api.validateOtp, async ({ body, cookie, address, userAgent }) => {
+      const { challenge, code } = body;
+      const kind = body.cookie ? 'browser' : 'script';
+      return handOver(
+        cookie,
+        body.cookie,
+        await signIn.withCode({ challenge, code, kind, address, userAgent }),
+      );
+    }),
+    route(api.validateBackup, async ({ body, cookie, address, userAgent }) => {
+      const { email, password, code } = body;
+      const kind = body.cookie ? 'browser' : 'script';
+      return handOver(
+        cookie,
+        body.cookie,
+        await signIn.withBackupCode({ email, password, code, kind, address, userAgent }),
+      );
+    }),
+    route(api.startReauthentication, ({ session }) => stepUp.start(session)),
+    route(api.reauthenticate, async ({ session, body, address, userAgent }) => ({
+      status: 'ok' as const,
+      freshUntil: await stepUp.prove({ session, address, userAgent }, body),
+    })),
+    route(api.getFactorStatus, ({ params }) => factors.statusOf(params.key)),
+    route(api.addOtp, ({ session, body, address, userAgent }) =>
+      totp.begin({ session, address, userAgent }, body.password),
+    ),
+    route(api.verifyAddedOtp, async ({ session, body, address, userAgent }) => ({
+      status: 'ok' as const,
+      ...(await totp.prove({ session, address, userAgent }, body.code)),
+    })),
+    route(api.removeOtp, async ({ session, body, address, userAgent }) => {
+      await totp.removeByCode({ session, address, userAgent }, body.code);
+      return { status: 'ok' as const };
+    }),
+    route(api.makeBackupCodes, async ({ session, address, userAgent }) => ({
+      codes: await backupCodeMaker.makeAnew({ session, address, userAgent }),
+    })),
+  ];
+}

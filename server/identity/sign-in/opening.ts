@@ -1,0 +1,62 @@
+// The last step of every door: opens the session of who has proven all that their account asks for.
+
+import type { Item } from '../../../contract/schemas/entity.ts';
+import type { FactorOption } from '../../../contract/schemas/signed-in.ts';
+import type { Activity } from '../../activity/activity.ts';
+import type { Users } from '../../people/users.ts';
+import type { Factors } from '../factors/factors.ts';
+import type { Session, SessionKind, Sessions } from '../sessions/sessions.ts';
+import type { Throttle } from '../throttle/throttle.ts';
+
+export interface SignedIn {
+  plainToken: string;
+  session: Session;
+  user: Item;
+  /** Told where a second factor is on and few are left. */
+  backupCodesLeft?: number;
+}
+
+export interface OpeningGiven {
+  userKey: string;
+  /** How it was opened: `password`, `passkey`, or `password+otp` and its like. */
+  method: string;
+  /** The second factor, or the passkey that stood for both. */
+  factor?: FactorOption;
+  kind: SessionKind;
+  address: string | undefined;
+  userAgent: string | undefined;
+}
+
+export interface Opening {
+  /**
+   * Joins the transaction, in which the caller holds `users.lock` and has seen that the account is active and that
+   * everything is proven. Ends every run of failures of the account.
+   */
+  open(given: OpeningGiven): Promise<SignedIn>;
+}
+
+interface Needs {
+  users: Users;
+  sessions: Sessions;
+  throttle: Throttle;
+  factors: Factors;
+  activity: Activity;
+}
+
+/** PRODUCT 2: a warning at three. */
+const fewCodes = 3;
+
+export function createOpening({ users, sessions, throttle, factors, activity }: Needs): Opening {
+  return {
+    async open({ userKey, method, factor, kind, address, userAgent }) {
+      const opened = await sessions.open({ userKey, kind, method, address, userAgent });
+      await activity.record({ userKey, kind: 'signin.succeeded', address, userAgent, data: { method } });
+      await throttle.forgive(userKey);
+      const user = await users.getItem(userKey);
+      if (!factor) return { ...opened, user };
+      await factors.noteUse(userKey, factor);
+      const { backup } = await factors.statusOf(userKey);
+      return { ...opened, user, ...(backup <= fewCodes ? { backupCodesLeft: backup } : {}) };
+    },
+  };
+}

@@ -1,0 +1,141 @@
+// Fresh proof inside a session ("sudo"): a passkey, a code, or the password where no factor is on.
+import type { AssertionJson } from '../../../contract/schemas/webauthn.ts';
+import type { Activity } from '../../activity/activity.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { BackupCodes } from '../backup-codes/backup-codes.ts';
+import type { CodeTries } from '../factors/code-tries.ts';
+import type { Factors } from '../factors/factors.ts';
+import { doerOf, type SessionCall } from '../factors/session-call.ts';
+import type { Session, Sessions } from '../sessions/sessions.ts';
+import type { Totp } from '../totp/totp.ts';
+import { freshSeconds, isFresh } from './freshness.ts';
+import type { PasswordProof } from './password-proof.ts';
+
+export type Proof =
+  | { webauthn: AssertionJson }
+  | { code: string }
+  | { password: string; backupCode?: string | undefined };
+
+export type ProofOption = 'webauthn' | 'otp' | 'password';
+
+export interface StepUp {
+  /** How this person can prove themselves, passkey first, and until when the last proof counts. */
+  start(session: Session): Promise<{
+    options: ProofOption[];
+    webauthn?: { challenge: string };
+    freshUntil?: string;
+  }>;
+  /** Throws `factor.refused`, `password.wrong`. @returns until when it counts. */
+  prove(call: SessionCall, proof: Proof): Promise<string>;
+}
+
+interface Needs {
+  storage: Storage;
+  clock: Clock;
+  sessions: Sessions;
+  factors: Factors;
+  totp: Totp;
+  backupCodes: BackupCodes;
+  codeTries: CodeTries;
+  passwordProof: PasswordProof;
+  activity: Activity;
+  /** Passkeys, bound to the session that asks. `verify` throws `factor.refused`. */
+  passkeyProof: {
+    start(userKey: string, boundTo: string): Promise<{ challenge: string } | undefined>;
+    verify(
+      userKey: string,
+      boundTo: string,
+      assertion: AssertionJson,
+      from: { address?: string | undefined; userAgent?: string | undefined },
+    ): Promise<void>;
+  };
+}
+
+export function createStepUp(needs: Needs): StepUp {
+  return { start: (session) => start(needs, session), prove: (call, proof) => prove(needs, call, proof) };
+}
+
+const freshUntilOf = (provenAt: string) => timestamp(Date.parse(provenAt) + freshSeconds * 1000);
+
+async function start({ clock, factors, passkeyProof }: Needs, session: Session) {
+  const { userKey, id, provenAt } = session;
+  const status = await factors.statusOf(userKey);
+  const webauthn = status.webauthn > 0 ? await passkeyProof.start(userKey, id) : undefined;
+  const options: ProofOption[] = [
+    ...(webauthn ? ['webauthn' as const] : []),
+    ...(status.otp ? ['otp' as const] : []),
+    // With a factor on, it takes a backup code too.
+    ...(!status.enabled || status.backup > 0 ? ['password' as const] : []),
+  ];
+  return {
+    options,
+    ...(webauthn ? { webauthn } : {}),
+    ...(isFresh(provenAt, clock.now()) ? { freshUntil: freshUntilOf(provenAt) } : {}),
+  };
+}
+
+async function prove(needs: Needs, call: SessionCall, proof: Proof): Promise<string> {
+  if ('webauthn' in proof) return byPasskey(needs, call, proof.webauthn);
+  if ('code' in proof) return byCode(needs, call, proof.code);
+  return byPassword(needs, call, proof);
+}
+
+async function byPasskey(needs: Needs, call: SessionCall, assertion: AssertionJson): Promise<string> {
+  const { session, address, userAgent } = call;
+  await needs.passkeyProof.verify(session.userKey, session.id, assertion, { address, userAgent });
+  return proven(needs, call, 'webauthn');
+}
+
+async function byCode(needs: Needs, call: SessionCall, code: string): Promise<string> {
+  const { totp } = needs;
+  const { userKey } = call.session;
+  const until = await needs.codeTries.attempt(doerOf(call), 'code', () =>
+    needs.storage.transaction(async () =>
+      (await totp.useCode(userKey, code)) ? proven(needs, call, 'otp') : undefined,
+    ),
+  );
+  if (!until) throw new Failure('factor.refused');
+  return until;
+}
+
+async function byPassword(
+  needs: Needs,
+  call: SessionCall,
+  { password, backupCode }: { password: string; backupCode?: string | undefined },
+): Promise<string> {
+  const { storage, factors, backupCodes, codeTries, passwordProof } = needs;
+  const { userKey } = call.session;
+  await passwordProof.require(userKey, password, call.address);
+  if (!(await factors.hasAny(userKey))) return proven(needs, call, 'password');
+  const doer = doerOf(call);
+  // S22: where a factor is on, a password alone proves nothing fresh.
+  const until =
+    backupCode === undefined
+      ? undefined
+      : await codeTries.attempt(doer, 'code', () =>
+          storage.transaction(async () => {
+            if (!(await backupCodes.consume(userKey, backupCode))) return undefined;
+            await factors.tell('backup-code.used', doer, { count: await backupCodes.countOf(userKey) });
+            return proven(needs, call, 'backup');
+          }),
+        );
+  if (!until) throw new Failure('factor.refused');
+  return until;
+}
+
+async function proven(
+  { storage, sessions, factors, activity }: Needs,
+  { session, address, userAgent }: SessionCall,
+  method: 'password' | 'otp' | 'webauthn' | 'backup',
+): Promise<string> {
+  const { userKey } = session;
+  return storage.transaction(async () => {
+    const provenAt = await sessions.prove(session.id);
+    if (!provenAt) throw new Failure('session.refused');
+    if (method !== 'password') await factors.noteUse(userKey, method);
+    await activity.record({ userKey, kind: 'proof.succeeded', address, userAgent, data: { method } });
+    return freshUntilOf(provenAt);
+  });
+}
