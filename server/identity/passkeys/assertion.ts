@@ -4,10 +4,10 @@ import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { sameText } from '../../platform/random.ts';
 import type { PasskeysTable } from '../../storage/tables.ts';
-import type { SessionKind } from '../sessions/sessions.ts';
-import type { SignedIn } from '../sign-in/sign-in.ts';
+import type { SignedIn } from '../sign-in/opening.ts';
+import type { WaitingSignIn } from '../sign-in/pending.ts';
 import { challengeOf, readChallenge } from './challenge.ts';
-import { type From, type PasskeyParts, tell } from './passkeys-needs.ts';
+import type { From, PasskeyParts, SignInFrom } from './passkeys-needs.ts';
 import { findByCredential, findHandle, findOf, noteUse } from './passkeys-store.ts';
 import { challengeSeconds, descriptorOf } from './registration.ts';
 import { type VerifiedAssertion, verifyAssertion } from './verification.ts';
@@ -109,10 +109,10 @@ export async function startSignIn({ flows, relyingParty }: PasskeyParts): Promis
 export async function finishSignIn(
   parts: PasskeyParts,
   assertion: AssertionJson,
-  given: { kind: SessionKind; from: From },
+  signInFrom: SignInFrom,
 ): Promise<SignedIn> {
-  const { storage, flows, users, sessions, throttle, activity, factors, logger } = parts;
-  const { kind, from } = given;
+  const { storage, flows, users, opening, logger } = parts;
+  const { kind, address, userAgent } = signInFrom;
   const read = readChallenge(assertion);
   if (!read || !(await flows.consume('passkey-signin', read.id, read.secret))) {
     return refuse(parts, undefined, 'challenge unknown or used up');
@@ -125,27 +125,42 @@ export async function finishSignIn(
   await requireOwnHandle(parts, row, assertion);
   const { challenge } = read;
   const verified = await verify(parts, row, assertion, { challenge, userVerification: true });
-  await accept(parts, row, verified, { from, learnVerified: false });
+  await accept(parts, row, verified, { from: { address, userAgent }, learnVerified: false });
   return storage.transaction(async () => {
     await users.lock(userKey);
     const stillThere = await findByCredential(storage, assertion.id);
     if (stillThere?.user_key !== userKey || !(await users.find(userKey))?.active) {
       return refuse(parts, userKey, 'account inactive, or passkey removed meanwhile');
     }
-    const opened = await sessions.open({
-      userKey,
-      kind,
-      method: 'passkey',
-      address: from.address,
-      userAgent: from.userAgent,
-    });
-    // SECURITY section 0: who proves themselves with a passkey ends what others' guesses have stopped.
-    await throttle.forgive(userKey);
-    await factors.noteUse(userKey, 'webauthn');
-    await activity.record({ userKey, kind: 'signin.succeeded', ...from, data: { method: 'passkey' } });
     storage.afterCommit(() => logger.info({ event: 'signin', userKey, method: 'passkey' }, 'signed in'));
-    return { ...opened, user: await users.getItem(userKey) };
+    // It stands for both factors: what the device has and what its owner showed it.
+    return opening.open({ userKey, method: 'passkey', factor: 'webauthn', kind, address, userAgent });
   });
+}
+
+/** After a right password. One try at the challenge, whatever comes of it (S24). */
+export async function finishSecondFactor(
+  parts: PasskeyParts,
+  assertion: AssertionJson,
+  signInFrom: SignInFrom,
+): Promise<SignedIn> {
+  const { pending, clock } = parts;
+  const { kind, address, userAgent } = signInFrom;
+  const read = readChallenge(assertion);
+  if (!read) return refuse(parts, undefined, 'challenge unknown');
+  const waiting: WaitingSignIn = await pending.take(`${read.id}.${read.secret}`, userAgent);
+  const { userKey, flow } = waiting;
+  try {
+    // The wait is longer, for codes; what is signed must be fresh.
+    const age = clock.now() - Date.parse(flow.createdAt);
+    if (age > challengeSeconds * 1000) return refuse(parts, userKey, 'challenge too old');
+    const from = { address, userAgent };
+    await verifyFor(parts, userKey, assertion, { challenge: read.challenge, from, afterPassword: true });
+  } catch (error) {
+    await pending.end(waiting);
+    throw error;
+  }
+  return pending.finish(waiting, { factor: 'webauthn', kind, address, userAgent });
 }
 
 /** 7.2 step 6: who the authenticator says it speaks for must be whose credential it is (Rodauth 2.46). */
@@ -185,7 +200,7 @@ async function accept(
   verified: VerifiedAssertion,
   how: { from: From; learnVerified: boolean },
 ): Promise<void> {
-  const { storage, clock } = parts;
+  const { storage, clock, factors } = parts;
   const kept = await noteUse(storage, {
     id: row.id,
     userKey: row.user_key,
@@ -197,9 +212,9 @@ async function accept(
   if (kept) return;
   const now = await findByCredential(storage, row.credential_id);
   if (now?.user_key === row.user_key) {
-    await storage.transaction(() =>
-      tell(parts, 'passkey.count-fell', { userKey: row.user_key, name: now.name, from: how.from }),
-    );
+    const { address, userAgent } = how.from;
+    const owner = { userKey: row.user_key, address, userAgent };
+    await storage.transaction(() => factors.tell('passkey.count-fell', owner, { name: now.name }));
   }
   refuse(parts, row.user_key, 'sign count did not grow');
 }

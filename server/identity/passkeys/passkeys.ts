@@ -3,19 +3,25 @@ import type { AuthenticatorIcon } from '../../../contract/api/passkeys.ts';
 import type { AssertionJson, AttestationJson } from '../../../contract/schemas/webauthn.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { PasskeysTable } from '../../storage/tables.ts';
-import type { SessionKind } from '../sessions/sessions.ts';
-import type { SignedIn } from '../sign-in/sign-in.ts';
+import type { SignedIn } from '../sign-in/opening.ts';
 import { describeAuthenticator, noAaguid } from './aaguids.ts';
 import {
+  finishSecondFactor,
   finishSignIn,
   optionsFor,
   type RequestOptions,
   startProof,
   startSignIn,
-  verifyFor,
   verifyProof,
 } from './assertion.ts';
-import { type From, type PasskeyNeeds, type PasskeyParts, tell } from './passkeys-needs.ts';
+import {
+  doerOf,
+  type From,
+  type InSession,
+  type PasskeyNeeds,
+  type PasskeyParts,
+  type SignInFrom,
+} from './passkeys-needs.ts';
 import { countOf, deletePasskey, findOf, writeName } from './passkeys-store.ts';
 import {
   type CreationOptions,
@@ -23,7 +29,6 @@ import {
   finishRegistration,
   handleOf,
   type PasskeyKind,
-  type Registrant,
   startRegistration,
   transportsOf,
 } from './registration.ts';
@@ -58,32 +63,31 @@ export interface Passkeys {
   countOf(userKey: string): Promise<number>;
   /** Oldest first. */
   list(userKey: string): Promise<Passkey[]>;
-  startRegistration(registrant: Registrant, kind: PasskeyKind): Promise<CreationOptions>;
-  /** Burns the challenge. Throws `passkey.refused`, `passkey.exists`. @returns backup codes with the first factor. */
+  startRegistration(session: InSession, kind: PasskeyKind): Promise<CreationOptions>;
+  /**
+   * Burns the challenge; ends the other sessions. Throws `passkey.refused`, `passkey.exists`.
+   * @returns backup codes with the first factor.
+   */
   finishRegistration(
-    registrant: Registrant,
+    session: InSession,
     attestation: AttestationJson,
-    given: { name?: string | undefined; from: From },
+    name: string | undefined,
   ): Promise<{ passkey: Passkey; backupCodes: string[] | undefined }>;
   /** Options with this challenge, for a sign-in that waits for its second factor. */
   optionsFor(userKey: string, challenge: string): Promise<RequestOptions>;
-  /** Throws `factor.refused`. The challenge must have been burnt, or its try counted, before. */
-  verifyFor(
-    userKey: string,
-    assertion: AssertionJson,
-    given: { challenge: string; from: From; afterPassword?: boolean },
-  ): Promise<void>;
   /** Options for a fresh proof in this session; nothing where the person has no passkey. */
   startProof(userKey: string, boundTo: string): Promise<RequestOptions | undefined>;
   /** Burns the challenge. Throws `factor.refused`. */
   verifyProof(userKey: string, boundTo: string, assertion: AssertionJson, from: From): Promise<void>;
   startSignIn(): Promise<RequestOptions>;
   /** Burns the challenge. Throws `passkey.unknown` for a credential that nobody has, else `factor.refused`. */
-  finishSignIn(assertion: AssertionJson, given: { kind: SessionKind; from: From }): Promise<SignedIn>;
+  finishSignIn(assertion: AssertionJson, signInFrom: SignInFrom): Promise<SignedIn>;
+  /** Ends the wait for a second factor, one way or the other. Throws `factor.refused`. */
+  finishSecondFactor(assertion: AssertionJson, signInFrom: SignInFrom): Promise<SignedIn>;
   /** Throws `authenticator.not-found`, also where it is somebody else's. */
-  rename(userKey: string, id: string, name: string, from: From): Promise<Passkey>;
+  rename(session: InSession, id: string, name: string): Promise<Passkey>;
   /** Ends the other sessions. Throws `authenticator.not-found`. */
-  remove(registrant: Registrant, id: string, from: From): Promise<void>;
+  remove(session: InSession, id: string): Promise<void>;
   signalOf(userKey: string): Promise<PasskeySignal>;
 }
 
@@ -93,19 +97,19 @@ export function createPasskeys(needs: PasskeyNeeds & { publicUrl: string }): Pas
   return {
     countOf: (userKey) => countOf(storage, userKey),
     list: async (userKey) => (await findOf(storage, userKey)).map(passkeyOf),
-    startRegistration: (registrant, kind) => startRegistration(parts, registrant, kind),
-    async finishRegistration(registrant, attestation, given) {
-      const { row, backupCodes } = await finishRegistration(parts, registrant, attestation, given);
+    startRegistration: (session, kind) => startRegistration(parts, session, kind),
+    async finishRegistration(session, attestation, name) {
+      const { row, backupCodes } = await finishRegistration(parts, session, attestation, name);
       return { passkey: passkeyOf(row), backupCodes };
     },
     optionsFor: (userKey, challenge) => optionsFor(parts, userKey, challenge),
-    verifyFor: (userKey, assertion, given) => verifyFor(parts, userKey, assertion, given),
     startProof: (userKey, boundTo) => startProof(parts, userKey, boundTo),
     verifyProof: (userKey, boundTo, assertion, from) => verifyProof(parts, userKey, boundTo, assertion, from),
     startSignIn: () => startSignIn(parts),
-    finishSignIn: (assertion, given) => finishSignIn(parts, assertion, given),
-    rename: (userKey, id, name, from) => rename(parts, { id, userKey }, name, from),
-    remove: (registrant, id, from) => remove(parts, registrant, id, from),
+    finishSignIn: (assertion, signInFrom) => finishSignIn(parts, assertion, signInFrom),
+    finishSecondFactor: (assertion, signInFrom) => finishSecondFactor(parts, assertion, signInFrom),
+    rename: (session, id, name) => rename(parts, session, id, name),
+    remove: (session, id) => remove(parts, session, id),
     signalOf: (userKey) => signalOf(parts, userKey),
   };
 }
@@ -127,32 +131,28 @@ function passkeyOf(row: PasskeysTable): Passkey {
   };
 }
 
-async function rename(
-  parts: PasskeyParts,
-  which: { id: string; userKey: string },
-  name: string,
-  from: From,
-): Promise<Passkey> {
+async function rename(parts: PasskeyParts, session: InSession, id: string, name: string): Promise<Passkey> {
+  const { storage, activity } = parts;
+  const { userKey, address, userAgent } = session;
   const clean = cleanName(name);
   if (clean === '') throw new Failure('request.invalid', { fields: { name: 'This is needed.' } });
-  return parts.storage.transaction(async () => {
-    const row = await writeName(parts.storage, which, clean);
+  return storage.transaction(async () => {
+    const row = await writeName(storage, { id, userKey }, clean);
     if (!row) throw new Failure('authenticator.not-found');
-    await tell(parts, 'passkey.renamed', { userKey: which.userKey, name: clean, from });
+    await activity.record({ userKey, kind: 'passkey.renamed', address, userAgent, data: { name: clean } });
     return passkeyOf(row);
   });
 }
 
-async function remove(parts: PasskeyParts, registrant: Registrant, id: string, from: From): Promise<void> {
-  const { storage, users, sessions, factors } = parts;
-  const { userKey, sessionId } = registrant;
+async function remove(parts: PasskeyParts, session: InSession, id: string): Promise<void> {
+  const { storage, users, factors } = parts;
+  const { userKey } = session;
   await storage.transaction(async () => {
     await users.lock(userKey);
     const row = await deletePasskey(storage, { id, userKey });
     if (!row) throw new Failure('authenticator.not-found');
     await factors.afterFactorRemoved(userKey);
-    await sessions.endOthers(userKey, sessionId);
-    await tell(parts, 'passkey.removed', { userKey, name: row.name, from });
+    await factors.noteChange('passkey.removed', doerOf(session), { name: row.name });
   });
 }
 

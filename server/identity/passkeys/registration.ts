@@ -7,7 +7,7 @@ import type { PasskeysTable } from '../../storage/tables.ts';
 import type { Flow } from '../flows/flows.ts';
 import { describeAuthenticator } from './aaguids.ts';
 import { challengeOf, readChallenge } from './challenge.ts';
-import { type From, type PasskeyParts, tell } from './passkeys-needs.ts';
+import { doerOf, type InSession, type PasskeyParts } from './passkeys-needs.ts';
 import { findHandle, findOf, insertHandle, insertPasskey } from './passkeys-store.ts';
 import { algorithms, type VerifiedCredential, verifyRegistration } from './verification.ts';
 
@@ -33,12 +33,6 @@ export interface CreationOptions {
   hints: string[];
 }
 
-/** Who registers: a session, so that another one of the same person cannot finish what this one began. */
-export interface Registrant {
-  userKey: string;
-  sessionId: string;
-}
-
 export const challengeSeconds = 300;
 /** WebAuthn Level 3, 5.4.3: at most 64 bytes, and nothing about the person in it. */
 const handleBytes = 64;
@@ -47,11 +41,10 @@ const knownTransports = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'
 
 export async function startRegistration(
   parts: PasskeyParts,
-  registrant: Registrant,
+  { userKey, sessionId }: Pick<InSession, 'userKey' | 'sessionId'>,
   kind: PasskeyKind,
 ): Promise<CreationOptions> {
   const { storage, users, flows, relyingParty } = parts;
-  const { userKey, sessionId } = registrant;
   const person = await users.get(userKey);
   const flow = await flows.start({
     purpose: 'passkey-registration',
@@ -109,13 +102,13 @@ export interface Registered {
 
 export async function finishRegistration(
   parts: PasskeyParts,
-  registrant: Registrant,
+  session: InSession,
   attestation: AttestationJson,
-  given: { name?: string | undefined; from: From },
+  name: string | undefined,
 ): Promise<Registered> {
-  const { storage, users, sessions, factors } = parts;
-  const { userKey } = registrant;
-  const { flow, challenge } = await burnChallenge(parts, registrant, attestation);
+  const { storage, users, factors } = parts;
+  const { userKey } = session;
+  const { flow, challenge } = await burnChallenge(parts, session, attestation);
   const kind: PasskeyKind = flow.data.kind === 'security-key' ? 'security-key' : 'passkey';
   const verified = await verifyRegistration(parts.relyingParty, attestation, {
     challenge,
@@ -124,12 +117,10 @@ export async function finishRegistration(
   return storage.transaction(async () => {
     await users.lock(userKey);
     if (!(await users.find(userKey))?.active) throw new Failure('passkey.refused');
-    const row = await rowOf(parts, { userKey, kind, attestation, verified, name: given.name });
+    const row = await rowOf(parts, { userKey, kind, attestation, verified, name });
     if (!(await insertPasskey(storage, row))) throw new Failure('passkey.exists');
     const backupCodes = await factors.afterFirstFactor(userKey);
-    // S29: who else is signed in proves themselves anew.
-    await sessions.endOthers(userKey, registrant.sessionId);
-    await tell(parts, 'passkey.added', { userKey, name: row.name, from: given.from });
+    await factors.noteChange('passkey.added', doerOf(session), { name: row.name });
     return { row, backupCodes };
   });
 }
@@ -137,7 +128,7 @@ export async function finishRegistration(
 /** S24: whatever comes of it, the challenge is used up. */
 async function burnChallenge(
   parts: PasskeyParts,
-  { userKey, sessionId }: Registrant,
+  { userKey, sessionId }: InSession,
   attestation: AttestationJson,
 ): Promise<{ flow: Flow; challenge: string }> {
   const read = readChallenge(attestation);
