@@ -9,6 +9,7 @@ import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
 import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
+import { createPasskeys } from './identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
 import { createPasswords } from './identity/password/passwords.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
@@ -32,7 +33,6 @@ import { createMembers } from './people/members.ts';
 import { createThumbnails } from './people/thumbnail.ts';
 import { createUsers } from './people/users.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
-import { Failure } from './platform/failure.ts';
 import type { Logger } from './platform/logger.ts';
 import { systemRandom } from './platform/random.ts';
 import { createSealer } from './platform/sealing.ts';
@@ -72,7 +72,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const backupCodes = createBackupCodes({ storage, clock, random, key });
     const factors = createFactors({
       ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
-      passkeyCount: async () => 0,
+      passkeyCount: (userKey) => passkeys.countOf(userKey),
     });
     const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
     const passwordProof = createPasswordProof({ passwords, throttle });
@@ -84,20 +84,18 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const opening = createOpening({ users, sessions, throttle, factors, activity });
     const pending = createPending({
       ...{ storage, users, flows, throttle, factors, opening },
-      passkeyOptions: async (_userKey, challenge) => ({ challenge }),
+      passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
     });
     const signIn = createSignIn({
       ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
       logger,
     });
+    const passkeys = createPasskeys({
+      ...{ storage, clock, random, users, flows, factors, opening, pending, activity, publicUrl, logger },
+    });
     const stepUp = createStepUp({
       ...{ storage, clock, sessions, factors, totp, backupCodes, codeTries, passwordProof, activity },
-      passkeyProof: {
-        start: async () => undefined,
-        verify: async () => {
-          throw new Failure('factor.refused');
-        },
-      },
+      passkeyProof: { start: passkeys.startProof, verify: passkeys.verifyProof },
     });
     const passwordReset = createPasswordReset({
       ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
@@ -132,7 +130,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         jobs,
         mail,
       },
-      ...{ factors, totp, backupCodeMaker, opening, pending, stepUp, passwordProof, throttle },
+      ...{ factors, passkeys, totp, backupCodeMaker, opening, pending, stepUp, passwordProof, throttle },
       ...{ passwords, sessions, flows, signIn, passwordReset, activation, setUp, provision, purge },
       async close() {
         await jobs.stop(5000);

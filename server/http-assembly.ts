@@ -6,6 +6,7 @@ import { createOrigins } from './http/origins.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
+import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { userRoutes } from './http/routes/users.ts';
@@ -24,6 +25,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     routes: [
       ...signingInRoutes(conch),
       ...factorRoutes(conch),
+      ...passkeyRoutes(conch),
       ...userRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),

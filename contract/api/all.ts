@@ -4,6 +4,7 @@ import * as edges from './edges.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
+import * as passkeys from './passkeys.ts';
 import * as permissions from './permissions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
@@ -13,6 +14,7 @@ import * as users from './users.ts';
 export const sections = {
   'Signing in': signingIn,
   'Second factors': factors,
+  'Passkeys and security keys': passkeys,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,
