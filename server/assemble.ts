@@ -14,6 +14,7 @@ import { createArgon2Hasher, type PasswordHasher } from './identity/password/arg
 import { createPasswords } from './identity/password/passwords.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
 import { createProvision } from './identity/provision/provision.ts';
+import { createSessionList } from './identity/sessions/session-list.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
 import { createSetUp } from './identity/set-up/set-up.ts';
 import { createOpening } from './identity/sign-in/opening.ts';
@@ -67,6 +68,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const hasher = edge.hasher ?? createArgon2Hasher();
     const passwords = createPasswords({ storage, clock, users, hasher, publicUrl });
     const sessions = createSessions({ storage, clock, random, users });
+    const sessionList = createSessionList({ storage, sessions, activity });
     const flows = createFlows({ storage, clock, random });
     const throttle = createThrottle({ storage, clock });
     const backupCodes = createBackupCodes({ storage, clock, random, key });
@@ -131,7 +133,18 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         mail,
       },
       ...{ factors, passkeys, totp, backupCodeMaker, opening, pending, stepUp, passwordProof, throttle },
-      ...{ passwords, sessions, flows, signIn, passwordReset, activation, setUp, provision, purge },
+      ...{
+        passwords,
+        sessions,
+        sessionList,
+        flows,
+        signIn,
+        passwordReset,
+        activation,
+        setUp,
+        provision,
+        purge,
+      },
       async close() {
         await jobs.stop(5000);
         await sessions

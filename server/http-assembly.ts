@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
+import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
+import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { userRoutes } from './http/routes/users.ts';
@@ -21,9 +23,11 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
   const { config, clock, storage, sessions, items, users, logger } = conch;
   const https = config.publicUrl.startsWith('https:');
   let takesWork = true;
+  const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });
   const app = await createHttpServer({
     routes: [
       ...signingInRoutes(conch),
+      ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),
       ...userRoutes(conch),
@@ -49,6 +53,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     version,
     webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),
     trustProxy: config.trustProxy,
+    onStop: () => streams.close(),
   });
   return {
     app,

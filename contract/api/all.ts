@@ -6,6 +6,7 @@ import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as passkeys from './passkeys.ts';
 import * as permissions from './permissions.ts';
+import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
 import * as users from './users.ts';
@@ -15,6 +16,7 @@ export const sections = {
   'Signing in': signingIn,
   'Second factors': factors,
   'Passkeys and security keys': passkeys,
+  Sessions: sessions,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

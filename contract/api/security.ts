@@ -112,55 +112,6 @@ export const undoEmailChange = endpoint({
   errors: ['link.refused', 'email.taken'],
 });
 
-export const session = z.object({
-  id: key,
-  kind: z.enum(['browser', 'script']),
-  /** Oneself, here. */
-  current: z.boolean(),
-  methods: z.array(z.string()).check(z.describe('How it signed in, e.g. password, otp, webauthn, backup')),
-  device: z.string().check(z.describe('System or device by its user agent')),
-  browser: z.string(),
-  address: z.string(),
-  createdAt: time,
-  seenAt: time,
-  expiresAt: time,
-});
-export type SessionShown = z.infer<typeof session>;
-
-export const listSessions = endpoint({
-  id: 'listSessions',
-  method: 'GET',
-  path: '/v1/users/:key/sessions',
-  summary: 'The open sessions of a user, this one first',
-  access: selfOrAdmin,
-  params: keyParams,
-  answer: z.array(session),
-  errors: ['user.not-found'],
-});
-
-export const endSession = endpoint({
-  id: 'endSession',
-  method: 'DELETE',
-  path: '/v1/users/:key/sessions/:id',
-  summary: 'End one session, at once and everywhere',
-  access: selfOrAdmin,
-  params: z.object({ key, id: key }),
-  answer: done,
-  errors: ['user.not-found', 'session.not-found'],
-});
-
-export const endSessions = endpoint({
-  id: 'endSessions',
-  method: 'DELETE',
-  path: '/v1/users/:key/sessions',
-  summary: 'End all sessions, or with `others=true` all but this one',
-  access: selfOrAdmin,
-  params: keyParams,
-  query: z.object({ others: z.optional(z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })) }),
-  answer: z.object({ status: z.literal('ok'), ended: z.int() }),
-  errors: ['user.not-found'],
-});
-
 const kinds = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]];
 export const activityEntry = z.object({
   seq: z.int(),

@@ -14,7 +14,7 @@ import {
   resolveKeys,
 } from './guard.ts';
 import type { Origins } from './origins.ts';
-import { type Call, FileAnswer, JsonText, type Route } from './route.ts';
+import { type Call, FileAnswer, JsonText, type Route, StreamAnswer } from './route.ts';
 import { readUpload } from './uploads.ts';
 import { parseInput, shapeAnswer } from './validation.ts';
 
@@ -85,6 +85,13 @@ function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): Fastify
       .type(answer.inline ? answer.mediaType : 'application/octet-stream')
       .header('content-disposition', `${answer.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
       .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
+  }
+  if (answer instanceof StreamAnswer) {
+    // A proxy that gathers or packs what it passes on would hold the events back.
+    return reply
+      .type('text/event-stream; charset=utf-8')
+      .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
+      .send(answer.body);
   }
   if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
   return reply

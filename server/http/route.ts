@@ -1,4 +1,5 @@
 // Binds an endpoint of the contract to its handler, typed by the endpoint's schemas.
+import type { Readable } from 'node:stream';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../../contract/endpoint.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
 import type { UserActor } from '../items/actor.ts';
@@ -49,7 +50,19 @@ export class FileAnswer {
   }
 }
 
-type Answer<E> = E extends { answer: object } ? AnswerOf<E> | JsonText : string | FileAnswer;
+/** An answer that goes on: server-sent events. */
+export class StreamAnswer {
+  readonly body: Readable;
+  constructor(body: Readable) {
+    this.body = body;
+  }
+}
+
+type Answer<E> = E extends { answer: object }
+  ? AnswerOf<E> | JsonText
+  : E extends { answerType: 'text/event-stream' }
+    ? StreamAnswer
+    : string | FileAnswer;
 
 export interface Route {
   endpoint: Endpoint;

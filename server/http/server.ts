@@ -22,6 +22,8 @@ export interface HttpOptions extends MountNeeds {
   webFolder: string;
   /** Addresses of proxies, or how many stand before us; false: no header of a client is believed. */
   trustProxy: false | string[] | number;
+  /** Called when a stop begins, before requests in flight are waited for. */
+  onStop(): void;
 }
 
 /** A slow client is cut off after this (S05). */
@@ -92,6 +94,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     );
     next();
   });
+
+  app.addHook('preClose', async () => options.onStop());
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

@@ -15,6 +15,7 @@ import {
   type PasswordMail,
 } from '../../server/identity/password-reset/password-reset.ts';
 import { createProvision } from '../../server/identity/provision/provision.ts';
+import { createSessionList } from '../../server/identity/sessions/session-list.ts';
 import { createSessions } from '../../server/identity/sessions/sessions.ts';
 import { createSetUp } from '../../server/identity/set-up/set-up.ts';
 import { createOpening, type SignedIn } from '../../server/identity/sign-in/opening.ts';
@@ -142,12 +143,24 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
   });
   const activation = createActivation({ storage, users, sessions, flows });
+  const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset });
   return {
     ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
     ...{ activity, backupCodes, factors, totp, backupCodeMaker, opening, pending, stepUp, passkeys },
-    ...{ passwords, sessions, flows, throttle, signIn, passwordReset, activation, setUp, provision },
+    ...{
+      passwords,
+      sessions,
+      sessionList,
+      flows,
+      throttle,
+      signIn,
+      passwordReset,
+      activation,
+      setUp,
+      provision,
+    },
   };
 }
 

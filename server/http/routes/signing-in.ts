@@ -1,6 +1,7 @@
 // Routes that open and close sessions, set the server up and redeem mailed links.
 import * as api from '../../../contract/api/signing-in.ts';
 import type { PasswordReset } from '../../identity/password-reset/password-reset.ts';
+import type { SessionList } from '../../identity/sessions/session-list.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { SetUp } from '../../identity/set-up/set-up.ts';
 import type { SignIn } from '../../identity/sign-in/sign-in.ts';
@@ -10,11 +11,18 @@ import { type Route, route } from '../route.ts';
 export interface SigningInNeeds {
   signIn: SignIn;
   sessions: Sessions;
+  sessionList: SessionList;
   passwordReset: PasswordReset;
   setUp: SetUp;
 }
 
-export function signingInRoutes({ signIn, sessions, passwordReset, setUp }: SigningInNeeds): Route[] {
+export function signingInRoutes({
+  signIn,
+  sessions,
+  sessionList,
+  passwordReset,
+  setUp,
+}: SigningInNeeds): Route[] {
   return [
     route(api.signIn, async ({ body, cookie, address, userAgent }) => {
       const { email, password } = body;
@@ -22,13 +30,13 @@ export function signingInRoutes({ signIn, sessions, passwordReset, setUp }: Sign
       const result = await signIn.withPassword({ email, password, kind, address, userAgent });
       return 'session' in result ? handOver(cookie, body.cookie, result) : result;
     }),
-    route(api.signOut, async ({ session, cookie }) => {
-      await sessions.end(session.id);
+    route(api.signOut, async ({ actor, session, cookie, address, userAgent }) => {
+      await sessionList.signOut(actor, { address, userAgent });
       if (session.kind === 'browser') cookie.clear();
       return { status: 'ok' as const };
     }),
-    route(api.signOutUser, async ({ params, session, cookie }) => {
-      const ended = await sessions.endAllOf(params.key);
+    route(api.signOutUser, async ({ params, actor, session, cookie, address, userAgent }) => {
+      const ended = await sessionList.endMany(params.key, {}, actor, { address, userAgent });
       if (session.kind === 'browser' && session.userKey === params.key) cookie.clear();
       return { status: 'ok' as const, ended };
     }),

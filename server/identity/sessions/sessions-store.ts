@@ -18,27 +18,46 @@ export async function findSessionByToken(
     .executeTakeFirst();
 }
 
-/** @returns ids of those that there were. */
-export async function deleteSessions(storage: Storage, ids: readonly string[]): Promise<string[]> {
+export async function findSession(storage: Storage, id: string): Promise<SessionsTable | undefined> {
+  return storage.db().selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Seen last first. */
+export async function findSessionsOf(storage: Storage, userKey: string): Promise<SessionsTable[]> {
+  return storage
+    .db()
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_key', '=', userKey)
+    .orderBy('seen_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export type EndedSession = Pick<SessionsTable, 'id' | 'user_key' | 'user_agent' | 'address'>;
+const endedColumns = ['id', 'user_key', 'user_agent', 'address'] as const;
+
+/** @returns those that there were. */
+export async function deleteSessions(storage: Storage, ids: readonly string[]): Promise<EndedSession[]> {
   if (ids.length === 0) return [];
-  const rows = await storage
+  return storage
     .db()
     .deleteFrom('sessions')
     .where('id', 'in', [...ids])
-    .returning('id')
+    .returning(endedColumns)
     .execute();
-  return rows.map((row) => row.id);
 }
 
+/** With `id` that one alone, which must be theirs; with `exceptId` all but that one. */
 export async function deleteSessionsOf(
   storage: Storage,
   userKey: string,
-  exceptId?: string,
-): Promise<string[]> {
+  which: { id?: string | undefined; exceptId?: string | undefined } = {},
+): Promise<EndedSession[]> {
   let statement = storage.db().deleteFrom('sessions').where('user_key', '=', userKey);
-  if (exceptId !== undefined) statement = statement.where('id', '!=', exceptId);
-  const rows = await statement.returning('id').execute();
-  return rows.map((row) => row.id);
+  if (which.id !== undefined) statement = statement.where('id', '=', which.id);
+  if (which.exceptId !== undefined) statement = statement.where('id', '!=', which.exceptId);
+  return statement.returning(endedColumns).execute();
 }
 
 /** Sessions of a user beyond the ones seen last. */

@@ -10,7 +10,10 @@ import type { SessionsTable } from '../../storage/tables.ts';
 import {
   deleteSessions,
   deleteSessionsOf,
+  type EndedSession,
+  findSession,
   findSessionByToken,
+  findSessionsOf,
   idsBeyond,
   idsRunOut,
   insertSession,
@@ -57,14 +60,33 @@ export interface Sessions {
   flush(): Promise<void>;
   /** The person proved who they are again just now. @returns when that was, nothing where the session has ended. */
   prove(id: string): Promise<string | undefined>;
+  /** Asks the store whether it is open still, for what hangs on a session without sending requests. */
+  isOpen(id: string): Promise<boolean>;
+  /** Those that are open, seen last first. */
+  listOf(userKey: string): Promise<OpenSession[]>;
   /** @returns false where there was none. */
   end(id: string): Promise<boolean>;
+  /** That one alone, if it is theirs. @returns where it was. */
+  endOf(userKey: string, id: string): Promise<EndedSession | undefined>;
   /** @returns how many there were. Joins the transaction. */
   endAllOf(userKey: string): Promise<number>;
   endOthers(userKey: string, keptId: string): Promise<number>;
   /** Deletes what ran out. @returns how many. */
   purge(): Promise<number>;
   close(): void;
+}
+
+/** A session as a list shows it. */
+export interface OpenSession {
+  id: string;
+  kind: SessionKind;
+  method: string;
+  userAgent: string;
+  /** Where it was last used from. */
+  address: string;
+  createdAt: string;
+  seenAt: string;
+  expiresAt: string;
 }
 
 export interface SessionNeeds {
@@ -106,6 +128,8 @@ const dependencyName = /^(?:session|user):/;
 const longestUserAgent = 400;
 
 const sessionName = (id: string) => `session:${id}`;
+/** The list of a user's sessions has changed. */
+const sessionsName = (userKey: string) => `sessions:${userKey}`;
 
 export function createSessions(needs: SessionNeeds): Sessions {
   const { storage, clock } = needs;
@@ -138,9 +162,13 @@ export function createSessions(needs: SessionNeeds): Sessions {
     seen: (session, address) => bound.sightings.note(session.id, address),
     flush: () => bound.sightings.flush(),
     prove: (id) => prove(bound, id),
-    end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))) > 0,
-    endAllOf: (userKey) => ended(storage, () => deleteSessionsOf(storage, userKey)),
-    endOthers: (userKey, keptId) => ended(storage, () => deleteSessionsOf(storage, userKey, keptId)),
+    isOpen: (id) => isOpen(bound, id),
+    listOf: (userKey) => listOf(bound, userKey),
+    end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))).length > 0,
+    endOf: async (userKey, id) => (await ended(storage, () => deleteSessionsOf(storage, userKey, { id })))[0],
+    endAllOf: async (userKey) => (await ended(storage, () => deleteSessionsOf(storage, userKey))).length,
+    endOthers: async (userKey, exceptId) =>
+      (await ended(storage, () => deleteSessionsOf(storage, userKey, { exceptId }))).length,
     purge: () => purge(bound),
     close: unsubscribe,
   };
@@ -166,6 +194,7 @@ async function open(bound: Bound, given: NewSession): Promise<{ plainToken: stri
   await storage.transaction(async () => {
     await users.lock(given.userKey);
     await insertSession(storage, row);
+    storage.changed(sessionsName(given.userKey));
     const surplus = await idsBeyond(storage, given.userKey, mostPerUser);
     if (surplus.length > 0) await ended(storage, () => deleteSessions(storage, surplus));
   });
@@ -219,7 +248,10 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
 }
 
 /** By the server's clock alone, whatever the cookie says of its age. */
-function lives({ needs, sightings, idleMs }: Bound, known: Known): boolean {
+function lives(
+  { needs, sightings, idleMs }: Bound,
+  known: { session: { id: string }; expiresMs: number; seenMs: number },
+): boolean {
   const now = needs.clock.now();
   if (now >= known.expiresMs) return false;
   const seenMs = Math.max(known.seenMs, sightings.lastSeenMs(known.session.id));
@@ -236,20 +268,51 @@ async function prove({ needs }: Bound, id: string): Promise<string | undefined> 
   });
 }
 
-/** Runs the deletion and tells every node which sessions are over. @returns how many. */
-async function ended(storage: Storage, remove: () => Promise<string[]>): Promise<number> {
+async function isOpen(bound: Bound, id: string): Promise<boolean> {
+  const { storage, users } = bound.needs;
+  const row = await findSession(storage, id);
+  return row !== undefined && livesRow(bound, row) && (await users.standingOf(row.user_key))?.active === true;
+}
+
+function livesRow(bound: Bound, row: SessionsTable): boolean {
+  const session = { id: row.id };
+  return lives(bound, { session, expiresMs: Date.parse(row.expires_at), seenMs: Date.parse(row.seen_at) });
+}
+
+async function listOf(bound: Bound, userKey: string): Promise<OpenSession[]> {
+  const rows = await findSessionsOf(bound.needs.storage, userKey);
+  return rows
+    .filter((row) => livesRow(bound, row))
+    .map((row) => {
+      const seen = bound.sightings.last(row.id);
+      const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
+      return {
+        ...{ id: row.id, kind: row.kind as SessionKind, method: row.method, userAgent: row.user_agent },
+        address: later?.address ?? row.address,
+        createdAt: row.created_at,
+        seenAt: later ? timestamp(later.seenMs) : row.seen_at,
+        expiresAt: row.expires_at,
+      };
+    })
+    .sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
+}
+
+/** Runs the deletion and tells every node which sessions are over. */
+async function ended(storage: Storage, remove: () => Promise<EndedSession[]>): Promise<EndedSession[]> {
   return storage.transaction(async () => {
-    const ids = await remove();
-    if (ids.length > 0) storage.changed(...ids.map(sessionName));
-    return ids.length;
+    const rows = await remove();
+    const names = rows.flatMap((row) => [sessionName(row.id), sessionsName(row.user_key)]);
+    if (names.length > 0) storage.changed(...names);
+    return rows;
   });
 }
 
 async function purge({ needs, idleMs }: Bound): Promise<number> {
   const { storage, clock } = needs;
   const now = clock.now();
-  return ended(storage, async () => {
+  const gone = await ended(storage, async () => {
     const ids = await idsRunOut(storage, timestamp(now), timestamp(now - idleMs), purgedAtOnce);
     return deleteSessions(storage, ids);
   });
+  return gone.length;
 }

@@ -7,6 +7,7 @@ export interface Sightings {
   note(sessionId: string, address: string | undefined): void;
   /** 0 where this node has not seen it since the last writing. */
   lastSeenMs(sessionId: string): number;
+  last(sessionId: string): { seenMs: number; address: string } | undefined;
   flush(): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export function createSightings({ storage, clock }: { storage: Storage; clock: C
       }
     },
     lastSeenMs: (sessionId) => noted.get(sessionId)?.seenMs ?? 0,
+    last: (sessionId) => noted.get(sessionId),
     async flush() {
       const waiting = [...noted];
       noted = new Map();

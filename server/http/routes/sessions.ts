@@ -1,0 +1,29 @@
+// Routes about open sessions, and the stream of what happens to one's own.
+import * as api from '../../../contract/api/sessions.ts';
+import type { SessionList } from '../../identity/sessions/session-list.ts';
+import type { EventStreams } from '../event-streams.ts';
+import { type Route, route } from '../route.ts';
+
+export interface SessionNeeds {
+  sessionList: SessionList;
+  streams: EventStreams;
+}
+
+export function sessionRoutes({ sessionList, streams }: SessionNeeds): Route[] {
+  return [
+    route(api.listSessions, ({ params, actor }) => sessionList.list(params.key, actor)),
+    route(api.endSession, async ({ params, actor, session, cookie, address, userAgent }) => {
+      await sessionList.endOne(params.key, params.id, actor, { address, userAgent });
+      if (session.kind === 'browser' && session.id === params.id) cookie.clear();
+      return { status: 'ok' as const };
+    }),
+    route(api.endSessions, async ({ params, query, actor, session, cookie, address, userAgent }) => {
+      const { others } = query;
+      const ended = await sessionList.endMany(params.key, { others }, actor, { address, userAgent });
+      const own = session.kind === 'browser' && session.userKey === params.key;
+      if (own && !others) cookie.clear();
+      return { status: 'ok' as const, ended };
+    }),
+    route(api.streamOwn, ({ session }) => streams.open(session)),
+  ];
+}

@@ -1,0 +1,74 @@
+// The open sessions of a user as they are shown to people, and their ending, which stands in the activity log.
+import type { SessionShown } from '../../../contract/api/sessions.ts';
+import type { Activity } from '../../activity/activity.ts';
+import type { UserActor } from '../../items/actor.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { deviceNamesOf } from './device-names.ts';
+import type { Sessions } from './sessions.ts';
+
+/** From where somebody asks. */
+export interface Origin {
+  address: string;
+  userAgent: string;
+}
+
+export interface SessionList {
+  /** The asking session first, then as they were last seen. */
+  list(userKey: string, actor: UserActor): Promise<SessionShown[]>;
+  /** Throws `session.not-found`, also where it is somebody else's. */
+  endOne(userKey: string, id: string, actor: UserActor, origin: Origin): Promise<void>;
+  /** With `others` the asking session stays. @returns how many. */
+  endMany(
+    userKey: string,
+    which: { others?: boolean | undefined },
+    actor: UserActor,
+    origin: Origin,
+  ): Promise<number>;
+  /** The asking session, by its owner. */
+  signOut(actor: UserActor, origin: Origin): Promise<void>;
+}
+
+interface Needs {
+  storage: Storage;
+  sessions: Sessions;
+  activity: Pick<Activity, 'record'>;
+}
+
+export function createSessionList({ storage, sessions, activity }: Needs): SessionList {
+  return {
+    async list(userKey, actor) {
+      const open = await sessions.listOf(userKey);
+      const shown = open.map(({ method, userAgent, ...rest }) => ({
+        ...rest,
+        ...deviceNamesOf(userAgent),
+        methods: method.split('+'),
+        current: rest.id === actor.sessionId,
+      }));
+      return shown.sort((a, b) => Number(b.current) - Number(a.current));
+    },
+    endOne: (userKey, id, actor, origin) =>
+      storage.transaction(async () => {
+        const gone = await sessions.endOf(userKey, id);
+        if (!gone) throw new Failure('session.not-found');
+        const { device, browser } = deviceNamesOf(gone.user_agent);
+        const data = { device, browser, sessionAddress: gone.address };
+        await activity.record({ userKey, kind: 'session.ended', by: actor.userKey, ...origin, data });
+      }),
+    endMany: (userKey, { others = false }, actor, origin) =>
+      storage.transaction(async () => {
+        const ended = others
+          ? await sessions.endOthers(userKey, actor.sessionId)
+          : await sessions.endAllOf(userKey);
+        if (ended > 0) {
+          const data = { count: ended, others };
+          await activity.record({ userKey, kind: 'sessions.ended', by: actor.userKey, ...origin, data });
+        }
+        return ended;
+      }),
+    signOut: ({ userKey, sessionId }, origin) =>
+      storage.transaction(async () => {
+        if (await sessions.end(sessionId)) await activity.record({ userKey, kind: 'signout', ...origin });
+      }),
+  };
+}
