@@ -46,7 +46,9 @@ function Codes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
 
   return (
     <>
-      <p className={styles.text}>{t('codes.purpose')}</p>
+      <p className={styles.text}>
+        {t('codes.purpose')} {t('codes.once')}
+      </p>
       <div className={styles.sheet} data-print-sheet>
         <p className={styles.printed}>{heading}</p>
         <ol className={styles.codes} aria-label={t('codes')}>

@@ -100,8 +100,8 @@ export const security = {
   'codes.make.do': 'Make new codes',
   'codes.made': 'Ten new backup codes count from now on.',
   'codes.dialog.title': 'Keep these backup codes',
-  'codes.purpose':
-    'Without your phone or key, one of these and your password let you in. Each works once. They are shown only now: keep them where only you look.',
+  'codes.purpose': 'Without your phone or key, one of these and your password let you in. Each works once.',
+  'codes.once': 'They are shown only now: keep them where only you look.',
   'codes.file': 'Backup codes of {{email}} for Conch at {{server}}',
   'codes.copy': 'Copy',
   'codes.download': 'Download',
