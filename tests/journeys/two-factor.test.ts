@@ -148,6 +148,18 @@ describe('two-factor authentication', () => {
     assert.equal((await keepBackupCodes(page)).length, 10);
   });
 
+  it('goes back to the password, kindly, when the second step took longer than ten minutes', async (t) => {
+    const page = await open(t);
+    await page.clock.install();
+    await page.goto('/signin');
+    await givePassword(page, carol);
+    await page.getByText('Your password is right.').waitFor();
+    await page.clock.fastForward('10:05');
+    await page.getByText('That took longer than ten minutes').waitFor();
+    assert.equal(await page.getByLabel('E-mail').inputValue(), carol.email);
+    await assertNoBarriers(page);
+  });
+
   it('is added from the link that an administrator shares, on a phone in the dark', async (t) => {
     const page = await open(t, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await page.goto('/profile/mfa/new');
