@@ -93,7 +93,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       logger,
     });
     const passkeys = createPasskeys({
-      ...{ storage, clock, random, users, flows, factors, opening, pending, activity, publicUrl, logger },
+      ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
+      ...{ publicUrl, logger },
     });
     const stepUp = createStepUp({
       ...{ storage, clock, sessions, factors, totp, backupCodes, codeTries, passwordProof, activity },

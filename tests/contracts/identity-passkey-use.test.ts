@@ -80,6 +80,17 @@ for (const { kind, open } of stores) {
       assert.notEqual(after.challenge, before.challenge);
     });
 
+    test('S07 one source begins so many sign-ins and no more; another one still can', async (t) => {
+      const world = await openWorld(t, open);
+      const begin = (address: string) => outcome(() => world.passkeys.startSignIn(address));
+      const outcomes = await Promise.all(Array.from({ length: 310 }, () => begin('192.0.2.7')));
+      assert.equal(outcomes.filter((one) => one === 'ok').length, 300);
+      assert.equal(outcomes.filter((one) => one === 'request.too-many').length, 10);
+      assert.equal(await begin('192.0.2.8'), 'ok');
+      world.clock.forward(700);
+      assert.equal(await begin('192.0.2.7'), 'ok');
+    });
+
     const lies: [what: string, lie: Lies][] = [
       ['a type of another ceremony', { type: 'webauthn.create' }],
       ['another challenge', { challenge: Buffer.from('another').toString('base64url') }],
@@ -154,6 +165,8 @@ for (const { kind, open } of stores) {
       assert.equal(await finish(world, { ...answer, id, rawId: id }), 'factor.refused');
       const unknown = softwareAuthenticator(publicUrl);
       assert.equal(await signIn(world, unknown, { userHandle: victim.handle }), 'passkey.unknown');
+      const odd = unknown.get(await world.passkeys.startSignIn());
+      assert.equal(await finish(world, { ...odd, id: 'x\0y', rawId: 'x\0y' }), 'passkey.unknown');
     });
 
     test('only what is discoverable and knows its owner opens an account alone', async (t) => {

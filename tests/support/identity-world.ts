@@ -133,7 +133,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     logger,
   });
   const passkeys = createPasskeys({
-    ...{ storage, clock, random, users, flows, factors, opening, pending, activity, publicUrl, logger },
+    ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
+    ...{ publicUrl, logger },
   });
   const stepUp = createStepUp({
     ...{ storage, clock, sessions, factors, totp, backupCodes, codeTries, passwordProof, activity },

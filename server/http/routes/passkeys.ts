@@ -31,7 +31,7 @@ export function passkeyRoutes({ passkeys, totp }: PasskeyRouteNeeds): Route[] {
       const signedIn = await passkeys.finishSecondFactor(assertion, { kind, address, userAgent });
       return handOver(cookie, inCookie, signedIn);
     }),
-    route(api.startPasskeySignIn, async () => ({ webauthn: await passkeys.startSignIn() })),
+    route(api.startPasskeySignIn, async ({ address }) => ({ webauthn: await passkeys.startSignIn(address) })),
     route(api.verifyPasskeySignIn, async ({ body, cookie, address, userAgent }) => {
       const { cookie: inCookie, ...assertion } = body;
       const kind = inCookie ? 'browser' : 'script';

@@ -75,7 +75,7 @@ export async function verifyFor(
   assertion: AssertionJson,
   given: { challenge: string; from: From; afterPassword?: boolean },
 ): Promise<void> {
-  const row = await findByCredential(parts.storage, assertion.id);
+  const row = await findNamed(parts, assertion);
   // Allowed are all of the person's own, and no other (7.2 step 5).
   if (row?.user_key !== userKey) return refuse(parts, userKey, 'credential of somebody else or of nobody');
   await requireOwnHandle(parts, row, assertion);
@@ -91,7 +91,14 @@ export async function verifyFor(
 }
 
 /** The same for everybody, whoever exists (S04). */
-export async function startSignIn({ flows, relyingParty }: PasskeyParts): Promise<RequestOptions> {
+export async function startSignIn(
+  { flows, throttle, relyingParty }: PasskeyParts,
+  address: string | undefined,
+): Promise<RequestOptions> {
+  const taken = await throttle.takeChallenge(address);
+  if (taken.outcome === 'source-spent') {
+    throw new Failure('request.too-many', { retryAfterSeconds: taken.retryAfterSeconds });
+  }
   const flow = await flows.start({
     purpose: 'passkey-signin',
     ttlSeconds: challengeSeconds,
@@ -117,7 +124,7 @@ export async function finishSignIn(
   if (!read || !(await flows.consume('passkey-signin', read.id, read.secret))) {
     return refuse(parts, undefined, 'challenge unknown or used up');
   }
-  const row = await findByCredential(storage, assertion.id);
+  const row = await findNamed(parts, assertion);
   if (!row) throw new Failure('passkey.unknown');
   const userKey = row.user_key;
   if (!row.discoverable || !row.user_verified) return refuse(parts, userKey, 'not enough to sign in alone');
@@ -128,7 +135,7 @@ export async function finishSignIn(
   await accept(parts, row, verified, { from: { address, userAgent }, learnVerified: false });
   return storage.transaction(async () => {
     await users.lock(userKey);
-    const stillThere = await findByCredential(storage, assertion.id);
+    const stillThere = await findNamed(parts, assertion);
     if (stillThere?.user_key !== userKey || !(await users.find(userKey))?.active) {
       return refuse(parts, userKey, 'account inactive, or passkey removed meanwhile');
     }
@@ -161,6 +168,14 @@ export async function finishSecondFactor(
     throw error;
   }
   return pending.finish(waiting, { factor: 'webauthn', kind, address, userAgent });
+}
+
+/** What is no base64url names nothing, and one store refuses some of it with an error (NUL in text). */
+async function findNamed(
+  { storage }: PasskeyParts,
+  { id }: AssertionJson,
+): Promise<PasskeysTable | undefined> {
+  return /^[A-Za-z0-9_-]+$/.test(id) ? findByCredential(storage, id) : undefined;
 }
 
 /** 7.2 step 6: who the authenticator says it speaks for must be whose credential it is (Rodauth 2.46). */

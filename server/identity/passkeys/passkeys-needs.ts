@@ -10,6 +10,7 @@ import type { Flows } from '../flows/flows.ts';
 import type { SessionKind } from '../sessions/sessions.ts';
 import type { Opening } from '../sign-in/opening.ts';
 import type { Pending } from '../sign-in/pending.ts';
+import type { Throttle } from '../throttle/throttle.ts';
 import type { RelyingParty } from './verification.ts';
 
 export interface PasskeyNeeds {
@@ -18,6 +19,7 @@ export interface PasskeyNeeds {
   random: Random;
   users: Users;
   flows: Flows;
+  throttle: Throttle;
   factors: Factors;
   opening: Opening;
   pending: Pending;

@@ -79,7 +79,8 @@ export interface Passkeys {
   startProof(userKey: string, boundTo: string): Promise<RequestOptions | undefined>;
   /** Burns the challenge. Throws `factor.refused`. */
   verifyProof(userKey: string, boundTo: string, assertion: AssertionJson, from: From): Promise<void>;
-  startSignIn(): Promise<RequestOptions>;
+  /** Throws `request.too-many` by the source of the request. */
+  startSignIn(address?: string): Promise<RequestOptions>;
   /** Burns the challenge. Throws `passkey.unknown` for a credential that nobody has, else `factor.refused`. */
   finishSignIn(assertion: AssertionJson, signInFrom: SignInFrom): Promise<SignedIn>;
   /** Ends the wait for a second factor, one way or the other. Throws `factor.refused`. */
@@ -105,7 +106,7 @@ export function createPasskeys(needs: PasskeyNeeds & { publicUrl: string }): Pas
     optionsFor: (userKey, challenge) => optionsFor(parts, userKey, challenge),
     startProof: (userKey, boundTo) => startProof(parts, userKey, boundTo),
     verifyProof: (userKey, boundTo, assertion, from) => verifyProof(parts, userKey, boundTo, assertion, from),
-    startSignIn: () => startSignIn(parts),
+    startSignIn: (address) => startSignIn(parts, address),
     finishSignIn: (assertion, signInFrom) => finishSignIn(parts, assertion, signInFrom),
     finishSecondFactor: (assertion, signInFrom) => finishSecondFactor(parts, assertion, signInFrom),
     rename: (session, id, name) => rename(parts, session, id, name),

@@ -27,6 +27,7 @@ interface Budget {
 
 const budgets = {
   signInOfSource: { prefix: 'signin.source:', limit: 50, windowSeconds: 600 },
+  challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
 } satisfies Record<string, Budget>;
@@ -63,6 +64,8 @@ export type GrantedTry = Extract<SignInTry, { outcome: 'granted' }>;
 /** `inRow`: how many failures there will be in a row if this one fails too. */
 export type CodeTry = { outcome: 'granted'; inRow: number } | { outcome: 'account-spent' };
 
+export type ChallengeTry = { outcome: 'granted' } | { outcome: 'source-spent'; retryAfterSeconds: number };
+
 export type MailTry =
   | { outcome: 'granted' | 'address-spent' }
   | { outcome: 'source-spent'; retryAfterSeconds: number };
@@ -86,6 +89,8 @@ export interface Throttle {
   endCodeRun(userKey: string, area: CodeArea): Promise<void>;
   /** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
   forgive(userKey: string): Promise<void>;
+  /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
+  takeChallenge(address: string | undefined): Promise<ChallengeTry>;
   takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
   /** @returns how many rows went that count no more. */
   purge(): Promise<number>;
@@ -107,6 +112,7 @@ export function createThrottle(needs: Needs): Throttle {
   const inTurn = <T>(work: () => Promise<T>) => counting.run(() => storage.transaction(work));
   return {
     takeSignInTry: (target, address) => inTurn(() => takeSignInTry(needs, target, sourceOf(address))),
+    takeChallenge: (address) => inTurn(() => takeChallenge(needs, sourceOf(address))),
     takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(needs, mailAddress, sourceOf(address))),
     async succeeded(granted) {
       await takeFromSlot(storage, granted.source, granted.slotStart);
@@ -201,6 +207,11 @@ async function giveBackToAccount(needs: Needs, granted: GrantedTry): Promise<voi
     count,
     blockedUntil: count < freeTries ? null : granted.blockedBefore,
   });
+}
+
+async function takeChallenge(needs: Needs, source: string): Promise<ChallengeTry> {
+  const taken = await takeOf(needs, budgets.challengeOfSource, source);
+  return 'retryAfterSeconds' in taken ? { outcome: 'source-spent', ...taken } : { outcome: 'granted' };
 }
 
 async function takeMailTry(needs: Needs, mailAddress: string, source: string): Promise<MailTry> {
