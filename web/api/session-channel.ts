@@ -1,6 +1,7 @@
 // Tells the other tabs of this browser that somebody signed in or out here.
 
-export type SessionNews = 'signed-in' | 'signed-out';
+/** `signed-out`: by the person, here. `ended`: from elsewhere. */
+export type SessionNews = 'signed-in' | 'signed-out' | 'ended';
 
 const channel = new BroadcastChannel('conch-session');
 

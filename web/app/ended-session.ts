@@ -1,14 +1,48 @@
-// Follows the other tabs of this browser: signed out there is signed out here.
-import { useEffect } from 'react';
-import { onSessionNews } from '../api/session-channel.ts';
+// Follows what happens to the session elsewhere: ended anywhere is signed out in every tab, within a second.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { meQuery, rememberSignedIn } from '../api/me.ts';
+import { followOwnStream } from '../api/own-stream.ts';
+import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
+import { sessionsKey } from '../api/sessions.ts';
+import { signInGate } from '../api/sign-in-gate.ts';
+import { unsaved } from '../ui/unsaved.ts';
 import { showSignIn } from './sign-out.tsx';
 
 export function useEndedSession(): void {
+  const queryClient = useQueryClient();
+  const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
+
   useEffect(
     () =>
       onSessionNews((news) => {
         if (news === 'signed-out') showSignIn();
+        if (news === 'ended') leaveEnded();
       }),
     [],
   );
+
+  useEffect(() => {
+    // Whoever is being asked to sign in has no session to follow.
+    if (asking) return;
+    return followOwnStream({
+      onEnded() {
+        // Tabs that are not looked at have no stream of their own.
+        tellOtherTabs('ended');
+        leaveEnded();
+      },
+      onChanged(changes) {
+        if (changes.includes('account')) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+        if (changes.includes('sessions')) void queryClient.invalidateQueries({ queryKey: sessionsKey });
+        if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
+      },
+    });
+  }, [asking, queryClient]);
+}
+
+/** Where something was typed and not saved, the question stands over it, so that it is not lost. */
+function leaveEnded(): void {
+  rememberSignedIn(false);
+  if (unsaved.any()) void signInGate.askToSignIn(signInGate.round());
+  else showSignIn();
 }

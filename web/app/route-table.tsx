@@ -39,6 +39,8 @@ interface SignInSearch {
   next?: string;
   /** They have just been signed out, here or in another tab. */
   out?: true;
+  /** Because they changed their password. */
+  changed?: true;
 }
 
 const signIn = createRoute({
@@ -47,6 +49,7 @@ const signIn = createRoute({
   validateSearch: (search): SignInSearch => ({
     next: typeof search.next === 'string' ? search.next : undefined,
     out: search.out === true ? true : undefined,
+    changed: search.changed === true ? true : undefined,
   }),
   beforeLoad: async ({ context, search }) => {
     if (search.out || !maybeSignedIn()) return;

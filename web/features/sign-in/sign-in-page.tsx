@@ -30,7 +30,10 @@ export function SignInPage() {
 
   if (setUp.data?.open) return <Navigate to="/setup" replace />;
   return (
-    <PlainCard title={t('signIn.title')} text={search.out ? t('signIn.signedOut') : undefined}>
+    <PlainCard
+      title={t('signIn.title')}
+      text={search.out ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut') : undefined}
+    >
       <SignInForm
         onSignedIn={() => {
           tellOtherTabs('signed-in');

@@ -16,6 +16,8 @@ export const signIn = {
   'signIn.doing': 'Signing in…',
   'signIn.forgot': 'Forgot your password?',
   'signIn.signedOut': 'You are signed out.',
+  'signIn.passwordChanged':
+    'Your password is changed, and you are signed out everywhere. Sign in with the new one.',
   'signIn.passwordSet': 'Your new password is set, and you were signed out everywhere. Sign in with it.',
   or: 'or',
   'passkey.do': 'Sign in with a passkey',

@@ -1,0 +1,54 @@
+// Somebody sees where they are signed in, ends a session that then signs out at once, and changes the password.
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { assertNoBarriers } from '../support/axe.ts';
+import { openPage } from '../support/browser.ts';
+import { bob, shareJourneyWorld } from '../support/journey-world.ts';
+import { card, message, openSecurity, refusals } from '../support/security-page.ts';
+
+describe('sessions', () => {
+  const world = shareJourneyWorld();
+  before(() => world.admin.createUser(bob));
+  const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
+    openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
+
+  it('S28 ending a session signs all its tabs out within a second', async (t) => {
+    const [here, there] = [await open(t), await open(t)];
+    await openSecurity(here, bob);
+    await openSecurity(there, bob);
+    const tab = await there.context().newPage();
+    await tab.goto('/profile');
+    await tab.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+
+    const sessions = card(here, 'Sessions');
+    // By itself: the stream tells that a session was added.
+    const rows = sessions.getByRole('row').filter({ has: here.getByRole('button') });
+    await rows.nth(1).waitFor();
+    assert.equal(await rows.count(), 2);
+    assert.match((await rows.nth(0).textContent()) ?? '', /This device/);
+    assert.match((await rows.nth(1).textContent()) ?? '', /Chrome.* on Linux.*Password/s);
+    await assertNoBarriers(here);
+    await rows
+      .nth(1)
+      .getByRole('button', { name: /^End the session/ })
+      .click();
+    await here.getByText('Whoever uses it has to sign in again.').waitFor();
+    await assertNoBarriers(here);
+    const started = performance.now();
+    await here.getByRole('button', { name: 'End session' }).click();
+    for (const page of [there, tab]) await page.waitForURL(/\/signin/, { timeout: 2000 });
+    assert.ok(performance.now() - started < 1500, `${performance.now() - started} ms`);
+    await message(here, /^The session of .* has ended\.$/).waitFor();
+    await sessions.getByText('You are signed in here alone.').waitFor();
+  });
+
+  it('S28 closing all sessions says what it ends, and ends this one too', async (t) => {
+    const page = await open(t, { viewport: { width: 390, height: 844 } });
+    await openSecurity(page, bob);
+    await card(page, 'Sessions').getByRole('button', { name: 'Close all sessions' }).click();
+    await page.getByText(/^Ends \d sessions?, this one too\. You will sign in again\.$/).waitFor();
+    await assertNoBarriers(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close all sessions' }).click();
+    await page.getByText('You are signed out.').waitFor();
+  });
+});

@@ -1,0 +1,123 @@
+// The open sessions: device, how and when it signed in, where it was last seen; ending one, the others, or all.
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { endSession, endSessions, type SessionShown } from '../../../contract/api/sessions.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { useMe } from '../../api/me.ts';
+import { sessionsKey, sessionsQuery } from '../../api/sessions.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { DangerConfirm } from '../../ui/danger-confirm.tsx';
+import { messages } from '../../ui/messages.ts';
+import { Card } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
+import { CardState } from './card-state.tsx';
+import { leaveSignedOut } from './leave.ts';
+import { SessionTable, useSessionName } from './session-table.tsx';
+
+type Question = { ask: 'one'; session: SessionShown } | { ask: 'others' | 'all' };
+
+export function SessionsCard() {
+  const { t } = useTranslation('sessions');
+  const me = useMe();
+  const list = useQuery(sessionsQuery(me.user._key));
+  const [question, setQuestion] = useState<Question>();
+  const others = (list.data?.length ?? 1) - 1;
+  return (
+    <Card id="sessions" title={t('title')} intro={t('intro')}>
+      {!list.data && <CardState error={list.error} onAgain={() => list.refetch()} />}
+      {list.data && (
+        <>
+          <SessionTable sessions={list.data} onEnd={(session) => setQuestion({ ask: 'one', session })} />
+          {others === 0 && <p>{t('only')}</p>}
+          <Row justify="end">
+            {others > 0 && (
+              <Button variant="default" onClick={() => setQuestion({ ask: 'others' })}>
+                {t('others')}
+              </Button>
+            )}
+            <Button variant="default" onClick={() => setQuestion({ ask: 'all' })}>
+              {t('all')}
+            </Button>
+          </Row>
+        </>
+      )}
+      {question && (
+        <EndQuestion question={question} count={others + 1} onClose={() => setQuestion(undefined)} />
+      )}
+    </Card>
+  );
+}
+
+function EndQuestion({
+  question,
+  count,
+  onClose,
+}: {
+  question: Question;
+  count: number;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('sessions');
+  const queryClient = useQueryClient();
+  const nameOf = useSessionName();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const { ask } = question;
+  const name = ask === 'one' ? nameOf(question.session) : '';
+
+  async function end() {
+    if (ask === 'one') {
+      try {
+        await call(endSession, { params: { key: 'me', id: question.session.id } });
+      } catch (error) {
+        // Ended already is as good.
+        if (!hasCode(error, 'session.not-found')) throw error;
+      }
+      if (question.session.current) return leaveSignedOut();
+      messages.notify(t('end.done', { name }));
+    } else {
+      const { ended } = await call(endSessions, {
+        params: { key: 'me' },
+        query: ask === 'others' ? { others: 'true' } : {},
+      });
+      if (ask === 'all') return leaveSignedOut();
+      messages.notify(t('others.done', { count: ended }));
+    }
+    onClose();
+    await queryClient.invalidateQueries({ queryKey: sessionsKey });
+  }
+
+  async function confirm() {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await end();
+    } catch (error) {
+      setProblem(errorWords(error));
+      setBusy(false);
+    }
+  }
+
+  const kind = ask === 'one' ? 'end' : ask;
+  const text =
+    ask === 'one'
+      ? t('end.text', { name, address: question.session.address })
+      : t(`${ask}.text`, { count: ask === 'others' ? count - 1 : count });
+  return (
+    <DangerConfirm
+      opened
+      title={t(`${kind}.title`)}
+      verb={t(`${kind}.do`)}
+      busy={busy}
+      error={problem}
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      {text}
+    </DangerConfirm>
+  );
+}
