@@ -23,6 +23,12 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ['identity', 'notify', 'people', 'items', 'jobs', 'storage', 'config', 'platform'],
 };
 
+/** Module → the one module that it may import beside. */
+const mayAlsoImport: Record<string, string> = {
+  // The command prints what the server serves at /v1/openapi.json.
+  'server/cli/openapi.ts': 'server/http/openapi.ts',
+};
+
 /** Package → who may import it. */
 const packageRooms: [name: RegExp, allowed: RegExp, why: string][] = [
   [/^kysely/, /^server\/storage\/|-store\.ts$/, 'SQL stays in stores'],
@@ -72,7 +78,7 @@ describe('architecture', () => {
       offences((module, imported) => {
         const from = roomOf(module.path);
         const to = roomOf(imported);
-        if (!from || !to || from === to) return false;
+        if (!from || !to || from === to || mayAlsoImport[module.path] === imported) return false;
         if (!(from in mayImport)) return `the room ${from} is not in the table`;
         return mayImport[from]?.includes(to) ? false : `${from} may not use ${to}`;
       }),

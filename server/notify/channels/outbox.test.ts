@@ -52,5 +52,6 @@ test('verifying says what is wrong, and makes nothing', async (t) => {
   t.after(() => rmSync(data, { recursive: true }));
   await createOutbox(join(data, 'outbox')).verify();
   assert.deepEqual(readdirSync(data), []);
-  await assert.rejects(createOutbox(join(data, 'gone', 'outbox')).verify(), /ENOENT/);
+  await createOutbox(join(data, 'not', 'yet', 'outbox')).verify();
+  await assert.rejects(createOutbox('/dev/null/outbox').verify(), /\/dev\/null is not a folder/);
 });

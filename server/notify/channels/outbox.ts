@@ -1,5 +1,6 @@
 // Writes mails as files that the operator of the machine alone can read, where no mail server is set up.
-import { access, chmod, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, chmod, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { MailChannel } from './channel.ts';
@@ -34,12 +35,14 @@ export function createOutbox(folder: string): MailChannel {
     },
     async verify() {
       // Made with the first mail, so until then it is what is above that counts.
-      const there = await access(folder).then(
-        () => true,
-        () => false,
-      );
-      await access(there ? folder : dirname(folder), constants.W_OK);
+      const nearest = nearestFolder(folder);
+      if (!(await stat(nearest)).isDirectory()) throw new Error(`${nearest} is not a folder.`);
+      await access(nearest, constants.W_OK);
     },
     close() {},
   };
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
