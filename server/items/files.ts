@@ -46,7 +46,7 @@ export interface FileContent {
 
 /** How much one person may have lying about that no item holds; it is gone after a day (S53). */
 export const looseFilesAtMost = 200;
-export const looseBytesAtMost = 512 * 1024 * 1024;
+const looseBytesAtMost = 512 * 1024 * 1024;
 const looseForMs = 24 * 60 * 60 * 1000;
 
 const systemUploader = 'system';
