@@ -42,7 +42,9 @@ export function findFreePort(): Promise<number> {
 }
 
 /** Give `dataFolder` and `port` of an earlier one to start it again. */
-export async function startServer(again: { dataFolder?: string; port?: number } = {}): Promise<RunningServer> {
+export async function startServer(
+  again: { dataFolder?: string; port?: number } = {},
+): Promise<RunningServer> {
   const { dataFolder = newDataFolder(), port = await findFreePort() } = again;
   const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
     cwd: root,
@@ -61,7 +63,7 @@ export async function startServer(again: { dataFolder?: string; port?: number } 
   function read(chunk: Buffer): void {
     output += chunk.toString();
     // The greeting is the last thing written at a start, and ends with an empty line.
-    if (/is ready at [^]*\n\n$/.test(output)) ready.resolve();
+    if (/is ready at [\s\S]*\n\n$/.test(output)) ready.resolve();
   }
   child.stdout.on('data', read);
   child.stderr.on('data', read);
