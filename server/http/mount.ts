@@ -45,7 +45,8 @@ function cookieOf(needs: MountNeeds, reply: FastifyReply): Call<Endpoint>['cooki
     },
     clear() {
       reply.header('set-cookie', `${needs.cookieName}=; Max-Age=0; ${attributes}`);
-      reply.header('clear-site-data', '"cache", "storage"');
+      // Not "cache": signed-in answers are in none (no-store), and clearing it would fetch the pages anew.
+      reply.header('clear-site-data', '"storage"');
     },
   };
 }
