@@ -109,12 +109,12 @@ async function openSession(
 ): Promise<SignedIn | undefined> {
   return storage.transaction(async () => {
     await users.lock(userKey);
-    const now = await users.find(userKey);
-    if (!now?.active || (await passwords.find(userKey)) !== stored) return undefined;
+    const user = await users.getItem(userKey);
+    if (user.active !== true || (await passwords.find(userKey)) !== stored) return undefined;
     const { kind, address, userAgent } = given;
     const opened = await sessions.open({ userKey, kind, method: 'password', address, userAgent });
     await throttle.succeeded(attempt);
-    return { ...opened, user: await users.getItem(userKey) };
+    return { ...opened, user };
   });
 }
 
