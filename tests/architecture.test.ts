@@ -1,8 +1,9 @@
 // Holds the architecture as tables: who may import whom, what each room may touch, how things are named.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { errors } from '../contract/errors.ts';
 import { architecturePage, firstSentence, type Module, readModules } from '../scripts/architecture-map.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -234,7 +235,20 @@ describe('architecture', () => {
     );
   });
 
+  it('throws every error of the catalogue somewhere, and no other', () => {
+    const throwing = modules
+      .filter((module) => module.path.startsWith('server/'))
+      .map((module) => module.text)
+      .join('\n');
+    const unused = Object.keys(errors).filter((code) => !throwing.includes(`'${code}'`));
+    assert.deepEqual(unused, []);
+  });
+
   it('numbers the decisions without a gap', () => {
-    assert.ok(existsSync(join(root, 'docs/decisions/0001-storage.md')));
+    const numbers = readdirSync(join(root, 'docs/decisions')).map((name) => Number(name.slice(0, 4)));
+    assert.deepEqual(
+      numbers.toSorted((a, b) => a - b),
+      numbers.map((_, at) => at + 1),
+    );
   });
 });
