@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -36,6 +36,12 @@ test('mails become files for the operator alone, sorted by time', async (t) => {
   ]);
   assert.equal(statSync(folder).mode & 0o777, 0o700);
   for (const name of names) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
+
+  const raw = readFileSync(join(folder, names[0] ?? ''), 'utf8').split('\n');
+  assert(
+    raw.includes(`https://account.example.com/reset#${'a'.repeat(100)}=b`),
+    'whole, for who just reads the file',
+  );
 
   const [first] = readOutbox(data);
   assert.equal(first?.text, mail.text);

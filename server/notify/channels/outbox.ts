@@ -19,7 +19,11 @@ export function createOutbox(folder: string): MailChannel {
     description: `files in ${folder}`,
     async deliver(mail) {
       await prepare();
-      const { message } = await composer.sendMail(mimeOf(mail));
+      const { message } = await composer.sendMail({
+        ...mimeOf(mail),
+        text: asItIs('text/plain', mail.text),
+        html: asItIs('text/html', mail.html),
+      });
       // Sorted by name is sorted by time; a second try writes the same file.
       const name = `${mail.date.replaceAll(':', '-')}-${mail.kind}-${mail.id}.eml`;
       const unfinished = join(folder, `.${name}.unfinished`);
@@ -45,4 +49,9 @@ export function createOutbox(folder: string): MailChannel {
 
 function nearestFolder(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
+/** A part without an encoding, so that a link is whole for who just reads the file. */
+function asItIs(type: string, content: string): { raw: string } {
+  return { raw: `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${content}` };
 }
