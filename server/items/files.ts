@@ -2,6 +2,7 @@
 import type { Item } from '../../contract/schemas/entity.ts';
 import { timestamp } from '../platform/clock.ts';
 import { Failure } from '../platform/failure.ts';
+import type { FilesTable } from '../storage/tables.ts';
 import { type Actor, authorOf } from './actor.ts';
 import { shallowMerge } from './deep-merge.ts';
 import { type Data, toItem } from './entity.ts';
@@ -138,12 +139,26 @@ export async function readFile(
   }
   const row = await readFileRow(db, key);
   if (!row) throw new Failure('file.not-found');
+  return contentOf(row);
+}
+
+function contentOf(row: FilesTable): FileContent {
   return {
     bytes: row.bytes,
     mediaType: row.media_type,
     originalName: row.original_name,
     safeImage: row.safe_image === 1,
   };
+}
+
+/** A picture that we encoded for an item, with the key of that item; for callers who ask for the right themselves. */
+export async function findThumbnail(
+  { storage }: GraphNeeds,
+  key: string,
+): Promise<{ userKey: string; content: FileContent } | undefined> {
+  const row = await readFileRow(storage.db(), key);
+  if (row?.safe_image !== 1 || row.item_key === null) return undefined;
+  return { userKey: row.item_key, content: contentOf(row) };
 }
 
 /** Deletes what nobody took into an item within a day. @returns how many went. */
