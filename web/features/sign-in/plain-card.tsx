@@ -7,6 +7,7 @@ export function PlainCard({ title, text, children }: { title: string; text?: str
   usePageTitle(title);
   // One card follows another in its place: where that took the focus away, the new heading has it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another card.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs again for each card, known by its title.
   useEffect(() => {
     if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>('[data-page-heading]')?.focus({ preventScroll: true });
