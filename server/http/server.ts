@@ -106,7 +106,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   // Before the routes: each takes the handler that stands when it is mounted.
   app.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error);
-    const facts = { requestId: request.id, code: failure.code, detail: failure.detail };
+    const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
     if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
     else if (failure.detail !== undefined) logger.info(facts, 'request refused');
     return answerFailure(reply, failure, request.id);

@@ -13,6 +13,8 @@ const pieceChars = 32 * 1024;
 const longestWaitMs = 200;
 /** Where nobody reads, lines are lost rather than memory. */
 const heldAtMostChars = 8 * 1024 * 1024;
+/** How long the last write may take at the end of the process. */
+const inFlightMs = 20;
 /** A full pipe is tried again after this. */
 const retryMs = 50;
 
@@ -65,7 +67,8 @@ export function createLogOutput(descriptor: number): LogOutput {
       else wait();
     },
     flushSync() {
-      // What is being written is out of our hands; it comes before what is written here, or it is lost with the process.
+      // What is being written is out of our hands: a moment for it to come before what is written here.
+      if (piece !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, inFlightMs);
       const rest = lines.join('');
       lines = [];
       heldChars = 0;
