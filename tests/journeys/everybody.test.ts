@@ -152,6 +152,11 @@ describe('everybody', () => {
       assert.fail(`Tab does not come to ${name}`);
     }
 
+    // Listened for from the start: Chromium must know before the chooser opens.
+    const picture = drawPng(900, 300, [red, green, blue]);
+    page.on('filechooser', (chooser) => {
+      void chooser.setFiles({ name: 'bands.png', mimeType: 'image/png', buffer: picture });
+    });
     await page.goto('/signin');
     await page.getByLabel('E-mail').and(page.locator(':focus')).waitFor();
     await page.keyboard.type(ada.email);
@@ -161,10 +166,7 @@ describe('everybody', () => {
     await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
 
     await tabTo('button', 'Choose picture');
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
-    const picture = drawPng(900, 300, [red, green, blue]);
-    await (await chooser).setFiles({ name: 'bands.png', mimeType: 'image/png', buffer: picture });
     const crop = await waitForCropping(page);
     await crop.getByRole('group').and(page.locator(':focus')).waitFor();
     for (let presses = 0; presses < 60; presses++) await page.keyboard.press('ArrowRight');

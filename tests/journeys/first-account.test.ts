@@ -23,11 +23,12 @@ describe('from an empty folder to an account', () => {
   let browser: Browser;
   let server: RunningServer;
   before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+    browser = await launchBrowser();
+    server = await startServer();
   });
   after(async () => {
     await Promise.all([browser?.close(), server?.stop()]);
-    removeDataFolder(server.dataFolder);
+    if (server) removeDataFolder(server.dataFolder);
   });
 
   it('is made with the printed link, changed, left, entered again, and outlives kill -9', async (t) => {
@@ -48,6 +49,8 @@ describe('from an empty folder to an account', () => {
       .filter({ hasText: /^Super-admin/ })
       .waitFor();
 
+    await page.getByRole('button', { name: /Copy the key of this account/ }).click();
+    await page.getByText('Copied').waitFor();
     await nameField(page).fill('Ada King');
     await save(page);
     await userMenu(page, 'Ada King').waitFor();

@@ -52,6 +52,9 @@ export async function startServer(
     env: { PATH: process.env.PATH, CONCH_DATA: dataFolder, CONCH_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that ends in the middle leaves no server behind.
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
   let output = '';
   const ready = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
@@ -68,6 +71,7 @@ export async function startServer(
   child.stdout.on('data', read);
   child.stderr.on('data', read);
   child.once('exit', (code) => {
+    process.off('exit', killWithUs);
     exited.resolve();
     fail(`ended by itself (${code})`);
   });
