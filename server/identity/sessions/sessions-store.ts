@@ -41,17 +41,22 @@ export async function deleteSessionsOf(
   return rows.map((row) => row.id);
 }
 
-/** Sessions of a user beyond the ones seen last. */
-export async function idsBeyond(storage: Storage, userKey: string, kept: number): Promise<string[]> {
+/** Keeps so many sessions of a user, the ones seen last. @returns ids of those that went. */
+export async function deleteBeyond(storage: Storage, userKey: string, kept: number): Promise<string[]> {
   const rows = await storage
     .db()
-    .selectFrom('sessions')
-    .select('id')
-    .where('user_key', '=', userKey)
-    .orderBy('seen_at', 'desc')
-    .orderBy('id', 'desc')
-    .offset(kept)
-    .limit(1000)
+    .deleteFrom('sessions')
+    .where('id', 'in', (inner) =>
+      inner
+        .selectFrom('sessions')
+        .select('id')
+        .where('user_key', '=', userKey)
+        .orderBy('seen_at', 'desc')
+        .orderBy('id', 'desc')
+        .offset(kept)
+        .limit(1000),
+    )
+    .returning('id')
     .execute();
   return rows.map((row) => row.id);
 }
