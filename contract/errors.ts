@@ -66,7 +66,6 @@ export const errors = {
   'item.not-found': { status: 404, title: 'There is no such item, or you may not see it.' },
   'item.stale': { status: 409, title: 'Somebody else changed this meanwhile. Look at both before you save.' },
   'item.type-reserved': { status: 400, title: 'Items of this type are made and removed in their own way.' },
-  'item.not-trashed': { status: 409, title: 'Only what is in the trash can be restored or deleted from it.' },
   'item.parent-gone': { status: 409, title: 'The place it was in is gone. Choose where to restore it.' },
   'item.cycle': { status: 409, title: 'An item cannot be placed under itself.' },
   'item.too-deep': { status: 409, title: 'Items cannot be nested deeper than this.' },

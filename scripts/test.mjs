@@ -18,6 +18,9 @@ const args = process.argv.slice(2);
 /** `npm run check` looks at the embedded store alone. */
 const sqliteOnly = process.env.CONCH_TEST_STORES === 'sqlite';
 
+/** What killed tests would report is of no use to whoever stopped them. */
+let stopped = false;
+
 await runMain(async () => {
   const { node } = await prepare({ web: true });
   if (node !== process.execPath) return runInOwnGroup(node, ['scripts/test.mjs', ...args], { cwd: root });
@@ -94,7 +97,9 @@ async function runSuites(selected, { env, folder, chromium, expected }) {
     print(`\nskipped, and not listed in tests/expected-skips.json: ${skip}`);
   let code = verdict.ok || (results.length === 0 && notRun.length > 0) ? 0 : 1;
   if (notRun.length > 0) {
-    shout(`There is no browser here: ${notRun.length} journeys were NOT RUN. ${howToGetChromium}`);
+    shout(
+      `There is no browser here: the journeys (files: ${notRun.length}) were NOT RUN. ${howToGetChromium}`,
+    );
     if (process.env.CI === 'true') code = 1;
   }
   print(`\n${verdict.line}`);
@@ -103,7 +108,7 @@ async function runSuites(selected, { env, folder, chromium, expected }) {
 
 /** @param {string} line */
 function print(line) {
-  process.stdout.write(`${line}\n`);
+  if (!stopped) process.stdout.write(`${line}\n`);
 }
 
 /** @param {string} message */
@@ -158,12 +163,13 @@ function testEnvironment(folder, { postgres, chromium }) {
 
 /** @param {() => Promise<void>} cleanUp */
 function stopEarly(cleanUp) {
-  let stopping = false;
+  // A closed terminal cannot be written to, and still there is something to clean up.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   /** @param {string} why */
   const stop = async (why) => {
-    if (stopping) return;
-    stopping = true;
+    if (stopped) return;
     print(`\nstopped: ${why}`);
+    stopped = true;
     await cleanUp();
     process.exit(130);
   };

@@ -258,7 +258,14 @@ export const restoreItem = endpoint({
   params: keyParams,
   body: z.optional(z.strictObject({ parentKey: z.optional(key) })),
   answer: item,
-  errors: ['item.not-found', 'item.parent-gone', 'access.denied', 'access.too-much'],
+  errors: [
+    'item.not-found',
+    'item.parent-gone',
+    'item.cycle',
+    'item.too-deep',
+    'access.denied',
+    'access.too-much',
+  ],
 });
 
 export const deleteTrashedItem = endpoint({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { ConfigRefused, editDistance, readConfig } from './config.ts';
-import { settingNames, settings } from './settings.ts';
+import { exampleOf, settingNames, settings } from './settings.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -182,10 +182,7 @@ for (const name of settingNames) {
       const [problem = '', ...rest] = problemsOf(env);
       assert.deepEqual(rest, [], value);
       assert.match(problem, words);
-      assert(
-        problem.startsWith(name) && problem.endsWith(`Example: ${name}=${settings[name].example}`),
-        problem,
-      );
+      assert(problem.startsWith(name) && problem.endsWith(`Example: ${exampleOf(name)}`), problem);
       assert(!problem.includes('\n'), 'one line');
     }
   });

@@ -1,7 +1,7 @@
 // Reads the settings of the operator out of the environment, all of them at once, and refuses what it does not understand.
 import type { LogLevel, MailAddress, SmtpSettings, TrustProxy } from './setting-values.ts';
 import { shown } from './setting-values.ts';
-import { type SettingName, settingNames, settings } from './settings.ts';
+import { exampleOf, type SettingName, settingNames, settings } from './settings.ts';
 
 export interface Config {
   /** Absolute path. */
@@ -45,7 +45,7 @@ export function readConfig(env: Environment): Config {
     if (result.success) return result.data as Value<N>;
     const quoted = 'secret' in settings[name] ? '' : ` is "${shown(given)}": it`;
     const wrong = result.error.issues.map((issue) => issue.message).join('; ');
-    problems.push(`${name}${quoted} ${wrong}. Example: ${name}=${settings[name].example}`);
+    problems.push(`${name}${quoted} ${wrong}. Example: ${exampleOf(name)}`);
     return undefined;
   }
 
@@ -54,7 +54,7 @@ export function readConfig(env: Environment): Config {
   const mailFrom = value('CONCH_MAIL_FROM');
   if (smtp && !mailFrom && !env.CONCH_MAIL_FROM?.trim()) {
     problems.push(
-      `CONCH_MAIL_FROM is missing: CONCH_SMTP_URL sends mail, which needs a sender. Example: CONCH_MAIL_FROM=${settings.CONCH_MAIL_FROM.example}`,
+      `CONCH_MAIL_FROM is missing: CONCH_SMTP_URL sends mail, which needs a sender. Example: ${exampleOf('CONCH_MAIL_FROM')}`,
     );
   }
   const config = {

@@ -119,3 +119,9 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 export const settingNames = Object.keys(settings) as SettingName[];
+
+/** How one sets it in a shell. */
+export function exampleOf(name: SettingName): string {
+  const { example } = settings[name];
+  return /[ <>]/.test(example) && !example.startsWith('"') ? `${name}="${example}"` : `${name}=${example}`;
+}

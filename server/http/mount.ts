@@ -1,4 +1,5 @@
 // Mounts the routes on the web framework: guard, input, handler, answer, in that order for every one of them.
+import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '../../contract/api/all.ts';
 import type { Endpoint, Method } from '../../contract/endpoint.ts';
@@ -54,7 +55,8 @@ function cookieOf(needs: MountNeeds, reply: FastifyReply): Call<Endpoint>['cooki
     },
     clear() {
       reply.header('set-cookie', `${needs.cookieName}=; Max-Age=0; ${attributes}`);
-      reply.header('clear-site-data', '"cache", "storage"');
+      // Not "cache": signed-in answers are in none (no-store), and clearing it would fetch the pages anew.
+      reply.header('clear-site-data', '"storage"');
     },
   };
 }
@@ -99,45 +101,64 @@ function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): Fastify
     .send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));
 }
 
-async function answerCall(
+/**
+ * Goes on at once where the value is there already. The most frequent calls are answered from caches; a promise at
+ * each of these steps would cost them more than the steps themselves.
+ */
+function whenThere<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+function answerCall(
   needs: MountNeeds,
-  { endpoint, handle }: Route,
+  mounted: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-) {
-  const credential =
-    endpoint.access === 'public' ? undefined : readCredential(request.headers, needs.cookieName);
-  let session: Session | undefined;
-  if (endpoint.access !== 'public') {
-    const known = requireSession(needs, credential);
-    session = known instanceof Promise ? await known : known;
+): void | Promise<void> {
+  if (mounted.endpoint.access === 'public') return answerAs(undefined, needs, mounted, request, reply);
+  const credential = readCredential(request.headers, needs.cookieName);
+  return whenThere(requireSession(needs, credential), (session) => {
     if (credential?.from === 'cookie' && request.method !== 'GET')
       needs.origins.requireOwnPage(request.headers);
     request.userKey = session.userKey;
     needs.seen(session, request.ip);
-  }
+    return answerAs(session, needs, mounted, request, reply);
+  });
+}
+
+function answerAs(
+  session: Session | undefined,
+  needs: MountNeeds,
+  { endpoint, handle }: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void | Promise<void> {
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
   if (session) requireFreshProof(endpoint, session.actor.provenAt, needs.now());
+  let admitted: Promise<void> | undefined;
   if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
-    await requireAccess(needs, endpoint, session.actor, params);
+    admitted = requireAccess(needs, endpoint, session.actor, params);
   }
-  const uploaded = endpoint.upload ? await readUpload(request, endpoint) : undefined;
-  const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
-  // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
-  if ((body as { cookie?: boolean } | undefined)?.cookie) needs.origins.requireOwnPage(request.headers);
-  const answer = handle({
-    params,
-    query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
-    body,
-    actor: session?.actor,
-    session,
-    file: uploaded?.file,
-    address: request.ip,
-    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
-    cookie: cookieOf(needs, reply),
-  } as never);
-  return send(endpoint, reply, answer instanceof Promise ? await answer : answer);
+  return whenThere(admitted, () =>
+    whenThere(endpoint.upload ? readUpload(request, endpoint) : undefined, (uploaded) => {
+      const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
+      // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
+      if ((body as { cookie?: boolean } | undefined)?.cookie) needs.origins.requireOwnPage(request.headers);
+      const answer = handle({
+        params,
+        query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
+        body,
+        actor: session?.actor,
+        session,
+        file: uploaded?.file,
+        address: request.ip,
+        userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
+        cookie: cookieOf(needs, reply),
+      } as never);
+      return whenThere(answer, (known) => void send(endpoint, reply, known));
+    }),
+  );
 }
 
 /** Largest JSON or form body; uploads have their own limit. */
@@ -163,19 +184,39 @@ export function mountRoutes(
 ): Map<string, Set<Method>> {
   requireWhole(routes);
   const methods = new Map<string, Set<Method>>();
-  for (const mounted of routes) {
-    const { endpoint } = mounted;
-    for (const { method, path } of [endpoint, ...(endpoint.aliases ?? [])]) {
-      app.route({
-        method,
-        url: path,
-        bodyLimit: endpoint.upload ? endpoint.upload.maxBytes + bodyMaxBytes : bodyMaxBytes,
-        handler: (request, reply) => answerCall(needs, mounted, request, reply),
-      });
-      const known = methods.get(path) ?? new Set();
-      known.add(method);
-      methods.set(path, known);
+  for (const { endpoint } of routes) {
+    for (const { method, path } of namesOf(endpoint)) {
+      methods.set(path, (methods.get(path) ?? new Set()).add(method));
     }
   }
+  const mount = (scope: FastifyInstance, some: readonly Route[]) => {
+    for (const mounted of some) mountRoute(scope, needs, mounted);
+  };
+  mount(
+    app,
+    routes.filter(({ endpoint }) => !endpoint.upload),
+  );
+  // In a scope of their own: the parser of uploads hooks into every request of the scope that it stands in.
+  app.register(async (scope) => {
+    await scope.register(multipart);
+    mount(
+      scope,
+      routes.filter(({ endpoint }) => endpoint.upload),
+    );
+  });
   return methods;
+}
+
+const namesOf = (endpoint: Endpoint) => [endpoint, ...(endpoint.aliases ?? [])];
+
+function mountRoute(scope: FastifyInstance, needs: MountNeeds, mounted: Route): void {
+  const { upload } = mounted.endpoint;
+  for (const { method, path } of namesOf(mounted.endpoint)) {
+    scope.route({
+      method,
+      url: path,
+      bodyLimit: upload ? upload.maxBytes + bodyMaxBytes : bodyMaxBytes,
+      handler: (request, reply) => answerCall(needs, mounted, request, reply),
+    });
+  }
 }

@@ -16,7 +16,7 @@ export function commonHeaders(https: boolean): Record<string, string> {
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /**
- * For pages. Styles carry a nonce, since the component library writes its colour variables into the page;
+ * For pages. Styles carry a nonce, since the component library and the crop tool write some into the page;
  * scripts come from files of our own alone.
  */
 export function pagePolicy(nonce: string): string {

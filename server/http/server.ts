@@ -1,9 +1,9 @@
 // The HTTP edge: turns requests into calls of the contract and answers of the modules into responses.
 import { randomBytes } from 'node:crypto';
-import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
+import { answerBrokenClient } from './broken-client.ts';
 import { mountDocsPage } from './docs-page.ts';
 import { answerFailure, failureOf } from './failures.ts';
 import { parseForm } from './form-fields.ts';
@@ -49,6 +49,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
     http: { headersTimeout: requestTimeoutMs, maxHeaderSize: 16 * 1024 },
+    clientErrorHandler: answerBrokenClient,
     frameworkErrors: (error, request, reply) => void answerFailure(reply, failureOf(error), request.id),
   });
 
@@ -79,19 +80,16 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     next();
   });
   app.addHook('onResponse', (request, reply, next) => {
-    logger.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        // Without the query: what is typed into a search belongs to no log.
-        path: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        address: request.ip,
-        user: request.userKey,
-      },
-      'request',
-    );
+    logger.request({
+      requestId: request.id,
+      method: request.method,
+      // Without the query: what is typed into a search belongs to no log.
+      path: request.url.split('?', 1)[0] ?? '',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      address: request.ip,
+      user: request.userKey,
+    });
     next();
   });
 
@@ -108,12 +106,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     { parseAs: 'string' },
     async (_request: unknown, text: string | Buffer) => new FormBody(parseForm(String(text))),
   );
-  await app.register(multipart);
 
   // Before the routes: each takes the handler that stands when it is mounted.
   app.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error);
-    const facts = { requestId: request.id, code: failure.code, detail: failure.detail };
+    const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
     if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
     else if (failure.detail !== undefined) logger.info(facts, 'request refused');
     return answerFailure(reply, failure, request.id);

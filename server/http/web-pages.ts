@@ -53,13 +53,16 @@ export async function mountWebPages(app: FastifyInstance, webFolder: string): Pr
       },
     });
   }
-  app.addHook('preHandler', async (request, reply) => {
-    if (request.method !== 'GET' || request.url.startsWith('/v1/') || request.url.startsWith('/files/'))
-      return;
+  // With a callback, not async: it also stands before every call of the API, and a promise costs each of them.
+  app.addHook('preHandler', (request, reply, next) => {
+    if (request.method !== 'GET' || request.url.startsWith('/v1/') || request.url.startsWith('/files/')) {
+      return next();
+    }
     const path = request.url.split('?', 1)[0] ?? '/';
-    if (isPage(path)) return sendPage(reply, 200);
     // An unknown address shows the page for "not found" to people; a path with an extension is no page (S34).
     const wantsPage = request.headers.accept?.includes('text/html') === true && !/\.[A-Za-z0-9]+$/.test(path);
-    if (wantsPage && !path.startsWith('/assets/') && !path.startsWith('/docs')) return sendPage(reply, 404);
+    if (isPage(path)) sendPage(reply, 200);
+    else if (wantsPage && !path.startsWith('/assets/') && !path.startsWith('/docs')) sendPage(reply, 404);
+    else next();
   });
 }

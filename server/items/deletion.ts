@@ -12,7 +12,7 @@ import { requireLetters } from './require-letters.ts';
 import { keysBelow, linksTo, lockTree } from './tree-store.ts';
 
 /** More than this is not deleted in one call: it would hold the store for too long. */
-export const deletedAtMost = 50_000;
+const deletedAtMost = 50_000;
 
 interface Doomed {
   key: string;

@@ -11,7 +11,7 @@ export async function findEdge(db: Db, key: string): Promise<EdgesTable | undefi
 
 export async function lockEdge(storage: Storage, key: string): Promise<EdgesTable | undefined> {
   const query = storage.db().selectFrom('edges').selectAll().where('key', '=', key);
-  return (storage.kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+  return (storage.kind === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
 }
 
 export async function findEdgeBetween(
@@ -28,17 +28,6 @@ export async function findEdgeBetween(
     .where('to_key', '=', toKey)
     .orderBy('key')
     .executeTakeFirst();
-}
-
-/** The links of one type that come from an item, oldest first. */
-export async function edgesFrom(db: Db, type: string, fromKey: string): Promise<EdgesTable[]> {
-  return db
-    .selectFrom('edges')
-    .selectAll()
-    .where('from_key', '=', fromKey)
-    .where('type', '=', type)
-    .orderBy('key')
-    .execute();
 }
 
 /** The links of one type that lead to an item, oldest first: with `Child`, to its parents. */

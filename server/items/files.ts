@@ -2,6 +2,7 @@
 import type { Item } from '../../contract/schemas/entity.ts';
 import { timestamp } from '../platform/clock.ts';
 import { Failure } from '../platform/failure.ts';
+import type { FilesTable } from '../storage/tables.ts';
 import { type Actor, authorOf } from './actor.ts';
 import { shallowMerge } from './deep-merge.ts';
 import { type Data, toItem } from './entity.ts';
@@ -46,7 +47,7 @@ export interface FileContent {
 
 /** How much one person may have lying about that no item holds; it is gone after a day (S53). */
 export const looseFilesAtMost = 200;
-export const looseBytesAtMost = 512 * 1024 * 1024;
+const looseBytesAtMost = 512 * 1024 * 1024;
 const looseForMs = 24 * 60 * 60 * 1000;
 
 const systemUploader = 'system';
@@ -138,12 +139,26 @@ export async function readFile(
   }
   const row = await readFileRow(db, key);
   if (!row) throw new Failure('file.not-found');
+  return contentOf(row);
+}
+
+function contentOf(row: FilesTable): FileContent {
   return {
     bytes: row.bytes,
     mediaType: row.media_type,
     originalName: row.original_name,
     safeImage: row.safe_image === 1,
   };
+}
+
+/** A picture that we encoded for an item, with the key of that item; for callers who ask for the right themselves. */
+export async function findThumbnail(
+  { storage }: GraphNeeds,
+  key: string,
+): Promise<{ userKey: string; content: FileContent } | undefined> {
+  const row = await readFileRow(storage.db(), key);
+  if (row?.safe_image !== 1 || row.item_key === null) return undefined;
+  return { userKey: row.item_key, content: contentOf(row) };
 }
 
 /** Deletes what nobody took into an item within a day. @returns how many went. */

@@ -5,7 +5,7 @@ import type { Database, ItemHistoryTable, ItemsTable, Tx } from '../storage/tabl
 type Db = Database | Tx;
 
 /** How many keys one statement names: far below what either store takes, and few enough to be planned fast. */
-export const keysPerStatement = 500;
+const keysPerStatement = 500;
 
 export function* chunksOf<T>(all: readonly T[], size = keysPerStatement): Generator<T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
@@ -17,11 +17,11 @@ export async function findItem(db: Db, key: string): Promise<ItemsTable | undefi
 
 /**
  * The row, held until the transaction ends. The embedded store has one writer, whose transaction holds
- * everything already.
+ * everything already. Links to the item can still be made meanwhile: only its own columns are held.
  */
 export async function lockItem(storage: Storage, key: string): Promise<ItemsTable | undefined> {
   const query = storage.db().selectFrom('items').selectAll().where('key', '=', key);
-  return (storage.kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+  return (storage.kind === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
 }
 
 /** Those that there are, in the order of the keys. */

@@ -9,7 +9,7 @@ import { participantsOf } from './directory-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import type { GraphNeeds } from './graph-needs.ts';
-import { findItem } from './items-store.ts';
+import { findItem, lockItem } from './items-store.ts';
 import {
   actingRole,
   bitsOf,
@@ -85,6 +85,8 @@ export async function listPermissions(
 /** What makes super-admins is touched by super-admins alone. */
 async function requireMayTouch({ storage }: GraphNeeds, actor: Actor, key: string): Promise<void> {
   if (key !== domainKey) return;
+  // First the lock, then the question: who has just lost the role must not act on it.
+  await lockItem(storage, domainKey);
   const role = await actingRole(storage, actor);
   if (role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
 }

@@ -13,9 +13,9 @@ import { levelsBelow, levelsBelowRows, linksAbove } from './tree-store.ts';
 import type { Author } from './writing.ts';
 
 /** Levels of a tree, top and bottom counted. */
-export const maxLevels = 64;
+const maxLevels = 64;
 /** Links above one item: what the permission question walks must stay small, however the graph is woven. */
-export const maxLinksAbove = 1000;
+const maxLinksAbove = 1000;
 /** Participants who gain by a change of place and are looked at one by one; more count as gaining. */
 const comparedAtMost = 200;
 

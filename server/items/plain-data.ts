@@ -2,7 +2,7 @@
 import { Failure } from '../platform/failure.ts';
 import type { Data } from './entity.ts';
 
-export const maxDataBytes = 1024 * 1024;
+const maxDataBytes = 1024 * 1024;
 export const maxDataDepth = 64;
 
 /** Names that reach an object's prototype where somebody merges or copies carelessly (S58). */

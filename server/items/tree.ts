@@ -27,7 +27,7 @@ export interface ListPage {
   sort?: string | undefined;
 }
 
-export function toPlaced({ item, edge }: PlacedRow): Placed {
+function toPlaced({ item, edge }: PlacedRow): Placed {
   return { item: toItem(item), edge: toEdge(edge) };
 }
 

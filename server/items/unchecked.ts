@@ -2,13 +2,13 @@
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import { Failure } from '../platform/failure.ts';
-import type { Actor } from './actor.ts';
+
 import { namesOfEdge, namesOfItem } from './change-names.ts';
-import { listMembers, listVisible } from './directory.ts';
+import { listMembers } from './directory.ts';
 import { groupsOf } from './directory-store.ts';
 import { findEdgeBetween, insertEdge } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
-import { dropThumbnails, keepThumbnail } from './files.ts';
+import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
@@ -75,20 +75,14 @@ export interface Unchecked {
   ): Promise<Edge>;
   revoke(participantKey: string, itemKey: string): Promise<Edge | undefined>;
 
-  /** Live items of these types whose name starts so, among those that `visibleTo` may read, sorted by name. */
-  seek(
-    prefix: string,
-    search: { types: readonly string[]; visibleTo: Actor; limit: number; active?: boolean },
-  ): Promise<Item[]>;
-  /** The users that `visibleTo` may read; sorted by name if not said. */
-  listUsers(list: { visibleTo: Actor; active?: boolean | undefined } & Page): Promise<Item[]>;
-
   /** Keeps a picture that we encoded ourselves, so that pages may show it. @returns its path. */
   keepThumbnail(
     author: Author,
     userKey: string,
     picture: { bytes: Uint8Array; mediaType: string },
   ): Promise<string>;
+  /** A picture that we encoded, and whose it is. */
+  findThumbnail(fileKey: string): Promise<{ userKey: string; content: FileContent } | undefined>;
   /** Deletes the pictures of a user, but for the one at this path. */
   dropThumbnails(userKey: string, exceptPath?: string): Promise<void>;
 }
@@ -232,10 +226,8 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
       grant(needs, author, participantKey, itemKey, letters, propagate),
     revoke: (participantKey, itemKey) => unlink(needs, 'Permission', participantKey, itemKey),
 
-    seek: (prefix, search) => listVisible(needs, { ...search, prefix, offset: 0 }),
-    listUsers: (list) => listVisible(needs, { ...list, types: ['User'] }),
-
     keepThumbnail: (author, userKey, picture) => keepThumbnail(needs, author, userKey, picture),
+    findThumbnail: (fileKey) => findThumbnail(needs, fileKey),
     dropThumbnails: (userKey, exceptPath) => dropThumbnails(needs, userKey, exceptPath),
   };
 }

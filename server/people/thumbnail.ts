@@ -3,10 +3,12 @@ import type { Sharp, SharpConstructor } from 'sharp';
 import { thumbnailMaxBytes } from '../../contract/api/users.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
+import type { FileContent } from '../items/files.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Directory } from './directory.ts';
 
 /** A square in pixels of the upright picture. */
 export interface Crop {
@@ -20,11 +22,14 @@ export interface Thumbnails {
   /** Throws `image.refused`, `image.too-large`, `request.too-many`. */
   set(userKey: string, bytes: Uint8Array, crop: Crop | undefined, actor: Actor): Promise<Item>;
   remove(userKey: string, actor: Actor): Promise<Item>;
+  /** For whoever sees the user: fellow members are shown each other's pictures. Throws `file.not-found`. */
+  read(actor: Actor, fileKey: string): Promise<FileContent>;
 }
 
 interface Needs {
   storage: Storage;
   unchecked: Unchecked;
+  directory: Directory;
 }
 
 const edgePx = 512;
@@ -70,6 +75,11 @@ export function createThumbnails(needs: Needs): Thumbnails {
     async remove(userKey, actor) {
       await requireUser(needs, userKey);
       return remove(needs, userKey, actor);
+    },
+    async read(actor, fileKey) {
+      const found = await needs.unchecked.findThumbnail(fileKey);
+      if (!found || !(await needs.directory.sees(actor, found.userKey))) throw new Failure('file.not-found');
+      return found.content;
     },
   };
 }

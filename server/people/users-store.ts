@@ -2,6 +2,7 @@
 import { Failure } from '../platform/failure.ts';
 import { isUniqueViolation } from '../storage/faults.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { ItemsTable } from '../storage/tables.ts';
 
 /** The unique index decides who has an address, also between two requests at once. */
 export async function insertLogin(storage: Storage, userKey: string, emailNormal: string): Promise<void> {
@@ -17,14 +18,19 @@ export async function insertLogin(storage: Storage, userKey: string, emailNormal
   }
 }
 
-export async function findLogin(storage: Storage, emailNormal: string): Promise<string | undefined> {
-  const row = await storage
+/** The item of whoever has this address; one read whether or not there is somebody. */
+export async function findItemByLogin(
+  storage: Storage,
+  emailNormal: string,
+): Promise<ItemsTable | undefined> {
+  return storage
     .db()
     .selectFrom('logins')
-    .select('user_key')
-    .where('email_normal', '=', emailNormal)
+    .innerJoin('items', 'items.key', 'logins.user_key')
+    .selectAll('items')
+    .where('logins.email_normal', '=', emailNormal)
+    .where('items.trashed_at', 'is', null)
     .executeTakeFirst();
-  return row?.user_key;
 }
 
 export async function anyLogin(storage: Storage): Promise<boolean> {
@@ -34,6 +40,12 @@ export async function anyLogin(storage: Storage): Promise<boolean> {
 
 /** Holds back everybody else who locks this login until the transaction ends; the embedded store has one writer. */
 export async function lockLogin(storage: Storage, userKey: string): Promise<void> {
-  const row = storage.db().selectFrom('logins').select('user_key').where('user_key', '=', userKey);
-  await (storage.kind === 'postgres' ? row.forUpdate() : row).executeTakeFirst();
+  if (storage.kind === 'sqlite') return;
+  await storage
+    .db()
+    .selectFrom('logins')
+    .select('user_key')
+    .where('user_key', '=', userKey)
+    .forUpdate()
+    .executeTakeFirst();
 }

@@ -5,12 +5,13 @@ import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { editableUserData, type Role } from '../../contract/schemas/user.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
+import { toItem } from '../items/entity.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
-import { anyLogin, findLogin, insertLogin, lockLogin } from './users-store.ts';
+import { anyLogin, findItemByLogin, insertLogin, lockLogin } from './users-store.ts';
 
 export interface Person {
   userKey: string;
@@ -83,9 +84,9 @@ export function createUsers(needs: Needs): Users {
       return person;
     },
     async findByEmail(email) {
-      // Both reads are made for an unknown address too, so that its answer takes as long (S02).
-      const userKey = await findLogin(storage, normalFormOf(email) ?? '');
-      return find(userKey ?? '-');
+      // Read for what is no address too, so that its answer takes as long (S02).
+      const row = await findItemByLogin(storage, normalFormOf(email) ?? '');
+      return personOf(row && toItem(row));
     },
     getItem: (userKey) => getItem(unchecked, userKey),
     roleOf: (userKey) => unchecked.roleOf(userKey),

@@ -1,7 +1,22 @@
 // The structured log: one JSON line per event, in UTC, with secrets struck out whatever the caller passes.
 import { pino } from 'pino';
+import { createLogOutput, type LogOutput } from './log-output.ts';
 
-export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'isLevelEnabled'>;
+/** What the access log tells of a request; none of it can hold a secret. */
+export interface RequestLine {
+  requestId: string;
+  method: string;
+  /** Without the query. */
+  path: string;
+  status: number;
+  ms: number;
+  address: string;
+  user: string | undefined;
+}
+
+export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'isLevelEnabled'> & {
+  request(line: RequestLine): void;
+};
 
 const secretNames = [
   'password',
@@ -19,18 +34,40 @@ const secretNames = [
   'key',
 ];
 
+function standardOutput(): LogOutput {
+  const output = createLogOutput(1);
+  process.on('exit', () => output.flushSync());
+  return output;
+}
+
+/** Many lines fall into one millisecond, and its text costs as much as the rest of a line. */
+function createTimestamp(): () => string {
+  let atMs = 0;
+  let text = '';
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs !== atMs) {
+      atMs = nowMs;
+      text = `,"time":"${new Date(nowMs).toISOString()}"`;
+    }
+    return text;
+  };
+}
+
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options: pino.LoggerOptions = {
     level,
     base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: createTimestamp(),
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[struck out]' },
   };
-  // Buffered writes: an access line must not cost a system call each. Flushed every second and at exit.
-  const stream =
-    destination ?? pino.destination({ dest: 1, minLength: 4096, sync: false, periodicFlush: 250 });
-  return pino(options, stream as pino.DestinationStream);
+  const stream = destination ?? standardOutput();
+  const logger = pino(options, stream);
+  // Looking for secrets costs 13 of 18 microseconds a line, and a line of fixed fields has none to strike out.
+  const { redact: _, ...plain } = options;
+  const requests = pino(plain, stream);
+  return Object.assign(logger, { request: (line: RequestLine) => requests.info(line, 'request') });
 }
 
 /** Swallows everything; for tests that do not look at the log. */

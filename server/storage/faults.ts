@@ -19,6 +19,12 @@ export function isMissingReference(error: unknown): boolean {
   return code === '23503' || errcode === 787;
 }
 
+/** True where the store gave a transaction up in favour of another (PostgreSQL 40001 serialization, 40P01 deadlock). */
+export function isLostToAnother(error: unknown): boolean {
+  const { code } = error as StoreError;
+  return code === '40P01' || code === '40001';
+}
+
 const lost =
   /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|connection terminated|timeout exceeded when trying|timeout expired|query read timeout|has been closed|not open|not queryable/i;
 

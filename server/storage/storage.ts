@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type ChangeListener, createListeners } from './changes.ts';
+import { isLostToAnother } from './faults.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { type ChangeHearing, channel, listenForChanges, payloads } from './postgres/listen.ts';
 import { openForMigration, openPostgres } from './postgres/open-postgres.ts';
@@ -18,7 +19,8 @@ export interface Storage {
   /** Inside `transaction` the transaction, else the store. Ask for it anew at each use; never keep it. */
   db(): Database | Tx;
   /**
-   * Runs the work in one transaction; inside another one it joins that. Nothing slow (hashing, network) belongs
+   * Runs the work in one transaction; inside another one it joins that. The work runs again where the store gave it
+   * up in favour of another one (a deadlock), so what it does beside the store must bear that. Nothing slow (hashing, network) belongs
    * in it: the embedded store has one writer.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
@@ -53,6 +55,8 @@ export interface StorageOptions {
 
 /** File name of the embedded store in the data folder. */
 export const storeFileName = 'conch.db';
+/** Transactions that hold each other up are rare, and one of them goes through each time. */
+const attemptsAtMost = 4;
 /** ARCHITECTURE: ended means ended on every node within a second. */
 const leaseOverNodesMs = 1000;
 
@@ -140,6 +144,18 @@ async function assemble(
 
   async function transaction<T>(work: () => Promise<T>): Promise<T> {
     if (current()) return work();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await transactOnce(work);
+      } catch (error) {
+        // Rolled back whole, so that it can be done again from its start.
+        if (attempt >= attemptsAtMost || !isLostToAnother(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+      }
+    }
+  }
+
+  async function transactOnce<T>(work: () => Promise<T>): Promise<T> {
     let scope: Scope | undefined;
     const result = await db.transaction().execute(async (tx) => {
       const opened: Scope = { tx, names: new Set(), afterCommit: [], ended: false };

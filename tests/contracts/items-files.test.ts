@@ -82,6 +82,11 @@ describeGraph(
       const [thirdKey] = parts(third.data.path);
       await access.put(item._key, { data: { name: 'Doc' }, history: false });
       await refused('file.not-found', access.readFile(thirdKey, 'txt'));
+      const fourth = await access.uploadTo(item._key, file('four'));
+      const [fourthKey] = parts(fourth.data.path);
+      await access.patch(item._key, { data: { note: 4 } });
+      await access.put(item._key, { data: { name: 'Doc' }, history: false });
+      await access.readFile(fourthKey, 'txt');
       await access.readFile(oldKey, 'txt');
       await access.trash(item._key);
       await access.readFile(oldKey, 'txt');

@@ -92,9 +92,13 @@ describeGraph('letters', (graph) => {
     // A ring of groups ends.
     await addMember(graph(), inner, outer);
     assert.equal(await lettersOf(bob, item), 'rl');
+    const apart = await thing(ann);
+    await grant(inner, apart, 'r');
+    assert.equal(await lettersOf(bob, apart), 'r');
     // A group in the trash gives nothing, nor does what it is a member of.
     await storage.db().updateTable('items').set({ trashed_at: 'x' }).where('key', '=', inner._key).execute();
     assert.equal(await lettersOf(bob, item), '');
+    assert.equal(await lettersOf(bob, apart), '');
   });
 
   it('lets members read their organisation or group, but not what lies below it', async () => {
@@ -165,6 +169,7 @@ describeGraph('letters', (graph) => {
     assert.equal(await lettersOf(boasting, ann.userKey), '');
     assert.equal(await lettersOf({ ...ada, superAdmin: true }, domainKey), 'r');
     assert.equal(await lettersOf({ ...sue, admin: false, superAdmin: false }, ann.userKey), '');
+    assert.equal(await lettersOf({ ...sue, superAdmin: false }, ann.userKey), 'rwsatlu');
     await unchecked.unlinkMember(domainKey, sue.userKey);
     assert.equal(await lettersOf(sue, ann.userKey), '');
     assert.equal(await lettersOf(sue, domainKey), fullPermission, 'the permission itself still stands');
@@ -220,7 +225,8 @@ describeGraph('letters', (graph) => {
 
   it('agrees with a plain walk over random graphs', async () => {
     const world = graph();
-    for (let seed = 1; seed <= 6; seed++) await compareWithWalk(world, seed);
+    const seeds = world.storage.kind === 'sqlite' ? 8 : 3;
+    for (let seed = 1; seed <= seeds; seed++) await compareWithWalk(world, seed);
   });
 });
 

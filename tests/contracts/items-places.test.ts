@@ -138,6 +138,10 @@ describeGraph('places', (graph) => {
     });
     await grant(bob, task, 'rwalus', false);
     for (const attempt of [move, place]) await refused('access.too-much', attempt());
+    // Letters that stop at the task are not enough to give what would flow on below it.
+    await grant(bob, folder, 'rwalu');
+    await grant(eve, folder, 'rs');
+    for (const attempt of [move, place]) await refused('access.too-much', attempt());
     // With no more for himself than he holds and for Eve what he may give.
     await grant(bob, folder, 'rwalus');
     await grant(bob, task, 'rwalus');

@@ -1,6 +1,7 @@
 // Sharing, on both stores: who takes part, that nobody gives or takes more than they hold, and the last super-admin.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import * as wire from '../../contract/schemas/entity.ts';
 import type { UserActor } from '../../server/items/actor.ts';
@@ -204,6 +205,22 @@ for (const { kind } of stores) {
     it('is asked for only where there was one', async (t) => {
       const { unchecked } = await freshGraph(t, kind);
       assert.equal(await unchecked.keepingASuperAdmin(async () => 1), 1);
+    });
+
+    it('stays when two are deactivated in transactions that overlap', async (t) => {
+      const { unchecked, other, superAdmin } = await freshGraph(t, kind);
+      const [one, two] = [await superAdmin('One'), await superAdmin('Two')];
+      const deactivate = (node: typeof unchecked, actor: UserActor) =>
+        node.keepingASuperAdmin(async () => {
+          await node.setActive(null, actor.userKey, false);
+          await sleep(100);
+        });
+      const outcomes = await Promise.allSettled([
+        deactivate(unchecked, one),
+        deactivate(other.unchecked, two),
+      ]);
+      assert.equal(outcomes.filter((outcome) => outcome.status === 'fulfilled').length, 1);
+      assert.equal((await unchecked.superAdmins()).length, 1);
     });
 
     it('stays when two take each other away at once, 25 times', async (t) => {

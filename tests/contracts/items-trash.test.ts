@@ -88,6 +88,17 @@ describeGraph('the trash', (graph) => {
     await grant(bob, project, 'rwatus');
     await refused('access.too-much', items.as(bob).restore(task._key, elsewhere));
     assert.equal(await letters(bob, task, true), 'rwsatu');
+    // A place that lends nothing still wants u where it was.
+    const open = await thing(ann);
+    await grant(bob, open, 'ra');
+    await grant(ann, open, fullPermission, false);
+    await grant(bob, project, 'rwat');
+    await refused('access.denied', items.as(bob).restore(task._key, { parentKey: open._key }));
+    await grant(bob, project, 'rwatu');
+    await items.as(bob).restore(task._key, { parentKey: open._key });
+    await grant(ann, open, fullPermission);
+    await items.as(ann).move(task._key, { newParentKey: project._key });
+    await items.as(ann).trash(task._key);
     // Under itself: it is in the trash, so that place is not there.
     await refused('item.not-found', items.as(ann).restore(task._key, { parentKey: task._key }));
     const mine = await thing(ann);

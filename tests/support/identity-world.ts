@@ -103,7 +103,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const directory = createDirectory({ storage, unchecked });
   const accounts = createAccounts({ storage, unchecked, users });
   const members = createMembers({ storage, unchecked, users, directory, logger });
-  const thumbnails = createThumbnails({ storage, unchecked });
+  const thumbnails = createThumbnails({ storage, unchecked, directory });
   const hasher = options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
   const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
   const sessions = createSessions({ storage, clock, random, users });

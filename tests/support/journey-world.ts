@@ -16,7 +16,9 @@ export interface JourneyWorld {
 export function shareJourneyWorld(): JourneyWorld {
   const world = {} as JourneyWorld;
   before(async () => {
-    [world.browser, world.server] = await Promise.all([launchBrowser(), startServer()]);
+    // One after the other: where the server does not start, the browser is known and can be closed.
+    world.browser = await launchBrowser();
+    world.server = await startServer();
     world.admin = await setUpServer(world.server, ada);
   });
   after(async () => {

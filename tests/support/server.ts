@@ -42,7 +42,9 @@ export function findFreePort(): Promise<number> {
 }
 
 /** Give `dataFolder` and `port` of an earlier one to start it again. */
-export async function startServer(again: { dataFolder?: string; port?: number } = {}): Promise<RunningServer> {
+export async function startServer(
+  again: { dataFolder?: string; port?: number } = {},
+): Promise<RunningServer> {
   const { dataFolder = newDataFolder(), port = await findFreePort() } = again;
   const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
     cwd: root,
@@ -50,6 +52,9 @@ export async function startServer(again: { dataFolder?: string; port?: number } 
     env: { PATH: process.env.PATH, CONCH_DATA: dataFolder, CONCH_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that ends in the middle leaves no server behind.
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
   let output = '';
   const ready = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
@@ -61,11 +66,12 @@ export async function startServer(again: { dataFolder?: string; port?: number } 
   function read(chunk: Buffer): void {
     output += chunk.toString();
     // The greeting is the last thing written at a start, and ends with an empty line.
-    if (/is ready at [^]*\n\n$/.test(output)) ready.resolve();
+    if (/is ready at [\s\S]*\n\n$/.test(output)) ready.resolve();
   }
   child.stdout.on('data', read);
   child.stderr.on('data', read);
   child.once('exit', (code) => {
+    process.off('exit', killWithUs);
     exited.resolve();
     fail(`ended by itself (${code})`);
   });

@@ -1,9 +1,11 @@
 // Routes on items, their history, trash and files.
 import * as api from '../../../contract/api/items.ts';
 import type { Items } from '../../items/items.ts';
+import type { Thumbnails } from '../../people/thumbnail.ts';
+import { isFailure } from '../../platform/failure.ts';
 import { FileAnswer, type Route, route } from '../route.ts';
 
-export function itemRoutes({ items }: { items: Items }): Route[] {
+export function itemRoutes({ items, thumbnails }: { items: Items; thumbnails: Thumbnails }): Route[] {
   return [
     route(api.getItem, ({ actor, params, query }) =>
       items.as(actor).get(params.key, { populate: query.populate, history: query.history || query.versions }),
@@ -26,7 +28,13 @@ export function itemRoutes({ items }: { items: Items }): Route[] {
     ),
     route(api.readFile, async ({ actor, params }) => {
       const [key = '', extension = ''] = params.file.split('.');
-      const { safeImage, ...file } = await items.as(actor).readFile(key, extension);
+      const { safeImage, ...file } = await items
+        .as(actor)
+        .readFile(key, extension)
+        .catch((error) => {
+          if (!isFailure(error, 'file.not-found')) throw error;
+          return thumbnails.read(actor, key);
+        });
       return new FileAnswer({ ...file, inline: safeImage });
     }),
     route(api.trashItem, ({ actor, params }) => items.as(actor).trash(params.key)),

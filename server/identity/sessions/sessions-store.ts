@@ -60,19 +60,23 @@ export async function deleteSessionsOf(
   return statement.returning(endedColumns).execute();
 }
 
-/** Sessions of a user beyond the ones seen last. */
-export async function idsBeyond(storage: Storage, userKey: string, kept: number): Promise<string[]> {
-  const rows = await storage
+/** Keeps so many sessions of a user, the ones seen last. @returns those that went. */
+export async function deleteBeyond(storage: Storage, userKey: string, kept: number): Promise<EndedSession[]> {
+  return storage
     .db()
-    .selectFrom('sessions')
-    .select('id')
-    .where('user_key', '=', userKey)
-    .orderBy('seen_at', 'desc')
-    .orderBy('id', 'desc')
-    .offset(kept)
-    .limit(1000)
+    .deleteFrom('sessions')
+    .where('id', 'in', (inner) =>
+      inner
+        .selectFrom('sessions')
+        .select('id')
+        .where('user_key', '=', userKey)
+        .orderBy('seen_at', 'desc')
+        .orderBy('id', 'desc')
+        .offset(kept)
+        .limit(1000),
+    )
+    .returning(endedColumns)
     .execute();
-  return rows.map((row) => row.id);
 }
 
 /** Ids of sessions that ran out, or that were not seen since a moment. */

@@ -1,20 +1,21 @@
 // Sessions: opened by a sign-in, found by their token, ended at once and everywhere.
+import type { Role } from '../../../contract/schemas/user.ts';
 import type { UserActor } from '../../items/actor.ts';
 import { changeNames } from '../../items/change-names.ts';
-import type { Standing, Users } from '../../people/users.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { createDependentCache, type DependentCache } from '../../platform/dependent-cache.ts';
 import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 import {
+  deleteBeyond,
   deleteSessions,
   deleteSessionsOf,
   type EndedSession,
   findSession,
   findSessionByToken,
   findSessionsOf,
-  idsBeyond,
   idsRunOut,
   insertSession,
   writeProven,
@@ -195,13 +196,12 @@ async function open(bound: Bound, given: NewSession): Promise<{ plainToken: stri
     await users.lock(given.userKey);
     await insertSession(storage, row);
     storage.changed(sessionsName(given.userKey));
-    const surplus = await idsBeyond(storage, given.userKey, mostPerUser);
-    if (surplus.length > 0) await ended(storage, () => deleteSessions(storage, surplus));
+    await ended(storage, () => deleteBeyond(storage, given.userKey, mostPerUser));
   });
-  return { plainToken, session: sessionOf(row, await users.standingOf(given.userKey)) };
+  return { plainToken, session: sessionOf(row, await users.roleOf(given.userKey)) };
 }
 
-function sessionOf(row: SessionsTable, standing: Standing | undefined): Session {
+function sessionOf(row: SessionsTable, role: Role): Session {
   return {
     id: row.id,
     userKey: row.user_key,
@@ -214,8 +214,8 @@ function sessionOf(row: SessionsTable, standing: Standing | undefined): Session 
       kind: 'user',
       userKey: row.user_key,
       sessionId: row.id,
-      admin: standing?.admin ?? false,
-      superAdmin: standing?.superAdmin ?? false,
+      admin: role !== 'user',
+      superAdmin: role === 'super-admin',
       provenAt: row.proven_at,
     },
   };
@@ -231,7 +231,7 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
   const standing = await needs.users.standingOf(row.user_key);
   if (!standing?.active) return undefined;
   const known: Known = {
-    session: sessionOf(row, standing),
+    session: sessionOf(row, standing.role),
     expiresMs: Date.parse(row.expires_at),
     seenMs: Date.parse(row.seen_at),
   };

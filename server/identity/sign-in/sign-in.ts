@@ -142,8 +142,8 @@ async function ifUnchanged<T>(
 ): Promise<T | undefined> {
   return storage.transaction(async () => {
     await users.lock(userKey);
-    const now = await users.find(userKey);
-    if (!now?.active || (await passwords.find(userKey)) !== stored) return undefined;
+    const now = await users.getItem(userKey);
+    if (now.active !== true || (await passwords.find(userKey)) !== stored) return undefined;
     return work();
   });
 }

@@ -1,97 +1,84 @@
 // The table of attempts.
 import { sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
+import type { AttemptsTable } from '../../storage/tables.ts';
 
 /**
- * Makes everybody else who counts the same subject wait until this transaction ends, also on other nodes: reading a
- * count and writing it must be one step (CVE-2024-4629). The embedded store has one writer and needs nothing.
+ * Makes everybody else who counts the same subjects wait until this transaction ends, also on other nodes: reading a
+ * count and adding to it must be one step (CVE-2024-4629). Always in the same order, so that two never wait for each
+ * other. The embedded store has one writer and needs nothing.
  */
-export async function lockSubject(storage: Storage, subject: string): Promise<void> {
+export async function lockSubjects(storage: Storage, subjects: readonly string[]): Promise<void> {
   if (storage.kind === 'sqlite') return;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`attempts ${subject}`}, 0))`.execute(
-    storage.db(),
+  const locks = subjects.map(
+    (subject) => sql`pg_advisory_xact_lock(hashtextextended(${`attempts ${subject}`}, 0))`,
   );
+  await sql`select ${sql.join(locks)}`.execute(storage.db());
 }
 
-export interface SlotCount {
-  slotStart: string;
-  count: number;
+/** Name of the row that counts a subject in one slot of time. */
+export const slotName = (subject: string, slotStart: string) => `${subject}@${slotStart}`;
+
+/** Slots of a subject after one moment and up to another. */
+export interface SlotRange {
+  subject: string;
+  after: string;
+  upTo: string;
 }
 
-const slotName = (subject: string, slotStart: string) => `${subject}@${slotStart}`;
-
-/** Counts of a subject in the slots of time between two moments, oldest first. */
-export async function findSlots(
+/** The rows of some slots and of some names, in the order of their names. */
+export async function findAttempts(
   storage: Storage,
-  subject: string,
-  from: string,
-  to: string,
-): Promise<SlotCount[]> {
-  const rows = await storage
-    .db()
-    .selectFrom('attempts')
-    .select(['window_started_at', 'count'])
-    .where('subject', '>', slotName(subject, from))
-    .where('subject', '<=', slotName(subject, to))
-    .orderBy('subject')
-    .execute();
-  return rows.map((row) => ({ slotStart: row.window_started_at, count: row.count }));
+  ranges: readonly SlotRange[],
+  names: readonly string[],
+): Promise<AttemptsTable[]> {
+  const wanted = [
+    ...ranges.map(
+      ({ subject, after, upTo }) =>
+        sql`select * from attempts where subject > ${slotName(subject, after)} and subject <= ${slotName(subject, upTo)}`,
+    ),
+    ...names.map((name) => sql`select * from attempts where subject = ${name}`),
+  ];
+  const { rows } = await sql<AttemptsTable>`${sql.join(wanted, sql` union all `)}`.execute(storage.db());
+  return rows.sort((a, b) => (a.subject < b.subject ? -1 : 1));
 }
 
-export async function addToSlot(storage: Storage, subject: string, slotStart: string): Promise<void> {
+/** Adds one to each, whatever was added or taken meanwhile; the rest of the row is set. */
+export async function addAttempts(
+  storage: Storage,
+  rows: readonly Omit<AttemptsTable, 'count'>[],
+): Promise<void> {
   await storage
     .db()
     .insertInto('attempts')
-    .values({
-      subject: slotName(subject, slotStart),
-      count: 1,
-      window_started_at: slotStart,
-      blocked_until: null,
-    })
+    .values(rows.map((row) => ({ ...row, count: 1 })))
     .onConflict((conflict) =>
-      conflict.column('subject').doUpdateSet((row) => ({ count: row('attempts.count', '+', 1) })),
+      conflict.column('subject').doUpdateSet((row) => ({
+        count: row('attempts.count', '+', 1),
+        window_started_at: row.ref('excluded.window_started_at'),
+        blocked_until: row.ref('excluded.blocked_until'),
+      })),
     )
     .execute();
 }
 
-export async function takeFromSlot(storage: Storage, subject: string, slotStart: string): Promise<void> {
+/** Takes one from a row; with `blockedUntil`, sets that too. */
+export async function takeAttempt(
+  storage: Storage,
+  name: string,
+  change: { blocked_until?: string | null } = {},
+): Promise<void> {
   await storage
     .db()
     .updateTable('attempts')
-    .set((row) => ({ count: row('count', '-', 1) }))
-    .where('subject', '=', slotName(subject, slotStart))
+    .set((row) => ({ ...change, count: row('count', '-', 1) }))
+    .where('subject', '=', name)
     .where('count', '>', 0)
     .execute();
 }
 
-export interface RunOfFailures {
-  count: number;
-  lastAt: string;
-  blockedUntil: string | null;
-}
-
-export async function findRun(storage: Storage, subject: string): Promise<RunOfFailures | undefined> {
-  const row = await storage
-    .db()
-    .selectFrom('attempts')
-    .select(['count', 'window_started_at', 'blocked_until'])
-    .where('subject', '=', subject)
-    .executeTakeFirst();
-  return row && { count: row.count, lastAt: row.window_started_at, blockedUntil: row.blocked_until };
-}
-
-export async function saveRun(storage: Storage, subject: string, run: RunOfFailures): Promise<void> {
-  const values = { count: run.count, window_started_at: run.lastAt, blocked_until: run.blockedUntil };
-  await storage
-    .db()
-    .insertInto('attempts')
-    .values({ subject, ...values })
-    .onConflict((conflict) => conflict.column('subject').doUpdateSet(values))
-    .execute();
-}
-
-export async function deleteRun(storage: Storage, subject: string): Promise<void> {
-  await storage.db().deleteFrom('attempts').where('subject', '=', subject).execute();
+export async function deleteAttempts(storage: Storage, name: string): Promise<void> {
+  await storage.db().deleteFrom('attempts').where('subject', '=', name).execute();
 }
 
 /** Deletes rows whose name begins so and that were last touched before the moment. */

@@ -4,18 +4,18 @@ import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { createWorkQueue } from '../../platform/work-queue.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { AttemptsTable } from '../../storage/tables.ts';
 import { sourceOf } from './source.ts';
 import {
-  addToSlot,
+  addAttempts,
+  deleteAttempts,
   deleteQuiet,
-  deleteRun,
   deleteRunsWithoutAccount,
-  findRun,
-  findSlots,
-  lockSubject,
-  type RunOfFailures,
-  saveRun,
-  takeFromSlot,
+  findAttempts,
+  lockSubjects,
+  type SlotRange,
+  slotName,
+  takeAttempt,
 } from './throttle-store.ts';
 
 /** So many in any stretch of time so long. */
@@ -54,7 +54,7 @@ const unknownKeptSeconds = 24 * 3600;
 export type Target = { userKey: string } | { unknownAddress: string };
 
 export type SignInTry =
-  | { outcome: 'granted'; target: string; source: string; slotStart: string; blockedBefore: string | null }
+  | { outcome: 'granted'; slot: string; run: string; blockedBefore: string | null }
   /** The password must not be looked at; the answer is that of a wrong one. */
   | { outcome: 'account-spent' }
   | { outcome: 'source-spent'; retryAfterSeconds: number };
@@ -115,16 +115,16 @@ export function createThrottle(needs: Needs): Throttle {
     takeChallenge: (address) => inTurn(() => takeChallenge(needs, sourceOf(address))),
     takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(needs, mailAddress, sourceOf(address))),
     async succeeded(granted) {
-      await takeFromSlot(storage, granted.source, granted.slotStart);
-      await deleteRun(storage, granted.target);
+      await takeAttempt(storage, granted.slot);
+      await deleteAttempts(storage, granted.run);
     },
-    giveBack: (granted) => inTurn(() => giveBack(needs, granted)),
+    giveBack: (granted) => inTurn(() => giveBack(storage, granted)),
     // Not in turn: whoever calls it holds the embedded store's writer, which those in the queue wait for.
-    passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(needs, granted)),
+    passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(storage, granted)),
     takeCodeTry: (userKey, area) => inTurn(() => takeCodeTry(needs, codePrefixes[area] + userKey)),
-    endCodeRun: (userKey, area) => deleteRun(storage, codePrefixes[area] + userKey),
+    endCodeRun: (userKey, area) => deleteAttempts(storage, codePrefixes[area] + userKey),
     async forgive(userKey) {
-      for (const prefix of runPrefixes) await deleteRun(storage, prefix + userKey);
+      for (const prefix of runPrefixes) await deleteAttempts(storage, prefix + userKey);
     },
     async purge() {
       const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
@@ -138,47 +138,37 @@ export function createThrottle(needs: Needs): Throttle {
   };
 }
 
-/** Locks are always taken in one order, source before account, so that two tries cannot wait for each other. */
-async function takeSignInTry(needs: Needs, target: Target, source: string): Promise<SignInTry> {
-  const taken = await takeOf(needs, budgets.signInOfSource, source);
-  if ('retryAfterSeconds' in taken) return { outcome: 'source-spent', ...taken };
-  const subject = subjectOf(target);
-  const run = await takeOfRun(needs, subject);
-  if (!run) return { outcome: 'account-spent' };
-  return {
-    outcome: 'granted',
-    target: subject,
-    source: taken.subject,
-    slotStart: taken.slotStart,
-    blockedBefore: run.blockedBefore,
-  };
-}
-
-async function takeCodeTry(needs: Needs, subject: string): Promise<CodeTry> {
-  const run = await takeOfRun(needs, subject);
-  return run ? { outcome: 'granted', inRow: run.count } : { outcome: 'account-spent' };
-}
-
-/** Counts one more failure in a row before it is one. Nothing while the run is stopped. */
-async function takeOfRun({ storage, clock }: Needs, subject: string) {
-  await lockSubject(storage, subject);
+async function takeSignInTry({ storage, clock }: Needs, target: Target, source: string): Promise<SignInTry> {
+  const budget = budgets.signInOfSource;
+  const subject = budget.prefix + source;
+  const run = runOf(target);
+  // Source before account, as everywhere.
+  await lockSubjects(storage, [subject, run]);
   const now = clock.now();
-  const run = await findRun(storage, subject);
-  if (run && isStopped(run, now)) return undefined;
-  const count = (run?.count ?? 0) + 1;
-  await saveRun(storage, subject, { count, lastAt: timestamp(now), blockedUntil: blockAfter(count, now) });
-  return { count, blockedBefore: run?.blockedUntil ?? null };
+  const rows = await findAttempts(storage, [rangeOf(budget, subject, now)], [run]);
+  const slots = rows.filter((row) => row.subject !== run);
+  const retryAfterSeconds = waitOf(budget, slots, now);
+  if (retryAfterSeconds > 0) return { outcome: 'source-spent', retryAfterSeconds };
+  const slot = slotOf(budget, subject, now);
+  const failures = rows.find((row) => row.subject === run);
+  if (failures && isStopped(failures, now)) {
+    await addAttempts(storage, [slot]);
+    return { outcome: 'account-spent' };
+  }
+  const blocked_until = blockAfter((failures?.count ?? 0) + 1, now);
+  await addAttempts(storage, [slot, { subject: run, window_started_at: timestamp(now), blocked_until }]);
+  return { outcome: 'granted', slot: slot.subject, run, blockedBefore: failures?.blocked_until ?? null };
 }
 
-function subjectOf(target: Target): string {
+function runOf(target: Target): string {
   if ('userKey' in target) return accountPrefix + target.userKey;
   return addressPrefix + hash('sha256', target.unknownAddress, 'base64url');
 }
 
-function isStopped(run: RunOfFailures, now: number): boolean {
+function isStopped(run: AttemptsTable, now: number): boolean {
   if (run.count >= hardStopAt) return true;
-  if (run.blockedUntil === null) return false;
-  const left = Date.parse(run.blockedUntil) - now;
+  if (run.blocked_until === null) return false;
+  const left = Date.parse(run.blocked_until) - now;
   // A wait longer than any we set means that the clock went back: nobody is shut out by that.
   return left > 0 && left <= longestWaitSeconds * 1000;
 }
@@ -190,64 +180,83 @@ function blockAfter(count: number, now: number): string | null {
   return timestamp(now + waitSeconds * 1000);
 }
 
-async function giveBack(needs: Needs, granted: GrantedTry): Promise<void> {
-  await lockSubject(needs.storage, granted.source);
-  await takeFromSlot(needs.storage, granted.source, granted.slotStart);
-  await giveBackToAccount(needs, granted);
+async function giveBack(storage: Storage, granted: GrantedTry): Promise<void> {
+  await takeAttempt(storage, granted.slot);
+  await giveBackToAccount(storage, granted);
 }
 
-async function giveBackToAccount(needs: Needs, granted: GrantedTry): Promise<void> {
-  await lockSubject(needs.storage, granted.target);
-  const run = await findRun(needs.storage, granted.target);
-  if (!run) return;
-  if (run.count <= 1) return deleteRun(needs.storage, granted.target);
-  const count = run.count - 1;
-  await saveRun(needs.storage, granted.target, {
-    ...run,
-    count,
-    blockedUntil: count < freeTries ? null : granted.blockedBefore,
-  });
+function giveBackToAccount(storage: Storage, granted: GrantedTry): Promise<void> {
+  return takeAttempt(storage, granted.run, { blocked_until: granted.blockedBefore });
 }
 
-async function takeChallenge(needs: Needs, source: string): Promise<ChallengeTry> {
-  const taken = await takeOf(needs, budgets.challengeOfSource, source);
-  return 'retryAfterSeconds' in taken ? { outcome: 'source-spent', ...taken } : { outcome: 'granted' };
-}
-
-async function takeMailTry(needs: Needs, mailAddress: string, source: string): Promise<MailTry> {
-  const ofSource = await takeOf(needs, budgets.mailOfSource, source);
-  if ('retryAfterSeconds' in ofSource) return { outcome: 'source-spent', ...ofSource };
-  const name = hash('sha256', mailAddress, 'base64url');
-  const ofAddress = await takeOf(needs, budgets.mailToAddress, name);
-  return { outcome: 'retryAfterSeconds' in ofAddress ? 'address-spent' : 'granted' };
-}
-
-/** Takes one of a budget, or says when there will be one. */
-async function takeOf(
-  needs: Needs,
-  budget: Budget,
-  name: string,
-): Promise<{ subject: string; slotStart: string } | { retryAfterSeconds: number }> {
-  const { storage, clock } = needs;
-  const subject = budget.prefix + name;
-  await lockSubject(storage, subject);
+async function takeChallenge({ storage, clock }: Needs, source: string): Promise<ChallengeTry> {
+  const budget = budgets.challengeOfSource;
+  const subject = budget.prefix + source;
+  await lockSubjects(storage, [subject]);
   const now = clock.now();
-  const windowMs = budget.windowSeconds * 1000;
-  const slotMs = windowMs / slotsPerWindow;
-  // What stands far ahead was counted before the clock went back, and counts no more.
-  const slots = await findSlots(
-    storage,
-    subject,
-    timestamp(now - windowMs - slotMs),
-    timestamp(now + windowMs),
-  );
-  const spent = slots.reduce((sum, slot) => sum + slot.count, 0);
-  if (spent >= budget.limit) {
-    const oldest = slots.find((slot) => slot.count > 0) ?? { slotStart: timestamp(now) };
-    const freeAt = Date.parse(oldest.slotStart) + slotMs + windowMs;
-    return { retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now) / 1000)) };
+  const slots = await findAttempts(storage, [rangeOf(budget, subject, now)], []);
+  const retryAfterSeconds = waitOf(budget, slots, now);
+  if (retryAfterSeconds > 0) return { outcome: 'source-spent', retryAfterSeconds };
+  await addAttempts(storage, [slotOf(budget, subject, now)]);
+  return { outcome: 'granted' };
+}
+
+/** Counts one more failure in a row before it is one. */
+async function takeCodeTry({ storage, clock }: Needs, run: string): Promise<CodeTry> {
+  await lockSubjects(storage, [run]);
+  const now = clock.now();
+  const [failures] = await findAttempts(storage, [], [run]);
+  if (failures && isStopped(failures, now)) return { outcome: 'account-spent' };
+  const inRow = (failures?.count ?? 0) + 1;
+  await addAttempts(storage, [
+    { subject: run, window_started_at: timestamp(now), blocked_until: blockAfter(inRow, now) },
+  ]);
+  return { outcome: 'granted', inRow };
+}
+
+async function takeMailTry({ storage, clock }: Needs, mailAddress: string, source: string): Promise<MailTry> {
+  const { mailOfSource, mailToAddress } = budgets;
+  const bySource = mailOfSource.prefix + source;
+  const byAddress = mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
+  await lockSubjects(storage, [bySource, byAddress]);
+  const now = clock.now();
+  const ranges = [rangeOf(mailOfSource, bySource, now), rangeOf(mailToAddress, byAddress, now)];
+  const rows = await findAttempts(storage, ranges, []);
+  const rowsOf = (subject: string) => rows.filter((row) => row.subject.startsWith(`${subject}@`));
+  const retryAfterSeconds = waitOf(mailOfSource, rowsOf(bySource), now);
+  if (retryAfterSeconds > 0) return { outcome: 'source-spent', retryAfterSeconds };
+  const slot = slotOf(mailOfSource, bySource, now);
+  if (waitOf(mailToAddress, rowsOf(byAddress), now) > 0) {
+    await addAttempts(storage, [slot]);
+    return { outcome: 'address-spent' };
   }
+  await addAttempts(storage, [slot, slotOf(mailToAddress, byAddress, now)]);
+  return { outcome: 'granted' };
+}
+
+const slotMsOf = (budget: Budget) => (budget.windowSeconds * 1000) / slotsPerWindow;
+
+/** The slots that count now. What stands far ahead was counted before the clock went back, and counts no more. */
+function rangeOf(budget: Budget, subject: string, now: number): SlotRange {
+  const windowMs = budget.windowSeconds * 1000;
+  return {
+    subject,
+    after: timestamp(now - windowMs - slotMsOf(budget)),
+    upTo: timestamp(now + windowMs),
+  };
+}
+
+function slotOf(budget: Budget, subject: string, now: number) {
+  const slotMs = slotMsOf(budget);
   const slotStart = timestamp(Math.floor(now / slotMs) * slotMs);
-  await addToSlot(storage, subject, slotStart);
-  return { subject, slotStart };
+  return { subject: slotName(subject, slotStart), window_started_at: slotStart, blocked_until: null };
+}
+
+/** Seconds until there is something of the budget again; 0 where there is now. */
+function waitOf(budget: Budget, slots: readonly AttemptsTable[], now: number): number {
+  const spent = slots.reduce((sum, slot) => sum + slot.count, 0);
+  if (spent < budget.limit) return 0;
+  const oldest = slots.find((slot) => slot.count > 0)?.window_started_at ?? timestamp(now);
+  const freeAt = Date.parse(oldest) + slotMsOf(budget) + budget.windowSeconds * 1000;
+  return Math.max(1, Math.ceil((freeAt - now) / 1000));
 }

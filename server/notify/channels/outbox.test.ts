@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -37,6 +37,12 @@ test('mails become files for the operator alone, sorted by time', async (t) => {
   assert.equal(statSync(folder).mode & 0o777, 0o700);
   for (const name of names) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
 
+  const raw = readFileSync(join(folder, names[0] ?? ''), 'utf8').split('\n');
+  assert(
+    raw.includes(`https://account.example.com/reset#${'a'.repeat(100)}=b`),
+    'whole, for who just reads the file',
+  );
+
   const [first] = readOutbox(data);
   assert.equal(first?.text, mail.text);
   assert.equal(first?.html.trim(), mail.html);
@@ -52,5 +58,6 @@ test('verifying says what is wrong, and makes nothing', async (t) => {
   t.after(() => rmSync(data, { recursive: true }));
   await createOutbox(join(data, 'outbox')).verify();
   assert.deepEqual(readdirSync(data), []);
-  await assert.rejects(createOutbox(join(data, 'gone', 'outbox')).verify(), /ENOENT/);
+  await createOutbox(join(data, 'not', 'yet', 'outbox')).verify();
+  await assert.rejects(createOutbox('/dev/null/outbox').verify(), /\/dev\/null is not a folder/);
 });

@@ -29,6 +29,12 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
   const own = user._key === viewer.user._key;
   const mayWrite = lettersIn(account.permissions).has('w');
 
+  const reason = mayWrite
+    ? undefined
+    : t(own ? 'readOnly.own' : account.role === 'super-admin' ? 'readOnly.superAdmin' : 'readOnly.other', {
+        name,
+      });
+
   function submit(event: FormEvent) {
     event.preventDefault();
     if (state.dirty) void state.save();
@@ -42,24 +48,21 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
           {t('inactive', { name })}
         </p>
       )}
-      {!mayWrite && (
-        <p className={styles.notice} id="read-only">
+      {reason !== undefined && (
+        <p className={styles.notice} role="note" id="read-only">
           <IconLock size={18} />
-          {t(
-            own ? 'readOnly.own' : account.role === 'super-admin' ? 'readOnly.superAdmin' : 'readOnly.other',
-            { name },
-          )}
+          {reason}
         </p>
       )}
       <PictureCard user={user} own={own} mayWrite={mayWrite} />
       <form className={styles.form} data-account-form noValidate onSubmit={submit}>
-        <PersonCard form={state.form} email={userDataOf(user).email} own={own} mayWrite={mayWrite} />
-        <PlaceCard account={account} />
-        <LocaleCard form={state.form} own={own} mayWrite={mayWrite} />
+        <PersonCard form={state.form} email={userDataOf(user).email} own={own} reason={reason} />
+        <PlaceCard account={account} viewer={viewer} />
+        <LocaleCard form={state.form} own={own} reason={reason} />
         <LinksCard form={state.form} name={name} own={own} mayWrite={mayWrite} />
         {/* What Enter in a field presses; the one to see is in the bar. */}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
-        {mayWrite && (
+        {mayWrite ? (
           <SaveBar
             dirty={state.dirty}
             saving={state.saving}
@@ -67,6 +70,8 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
             onSave={state.save}
             onDiscard={state.discard}
           />
+        ) : (
+          <div className={styles.end} />
         )}
       </form>
       <LeaveGuard dirty={state.dirty} />

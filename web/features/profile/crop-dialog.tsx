@@ -34,15 +34,17 @@ export function CropDialog({ picture, send, onClose }: CropDialogProps) {
   const { sending, part, problem, start, stop } = useSending(picture, send, onClose);
   const maxZoom = Math.min(8, Math.max(2, Math.min(picture.width, picture.height) / smallestEdgePx));
 
+  // The part that the arrows move is there once the picture has been measured.
+  const measured = area !== undefined;
+  useEffect(() => {
+    if (measured) stage.current?.querySelector<HTMLElement>('[role="group"]')?.focus();
+  }, [measured]);
+
   function press(event: KeyboardEvent) {
     const by = { '+': keyZoomStep, '=': keyZoomStep, '-': -keyZoomStep }[event.key];
     if (by === undefined || sending || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     setZoom(Math.min(maxZoom, Math.max(1, zoom + by)));
-  }
-  /** The part that the arrows move comes only with the picture. */
-  function takeFocus() {
-    requestAnimationFrame(() => stage.current?.querySelector<HTMLElement>('[role="group"]')?.focus());
   }
   function close() {
     stop();
@@ -64,7 +66,6 @@ export function CropDialog({ picture, send, onClose }: CropDialogProps) {
             objectFit="cover"
             showGrid={false}
             keyboardStep={keyMoveStepPx}
-            onMediaLoaded={takeFocus}
             onCropChange={setPosition}
             onZoomChange={setZoom}
             onCropAreaChange={(_part, pixels) => setArea(pixels)}

@@ -130,65 +130,66 @@ function Row({ form, row, index, count, onMove, onRemove }: RowProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a list item that groups its fields is no fieldset
-    <li className={styles.row} role="group" aria-label={t('links.row', { at: index + 1, count })}>
-      <span className={styles.icon}>
-        <PlaceIcon id={(placeOf(row.url) ?? places.find((place) => place.name === row.provider))?.id} />
-      </span>
-      <div className={styles.name}>
-        <ComboField
-          aria-label={t('links.name')}
-          placeholder={t('links.name')}
-          options={placeOptions}
-          text={row.provider}
-          search={row.provider}
-          openOnFocus={row.provider === ''}
-          onText={(text) => form.setFieldValue(nameField, text)}
-          onChoose={(option) => {
-            form.setFieldValue(nameField, option.label);
-            if (row.url === '') document.getElementById(`${row.id}-address`)?.focus();
-          }}
-          error={form.errors[nameField]}
-        />
-      </div>
-      <div className={styles.address}>
-        <TextInput
-          id={`${row.id}-address`}
-          aria-label={t('links.address')}
-          placeholder={exampleFor(row.provider)}
-          inputMode="url"
-          autoCapitalize="off"
-          autoComplete="off"
-          spellCheck={false}
-          {...form.getInputProps(addressField)}
-          onBlur={completeRow}
-        />
-      </div>
-      <div className={styles.actions}>
-        {count > 1 && (
-          <>
-            <ActionIcon
-              onClick={() => onMove(-1)}
-              disabled={index === 0}
-              aria-label={t('links.up', { name: called })}
-              data-up
-            >
-              <IconArrowUp size={18} stroke={1.75} />
-            </ActionIcon>
-            <ActionIcon
-              onClick={() => onMove(1)}
-              disabled={index === count - 1}
-              aria-label={t('links.down', { name: called })}
-              data-down
-            >
-              <IconArrowDown size={18} stroke={1.75} />
-            </ActionIcon>
-          </>
-        )}
-        <ActionIcon onClick={onRemove} aria-label={t('links.remove', { name: called })} data-remove>
-          <IconTrash size={18} stroke={1.75} />
-        </ActionIcon>
-      </div>
+    <li className={styles.item}>
+      <fieldset className={styles.row} aria-label={t('links.row', { at: index + 1, count })}>
+        <span className={styles.icon}>
+          <PlaceIcon id={(placeOf(row.url) ?? places.find((place) => place.name === row.provider))?.id} />
+        </span>
+        <div className={styles.name}>
+          <ComboField
+            aria-label={t('links.name')}
+            placeholder={t('links.name')}
+            options={placeOptions}
+            text={row.provider}
+            search={row.provider}
+            openOnFocus={row.provider === ''}
+            onText={(text) => form.setFieldValue(nameField, text)}
+            onChoose={(option) => {
+              form.setFieldValue(nameField, option.label);
+              if (row.url === '') document.getElementById(`${row.id}-address`)?.focus();
+            }}
+            error={form.errors[nameField]}
+          />
+        </div>
+        <div className={styles.address}>
+          <TextInput
+            id={`${row.id}-address`}
+            aria-label={t('links.address')}
+            placeholder={exampleFor(row.provider)}
+            inputMode="url"
+            autoCapitalize="off"
+            autoComplete="off"
+            spellCheck={false}
+            {...form.getInputProps(addressField)}
+            onBlur={completeRow}
+          />
+        </div>
+        <div className={styles.actions}>
+          {count > 1 && (
+            <>
+              <ActionIcon
+                onClick={() => onMove(-1)}
+                disabled={index === 0}
+                aria-label={t('links.up', { name: called })}
+                data-up
+              >
+                <IconArrowUp size={18} stroke={1.75} />
+              </ActionIcon>
+              <ActionIcon
+                onClick={() => onMove(1)}
+                disabled={index === count - 1}
+                aria-label={t('links.down', { name: called })}
+                data-down
+              >
+                <IconArrowDown size={18} stroke={1.75} />
+              </ActionIcon>
+            </>
+          )}
+          <ActionIcon onClick={onRemove} aria-label={t('links.remove', { name: called })} data-remove>
+            <IconTrash size={18} stroke={1.75} />
+          </ActionIcon>
+        </div>
+      </fieldset>
     </li>
   );
 }

@@ -10,13 +10,15 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Stack } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
+import { HiddenReason } from './hidden-reason.tsx';
 import type { ProfileValues } from './profile-fields.ts';
 import { deviceZone, listZones, nameToday, offsetWords, zoneWords } from './time-zones.ts';
 
 interface LocaleCardProps {
   form: UseFormReturnType<ProfileValues>;
   own: boolean;
-  mayWrite: boolean;
+  /** Why the viewer may not change it; absent where they may. */
+  reason: string | undefined;
 }
 
 export function LocaleCard(props: LocaleCardProps) {
@@ -30,7 +32,7 @@ export function LocaleCard(props: LocaleCardProps) {
 }
 
 /** A choice only where there is one: until Conch speaks a second language, it says which it speaks. */
-function LanguageField({ form, mayWrite }: LocaleCardProps) {
+function LanguageField({ form, reason }: LocaleCardProps) {
   const { t } = useTranslation('profile');
   const chosen = (form.values.language || spokenLanguage()) as Language;
   const tags = Object.keys(languages) as Language[];
@@ -46,17 +48,22 @@ function LanguageField({ form, mayWrite }: LocaleCardProps) {
   return (
     <SelectField
       label={t('language')}
-      description={t('language.note')}
+      description={
+        <>
+          {t('language.note')}
+          <HiddenReason reason={reason} />
+        </>
+      }
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       options={tags.map((tag) => ({ value: tag, label: languages[tag] }))}
       chosen={chosen}
       onChoose={(tag) => form.setFieldValue('language', tag)}
-      disabled={!mayWrite}
+      disabled={reason !== undefined}
     />
   );
 }
 
-function ZoneField({ form, own, mayWrite }: LocaleCardProps) {
+function ZoneField({ form, own, reason }: LocaleCardProps) {
   const { t } = useTranslation('profile');
   const { locale } = useLocale();
   const [asked, setAsked] = useState(false);
@@ -70,7 +77,12 @@ function ZoneField({ form, own, mayWrite }: LocaleCardProps) {
     <Stack gap={2}>
       <SelectField
         label={t('zone')}
-        description={t('zone.note')}
+        description={
+          <>
+            {t('zone.note')}
+            <HiddenReason reason={reason} />
+          </>
+        }
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         placeholder={t('zone.none')}
         options={options}
@@ -79,9 +91,9 @@ function ZoneField({ form, own, mayWrite }: LocaleCardProps) {
         onPointerEnter={() => setAsked(true)}
         onFocusCapture={() => setAsked(true)}
         error={form.errors.timeZone}
-        disabled={!mayWrite}
+        disabled={reason !== undefined}
       />
-      {own && mayWrite && zone !== device && (
+      {own && reason === undefined && zone !== device && (
         <div>
           <TextButton onClick={() => form.setFieldValue('timeZone', device)}>
             {t('zone.use', { zone: zoneWords(device) })}

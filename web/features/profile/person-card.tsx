@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Card } from '../../ui/page.tsx';
+import { HiddenReason } from './hidden-reason.tsx';
 import styles from './person-card.module.css';
 import type { ProfileValues } from './profile-fields.ts';
 
@@ -11,18 +12,19 @@ interface PersonCardProps {
   form: UseFormReturnType<ProfileValues>;
   email: string;
   own: boolean;
-  mayWrite: boolean;
+  /** Why the viewer may not change it; absent where they may. */
+  reason: string | undefined;
 }
 
-export function PersonCard({ form, email, own, mayWrite }: PersonCardProps) {
+export function PersonCard({ form, email, own, reason }: PersonCardProps) {
   const { t } = useTranslation('profile');
   return (
     <Card id="person" title={t('person')}>
       <TextInput
         label={t('name')}
         autoComplete={own ? 'name' : 'off'}
-        disabled={!mayWrite}
-        aria-describedby={mayWrite ? undefined : 'read-only'}
+        disabled={reason !== undefined}
+        description={reason && <HiddenReason reason={reason} />}
         {...form.getInputProps('name')}
       />
       <div>

@@ -7,7 +7,7 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
-export function PlaceCard({ account }: { account: Account }) {
+export function PlaceCard({ account, viewer }: { account: Account; viewer: Account }) {
   const { t } = useTranslation('profile');
   const { user, organisations, usergroups, role } = account;
   // The group that makes administrators is said by the role.
@@ -16,7 +16,7 @@ export function PlaceCard({ account }: { account: Account }) {
     <Card id="place" title={t('place')}>
       <Facts>
         <Fact term={t('company')}>
-          {organisations.length > 0 ? <Names items={organisations} /> : t('company.none')}
+          {organisations.length > 0 ? <Names items={organisations} /> : t(noneFor(account, viewer))}
         </Fact>
         <Fact term={t('role')} note={t(`roleNote.${role}`)}>
           {t(`role.${role}`)}
@@ -35,6 +35,12 @@ export function PlaceCard({ account }: { account: Account }) {
       </Facts>
     </Card>
   );
+}
+
+/** Others are told only of organisations that they may see themselves. */
+function noneFor({ user }: Account, viewer: Account) {
+  if (user._key === viewer.user._key) return 'company.none.own';
+  return viewer.role === 'user' ? 'company.none.seen' : 'company.none';
 }
 
 function Names({ items }: { items: readonly Item[] }) {

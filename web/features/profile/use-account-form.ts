@@ -61,6 +61,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
   const [problem, setProblem] = useState<string>();
   const [conflict, setConflict] = useState<Conflict>();
   const inFlight = useRef(false);
+  const [wrongs, askForFocus] = useState(0);
   const baseFields = fieldsOf(userDataOf(base));
   const form = useForm<ProfileValues>({
     initialValues: valuesFrom(baseFields),
@@ -68,6 +69,11 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     validateInputOnBlur: ['name'],
   });
   const dirty = !isSame(changedFields(baseFields, fieldsFrom(form.values)), {});
+
+  // After the errors are shown: the first field that is wrong takes the focus.
+  useEffect(() => {
+    if (wrongs > 0) document.querySelector<HTMLElement>('[data-account-form] [aria-invalid="true"]')?.focus();
+  }, [wrongs]);
 
   /** Goes on from a newer state: fields that hold what `was` said take what it says now. */
   function rebase(newer: Item, was: ProfileFields): void {
@@ -149,7 +155,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
       const places = error instanceof ApiError ? fieldErrors(error) : {};
       form.setErrors(places);
       setProblem(errorWords(error));
-      if (Object.keys(places).length > 0) focusFirstError();
+      if (Object.keys(places).length > 0) askForFocus(wrongs + 1);
     } finally {
       inFlight.current = false;
       setSaving(false);
@@ -164,7 +170,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     conflict,
     async save() {
       const { hasErrors } = form.validate() as { hasErrors: boolean };
-      if (hasErrors) return focusFirstError();
+      if (hasErrors) return askForFocus(wrongs + 1);
       await attempt(() => send(base, undefined, 1));
     },
     discard() {
@@ -196,12 +202,5 @@ function fieldErrors(error: ApiError): Record<string, string> {
   );
   return Object.fromEntries(
     names.filter(([name]) => fieldNames.some((known) => name.split('.')[0] === known)),
-  );
-}
-
-/** After React has shown the errors. */
-function focusFirstError(): void {
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>('[data-account-form] [aria-invalid="true"]')?.focus(),
   );
 }

@@ -6,6 +6,7 @@ import styles from './plain-card.module.css';
 export function PlainCard({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
   usePageTitle(title);
   // One card follows another in its place: where that took the focus away, the new heading has it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs again for each card, known by its title.
   useEffect(() => {
     if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>('[data-page-heading]')?.focus({ preventScroll: true });

@@ -62,7 +62,9 @@ export const profile = {
 
   place: 'Company and role',
   company: 'Company',
-  'company.none': 'None yet. An administrator adds people to an organisation.',
+  'company.none': 'None yet.',
+  'company.none.own': 'None yet. An administrator adds you to an organisation.',
+  'company.none.seen': 'None that you may see.',
   role: 'Role',
   'role.user': 'User',
   'roleNote.user': 'Has an account of their own, and what others share with them.',

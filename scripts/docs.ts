@@ -1,0 +1,13 @@
+// `npm run docs`: writes the pages that are made from the code.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { architecturePage, readModules } from './architecture-map.ts';
+import { referencePages } from './reference-pages.ts';
+
+const root = join(import.meta.dirname, '..');
+const pages = { 'docs/architecture.md': architecturePage(readModules(root)), ...referencePages() };
+for (const [path, content] of Object.entries(pages)) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+  process.stdout.write(`${path}\n`);
+}

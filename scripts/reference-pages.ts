@@ -1,0 +1,107 @@
+// Makes the reference pages for operators and callers from what the server itself goes by: settings, errors, commands.
+import { endpoints } from '../contract/api/all.ts';
+import { commonErrors, type ErrorCode, errors } from '../contract/errors.ts';
+import { commands } from '../server/cli/commands.ts';
+import { usageOf } from '../server/cli/help.ts';
+import { exampleOf, settingNames, settings } from '../server/config/settings.ts';
+
+const madeBy = (source: string) =>
+  `<!-- Made from ${source} by \`npm run docs\`; a test proves it current. -->`;
+
+function settingsPage(): string {
+  const sections = settingNames.map((name) => {
+    const { fallback, documentation } = settings[name];
+    const words = /^\((.*)\)$/.exec(fallback)?.[1];
+    return `## ${name}
+
+${documentation}
+
+Default: ${words ? inWords(words) : `\`${fallback}\``}. Example: \`${exampleOf(name)}\``;
+  });
+  return `${madeBy('server/config/settings.ts')}
+
+# Settings
+
+Conch is set up by environment variables. Every one has a default: \`npm start\` works with none. An empty value counts as not
+set. What is not understood is refused at the start, all of it at once, and so is a name that begins with \`CONCH_\` and stands
+not here. \`npm run conch -- doctor\` looks at the rest: folders, rights, reachability.
+
+${sections.join('\n\n')}
+`;
+}
+
+/** Addresses in words of ours would become links that lead nowhere. */
+function inWords(words: string): string {
+  return words.replace(/https?:\/\/\S+/, (address) => `\`${address}\``);
+}
+
+function errorsPage(): string {
+  const codes = Object.keys(errors).sort() as ErrorCode[];
+  const rows = codes.map(
+    (code) => `| \`${code}\` | ${errors[code].status} | ${errors[code].title} | ${whereOf(code)} |`,
+  );
+  return `${madeBy('contract/errors.ts')}
+
+# Errors
+
+Every error is answered as JSON: \`{"error": "…", "code": "…"}\`, with the status of this table. \`error\` is a sentence for a
+person; \`code\` is for programs and does not change. On 400 there may be \`fields\`, a sentence for each field; on 429 and 503
+\`retryAfter\`, in seconds; from 500 up \`requestId\`, which the log of the server knows.
+
+| Code | Status | Sentence | Where |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+const oftenAt = 6;
+
+function whereOf(code: ErrorCode): string {
+  if (commonErrors.includes(code)) return 'anywhere';
+  const calls = endpoints.filter((endpoint) => endpoint.errors?.includes(code)).map(({ id }) => `\`${id}\``);
+  if (calls.length === 0) return 'before the call';
+  const rest = calls.length - oftenAt;
+  return rest > 1 ? `${calls.slice(0, oftenAt).join(', ')} and ${rest} more` : calls.join(', ');
+}
+
+function commandsPage(): string {
+  const sections = commands.map((command) => {
+    const options = Object.entries(command.options).map(([name, option]) => {
+      const said = option.value ? `--${name} ${option.value}` : `--${name}`;
+      return `| \`${said}\` | ${option.help}${option.required ? ' (required)' : ''} |`;
+    });
+    return `## ${command.words.join(' ')}
+
+${[`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, ...command.details].join('\n\n')}
+
+\`\`\`
+${usageOf(command)}
+\`\`\`
+${options.length > 0 ? `\n| Option | |\n|---|---|\n${options.join('\n')}\n` : ''}
+Example: \`${command.example}\``;
+  });
+  return `${madeBy('server/cli/')}
+
+# Commands
+
+For the operator of the host, in the folder of Conch: \`npm run conch -- <command>\`. The settings are read from the environment,
+as the server reads them. One process owns the embedded store, so while a server runs on it, \`user …\` and \`doctor\` are done by
+that server, through \`control.sock\` in the data folder, which its owner alone can reach. With PostgreSQL the command does it
+itself.
+
+A command ends with 0 when it is done, with 1 and a sentence when it failed, with 2 when its words were not understood.
+
+\`npm run demo\` fills an empty store with a small studio to look around in.
+
+${sections.join('\n\n')}
+`;
+}
+
+/** Path from the root → content. */
+export function referencePages(): Record<string, string> {
+  return {
+    'docs/reference/settings.md': settingsPage(),
+    'docs/reference/errors.md': errorsPage(),
+    'docs/reference/commands.md': commandsPage(),
+  };
+}

@@ -1,0 +1,82 @@
+// Gathers log lines and writes them in pieces beside the work, in order, and never holds the work up.
+import { write, writeSync } from 'node:fs';
+
+export interface LogOutput {
+  write(line: string): void;
+  /** What is still held, at once: for the moment before the process ends. */
+  flushSync(): void;
+}
+
+/** A system call per line would cost more than making the line. */
+const pieceChars = 32 * 1024;
+/** How long a line may wait for others. */
+const longestWaitMs = 200;
+/** Where nobody reads, lines are lost rather than memory. */
+const heldAtMostChars = 8 * 1024 * 1024;
+/** How long the last write may take at the end of the process. */
+const inFlightMs = 20;
+/** A full pipe is tried again after this. */
+const retryMs = 50;
+
+/** @param descriptor 1 for standard output */
+export function createLogOutput(descriptor: number): LogOutput {
+  let lines: string[] = [];
+  let heldChars = 0;
+  /** What the system is writing or has refused to take for now. */
+  let piece: Buffer | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (piece !== undefined || lines.length === 0) return;
+    piece = Buffer.from(lines.join(''));
+    lines = [];
+    heldChars = 0;
+    send(piece);
+  }
+
+  function send(bytes: Buffer): void {
+    write(descriptor, bytes, (error, written) => {
+      if (error?.code === 'EAGAIN') {
+        setTimeout(() => send(bytes), retryMs).unref();
+        return;
+      }
+      // Any other error (the reader is gone, the disk is full) loses these lines: a server does not stop for its log.
+      if (!error && written < bytes.length) {
+        piece = bytes.subarray(written);
+        send(piece);
+        return;
+      }
+      piece = undefined;
+      if (heldChars >= pieceChars) flush();
+      else wait();
+    });
+  }
+
+  function wait(): void {
+    if (lines.length > 0) timer ??= setTimeout(flush, longestWaitMs).unref();
+  }
+
+  return {
+    write(line) {
+      if (heldChars > heldAtMostChars) return;
+      lines.push(line);
+      heldChars += line.length;
+      if (heldChars >= pieceChars) flush();
+      else wait();
+    },
+    flushSync() {
+      // What is being written is out of our hands: a moment for it to come before what is written here.
+      if (piece !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, inFlightMs);
+      const rest = lines.join('');
+      lines = [];
+      heldChars = 0;
+      try {
+        writeSync(descriptor, rest);
+      } catch {
+        // As above.
+      }
+    },
+  };
+}

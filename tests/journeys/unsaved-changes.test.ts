@@ -1,0 +1,113 @@
+// What is typed stays: on leaving by mistake, when the server is away, when the session has ended meanwhile.
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { enter, linkRow, nameField, save, saveButton, userMenu } from '../support/account-page.ts';
+import { openPage } from '../support/browser.ts';
+import { shareJourneyWorld } from '../support/journey-world.ts';
+import { ada, signInAsScript } from '../support/script-client.ts';
+import { startServer } from '../support/server.ts';
+
+describe('unsaved changes', () => {
+  const world = shareJourneyWorld();
+
+  async function look(t: TestContext, expected: RegExp[] = []): Promise<Page> {
+    const page = await openPage(t, world.browser, { baseURL: world.server.url, expected });
+    await enter(page, world.server, ada);
+    return page;
+  }
+  const storedName = async () => (await (await signInAsScript(world.server, ada)).me()).user.data.name;
+
+  it('hold back whoever leaves the page, until they stay or mean it', async (t) => {
+    const page = await look(t, [/status of 404/]);
+    await page.goto('/profile/nobody');
+    await page.getByRole('link', { name: 'Go to your account' }).click();
+    await nameField(page).waitFor();
+    assert.equal(await saveButton(page).count(), 0, 'nothing is to be saved yet');
+    await nameField(page).fill('Not saved');
+
+    await page.goBack();
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await question.getByRole('button', { name: 'Stay' }).click();
+    assert.equal(await nameField(page).inputValue(), 'Not saved');
+
+    const asked = page.waitForEvent('dialog');
+    const closing = page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    assert.equal(dialog.type(), 'beforeunload');
+    await dialog.dismiss();
+    await closing;
+    assert.equal(await nameField(page).inputValue(), 'Not saved');
+
+    await userMenu(page, ada.name).click();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page
+      .getByRole('dialog', { name: 'Log out without saving?' })
+      .getByRole('button', { name: 'Stay' })
+      .click();
+    assert.equal(await nameField(page).inputValue(), 'Not saved');
+
+    await page.goBack();
+    await question.getByRole('button', { name: 'Leave without saving' }).click();
+    await page.getByRole('heading', { name: 'Nobody here' }).waitFor();
+    assert.equal(await storedName(), ada.name);
+  });
+
+  it('go away by Discard, and are saved by Ctrl+S', async (t) => {
+    const page = await look(t);
+    await nameField(page).fill('Somebody');
+    await page.getByRole('button', { name: 'Add link' }).click();
+    await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).fill('example.org');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    assert.equal(await nameField(page).inputValue(), ada.name);
+    assert.equal(await linkRow(page, 1).count(), 0);
+    assert.equal(await saveButton(page).count(), 0);
+
+    await nameField(page).fill('Ada King');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Changes saved.').waitFor();
+    await userMenu(page, 'Ada King').waitFor();
+    await nameField(page).fill(ada.name);
+    await save(page);
+  });
+
+  it('are told what is wrong with them beside the field, and stay', async (t) => {
+    const page = await look(t);
+    await nameField(page).fill('   ');
+    await page.getByRole('button', { name: 'Add link' }).click();
+    await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).fill('javascript:alert(1)');
+    await saveButton(page).click();
+    await page.getByText('Write a name.').waitFor();
+    await page.getByText(/^Write a web address/).waitFor();
+    await nameField(page).and(page.locator(':focus')).waitFor();
+    assert.equal(await storedName(), ada.name);
+  });
+
+  it('outlive a server that is away, and are saved when it is back', async (t) => {
+    const page = await look(t, [/net::ERR_/]);
+    await nameField(page).fill('Ada Byron');
+    await world.server.stop();
+    await saveButton(page).click();
+    await page.getByText('The server cannot be reached.').waitFor();
+    const bar = page.getByText('Connection lost.');
+    await bar.waitFor();
+    assert.equal(await nameField(page).inputValue(), 'Ada Byron');
+    world.server = await startServer(world.server);
+    await bar.waitFor({ state: 'detached' });
+    await save(page);
+    assert.equal(await storedName(), 'Ada Byron');
+  });
+
+  it('are saved after signing in again, without typing them again', async (t) => {
+    const page = await look(t, [/status of 401/]);
+    await nameField(page).fill('Augusta Ada');
+    const script = await signInAsScript(world.server, ada);
+    await script.call('POST', `/v1/users/${(await script.me()).user._key}/signout`);
+    await saveButton(page).click();
+    const overlay = page.getByRole('dialog', { name: 'Sign in again' });
+    await overlay.getByRole('textbox', { name: 'Password' }).fill(ada.password);
+    await overlay.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Changes saved.').waitFor();
+    assert.equal(await storedName(), 'Augusta Ada');
+  });
+});
