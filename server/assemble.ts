@@ -19,6 +19,7 @@ import { createSessions } from './identity/sessions/sessions.ts';
 import { createSetUp } from './identity/set-up/set-up.ts';
 import { createOpening } from './identity/sign-in/opening.ts';
 import { createPending } from './identity/sign-in/pending.ts';
+import { createRefusals } from './identity/sign-in/refusals.ts';
 import { createSignIn } from './identity/sign-in/sign-in.ts';
 import { createPasswordProof } from './identity/step-up/password-proof.ts';
 import { createStepUp } from './identity/step-up/step-up.ts';
@@ -88,9 +89,10 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       ...{ storage, users, flows, throttle, factors, opening },
       passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
     });
+    const refusals = createRefusals({ activity, logger });
     const signIn = createSignIn({
       ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
-      logger,
+      ...{ refusals, logger },
     });
     const passkeys = createPasskeys({
       ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
@@ -151,6 +153,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         await sessions
           .flush()
           .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
+        await refusals
+          .flush()
+          .catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
         sessions.close();
         accounts.close();
         mail.close();

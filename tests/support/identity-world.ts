@@ -20,6 +20,7 @@ import { createSessions } from '../../server/identity/sessions/sessions.ts';
 import { createSetUp } from '../../server/identity/set-up/set-up.ts';
 import { createOpening, type SignedIn } from '../../server/identity/sign-in/opening.ts';
 import { createPending } from '../../server/identity/sign-in/pending.ts';
+import { createRefusals } from '../../server/identity/sign-in/refusals.ts';
 import { createSignIn } from '../../server/identity/sign-in/sign-in.ts';
 import { createPasswordProof } from '../../server/identity/step-up/password-proof.ts';
 import { createStepUp } from '../../server/identity/step-up/step-up.ts';
@@ -128,9 +129,10 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ storage, users, flows, throttle, factors, opening },
     passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
   });
+  const refusals = createRefusals({ activity, logger });
   const signIn = createSignIn({
     ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
-    logger,
+    ...{ refusals, logger },
   });
   const passkeys = createPasskeys({
     ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
@@ -149,6 +151,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const provision = createProvision({ storage, users, passwords, passwordReset });
   return {
     ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
+    ...{ refusals },
     ...{ activity, backupCodes, factors, totp, backupCodeMaker, opening, pending, stepUp, passkeys },
     ...{
       passwords,
