@@ -11,7 +11,9 @@ import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
 import { createPasskeys } from './identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
+import { createPasswordChange } from './identity/password/password-change.ts';
 import { createPasswords } from './identity/password/passwords.ts';
+import { createWeighing } from './identity/password/weighing.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
 import { createProvision } from './identity/provision/provision.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
@@ -104,7 +106,24 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     });
     const passwordReset = createPasswordReset({
       ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
+      activity,
     });
+    const passwordChange = createPasswordChange({
+      ...{
+        storage,
+        clock,
+        users,
+        passwords,
+        passwordProof,
+        sessions,
+        flows,
+        throttle,
+        activity,
+        sendMail,
+        logger,
+      },
+    });
+    const weighing = createWeighing({ passwords, clock });
     const activation = createActivation({ storage, users, sessions, flows });
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset });
@@ -140,6 +159,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         passwords,
         sessions,
         sessionList,
+        passwordChange,
+        weighing,
         flows,
         signIn,
         passwordReset,

@@ -9,7 +9,9 @@ import { createFactors, type FactorMail } from '../../server/identity/factors/fa
 import { createFlows } from '../../server/identity/flows/flows.ts';
 import { createPasskeys } from '../../server/identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createPasswordChange } from '../../server/identity/password/password-change.ts';
 import { createPasswords } from '../../server/identity/password/passwords.ts';
+import { createWeighing } from '../../server/identity/password/weighing.ts';
 import {
   createPasswordReset,
   type PasswordMail,
@@ -144,19 +146,48 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   });
   const passwordReset = createPasswordReset({
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
+    activity,
   });
+  const passwordChange = createPasswordChange({
+    ...{
+      storage,
+      clock,
+      users,
+      passwords,
+      passwordProof,
+      sessions,
+      flows,
+      throttle,
+      activity,
+      sendMail,
+      logger,
+    },
+  });
+  const weighing = createWeighing({ passwords, clock });
   const activation = createActivation({ storage, users, sessions, flows });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset });
   return {
     ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
-    ...{ refusals },
-    ...{ activity, backupCodes, factors, totp, backupCodeMaker, opening, pending, stepUp, passkeys },
+    ...{
+      activity,
+      backupCodes,
+      factors,
+      refusals,
+      totp,
+      backupCodeMaker,
+      opening,
+      pending,
+      stepUp,
+      passkeys,
+    },
     ...{
       passwords,
       sessions,
       sessionList,
+      passwordChange,
+      weighing,
       flows,
       throttle,
       signIn,
