@@ -3,9 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { architecturePage, readModules } from './architecture-map.ts';
 import { referencePages } from './reference-pages.ts';
+import { securityCasesPage, testsThatNameCases } from './security-cases.ts';
 
 const root = join(import.meta.dirname, '..');
-const pages = { 'docs/architecture.md': architecturePage(readModules(root)), ...referencePages() };
+const pages = {
+  'docs/architecture.md': architecturePage(readModules(root)),
+  'docs/security-cases.md': securityCasesPage(testsThatNameCases(root)),
+  ...referencePages(),
+};
 for (const [path, content] of Object.entries(pages)) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), content);

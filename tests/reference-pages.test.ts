@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { errors } from '../contract/errors.ts';
 import { referencePages } from '../scripts/reference-pages.ts';
+import { securityCases, securityCasesPage, testsThatNameCases } from '../scripts/security-cases.ts';
 import { commands } from '../server/cli/commands.ts';
 import { settings } from '../server/config/settings.ts';
 
@@ -31,4 +32,14 @@ test('every setting, error and command has its place, and no word of ours is lef
     assert(pages['docs/reference/commands.md']?.includes(`\n## ${words.join(' ')}\n`));
   }
   for (const content of Object.values(pages)) assert(!/undefined|\[object/.test(content));
+});
+
+test('docs/security-cases.md is current (npm run docs), and no test names a case that there is not', () => {
+  const named = testsThatNameCases(root);
+  assert.ok(named.length > 50);
+  assert.deepEqual(
+    named.flatMap(({ cases }) => cases).filter((id) => !(id in securityCases)),
+    [],
+  );
+  assert.equal(readFileSync(join(root, 'docs/security-cases.md'), 'utf8'), securityCasesPage(named));
 });
