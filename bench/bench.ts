@@ -1,5 +1,5 @@
 // `npm run bench`: measures Conch beside what its goals name, and prints one table.
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 import { firstDownload } from './figures/first-download.ts';
@@ -23,6 +23,9 @@ const figures: readonly Figure[] = [
 ];
 /** These read /proc. */
 const linuxAlone = new Set<Figure>([signInCpu, startToFirstAnswer]);
+
+/** Over this, the load generator does not get its core to itself and evens out what it measures. */
+const quietLoad = 0.7;
 
 const names = figures.map(({ name }) => name).join(' ');
 const usage = `npm run bench -- [figures] [--rounds N] [--seconds N]
@@ -71,6 +74,12 @@ async function run(): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
+  const [busy = 0] = loadavg();
+  if (busy > quietLoad) {
+    process.stderr.write(
+      `Something else is at work here (load average ${busy.toFixed(1)}): ratios of throughput will be off.\n`,
+    );
+  }
   const rows: Row[] = [];
   let failed = 0;
   for (const figure of order.wanted) {
@@ -78,7 +87,7 @@ async function run(): Promise<number> {
       process.stderr.write(`${figure.name} is left out: it needs /proc, so Linux.\n`);
       continue;
     }
-    process.stderr.write(`${figure.name}\n`);
+    process.stderr.write(`measuring ${figure.name}\n`);
     try {
       rows.push(...(await figure.measure(order.effort)));
     } catch (error) {

@@ -25,10 +25,12 @@ export async function inTurn<Side extends string, T>(
   const taken = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Side, T[]>;
   for (let round = 1; round <= rounds; round++) {
     for (const name of names) {
-      process.stderr.write(`  round ${round} of ${rounds}: ${name}${' '.repeat(20)}\r`);
+      if (process.stderr.isTTY) {
+        process.stderr.write(`\r${' '.repeat(60)}\r  round ${round} of ${rounds}: ${name}`);
+      }
       taken[name].push(await sides[name]());
     }
   }
-  process.stderr.write(`${' '.repeat(78)}\r`);
+  if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(60)}\r`);
   return taken;
 }

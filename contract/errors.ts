@@ -49,8 +49,6 @@ export const errors = {
     status: 409,
     title: 'You have as many tokens as one person can have. Revoke some first.',
   },
-  'activity.not-found': { status: 404, title: 'There is no such entry in your activity.' },
-  'account.name-differs': { status: 400, title: 'Type your name as it stands in your account.' },
   'setup.closed': { status: 403, title: 'This server is set up already. Sign in instead.' },
   'link.refused': { status: 400, title: 'This link has expired or was used already. Ask for a new one.' },
   'password.too-short': { status: 400, title: 'The password is too short.' },

@@ -1,7 +1,7 @@
 // B2: `GET /v1/users/me` beside `GET /api/auth/get-session` of Better Auth on the same Node and SQLite.
 import { startConch, tokenOfMember } from '../conch-server.ts';
 import { type Effort, type Figure, written } from '../figure.ts';
-import { throughput } from '../load/load.ts';
+import { throughput, warmUpSeconds } from '../load/load.ts';
 import { inTurn, median } from '../rounds.ts';
 import {
   freePort,
@@ -60,12 +60,13 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
   const plain = await startBetterAuth({ cookieCache: false });
   const cached = await startBetterAuth({ cookieCache: true });
 
-  await throughput(url, headers, 2);
-  for (const peer of [plain, cached]) await throughput(peer.url, peer.headers, 2);
+  const rate = async (peer: { url: string; headers: Record<string, string> }, forSeconds = seconds) =>
+    (await throughput(peer.url, peer.headers, forSeconds)).perSecond;
+  for (const peer of [{ url, headers }, plain, cached]) await rate(peer, warmUpSeconds);
   const taken = await inTurn(rounds, {
-    ours: () => throughput(url, headers, seconds),
-    theirs: () => throughput(plain.url, plain.headers, seconds),
-    'theirs with cookie cache': () => throughput(cached.url, cached.headers, seconds),
+    ours: () => rate({ url, headers }),
+    theirs: () => rate(plain),
+    'theirs with cookie cache': () => rate(cached),
   });
   await Promise.all([conch.stop(), plain.server.stop(), cached.server.stop()]);
 

@@ -9,7 +9,8 @@ export interface ClosedLoopOrder {
   seconds: number;
 }
 export interface ClosedLoopResult {
-  requestsPerSecond: number;
+  perSecond: number;
+  answered: number;
   refused: number;
 }
 
@@ -33,8 +34,8 @@ function run(order: ClosedLoopOrder): void {
     socket.send();
   }
   setTimeout(() => {
-    const requestsPerSecond = answered / ((performance.now() - began) / 1000);
-    process.stdout.write(JSON.stringify({ requestsPerSecond, refused } satisfies ClosedLoopResult), () =>
+    const perSecond = answered / ((performance.now() - began) / 1000);
+    process.stdout.write(JSON.stringify({ perSecond, answered, refused } satisfies ClosedLoopResult), () =>
       process.exit(0),
     );
   }, order.seconds * 1000);

@@ -40,34 +40,36 @@ function standardOutput(): LogOutput {
   return output;
 }
 
-/** Many lines fall into one millisecond, and its text costs as much as the rest of a line. */
-function createTimestamp(): () => string {
+/** ISO 8601. Many lines fall into one millisecond, and its text costs as much as the rest of a line. */
+function createNow(): () => string {
   let atMs = 0;
   let text = '';
   return () => {
     const nowMs = Date.now();
     if (nowMs !== atMs) {
       atMs = nowMs;
-      text = `,"time":"${new Date(nowMs).toISOString()}"`;
+      text = new Date(nowMs).toISOString();
     }
     return text;
   };
 }
 
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
+  const now = createNow();
   const options: pino.LoggerOptions = {
     level,
     base: null,
-    timestamp: createTimestamp(),
+    timestamp: () => `,"time":"${now()}"`,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[struck out]' },
   };
   const stream = destination ?? standardOutput();
   const logger = pino(options, stream);
-  // Looking for secrets costs 13 of 18 microseconds a line, and a line of fixed fields has none to strike out.
-  const { redact: _, ...plain } = options;
-  const requests = pino(plain, stream);
-  return Object.assign(logger, { request: (line: RequestLine) => requests.info(line, 'request') });
+  // Past pino, which takes 18 microseconds for such a line, most of them to look for secrets among fixed fields.
+  const request = (line: RequestLine) => {
+    stream.write(`${JSON.stringify({ level: 'info', time: now(), ...line, msg: 'request' })}\n`);
+  };
+  return Object.assign(logger, { request: logger.isLevelEnabled('info') ? request : () => {} });
 }
 
 /** Swallows everything; for tests that do not look at the log. */
