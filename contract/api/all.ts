@@ -1,5 +1,6 @@
 // The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
 import type { Endpoint } from '../endpoint.ts';
+import * as activity from './activity.ts';
 import * as edges from './edges.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
@@ -19,6 +20,7 @@ export const sections = {
   'Passkeys and security keys': passkeys,
   Passwords: passwords,
   Sessions: sessions,
+  Activity: activity,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

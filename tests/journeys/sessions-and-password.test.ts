@@ -89,5 +89,20 @@ describe('the password', () => {
     await there.getByText('You are signed out.').waitFor({ timeout: 2000 });
     await givePassword(here, { ...carol, password: 'nine kites over the harbour' });
     await here.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+
+    await here.getByRole('link', { name: /^Security/ }).click();
+    const log = card(here, 'Activity');
+    await log.getByText('The password was changed').waitFor();
+    assert.match((await log.getByRole('listitem').last().textContent()) ?? '', /made.*by Ada Lovelace/);
+    await log.getByRole('combobox', { name: 'Show' }).click();
+    await here.getByRole('option', { name: 'Password and e-mail' }).click();
+    await log.getByText('Signed in').first().waitFor({ state: 'detached' });
+    assert.equal(await log.getByRole('listitem').count(), 1);
+    await assertNoBarriers(here);
+    const [file] = await Promise.all([
+      here.waitForEvent('download'),
+      log.getByRole('link', { name: 'Export as CSV' }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'conch-activity.csv');
   });
 });
