@@ -39,13 +39,9 @@ export const errors = {
     status: 400,
     title: 'This password is known from leaks or is among the most common ones.',
   },
-  'token.refused': { status: 403, title: 'This token is not allowed to do that.' },
-  'token.not-found': { status: 404, title: 'There is no such token.' },
-  'token.expiry-refused': {
     status: 400,
     title: 'A token must end between now and a year from now, or never.',
   },
-  'token.too-many': {
     status: 409,
     title: 'You have as many tokens as one person can have. Revoke some first.',
   },
