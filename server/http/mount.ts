@@ -114,7 +114,7 @@ function answerCall(
   mounted: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-): void | Promise<void> {
+): unknown {
   if (mounted.endpoint.access === 'public') return answerAs(undefined, needs, mounted, request, reply);
   const credential = readCredential(request.headers, needs.cookieName);
   return whenThere(requireSession(needs, credential), (session) => {
@@ -132,7 +132,7 @@ function answerAs(
   { endpoint, handle }: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-): void | Promise<void> {
+): unknown {
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
   if (session) requireFreshProof(endpoint, session.actor.provenAt, needs.now());
   let admitted: Promise<void> | undefined;
@@ -156,7 +156,11 @@ function answerAs(
         userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
         cookie: cookieOf(needs, reply),
       } as never);
-      return whenThere(answer, (known) => void send(endpoint, reply, known));
+      return whenThere(answer, (known) => {
+        const sent = send(endpoint, reply, known);
+        // A stream has sent nothing yet: without the reply in hand the framework would end it at once.
+        return known instanceof StreamAnswer ? sent : undefined;
+      });
     }),
   );
 }
