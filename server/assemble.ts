@@ -11,7 +11,9 @@ import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
 import { createPasskeys } from './identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
+import { createPasswordChange } from './identity/password/password-change.ts';
 import { createPasswords } from './identity/password/passwords.ts';
+import { createWeighing } from './identity/password/weighing.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
 import { createProvision } from './identity/provision/provision.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
@@ -19,6 +21,7 @@ import { createSessions } from './identity/sessions/sessions.ts';
 import { createSetUp } from './identity/set-up/set-up.ts';
 import { createOpening } from './identity/sign-in/opening.ts';
 import { createPending } from './identity/sign-in/pending.ts';
+import { createRefusals } from './identity/sign-in/refusals.ts';
 import { createSignIn } from './identity/sign-in/sign-in.ts';
 import { createPasswordProof } from './identity/step-up/password-proof.ts';
 import { createStepUp } from './identity/step-up/step-up.ts';
@@ -88,9 +91,10 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       ...{ storage, users, flows, throttle, factors, opening },
       passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
     });
+    const refusals = createRefusals({ activity, logger });
     const signIn = createSignIn({
       ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
-      logger,
+      ...{ refusals, logger },
     });
     const passkeys = createPasskeys({
       ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
@@ -102,7 +106,24 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     });
     const passwordReset = createPasswordReset({
       ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
+      activity,
     });
+    const passwordChange = createPasswordChange({
+      ...{
+        storage,
+        clock,
+        users,
+        passwords,
+        passwordProof,
+        sessions,
+        flows,
+        throttle,
+        activity,
+        sendMail,
+        logger,
+      },
+    });
+    const weighing = createWeighing({ passwords, clock });
     const activation = createActivation({ storage, users, sessions, flows });
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset });
@@ -138,6 +159,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         passwords,
         sessions,
         sessionList,
+        passwordChange,
+        weighing,
         flows,
         signIn,
         passwordReset,
@@ -151,6 +174,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         await sessions
           .flush()
           .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
+        await refusals
+          .flush()
+          .catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
         sessions.close();
         accounts.close();
         mail.close();

@@ -8,6 +8,7 @@ import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
+import { passwordRoutes } from './http/routes/passwords.ts';
 import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
@@ -27,6 +28,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
   const app = await createHttpServer({
     routes: [
       ...signingInRoutes(conch),
+      ...passwordRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),

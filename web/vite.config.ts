@@ -74,7 +74,7 @@ export default defineConfig({
             // Small files that most pages share come as one; a page's own parts stay with the page.
             {
               name: 'own',
-              test: /[\\/]contract[\\/]|[\\/]web[\\/](api|ui|i18n(?![\\/]en))[\\/]|[\\/]next-path\.ts$/,
+              test: /[\\/]contract[\\/](?!api[\\/](passkeys|security|sessions|tokens)\.ts)|[\\/]web[\\/](api|ui(?![\\/](code-field|switch))|i18n(?![\\/]en))[\\/]|[\\/]next-path\.ts$/,
               priority: 1,
             },
             { name: 'sign-in', test: /features[\\/]sign-in[\\/]/ },

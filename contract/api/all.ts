@@ -5,6 +5,7 @@ import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as passkeys from './passkeys.ts';
+import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
@@ -16,6 +17,7 @@ export const sections = {
   'Signing in': signingIn,
   'Second factors': factors,
   'Passkeys and security keys': passkeys,
+  Passwords: passwords,
   Sessions: sessions,
   Users: users,
   'Organisations and user groups': groups,

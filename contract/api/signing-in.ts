@@ -88,6 +88,7 @@ export const resetPassword = endpoint({
     'password.too-long',
     'password.too-simple',
     'password.contextual',
+    'password.leaked',
     'signin.busy',
   ],
 });
@@ -126,6 +127,7 @@ export const setUp = endpoint({
     'password.too-long',
     'password.too-simple',
     'password.contextual',
+    'password.leaked',
     'signin.busy',
   ],
 });

@@ -71,6 +71,7 @@ export const createUser = endpoint({
     'password.too-long',
     'password.too-simple',
     'password.contextual',
+    'password.leaked',
     'signin.busy',
   ],
 });

@@ -103,7 +103,14 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
   const byStatus = new Map<number, ErrorCode[]>();
   const guarded: ErrorCode[] = endpoint.access === 'public' ? [] : ['session.missing', 'session.refused'];
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
-  for (const code of new Set([...(endpoint.errors ?? []), ...guarded, ...letters, ...commonErrors])) {
+  const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
+  for (const code of new Set([
+    ...(endpoint.errors ?? []),
+    ...guarded,
+    ...fresh,
+    ...letters,
+    ...commonErrors,
+  ])) {
     const { status } = errors[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

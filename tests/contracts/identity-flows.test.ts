@@ -41,6 +41,34 @@ for (const { kind, open } of stores) {
       }
     });
 
+    test('S08 of 100 tries at once, over two nodes, five are let through, and burning it succeeds once', async (t) => {
+      const world = await openWorld(t, open);
+      const other = await world.another();
+      const purpose = 'signin-second-factor';
+      const { id, plainSecret } = await world.flows.start({ purpose, ttlSeconds: 60, newestOnly: false });
+      const tries = await Promise.all(
+        Array.from({ length: 100 }, (_, at) =>
+          (at % 2 ? world : other).flows.takeTry(purpose, { id, plainSecret }, 5),
+        ),
+      );
+      const taken = tries.filter((flow) => flow !== undefined);
+      assert.equal(taken.length, 5);
+      const burnt = await Promise.all(taken.map((flow, at) => (at % 2 ? world : other).flows.burn(flow)));
+      assert.equal(burnt.filter(Boolean).length, 1);
+    });
+
+    test('S20 a try is of one purpose and of who has the secret, and none is left when it ran out', async (t) => {
+      const { flows, clock } = await openWorld(t, open);
+      const purpose = 'signin-second-factor';
+      const { id, plainSecret } = await flows.start({ purpose, ttlSeconds: 60, newestOnly: false });
+      assert.equal(await flows.takeTry('totp-enrolment', { id, plainSecret }, 5), undefined);
+      assert.equal(await flows.takeTry(purpose, { id, plainSecret: `${plainSecret}x` }, 5), undefined);
+      assert.equal(await flows.takeTry(purpose, { id: "' or 1=1", plainSecret }, 5), undefined);
+      assert.ok(await flows.takeTry(purpose, { id, plainSecret }, 5));
+      clock.forward(60);
+      assert.equal(await flows.takeTry(purpose, { id, plainSecret }, 5), undefined);
+    });
+
     test('a secret opens nothing but its own flow and purpose (S38, S43)', async (t) => {
       const { flows, person } = await openWorld(t, open);
       const userKey = await person('ada@example.org');

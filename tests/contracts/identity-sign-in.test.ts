@@ -115,6 +115,22 @@ for (const { kind, open } of stores) {
       assert.equal(await outcome(world, { email: 'KIM.I@EXAMPLE.ORG' }), 'ok');
     });
 
+    test('refused tries at an account are written into its log, later, and no more than were looked at', async (t) => {
+      const world = await openWorld(t, open);
+      const userKey = await world.person('ada@example.org');
+      const kinds = async () =>
+        (await world.activity.list(userKey, { offset: 0, limit: 100 })).map((each) => each.kind);
+      for (let at = 0; at < 15; at++) await outcome(world, { password: wrong });
+      await outcome(world, { email: 'nobody@example.org' });
+      assert.deepEqual(await kinds(), [], 'not while anybody measures');
+      await world.refusals.flush();
+      assert.deepEqual(await kinds(), Array(10).fill('signin.refused'));
+      const { faults } = await world.activity.verify();
+      assert.deepEqual(faults, []);
+      await world.refusals.flush();
+      assert.equal((await kinds()).length, 10);
+    });
+
     test('of 200 guesses at once, the right one last, ten are looked at, over two nodes (S08)', async (t) => {
       const { hasher, counts } = countingHasher();
       const world = await openWorld(t, open, { hasher, atOnce: 4 });

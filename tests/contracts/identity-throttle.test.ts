@@ -175,6 +175,32 @@ for (const { kind, open } of stores) {
       assert.equal((await world.throttle.takeMailTry('ada@example.org', '192.0.2.200')).outcome, 'granted');
     });
 
+    test('S08 S14 of 200 codes at once, over two nodes, ten are let through, whatever passwords were right', async (t) => {
+      const world = await openWorld(t, open);
+      const other = await world.another();
+      const tries = await Promise.all(
+        Array.from({ length: 200 }, (_, at) => (at % 2 ? world : other).throttle.takeCodeTry('ada', 'code')),
+      );
+      assert.equal(outcomes(tries, 'granted'), 10);
+      const password = granted(await world.throttle.takeSignInTry({ userKey: 'ada' }, '192.0.2.1'));
+      await world.throttle.passwordWasRight(password);
+      assert.equal((await world.throttle.takeCodeTry('ada', 'code')).outcome, 'account-spent');
+      assert.equal((await world.throttle.takeCodeTry('ada', 'enrolment')).outcome, 'granted');
+      assert.equal((await world.throttle.takeCodeTry('bob', 'code')).outcome, 'granted');
+      await world.throttle.forgive('ada');
+      assert.deepEqual(await world.throttle.takeCodeTry('ada', 'code'), { outcome: 'granted', inRow: 1 });
+    });
+
+    test('S14 a right password that opens nothing leaves the run of failures as it was, and the source its count', async (t) => {
+      const { throttle } = await openWorld(t, open);
+      const take = () => throttle.takeSignInTry({ userKey: 'ada' }, '192.0.2.1');
+      for (let at = 0; at < 9; at++) granted(await take());
+      for (let at = 0; at < 41; at++) await throttle.passwordWasRight(granted(await take()));
+      assert.equal((await take()).outcome, 'source-spent');
+      granted(await throttle.takeSignInTry({ userKey: 'ada' }, '192.0.2.2'));
+      assert.equal((await throttle.takeSignInTry({ userKey: 'ada' }, '192.0.2.2')).outcome, 'account-spent');
+    });
+
     test('a clock that is set back shuts nobody out for longer', async (t) => {
       const world = await openWorld(t, open);
       const fail = failer(world, 'ada');

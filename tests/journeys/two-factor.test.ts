@@ -14,16 +14,19 @@ import {
   leave,
   message,
   openSecurity,
+  readSecret,
   refusals,
   scanSecret,
 } from '../support/security-page.ts';
 
 const dan: Person = { name: 'Dan Kohn', email: 'dan@example.com', password: 'seven clouds and a bridge' };
 
+const eve: Person = { name: 'Eve Curie', email: 'eve@example.com', password: 'glowing in the shed at night' };
+
 describe('two-factor authentication', () => {
   const world = shareJourneyWorld();
   before(async () => {
-    for (const person of [bob, carol, dan]) await world.admin.createUser(person);
+    for (const person of [bob, carol, dan, eve]) await world.admin.createUser(person);
   });
   const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
     openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
@@ -158,6 +161,50 @@ describe('two-factor authentication', () => {
     await page.getByText('That took longer than ten minutes').waitFor();
     assert.equal(await page.getByLabel('E-mail').inputValue(), carol.email);
     await assertNoBarriers(page);
+  });
+
+  it('is switched on by keyboard alone; another app replaces the first once it is proven', async (t) => {
+    const page = await open(t);
+    await openSecurity(page, eve);
+    await enable(page).focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel('Current password').waitFor();
+    await page.keyboard.type(eve.password);
+    await page.keyboard.press('Enter');
+    const first = await readSecret(page);
+    // The field has the focus; the sixth digit sends it.
+    await page.keyboard.type(first.code());
+    await page.getByRole('dialog', { name: 'Keep these backup codes' }).waitFor();
+    await page.keyboard.press('Enter');
+    await message(page, 'Two-factor authentication is on.').waitFor();
+
+    await page.getByRole('button', { name: 'Replace app' }).click();
+    const second = await scanSecret(page, eve);
+    await page.getByLabel('Code that the app shows').fill(second.codeOff(-1.5));
+    await page.getByText(/^That code has expired/).waitFor();
+    await page.getByLabel('Code that the app shows').fill(second.code());
+    await message(page, 'The new authenticator app counts from now on').waitFor();
+    await leave(page);
+    await givePassword(page, eve);
+    const field = page.getByLabel('Code of your authenticator app');
+    await field.fill(first.code());
+    await page.getByText(/^That code or key is not right/).waitFor();
+    await field.fill(second.code());
+    await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+
+    // The session ends while something is typed; the second factor is asked over the page, and nothing is lost.
+    await page.getByLabel('Name', { exact: true }).fill('Eve Online');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    const again = page.getByRole('dialog', { name: 'Sign in again' });
+    await again.getByRole('textbox', { name: 'Password' }).fill(eve.password);
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.getByText('Your password is right.').waitFor();
+    await assertNoBarriers(page);
+    await again.getByRole('button', { name: 'Use a backup code' }).waitFor();
+    await again.getByRole('button', { name: 'Back to the password' }).click();
+    await again.getByRole('textbox', { name: 'Password' }).waitFor();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Eve Online');
   });
 
   it('is added from the link that an administrator shares, on a phone in the dark', async (t) => {

@@ -9,7 +9,9 @@ import { createFactors, type FactorMail } from '../../server/identity/factors/fa
 import { createFlows } from '../../server/identity/flows/flows.ts';
 import { createPasskeys } from '../../server/identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createPasswordChange } from '../../server/identity/password/password-change.ts';
 import { createPasswords } from '../../server/identity/password/passwords.ts';
+import { createWeighing } from '../../server/identity/password/weighing.ts';
 import {
   createPasswordReset,
   type PasswordMail,
@@ -20,6 +22,7 @@ import { createSessions } from '../../server/identity/sessions/sessions.ts';
 import { createSetUp } from '../../server/identity/set-up/set-up.ts';
 import { createOpening, type SignedIn } from '../../server/identity/sign-in/opening.ts';
 import { createPending } from '../../server/identity/sign-in/pending.ts';
+import { createRefusals } from '../../server/identity/sign-in/refusals.ts';
 import { createSignIn } from '../../server/identity/sign-in/sign-in.ts';
 import { createPasswordProof } from '../../server/identity/step-up/password-proof.ts';
 import { createStepUp } from '../../server/identity/step-up/step-up.ts';
@@ -128,9 +131,10 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ storage, users, flows, throttle, factors, opening },
     passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
   });
+  const refusals = createRefusals({ activity, logger });
   const signIn = createSignIn({
     ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
-    logger,
+    ...{ refusals, logger },
   });
   const passkeys = createPasskeys({
     ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
@@ -142,18 +146,48 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   });
   const passwordReset = createPasswordReset({
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
+    activity,
   });
+  const passwordChange = createPasswordChange({
+    ...{
+      storage,
+      clock,
+      users,
+      passwords,
+      passwordProof,
+      sessions,
+      flows,
+      throttle,
+      activity,
+      sendMail,
+      logger,
+    },
+  });
+  const weighing = createWeighing({ passwords, clock });
   const activation = createActivation({ storage, users, sessions, flows });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset });
   return {
     ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
-    ...{ activity, backupCodes, factors, totp, backupCodeMaker, opening, pending, stepUp, passkeys },
+    ...{
+      activity,
+      backupCodes,
+      factors,
+      refusals,
+      totp,
+      backupCodeMaker,
+      opening,
+      pending,
+      stepUp,
+      passkeys,
+    },
     ...{
       passwords,
       sessions,
       sessionList,
+      passwordChange,
+      weighing,
       flows,
       throttle,
       signIn,

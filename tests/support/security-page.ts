@@ -32,6 +32,10 @@ export const message = (page: Page, text: string | RegExp): Locator =>
 export async function scanSecret(page: Page, person: Person) {
   await page.getByRole('textbox', { name: 'Current password' }).fill(person.password);
   await page.getByRole('button', { name: 'Next' }).click();
+  return readSecret(page);
+}
+
+export async function readSecret(page: Page) {
   await page.getByRole('img', { name: /QR code/ }).waitFor();
   const secret = await page
     .getByRole('button', { name: /Copy the secret/ })

@@ -11,6 +11,7 @@ import {
 import { ApiError } from '../api/api-error.ts';
 import { maybeSignedIn, meQuery, rememberSignedIn } from '../api/me.ts';
 import { nextPath } from '../features/sign-in/next-path.ts';
+import { loadWords } from '../i18n/messages.ts';
 import { LoadingMark } from '../ui/loading-mark.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import { FailedPage } from './failed-page.tsx';
@@ -113,6 +114,7 @@ const profileOf = createRoute({
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: paths.security,
+  loader: () => loadWords('security'),
   component: lazyRouteComponent(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
@@ -121,6 +123,7 @@ const security = createRoute({
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
+  loader: () => loadWords('security'),
   component: lazyRouteComponent(() => import('../features/security/new-factor-page.tsx'), 'NewFactorPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,

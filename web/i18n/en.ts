@@ -1,10 +1,8 @@
-// All English messages, by screen.
+// The English messages that every page may need, by screen; messages.ts knows those that come with their page.
 import { errors } from './en/errors.ts';
 import { profile } from './en/profile.ts';
-import { security } from './en/security.ts';
-import { sessions } from './en/sessions.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { ui } from './en/ui.ts';
 
-export const messages = { errors, profile, security, sessions, shell, signIn, ui };
+export const messages = { errors, profile, shell, signIn, ui };

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { errors } from '../../contract/errors.ts';
-import { messages } from './en.ts';
+import { messages as first } from './en.ts';
+import { messages as ofSecurity } from './en-security-section.ts';
+
+const messages = { ...first, ...ofSecurity };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;

@@ -2,13 +2,28 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
-import type { messages as english } from './en.ts';
+import type { messages as first } from './en.ts';
+import type { messages as ofSecurity } from './en-security-section.ts';
+
+type First = typeof first;
+/** Sections whose words come with their pages: they are many, and most visits do without. */
+interface Later {
+  security: typeof ofSecurity;
+}
+type English = First & Later[keyof Later];
 
 /** What every language must say: the keys of English, with words of its own. */
-export type Messages = { [Screen in keyof typeof english]: Record<keyof (typeof english)[Screen], string> };
+type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
+export type Messages = Said<English>;
 
-const languageFiles: Record<Language, () => Promise<{ messages: Messages }>> = {
-  en: () => import('./en.ts'),
+const languageFiles: Record<
+  Language,
+  {
+    first: () => Promise<{ messages: Said<First> }>;
+    later: { [Section in keyof Later]: () => Promise<{ messages: Said<Later[Section]> }> };
+  }
+> = {
+  en: { first: () => import('./en.ts'), later: { security: () => import('./en-security-section.ts') } },
 };
 
 const rememberedUnder = 'conch-language';
@@ -26,7 +41,7 @@ function likelyLanguage(): Language {
 
 export async function startMessages(): Promise<void> {
   const language = likelyLanguage();
-  const { messages } = await languageFiles[language]();
+  const { messages } = await languageFiles[language].first();
   document.documentElement.lang = language;
   await i18next.use(initReactI18next).init({
     lng: language,
@@ -39,6 +54,26 @@ export async function startMessages(): Promise<void> {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });
+  started.resolve();
+}
+
+const laterSections = new Set<keyof Later>();
+const started = Promise.withResolvers<void>();
+
+/** Fetches the words of a section before its page shows, in whatever language is spoken then. */
+export async function loadWords(section: keyof Later): Promise<void> {
+  await started.promise;
+  laterSections.add(section);
+  await addLater(spokenLanguage(), section);
+}
+
+async function addLater(language: Language, section: keyof Later): Promise<void> {
+  const { messages } = await languageFiles[language].later[section]();
+  addWords(language, messages);
+}
+
+function addWords(language: Language, messages: object): void {
+  for (const [screen, words] of Object.entries(messages)) i18next.addResourceBundle(language, screen, words);
 }
 
 /** Switches the interface; `undefined` is a person who never chose. */
@@ -51,10 +86,10 @@ export async function speak(chosen: string | undefined): Promise<void> {
   }
   if (language === i18next.language) return;
   if (!i18next.hasResourceBundle(language, 'ui')) {
-    const { messages } = await languageFiles[language]();
-    for (const [screen, words] of Object.entries(messages))
-      i18next.addResourceBundle(language, screen, words);
+    const { messages } = await languageFiles[language].first();
+    addWords(language, messages);
   }
+  for (const section of laterSections) await addLater(language, section);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -40,16 +40,16 @@ export function signingInRoutes({
       if (session.kind === 'browser' && session.userKey === params.key) cookie.clear();
       return { status: 'ok' as const, ended };
     }),
-    route(api.forgot, async ({ body, address }) => {
-      await passwordReset.forgot(body.email, address);
+    route(api.forgot, async ({ body, address, userAgent }) => {
+      await passwordReset.forgot(body.email, address, userAgent);
       return { status: 'ok' as const };
     }),
     route(api.inspectLink, ({ body }) =>
       passwordReset.inspect({ id: body.resetTokenId, secret: body.resetPasswordToken }),
     ),
-    route(api.resetPassword, async ({ body }) => {
+    route(api.resetPassword, async ({ body, address, userAgent }) => {
       const { resetTokenId: id, resetPasswordToken: secret, password } = body;
-      await passwordReset.reset({ id, secret, password });
+      await passwordReset.reset({ id, secret, password, address, userAgent });
       return { status: 'ok' as const };
     }),
     route(api.setUpState, async () => ({ open: await setUp.isOpen() })),

@@ -1,4 +1,6 @@
 // Links by mail that set a password: for who forgot theirs, and for who is invited and has none yet.
+import type { Activity } from '../../activity/activity.ts';
+import type { UserActor } from '../../items/actor.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -21,7 +23,10 @@ export type PasswordMail = Addressed &
   (
     | { kind: 'reset'; data: { link: string; expiresAt: string } }
     | { kind: 'invitation'; data: { link: string; expiresAt: string; invitedBy?: string | undefined } }
-    | { kind: 'password-changed'; data: { at: string } }
+    | {
+        kind: 'password-changed';
+        data: { at: string; address?: string | undefined; device?: string | undefined };
+      }
   );
 
 /** The two parts of a link: what names it and what opens it. */
@@ -32,7 +37,9 @@ export interface LinkParts {
 
 export interface PasswordReset {
   /** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
-  forgot(email: string, address: string | undefined): Promise<void>;
+  forgot(email: string, address: string | undefined, userAgent?: string): Promise<void>;
+  /** By an administrator above them; throws `access.denied`, `user.not-found`, `request.too-many`. */
+  sendTo(userKey: string, actor: UserActor, origin: { address: string; userAgent: string }): Promise<void>;
   /** For the operator of the host, who hands it over; ends earlier links. Throws `user.not-found`. */
   resetLinkFor(email: string): Promise<{ link: string; expiresAt: string }>;
   /** Mails an invitation; joins the transaction. */
@@ -45,7 +52,13 @@ export interface PasswordReset {
     expiresAt: string;
   }>;
   /** Sets the password, burns the link and every other one, ends every session, and opens none. */
-  reset(given: LinkParts & { password: string }): Promise<void>;
+  reset(given: GivenReset): Promise<void>;
+}
+
+interface GivenReset extends LinkParts {
+  password: string;
+  address?: string | undefined;
+  userAgent?: string | undefined;
 }
 
 interface Needs {
@@ -56,6 +69,7 @@ interface Needs {
   sessions: Sessions;
   flows: Flows;
   throttle: Throttle;
+  activity: Pick<Activity, 'record'>;
   sendMail: (mail: PasswordMail) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -71,7 +85,8 @@ const purposes = ['reset', 'invitation'] as const;
 
 export function createPasswordReset(needs: Needs): PasswordReset {
   return {
-    forgot: (email, address) => forgot(needs, email, address),
+    forgot: (email, address, userAgent) => forgot(needs, email, address, userAgent),
+    sendTo: (userKey, actor, origin) => sendTo(needs, userKey, actor, origin),
     resetLinkFor: (email) => resetLinkFor(needs, email),
     invite: (userKey, ttlSeconds, invitedBy) => invite(needs, userKey, ttlSeconds, invitedBy),
     async inspect(link) {
@@ -82,7 +97,12 @@ export function createPasswordReset(needs: Needs): PasswordReset {
   };
 }
 
-async function forgot(needs: Needs, email: string, address: string | undefined): Promise<void> {
+async function forgot(
+  needs: Needs,
+  email: string,
+  address: string | undefined,
+  userAgent: string | undefined,
+): Promise<void> {
   const { storage, users, throttle, flows, sendMail, logger } = needs;
   const person = await users.findByEmail(email);
   const attempt = await throttle.takeMailTry(normalFormOf(email) ?? email.trim().toLowerCase(), address);
@@ -97,10 +117,40 @@ async function forgot(needs: Needs, email: string, address: string | undefined):
       return;
     }
     await sendMail({ kind: 'reset', ...addressed(person), data: await startReset(needs, person) });
+    // By nobody that is known: whoever knows the address can ask.
+    const { userKey } = person;
+    await needs.activity.record({ userKey, kind: 'password.reset-asked', by: null, address, userAgent });
   });
   logger.info(
     { event: 'password.forgot', userKey: person?.userKey, mailed: granted },
     'reset link asked for',
+  );
+}
+
+async function sendTo(
+  needs: Needs,
+  userKey: string,
+  actor: UserActor,
+  origin: { address: string; userAgent: string },
+): Promise<void> {
+  const { storage, users, throttle, sendMail, activity, logger } = needs;
+  const standing = await users.standingOf(userKey);
+  if (!standing?.active) throw new Failure('user.not-found');
+  if (standing.superAdmin && !actor.superAdmin) throw new Failure('access.denied');
+  const person = await users.get(userKey);
+  // The same budgets as for who asks for themselves, so that nobody's mailbox is flooded (S44).
+  const attempt = await throttle.takeMailTry(normalFormOf(person.email) ?? person.email, origin.address);
+  if (attempt.outcome !== 'granted') {
+    const retryAfterSeconds = attempt.outcome === 'source-spent' ? attempt.retryAfterSeconds : 3600;
+    throw new Failure('request.too-many', { retryAfterSeconds });
+  }
+  await storage.transaction(async () => {
+    await sendMail({ kind: 'reset', ...addressed(person), data: await startReset(needs, person) });
+    await activity.record({ userKey, kind: 'password.reset-asked', by: actor.userKey, ...origin });
+  });
+  logger.info(
+    { event: 'password.link-sent', userKey, by: actor.userKey },
+    'reset link sent by an administrator',
   );
 }
 
@@ -166,7 +216,7 @@ async function getLink({ flows, users }: Needs, { id, secret }: LinkParts): Prom
   throw new Failure('link.refused');
 }
 
-async function reset(needs: Needs, given: LinkParts & { password: string }): Promise<void> {
+async function reset(needs: Needs, given: GivenReset): Promise<void> {
   const { storage, clock, users, passwords, sessions, flows, throttle, sendMail, logger } = needs;
   const { purpose, person } = await getLink(needs, given);
   const { userKey } = person;
@@ -183,6 +233,8 @@ async function reset(needs: Needs, given: LinkParts & { password: string }): Pro
     // What was begun with the old password is not finished with it.
     await flows.endAllOf(userKey, [...purposes, 'signin-second-factor', 'totp-enrolment']);
     await throttle.forgive(userKey);
+    const { address, userAgent } = given;
+    await needs.activity.record({ userKey, kind: 'password.reset', address, userAgent });
     // An invitation sets the first one: there is nobody to warn.
     if (purpose === 'reset') {
       const data = { at: timestamp(clock.now()) };

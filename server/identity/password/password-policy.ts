@@ -1,6 +1,7 @@
 // Which new passwords are refused, and why: length, words of the person and the server, repetition and counting.
 import { passwordMaxLength, passwordMinLength } from '../../../contract/schemas/user.ts';
 import { Failure } from '../../platform/failure.ts';
+import { isCommonPassword } from './common-passwords.ts';
 
 /** Whose password it is to be. */
 export interface PasswordOwner {
@@ -50,6 +51,30 @@ export function requireFit(plain: string, owner: PasswordOwner, host: string): v
       },
     });
   }
+  if (isCommonPassword(folded)) {
+    throw new Failure('password.leaked', {
+      fields: {
+        password:
+          'This is one of the passwords that everybody tries first. Put a few words of your own together.',
+      },
+    });
+  }
+}
+
+/**
+ * How many guesses it stands, as bits: what follows from the character before counts a quarter, and a character
+ * says more the more kinds there are. An estimate for the meter; it refuses nothing.
+ */
+export function estimateBits(plain: string): number {
+  const characters = [...hashedForm(plain)];
+  let counted = 0;
+  characters.forEach((character, at) => {
+    const follows = at > 0 && step(fold(characters[at - 1] ?? ''), fold(character)) !== undefined;
+    counted += follows ? 0.25 : 1;
+  });
+  const kinds = [/\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}\s]/u].filter((kind) => kind.test(plain)).length;
+  const distinct = new Set(characters).size;
+  return Math.min(counted, distinct * 2) * (2.8 + 0.5 * kinds);
 }
 
 function fold(text: string): string {

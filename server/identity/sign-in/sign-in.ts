@@ -15,6 +15,7 @@ import type { GrantedTry, SignInTry, Target, Throttle } from '../throttle/thrott
 import type { Totp } from '../totp/totp.ts';
 import type { Opening, SignedIn } from './opening.ts';
 import type { Pending } from './pending.ts';
+import type { Refusals } from './refusals.ts';
 
 export type { SignedIn };
 
@@ -53,6 +54,7 @@ interface Needs {
   codeTries: CodeTries;
   opening: Opening;
   pending: Pending;
+  refusals: Refusals;
   logger: Logger;
 }
 
@@ -204,6 +206,11 @@ async function withCode(
 
 function refuse(needs: Needs, given: PasswordSignIn, person: Person | undefined, why: Refusal): never {
   note(needs, given, person, why);
+  // What was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
+  if (person && why !== 'locked' && why !== 'not-let-in') {
+    const { address, userAgent } = given;
+    needs.refusals.note({ userKey: person.userKey, address, userAgent });
+  }
   throw new Failure('signin.refused');
 }
 

@@ -1,6 +1,7 @@
 // Passkeys and security keys: the list of them, and adding one.
 import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import IconFingerprintOff from '@tabler/icons-react/dist/esm/icons/IconFingerprintOff.mjs';
 import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -39,7 +40,7 @@ export function PasskeysCard() {
   return (
     <Card id="passkeys" title={t('passkeys')} intro={t('passkeys.intro')}>
       {!list.data && <CardState error={list.error} onAgain={() => list.refetch()} />}
-      {list.data && passkeys.length === 0 && (
+      {list.data && passkeys.length === 0 && knowsPasskeys() && (
         <EmptyState icon={<IconFingerprint size={18} />}>{t('passkeys.none')}</EmptyState>
       )}
       {passkeys.length > 0 && (
@@ -70,7 +71,9 @@ export function PasskeysCard() {
           </Button>
         </Row>
       ) : (
-        <InlineError>{t('device.unsupported', { ns: 'errors' })}</InlineError>
+        <EmptyState icon={<IconFingerprintOff size={18} />}>
+          {t('device.unsupported', { ns: 'errors' })}
+        </EmptyState>
       )}
       {removing && (
         <RemovePasskey

@@ -53,8 +53,11 @@ export const security = {
     'The clock of your device is {{count}} minutes behind. Set it by the network, then take the code that the app shows.',
 
   'off.title': 'Switch the authenticator app off?',
-  'off.text_one': 'Your password alone will open your account, and the backup code that is left goes too.',
-  'off.text_other': 'Your password alone will open your account, and the {{count}} backup codes go too.',
+  'off.text_zero': 'Your password alone will open your account, and your other sessions end.',
+  'off.text_one':
+    'Your password alone will open your account, and the backup code that is left goes too. Your other sessions end.',
+  'off.text_other':
+    'Your password alone will open your account, and the {{count}} backup codes go too. Your other sessions end.',
   'off.text.passkeys_one': 'Your other sessions end. Your passkey and the backup codes stay.',
   'off.text.passkeys_other': 'Your other sessions end. Your {{count}} passkeys and the backup codes stay.',
   'off.do': 'Switch off',
@@ -80,6 +83,7 @@ export const security = {
   'passkey.remove': 'Remove {{name}}',
   'passkey.remove.title': 'Remove “{{name}}”?',
   'passkey.remove.text': 'It will not open your account any more, and your other sessions end.',
+  'passkey.remove.last_zero': 'It is your last second factor: your password alone will open your account.',
   'passkey.remove.last_one':
     'It is your last second factor: the backup code that is left goes too, and your password alone will open your account.',
   'passkey.remove.last_other':
@@ -90,11 +94,13 @@ export const security = {
   codes: 'Backup codes',
   'codes.intro': 'The way in when phone and keys are out of reach. Each of the ten works once.',
   'codes.none': 'They come with your first second factor: switch 2FA on, or add a passkey.',
+  'codes.left_zero': 'No code is left.',
   'codes.left_one': '{{count}} code is left.',
   'codes.left_other': '{{count}} codes are left.',
   'codes.few': 'Make new ones before you need them.',
   'codes.make': 'Make new codes',
   'codes.make.title': 'Make ten new backup codes?',
+  'codes.make.text_zero': 'They are shown once, so have a place to keep them at hand.',
   'codes.make.text_one': 'The code that is left stops working at once, wherever you keep it.',
   'codes.make.text_other': 'The {{count}} codes that are left stop working at once, wherever you keep them.',
   'codes.make.do': 'Make new codes',

@@ -25,6 +25,7 @@ export const signIn = {
   'second.over.time': 'That took longer than ten minutes, so it starts anew. Write your password again.',
   'second.over.tries': 'Too many codes or keys were refused, so it starts anew. Write your password again.',
   'back.password': 'Back to the password',
+  fewCodes_zero: 'No backup code is left. Make new ones before you need them.',
   fewCodes_one: 'Only one backup code is left. Make new ones before you need it.',
   fewCodes_other: 'Only {{count}} backup codes are left. Make new ones before you need them.',
   'fewCodes.do': 'Make new codes',
