@@ -6,6 +6,7 @@ import { openKey } from './config/key.ts';
 import { createActivation } from './identity/activation/activation.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
+import { createEmailChange } from './identity/email-change/email-change.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
 import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
@@ -123,6 +124,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         logger,
       },
     });
+    const emailChange = createEmailChange({
+      ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
+    });
     const weighing = createWeighing({ passwords, clock });
     const activation = createActivation({ storage, users, sessions, flows });
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
@@ -160,6 +164,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         sessions,
         sessionList,
         passwordChange,
+        emailChange,
         weighing,
         flows,
         signIn,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
+import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
@@ -29,6 +30,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     routes: [
       ...signingInRoutes(conch),
       ...passwordRoutes(conch),
+      ...emailChangeRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),

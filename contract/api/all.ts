@@ -1,6 +1,7 @@
 // The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
 import type { Endpoint } from '../endpoint.ts';
 import * as edges from './edges.ts';
+import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
@@ -18,6 +19,7 @@ export const sections = {
   'Second factors': factors,
   'Passkeys and security keys': passkeys,
   Passwords: passwords,
+  'Change of address': emailChange,
   Sessions: sessions,
   Users: users,
   'Organisations and user groups': groups,
