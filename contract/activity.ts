@@ -43,3 +43,21 @@ export const activityKinds = {
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
+
+/** Kinds that are looked for together, by how their names begin. */
+export const activityGroups = {
+  signin: ['signin', 'signout', 'proof'],
+  sessions: ['session', 'sessions'],
+  password: ['password', 'email'],
+  factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor'],
+  tokens: ['token', 'tokens'],
+  account: ['account', 'role', 'data'],
+} as const;
+
+export type ActivityGroup = keyof typeof activityGroups;
+
+export function kindsOf(group: ActivityGroup): ActivityKind[] {
+  const beginnings: readonly string[] = activityGroups[group];
+  const kinds = Object.keys(activityKinds) as ActivityKind[];
+  return kinds.filter((kind) => beginnings.includes(kind.split('.')[0] ?? ''));
+}

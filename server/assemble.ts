@@ -4,6 +4,7 @@ import { createActivity } from './activity/activity.ts';
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
 import { createActivation } from './identity/activation/activation.ts';
+import { createActivityList } from './identity/activity-list/activity-list.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
 import { createEmailChange } from './identity/email-change/email-change.ts';
@@ -127,10 +128,11 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const emailChange = createEmailChange({
       ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
     });
+    const activityList = createActivityList({ activity, users });
     const weighing = createWeighing({ passwords, clock });
-    const activation = createActivation({ storage, users, sessions, flows });
-    const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
-    const provision = createProvision({ storage, users, passwords, passwordReset });
+    const activation = createActivation({ storage, users, sessions, flows, activity });
+    const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
+    const provision = createProvision({ storage, users, passwords, passwordReset, activity });
 
     /** Rows that ran out and counters at rest; none of it is needed to be right, only to stay small. */
     async function purge(): Promise<void> {
@@ -166,6 +168,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         passwordChange,
         emailChange,
         weighing,
+        activityList,
         flows,
         signIn,
         passwordReset,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
+import { activityRoutes } from './http/routes/activity.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
@@ -31,6 +32,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...signingInRoutes(conch),
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
+      ...activityRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),

@@ -1,5 +1,6 @@
 // The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
 import type { Endpoint } from '../endpoint.ts';
+import * as activity from './activity.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
@@ -21,6 +22,7 @@ export const sections = {
   Passwords: passwords,
   'Change of address': emailChange,
   Sessions: sessions,
+  Activity: activity,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

@@ -1,48 +1,7 @@
 // Calls about the safety of an account: activity, alerts, taking data, leaving.
 import * as z from 'zod/mini';
-import { type ActivityKind, activityKinds } from '../activity.ts';
 import { endpoint } from '../endpoint.ts';
-import { done, keyParams, page, time } from '../schemas/entity.ts';
-
-const selfOrAdmin = { who: 'self-or-admin', on: 'key' } as const;
-
-const kinds = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]];
-export const activityEntry = z.object({
-  seq: z.int(),
-  at: time,
-  kind: z.enum(kinds),
-  by: z.nullable(z.object({ _key: z.string(), name: z.string() })),
-  address: z.string(),
-  device: z.string(),
-  browser: z.string(),
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  hash: z.string(),
-});
-export type ActivityShown = z.infer<typeof activityEntry>;
-
-export const listActivity = endpoint({
-  id: 'listActivity',
-  method: 'GET',
-  path: '/v1/users/:key/activity',
-  summary: 'What happened to an account, newest first',
-  access: selfOrAdmin,
-  params: keyParams,
-  query: z.extend(page, { kind: z.optional(z.enum(kinds)) }),
-  answer: z.array(activityEntry),
-  errors: ['user.not-found'],
-});
-
-export const exportActivity = endpoint({
-  id: 'exportActivity',
-  method: 'GET',
-  path: '/v1/users/:key/activity/export',
-  summary: 'The whole log of an account as CSV or JSON, with the hashes that chain it',
-  access: selfOrAdmin,
-  params: keyParams,
-  query: z.object({ format: z._default(z.enum(['csv', 'json']), 'csv') }),
-  answerType: 'application/octet-stream',
-  errors: ['user.not-found'],
-});
+import { done, time } from '../schemas/entity.ts';
 
 export const notMe = endpoint({
   id: 'notMe',

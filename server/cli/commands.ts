@@ -6,6 +6,7 @@ import { KeyRefused } from '../config/key.ts';
 import { isFailure } from '../platform/failure.ts';
 import { storeFailureOf } from '../storage/faults.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
+import { activityVerify } from './activity-verify.ts';
 import {
   type Command,
   type CommandContext,
@@ -22,7 +23,14 @@ import { openapi } from './openapi.ts';
 import { userCreate } from './user-create.ts';
 import { userResetLink } from './user-reset-link.ts';
 
-export const commands: readonly Command[] = [userCreate, userResetLink, migrate, doctor, openapi];
+export const commands: readonly Command[] = [
+  userCreate,
+  userResetLink,
+  activityVerify,
+  migrate,
+  doctor,
+  openapi,
+];
 
 /** What is written and how the process ends: 0 done, 1 failed, 2 not understood. */
 export interface Outcome {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
-import { bob, shareJourneyWorld } from '../support/journey-world.ts';
-import { card, message, openSecurity, refusals } from '../support/security-page.ts';
+import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import { card, givePassword, message, openSecurity, refusals } from '../support/security-page.ts';
 
 describe('sessions', () => {
   const world = shareJourneyWorld();
@@ -50,5 +50,59 @@ describe('sessions', () => {
     await assertNoBarriers(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Close all sessions' }).click();
     await page.getByText('You are signed out.').waitFor();
+  });
+});
+
+describe('the password', () => {
+  const world = shareJourneyWorld();
+  before(() => world.admin.createUser(carol));
+  const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
+    openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
+
+  it('S29 is weighed while one types, and its change signs out everywhere', async (t) => {
+    const [here, there] = [await open(t), await open(t)];
+    await openSecurity(here, carol);
+    await openSecurity(there, carol);
+    const form = card(here, 'Password');
+    const field = (name: string) => form.getByRole('textbox', { name, exact: true });
+    await field('Current password').fill('not the right one');
+    await field('New password').fill('superman2026!!');
+    await form.getByText(/known from leaks or is among the most common/).waitFor();
+    await field('New password').fill('carol shaw sails');
+    await form.getByText(/contains your name/).waitFor();
+    await assertNoBarriers(here);
+    await field('New password').fill('nine kites over the harbour');
+    await form.getByText(/^Good:|^Strong:/).waitFor();
+    await form.getByRole('button', { name: 'Change password' }).click();
+    await form.getByText('Write the new password a second time.').waitFor();
+    await field('New password again').fill('nine kites over the harbour!');
+    await here.keyboard.press('Enter');
+    await form.getByText('This is not the same as the new password above.').waitFor();
+    await field('New password again').fill('nine kites over the harbour');
+    await here.keyboard.press('Enter');
+    await form.getByText('The current password is wrong.').waitFor();
+    assert.equal(await field('New password').inputValue(), 'nine kites over the harbour', 'nothing is lost');
+    await assertNoBarriers(here);
+    await field('Current password').fill(carol.password);
+    await here.keyboard.press('Enter');
+    await here.getByText(/^Your password is changed, and you are signed out everywhere\./).waitFor();
+    await there.getByText('You are signed out.').waitFor({ timeout: 2000 });
+    await givePassword(here, { ...carol, password: 'nine kites over the harbour' });
+    await here.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+
+    await here.getByRole('link', { name: /^Security/ }).click();
+    const log = card(here, 'Activity');
+    await log.getByText('The password was changed').waitFor();
+    assert.match((await log.getByRole('listitem').last().textContent()) ?? '', /made.*by Ada Lovelace/);
+    await log.getByRole('combobox', { name: 'Show' }).click();
+    await here.getByRole('option', { name: 'Password and e-mail' }).click();
+    await log.getByText('Signed in').first().waitFor({ state: 'detached' });
+    assert.equal(await log.getByRole('listitem').count(), 1);
+    await assertNoBarriers(here);
+    const [file] = await Promise.all([
+      here.waitForEvent('download'),
+      log.getByRole('link', { name: 'Export as CSV' }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'conch-activity.csv');
   });
 });

@@ -38,7 +38,7 @@ describe('two-factor authentication', () => {
     await assertNoBarriers(page);
 
     await enable(page).click();
-    await page.getByRole('textbox', { name: 'Current password' }).fill('not my password');
+    await page.getByRole('textbox', { name: 'Current password' }).last().fill('not my password');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('The current password is wrong.').waitFor();
     const app = await scanSecret(page, ada);
@@ -168,7 +168,7 @@ describe('two-factor authentication', () => {
     await openSecurity(page, eve);
     await enable(page).focus();
     await page.keyboard.press('Space');
-    await page.getByLabel('Current password').waitFor();
+    await page.getByLabel('Current password').last().waitFor();
     await page.keyboard.type(eve.password);
     await page.keyboard.press('Enter');
     const first = await readSecret(page);

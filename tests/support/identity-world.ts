@@ -168,10 +168,10 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const emailChange = createEmailChange({
     ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
   });
-  const activation = createActivation({ storage, users, sessions, flows });
+  const activation = createActivation({ storage, users, sessions, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
-  const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
-  const provision = createProvision({ storage, users, passwords, passwordReset });
+  const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
+  const provision = createProvision({ storage, users, passwords, passwordReset, activity });
   return {
     ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
     ...{

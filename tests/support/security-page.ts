@@ -30,7 +30,7 @@ export const message = (page: Page, text: string | RegExp): Locator =>
 
 /** From the question for the password to the app that holds the secret; the code is still to be given. */
 export async function scanSecret(page: Page, person: Person) {
-  await page.getByRole('textbox', { name: 'Current password' }).fill(person.password);
+  await page.getByRole('textbox', { name: 'Current password' }).last().fill(person.password);
   await page.getByRole('button', { name: 'Next' }).click();
   return readSecret(page);
 }

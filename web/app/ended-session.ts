@@ -1,6 +1,7 @@
 // Follows what happens to the session elsewhere: ended anywhere is signed out in every tab, within a second.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { isEndExpected } from '../api/expected-end.ts';
 import { meQuery, rememberSignedIn } from '../api/me.ts';
 import { followOwnStream } from '../api/own-stream.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
@@ -42,6 +43,8 @@ export function useEndedSession(): void {
 
 /** Where something was typed and not saved, the question stands over it, so that it is not lost. */
 function leaveEnded(): void {
+  // Who is ending it here leaves by their own way.
+  if (isEndExpected()) return;
   rememberSignedIn(false);
   if (unsaved.any()) void signInGate.askToSignIn(signInGate.round());
   else showSignIn();

@@ -20,6 +20,7 @@ export function CardForm({
   doing,
   onCancel,
   danger,
+  narrow = false,
   children,
 }: {
   form: FormState;
@@ -28,6 +29,8 @@ export function CardForm({
   /** In a dialog. */
   onCancel?: () => void;
   danger?: boolean;
+  /** The button is as wide as its words. */
+  narrow?: boolean;
   children: ReactNode;
 }) {
   const { t } = useTranslation('ui');
@@ -36,7 +39,7 @@ export function CardForm({
   const submit = (
     <Button
       type="submit"
-      fullWidth={!onCancel}
+      fullWidth={!onCancel && !narrow}
       color={danger ? 'danger' : undefined}
       data-figures
       aria-disabled={form.busy || waiting}
@@ -57,6 +60,8 @@ export function CardForm({
             </Button>
             {submit}
           </Row>
+        ) : narrow ? (
+          <Row>{submit}</Row>
         ) : (
           submit
         )}

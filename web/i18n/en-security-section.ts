@@ -1,5 +1,6 @@
 // The English messages that come with the security section, by screen.
+import { activity, happenings } from './en/activity.ts';
 import { security } from './en/security.ts';
 import { sessions } from './en/sessions.ts';
 
-export const messages = { security, sessions };
+export const messages = { activity, happenings, security, sessions };

@@ -1,6 +1,7 @@
 // Activating and deactivating users together with what that ends: sessions and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
-import type { Actor } from '../../items/actor.ts';
+import type { Activity } from '../../activity/activity.ts';
+import { type Actor, authorOf } from '../../items/actor.ts';
 import type { Users } from '../../people/users.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Flows } from '../flows/flows.ts';
@@ -16,9 +17,10 @@ interface Needs {
   users: Users;
   sessions: Sessions;
   flows: Flows;
+  activity: Pick<Activity, 'record'>;
 }
 
-export function createActivation({ storage, users, sessions, flows }: Needs): Activation {
+export function createActivation({ storage, users, sessions, flows, activity }: Needs): Activation {
   return {
     setActive: (userKey, activate, actor) =>
       storage.transaction(async () => {
@@ -28,6 +30,8 @@ export function createActivation({ storage, users, sessions, flows }: Needs): Ac
           await sessions.endAllOf(userKey);
           await flows.endAllOf(userKey);
         }
+        const kind = activate ? 'account.activated' : 'account.deactivated';
+        await activity.record({ userKey, kind, by: authorOf(actor) });
         return item;
       }),
   };

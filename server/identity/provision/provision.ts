@@ -1,6 +1,7 @@
 // Making users on behalf of an administrator or the operator: with a password, or with an invitation by mail.
 import type { Item } from '../../../contract/schemas/entity.ts';
-import type { Actor } from '../../items/actor.ts';
+import type { Activity } from '../../activity/activity.ts';
+import { type Actor, authorOf } from '../../items/actor.ts';
 import type { Users } from '../../people/users.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Passwords } from '../password/passwords.ts';
@@ -27,6 +28,7 @@ interface Needs {
   users: Users;
   passwords: Passwords;
   passwordReset: PasswordReset;
+  activity: Pick<Activity, 'record'>;
 }
 
 export function createProvision(needs: Needs): Provision {
@@ -39,9 +41,11 @@ async function createUser(needs: Needs, given: ProvisionedUser, actor: Actor): P
   const hash = given.password === undefined ? undefined : await hashFit(passwords, given, given.password);
   return storage.transaction(async () => {
     const user = await users.create({ email: given.email, name: given.name }, actor);
+    await needs.activity.record({ userKey: user._key, kind: 'account.created', by: authorOf(actor) });
     if (given.superAdmin) await users.makeSuperAdmin(user._key, actor);
     if (hash === undefined) {
       await passwordReset.invite(user._key, given.inviteSeconds, await nameOf(users, actor));
+      await needs.activity.record({ userKey: user._key, kind: 'account.invited', by: authorOf(actor) });
     } else {
       // Whoever chose it for another knows it, so the person is asked for one of their own. The operator of the
       // host makes their own account.

@@ -1,6 +1,7 @@
 // The first run: a one-time link that makes the first super-admin and the first organisation.
 import { fullPermission } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Activity } from '../../activity/activity.ts';
 import type { SystemActor } from '../../items/actor.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Users } from '../../people/users.ts';
@@ -34,6 +35,7 @@ interface Needs {
   passwords: Passwords;
   flows: Flows;
   unchecked: Unchecked;
+  activity: Pick<Activity, 'record'>;
   publicUrl: string;
 }
 
@@ -69,13 +71,14 @@ async function complete(needs: Needs, given: FirstAccount): Promise<Item> {
 }
 
 async function makeFirst(
-  { users, passwords, unchecked }: Needs,
+  { users, passwords, unchecked, activity }: Needs,
   given: FirstAccount,
   hash: string,
 ): Promise<Item> {
   const { email, name, language, timeZone } = given;
   const user = await users.create({ email, name, language, timeZone }, author);
   const userKey = user._key;
+  await activity.record({ userKey, kind: 'account.created' });
   await passwords.save(userKey, hash, { provisional: false });
   await users.makeSuperAdmin(userKey, author);
   const organisation = await unchecked.insertItem(userKey, {

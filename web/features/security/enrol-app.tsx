@@ -117,6 +117,9 @@ function ScanStep({
         <li>
           {t('enrol.scan')}
           <QrCode text={begun.uri} label={t('enrol.qr')} />
+          <a className={styles.open} href={begun.uri}>
+            {t('enrol.open')}
+          </a>
           <p className={styles.text}>{t('enrol.secret')}</p>
           <CopyText text={begun.secret} shown={grouped(begun.secret)} what={t('enrol.secret.what')} />
         </li>

@@ -102,22 +102,30 @@ function EndQuestion({
     }
   }
 
-  const kind = ask === 'one' ? 'end' : ask;
-  const text =
-    ask === 'one'
-      ? t('end.text', { name, address: question.session.address })
-      : t(`${ask}.text`, { count: ask === 'others' ? count - 1 : count });
+  const words = {
+    one: () => ({
+      title: t('end.title'),
+      verb: t('end.do'),
+      text: ask === 'one' ? t('end.text', { name, address: question.session.address }) : '',
+    }),
+    others: () => ({
+      title: t('others.title'),
+      verb: t('others.do'),
+      text: t('others.text', { count: count - 1 }),
+    }),
+    all: () => ({ title: t('all.title'), verb: t('all.do'), text: t('all.text', { count }) }),
+  }[ask]();
   return (
     <DangerConfirm
       opened
-      title={t(`${kind}.title`)}
-      verb={t(`${kind}.do`)}
+      title={words.title}
+      verb={words.verb}
       busy={busy}
       error={problem}
       onConfirm={confirm}
       onCancel={onClose}
     >
-      {text}
+      {words.text}
     </DangerConfirm>
   );
 }

@@ -9,11 +9,11 @@ import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
+import { NewPasswordField } from '../../forms/new-password-field.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { checkNewPassword } from './field-checks.ts';
-import { NewPasswordField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { useLinkSecret } from './link-secret.ts';
 import { PlainCard } from './plain-card.tsx';
@@ -103,7 +103,7 @@ function PasswordForm({
     <CardForm form={form} verb={t('reset.do')} doing={t('reset.doing')}>
       {/* So that a password manager keeps the new password under the right account. */}
       <input name="email" type="email" autoComplete="username" defaultValue={email} hidden readOnly />
-      <NewPasswordField label={t('password.new')} error={form.errors.password} />
+      <NewPasswordField label={t('password.new')} error={form.errors.password} words={[email]} />
     </CardForm>
   );
 }

@@ -10,7 +10,7 @@ import { askForPasskey, knowsPasskeys } from '../../api/passkey-device.ts';
 import { TextButton } from '../../ui/text-button.tsx';
 import { BackupStep, CodeStep, DeviceStep, OtherWays } from './proof-steps.tsx';
 import styles from './second-step.module.css';
-import type { SignedIn } from './sign-in-form.tsx';
+import type { SignedIn } from './signed-in.ts';
 
 /** After so many refusals the server takes no more for this challenge. */
 const triesAtMost = 5;

@@ -20,13 +20,9 @@ import { checkPresent } from './field-checks.ts';
 import { EmailField } from './form-parts.tsx';
 import { SecondStep } from './second-step.tsx';
 import styles from './sign-in-form.module.css';
+import type { SignedIn } from './signed-in.ts';
 import { rememberEmail, typedEmail } from './typed-email.ts';
 import { usePasskeySignIn } from './use-passkey-sign-in.ts';
-
-export interface SignedIn {
-  user: Item;
-  backupCodesLeft?: number;
-}
 
 interface Waiting {
   pending: PendingVerification;

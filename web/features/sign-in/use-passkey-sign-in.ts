@@ -12,7 +12,7 @@ import {
 } from '../../api/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useDeviceCall } from './proof-steps.tsx';
-import type { SignedIn } from './sign-in-form.tsx';
+import type { SignedIn } from './signed-in.ts';
 
 /** Challenges end after five minutes; a page that stands open asks for another before that. */
 const renewedEveryMs = 4 * 60_000;

@@ -36,6 +36,7 @@ export const security = {
   'enrol.scan':
     'Scan this with Google Authenticator, 2FAS, Authy, Duo Mobile, Microsoft Authenticator or the like.',
   'enrol.qr': 'QR code for your authenticator app; the secret to copy stands below it',
+  'enrol.open': 'Open in the app on this device',
   'enrol.secret': 'No camera at hand? Copy this secret into the app.',
   'enrol.secret.what': 'the secret',
   'enrol.code': 'Write the code that the app shows now.',

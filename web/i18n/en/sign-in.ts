@@ -6,7 +6,6 @@ export const signIn = {
   password: 'Password',
   'password.missing': 'Write your password.',
   'password.new': 'New password',
-  'password.hint': 'At least {{count}} characters. A few words that only you would put together work well.',
   'password.short_one': 'One more character is needed.',
   'password.short_other': '{{count}} more characters are needed.',
   back: 'Back to sign-in',

@@ -1,0 +1,82 @@
+// The field for a new password; while one types, a meter says how good it is and why.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { weighPassword } from '../../contract/api/passwords.ts';
+import { errors } from '../../contract/errors.ts';
+import { passwordMinLength } from '../../contract/schemas/user.ts';
+import { call } from '../api/call.ts';
+import { Meter } from '../ui/meter.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+
+const askedAfterMs = 300;
+
+interface Weighed {
+  score: number;
+  reasons: string[];
+}
+
+/** `words` of the person belong in no password. */
+export function NewPasswordField({
+  label,
+  error,
+  words,
+}: {
+  label: string;
+  error: string | undefined;
+  words?: readonly string[];
+}) {
+  const { t } = useTranslation('password');
+  const [typed, setTyped] = useState('');
+  const weighed = useWeighed(typed, words);
+  return (
+    <div>
+      <PasswordField
+        label={label}
+        name="password"
+        autoComplete="new-password"
+        description={error ? undefined : t('hint', { count: passwordMinLength })}
+        error={error}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      {weighed && !error && (
+        <Meter label={t('meter')} value={weighed.score}>
+          {weighed.words}
+        </Meter>
+      )}
+    </div>
+  );
+}
+
+const kept = ['password.weak', 'password.fair', 'password.good', 'password.strong'] as const;
+type Kept = (typeof kept)[number];
+
+function useWeighed(typed: string, words: readonly string[] = []) {
+  const { t } = useTranslation('password');
+  const [answer, setAnswer] = useState<Weighed & { of: string }>();
+  const length = [...typed].length;
+  const key = words.join('\n');
+
+  useEffect(() => {
+    if (length < passwordMinLength) return;
+    const stop = new AbortController();
+    const timer = setTimeout(async () => {
+      // A meter that is not answered is not shown; the form says what is refused all the same.
+      const body = { password: typed, words: key.split('\n').filter(Boolean) };
+      const given = await call(weighPassword, { body, signal: stop.signal }).catch(() => undefined);
+      if (!stop.signal.aborted) setAnswer(given && { ...given, of: typed });
+    }, askedAfterMs);
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [typed, length, key]);
+
+  if (length === 0) return undefined;
+  const missing = passwordMinLength - length;
+  if (missing > 0) return { score: 0, words: t('short', { count: missing }) };
+  if (!answer) return undefined;
+  const [reason = ''] = answer.reasons;
+  const isKept = (code: string): code is Kept => kept.some((known) => known === code);
+  if (isKept(reason)) return { score: answer.score, words: t(reason) };
+  return { score: answer.score, words: reason in errors ? t(`errors:${reason}` as 'hint') : '' };
+}

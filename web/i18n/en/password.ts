@@ -1,0 +1,21 @@
+// Words about changing a password, and of the meter that weighs a new one.
+export const password = {
+  title: 'Password',
+  intro: 'Changing it ends every session, this one too; you sign in again with the new one.',
+  current: 'Current password',
+  'current.missing': 'Write your current password.',
+  new: 'New password',
+  again: 'New password again',
+  'again.missing': 'Write the new password a second time.',
+  'again.differs': 'This is not the same as the new password above.',
+  do: 'Change password',
+  doing: 'Changing…',
+  hint: 'At least {{count}} characters. A few words that only you would put together work well.',
+  meter: 'How good this password is',
+  short_one: 'One more character is needed.',
+  short_other: '{{count}} more characters are needed.',
+  'password.weak': 'Weak: short or of few different characters. Add another word or two.',
+  'password.fair': 'Fair: it will do. Another word makes it good.',
+  'password.good': 'Good: long enough that guessing it takes years.',
+  'password.strong': 'Strong: nobody guesses this.',
+} as const;
