@@ -7,6 +7,8 @@ export const pages = {
   setUp: '/setup',
   forgot: '/forgot',
   reset: '/reset',
+  confirmEmail: '/email/confirm',
+  undoEmail: '/email/undo',
   profile: '/profile',
   profileOf: '/profile/:key',
   security: '/profile/security',

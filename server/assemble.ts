@@ -7,6 +7,7 @@ import { createActivation } from './identity/activation/activation.ts';
 import { createActivityList } from './identity/activity-list/activity-list.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
+import { createEmailChange } from './identity/email-change/email-change.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
 import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
@@ -124,6 +125,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         logger,
       },
     });
+    const emailChange = createEmailChange({
+      ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
+    });
     const activityList = createActivityList({ activity, users });
     const weighing = createWeighing({ passwords, clock });
     const activation = createActivation({ storage, users, sessions, flows, activity });
@@ -162,6 +166,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         sessions,
         sessionList,
         passwordChange,
+        emailChange,
         weighing,
         activityList,
         flows,

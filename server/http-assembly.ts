@@ -5,6 +5,7 @@ import type { Conch } from './assemble.ts';
 import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
 import { activityRoutes } from './http/routes/activity.ts';
+import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
@@ -30,6 +31,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     routes: [
       ...signingInRoutes(conch),
       ...passwordRoutes(conch),
+      ...emailChangeRoutes(conch),
       ...activityRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),

@@ -2,6 +2,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import * as activity from './activity.ts';
 import * as edges from './edges.ts';
+import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
@@ -19,6 +20,7 @@ export const sections = {
   'Second factors': factors,
   'Passkeys and security keys': passkeys,
   Passwords: passwords,
+  'Change of address': emailChange,
   Sessions: sessions,
   Activity: activity,
   Users: users,

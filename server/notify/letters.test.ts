@@ -37,6 +37,19 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       count: 5,
     },
   })) as { [K in NoticeKind]: Extract<MailMessage, { kind: K }> }),
+  'email-change-confirm': { kind: 'email-change-confirm', to, language: 'en', data: { link, expiresAt } },
+  'email-changed-notice': {
+    kind: 'email-changed-notice',
+    to,
+    language: 'en',
+    data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+  },
+  'email-change-undone': {
+    kind: 'email-change-undone',
+    to,
+    language: 'en',
+    data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+  },
   test: { kind: 'test', to, language: 'en', data: {} },
 };
 
@@ -45,6 +58,9 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   reset: link,
   'password-changed': `${publicUrl}/forgot`,
   ...forNotices(() => `${publicUrl}/profile`),
+  'email-change-confirm': link,
+  'email-changed-notice': link,
+  'email-change-undone': `${publicUrl}/forgot`,
   test: undefined,
 };
 

@@ -101,6 +101,40 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             button(t('passwordChanged.button'), `${publicUrl}${pages.forgot}`),
           ],
         };
+      case 'email-change-confirm':
+        return {
+          subject: t('emailChange.subject', { host }),
+          blocks: [
+            paragraph(t('emailChange.intro', { host })),
+            paragraph(t('emailChange.ask')),
+            button(t('emailChange.button'), message.data.link),
+            paragraph(t('emailChange.life', { until: moment(message.data.expiresAt) })),
+            paragraph(t('emailChange.notYou')),
+          ],
+        };
+      case 'email-changed-notice':
+        return {
+          subject: t('emailChanged.subject', { host }),
+          blocks: [
+            paragraph(t('emailChanged.intro', { host, at: moment(message.data.at) })),
+            ...factsOf(message.data),
+            paragraph(t('emailChanged.notYou')),
+            paragraph(t('emailChanged.ask')),
+            button(t('emailChanged.button'), message.data.link),
+            paragraph(t('emailChanged.life', { until: moment(message.data.expiresAt) })),
+          ],
+        };
+      case 'email-change-undone':
+        return {
+          subject: t('emailUndone.subject', { host }),
+          blocks: [
+            paragraph(t('emailUndone.intro', { host, at: moment(message.data.at) })),
+            ...factsOf(message.data),
+            paragraph(t('emailUndone.notYou')),
+            paragraph(t('emailUndone.ask')),
+            button(t('emailUndone.button'), `${publicUrl}${pages.forgot}`),
+          ],
+        };
       case 'test':
         return {
           subject: t('test.subject', { host }),

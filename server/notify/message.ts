@@ -80,11 +80,18 @@ export type MailMessage =
         device?: string | undefined;
       }
     >
+  /** To the new address, which counts once the link is opened. */
+  | About<'email-change-confirm', Link>
+  /** To the old address, with the link that undoes it. */
+  | About<'email-changed-notice', Notice & Link>
+  /** To both. */
+  | About<'email-change-undone', Notice>
   | About<'test', Record<string, never>>;
 
 export type MailKind = MailMessage['kind'];
 
 /** The link of the message, where it is about one. */
 export function linkOf(message: MailMessage): Link | undefined {
-  return message.kind === 'invitation' || message.kind === 'reset' ? message.data : undefined;
+  const { data } = message;
+  return 'link' in data && 'expiresAt' in data ? (data as Link) : undefined;
 }

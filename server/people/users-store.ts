@@ -18,6 +18,21 @@ export async function insertLogin(storage: Storage, userKey: string, emailNormal
   }
 }
 
+/** Throws `email.taken`, as `insertLogin` does. */
+export async function updateLogin(storage: Storage, userKey: string, emailNormal: string): Promise<void> {
+  try {
+    await storage
+      .db()
+      .updateTable('logins')
+      .set({ email_normal: emailNormal })
+      .where('user_key', '=', userKey)
+      .execute();
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Failure('email.taken', { cause: error });
+    throw error;
+  }
+}
+
 /** The item of whoever has this address; one read whether or not there is somebody. */
 export async function findItemByLogin(
   storage: Storage,

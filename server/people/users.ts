@@ -11,7 +11,7 @@ import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
-import { anyLogin, findItemByLogin, insertLogin, lockLogin } from './users-store.ts';
+import { anyLogin, findItemByLogin, insertLogin, lockLogin, updateLogin } from './users-store.ts';
 
 export interface Person {
   userKey: string;
@@ -55,6 +55,11 @@ export interface Users {
   anyExists(): Promise<boolean>;
   /** By administrators; super-admins by super-admins alone, and the last active one by nobody. */
   setActive(userKey: string, active: boolean, actor: Actor): Promise<Item>;
+  /**
+   * What one signs in with and what is shown change together. Throws `email.taken`; `request.invalid` where the
+   * address is none that we take. Joins the transaction; who may is for its caller to know.
+   */
+  changeEmail(userKey: string, email: string, author: Actor): Promise<void>;
   /** Joins the transaction. */
   makeSuperAdmin(userKey: string, author: Actor): Promise<void>;
   /** Throws `access.denied` where the actor is no super-admin now, whatever their session says. */
@@ -98,6 +103,7 @@ export function createUsers(needs: Needs): Users {
     },
     anyExists: () => anyLogin(storage),
     setActive: (userKey, active, actor) => setActive(needs, userKey, active, actor),
+    changeEmail: (userKey, email, author) => changeEmail(needs, userKey, email, author),
     async makeSuperAdmin(userKey, author) {
       await unchecked.linkMember(authorOf(author), domainKey, userKey);
       await unchecked.grant(authorOf(author), userKey, domainKey, fullPermission);
@@ -137,12 +143,15 @@ function personOf(item: Item | undefined): Person | undefined {
   };
 }
 
+function requireAddress(email: string): string {
+  const emailNormal = normalFormOf(email);
+  if (emailNormal !== undefined) return emailNormal;
+  throw new Failure('request.invalid', { fields: { email: 'This is no mail address that we can use.' } });
+}
+
 async function create(needs: Needs, given: NewUser, author: Actor): Promise<Item> {
   const { storage, unchecked } = needs;
-  const emailNormal = normalFormOf(given.email);
-  if (emailNormal === undefined) {
-    throw new Failure('request.invalid', { fields: { email: 'This is no mail address that we can use.' } });
-  }
+  const emailNormal = requireAddress(given.email);
   const email = writtenFormOf(given.email);
   const { language, timeZone } = given;
   const name = given.name ?? email.slice(0, email.lastIndexOf('@'));
@@ -161,6 +170,18 @@ async function create(needs: Needs, given: NewUser, author: Actor): Promise<Item
     await unchecked.grant(authorOf(author), item._key, item._key, fullPermission);
     note(needs, 'user.created', item._key, author);
     return item;
+  });
+}
+
+async function changeEmail(needs: Needs, userKey: string, given: string, author: Actor): Promise<void> {
+  const { storage, unchecked } = needs;
+  const emailNormal = requireAddress(given);
+  const email = writtenFormOf(given);
+  await storage.transaction(async () => {
+    await getItem(unchecked, userKey);
+    await updateLogin(storage, userKey, emailNormal);
+    await unchecked.changeItem(authorOf(author), userKey, (data) => ({ ...data, email }));
+    note(needs, 'user.email-changed', userKey, author);
   });
 }
 

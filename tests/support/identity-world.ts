@@ -4,6 +4,7 @@ import { createActivity } from '../../server/activity/activity.ts';
 import { createActivation } from '../../server/identity/activation/activation.ts';
 import { createBackupCodeMaker } from '../../server/identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
+import { createEmailChange, type EmailChangeMail } from '../../server/identity/email-change/email-change.ts';
 import { createCodeTries } from '../../server/identity/factors/code-tries.ts';
 import { createFactors, type FactorMail } from '../../server/identity/factors/factors.ts';
 import { createFlows } from '../../server/identity/flows/flows.ts';
@@ -98,8 +99,8 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  const mails: (PasswordMail | FactorMail)[] = [];
-  const sendMail = async (mail: PasswordMail | FactorMail) =>
+  const mails: (PasswordMail | FactorMail | EmailChangeMail)[] = [];
+  const sendMail = async (mail: PasswordMail | FactorMail | EmailChangeMail) =>
     storage.afterCommit(() => void mails.push(mail));
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
@@ -164,6 +165,9 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     },
   });
   const weighing = createWeighing({ passwords, clock });
+  const emailChange = createEmailChange({
+    ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
+  });
   const activation = createActivation({ storage, users, sessions, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
@@ -191,6 +195,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       flows,
       throttle,
       signIn,
+      emailChange,
       passwordReset,
       activation,
       setUp,

@@ -15,6 +15,8 @@ export const paths = {
   setUp: routerPath(pages.setUp),
   forgot: routerPath(pages.forgot),
   reset: routerPath(pages.reset),
+  confirmEmail: routerPath(pages.confirmEmail),
+  undoEmail: routerPath(pages.undoEmail),
   profile: routerPath(pages.profile),
   profileOf: routerPath(pages.profileOf),
   security: routerPath(pages.security),

@@ -78,6 +78,22 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/reset-page.tsx'), 'ResetPage'),
 });
 
+const loadEmailLink = () => import('../features/sign-in/email-link-page.tsx');
+
+const confirmEmail = createRoute({
+  getParentRoute: () => plain,
+  path: paths.confirmEmail,
+  loader: () => loadWords('emailLinks'),
+  component: lazyRouteComponent(loadEmailLink, 'ConfirmEmailPage'),
+});
+
+const undoEmail = createRoute({
+  getParentRoute: () => plain,
+  path: paths.undoEmail,
+  loader: () => loadWords('emailLinks'),
+  component: lazyRouteComponent(loadEmailLink, 'UndoEmailPage'),
+});
+
 /** Pages of a signed-in person, in the shell. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -131,7 +147,7 @@ const newFactor = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  plain.addChildren([signIn, setUp, forgot, reset]),
+  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
   signedIn.addChildren([profile, profileOf, security, newFactor]),
 ]);
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { errors } from '../../contract/errors.ts';
 import { messages as first } from './en.ts';
+import { messages as ofEmailLinks } from './en-email-links.ts';
 import { messages as ofSecurity } from './en-security-section.ts';
 
-const messages = { ...first, ...ofSecurity };
+const messages = { ...first, ...ofSecurity, ...ofEmailLinks };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;

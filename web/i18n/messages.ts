@@ -3,14 +3,16 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
 import type { messages as first } from './en.ts';
+import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 
 type First = typeof first;
 /** Sections whose words come with their pages: they are many, and most visits do without. */
 interface Later {
   security: typeof ofSecurity;
+  emailLinks: typeof ofEmailLinks;
 }
-type English = First & Later[keyof Later];
+type English = First & Later['security'] & Later['emailLinks'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -23,7 +25,13 @@ const languageFiles: Record<
     later: { [Section in keyof Later]: () => Promise<{ messages: Said<Later[Section]> }> };
   }
 > = {
-  en: { first: () => import('./en.ts'), later: { security: () => import('./en-security-section.ts') } },
+  en: {
+    first: () => import('./en.ts'),
+    later: {
+      security: () => import('./en-security-section.ts'),
+      emailLinks: () => import('./en-email-links.ts'),
+    },
+  },
 };
 
 const rememberedUnder = 'conch-language';

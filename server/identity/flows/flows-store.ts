@@ -57,6 +57,36 @@ export async function takeFlow(storage: Storage, name: FlowName): Promise<FlowsT
     .executeTakeFirst();
 }
 
+/** The newest that has not run out. */
+export async function findFlowOf(
+  storage: Storage,
+  of: { userKey: string; purpose: string; now: string },
+): Promise<FlowsTable | undefined> {
+  return storage
+    .db()
+    .selectFrom('flows')
+    .selectAll()
+    .where('user_key', '=', of.userKey)
+    .where('purpose', '=', of.purpose)
+    .where('expires_at', '>', of.now)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function deleteFlowsSince(
+  storage: Storage,
+  of: { userKey: string; purpose: string; since: string },
+): Promise<void> {
+  await storage
+    .db()
+    .deleteFrom('flows')
+    .where('user_key', '=', of.userKey)
+    .where('purpose', '=', of.purpose)
+    .where('created_at', '>=', of.since)
+    .execute();
+}
+
 export type TriedFlow = { purpose: string } & ({ id: string; secretHash: string } | { userKey: string });
 
 /** Counts and reads in one statement, so that no more than so many tries are ever made, on any number of nodes. */

@@ -8,7 +8,9 @@ import {
   deleteExpiredFlows,
   deleteFlow,
   deleteFlowsOf,
+  deleteFlowsSince,
   findFlow,
+  findFlowOf,
   insertFlow,
   lockFlow,
   takeFlow,
@@ -18,6 +20,8 @@ import {
 export type FlowPurpose =
   | 'set-up'
   | 'reset'
+  | 'email-change'
+  | 'email-undo'
   | 'invitation'
   | 'forgot-unknown'
   | 'signin-second-factor'
@@ -49,6 +53,8 @@ export interface Flows {
   start(start: FlowStart): Promise<{ id: string; plainSecret: string; expiresAt: string }>;
   /** Looks without burning. */
   inspect(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
+  /** The newest of a user that has not run out: what waits for them. It tells no secret. */
+  findOf(purpose: FlowPurpose, userKey: string): Promise<Flow | undefined>;
   /** Burns: of any number of callers one gets the flow. */
   consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /**
@@ -64,6 +70,8 @@ export interface Flows {
   burn(flow: Flow): Promise<boolean>;
   /** Burns all flows of a user, or those of some purposes. */
   endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
+  /** Burns those of a user and purpose that were begun at that time (ISO 8601) or later. */
+  endSince(userKey: string, purpose: FlowPurpose, since: string): Promise<void>;
   /** @returns how many expired ones went. */
   purge(): Promise<number>;
 }
@@ -83,6 +91,10 @@ export function createFlows(needs: Needs): Flows {
       const row = await findFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
       return row && alive(row, clock) ? fromRow(row) : undefined;
     },
+    async findOf(purpose, userKey) {
+      const row = await findFlowOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
+      return row && fromRow(row);
+    },
     async consume(purpose, id, plainSecret) {
       if (!isId(id)) return undefined;
       // An expired one is burnt too: it must not come back to life when the clock is set back.
@@ -100,6 +112,7 @@ export function createFlows(needs: Needs): Flows {
     },
     burn: (flow) => deleteFlow(storage, flow.id),
     endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
+    endSince: (userKey, purpose, since) => deleteFlowsSince(storage, { userKey, purpose, since }),
     purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
   };
 }

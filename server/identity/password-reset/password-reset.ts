@@ -231,7 +231,7 @@ async function reset(needs: Needs, given: GivenReset): Promise<void> {
     await passwords.save(userKey, hash, { provisional: false });
     await sessions.endAllOf(userKey);
     // What was begun with the old password is not finished with it.
-    await flows.endAllOf(userKey, [...purposes, 'signin-second-factor', 'totp-enrolment']);
+    await flows.endAllOf(userKey, [...purposes, 'signin-second-factor', 'totp-enrolment', 'email-change']);
     await throttle.forgive(userKey);
     const { address, userAgent } = given;
     await needs.activity.record({ userKey, kind: 'password.reset', address, userAgent });

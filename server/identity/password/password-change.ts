@@ -59,7 +59,9 @@ export function createPasswordChange(needs: Needs): PasswordChange {
         await passwords.save(userKey, hash, { provisional: false });
         await sessions.endAllOf(userKey);
         // What was begun with the old password is not finished with it.
-        await flows.endAllOf(userKey, ['reset', 'invitation', 'signin-second-factor', 'totp-enrolment']);
+        await flows.endAllOf(userKey, [
+          ...(['reset', 'invitation', 'signin-second-factor', 'totp-enrolment', 'email-change'] as const),
+        ]);
         await throttle.forgive(userKey);
         const { email, name, language, timeZone } = person;
         const names = deviceNamesOf(userAgent);

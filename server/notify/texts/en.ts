@@ -34,6 +34,31 @@ export const en = {
     button: 'Set a new password',
     notYou: 'If it was you, you need not do anything.',
   },
+  emailChange: {
+    subject: 'Confirm your new mail address at {{host}}',
+    intro: 'Somebody asked that an account at {{host}} be signed in to with this mail address from now on.',
+    ask: 'If that was you, confirm it here. Until then the old address counts.',
+    button: 'Confirm this address',
+    life: 'The link works once, until {{until}}.',
+    notYou: 'If it was not you, you need not do anything: without this link nothing changes.',
+  },
+  emailChanged: {
+    subject: 'The mail address of your account at {{host}} was changed',
+    intro:
+      'On {{at}} the mail address of your account at {{host}} was changed to another one, which was confirmed from there. This one does not sign in any more.',
+    notYou: 'If it was you, you need not do anything.',
+    ask: 'If it was not you, undo it here. Your old address counts again then, and every session is ended; set a new password after that, and tell your administrator.',
+    button: 'Undo the change',
+    life: 'The link works once, until {{until}}.',
+  },
+  emailUndone: {
+    subject: 'The mail address of your account at {{host}} was set back',
+    intro:
+      'On {{at}} the change of the mail address of your account at {{host}} was undone with the link that was sent to the old address. The old address counts again, and every session was ended.',
+    notYou: 'If you have set a new password since, you need not do anything more.',
+    ask: 'If somebody else had changed the address, they may know your password: set a new one at once, look over Security in your profile, and tell your administrator.',
+    button: 'Set a new password',
+  },
   notice: {
     notYou: 'If it was you, you need not do anything.',
     ask: 'If it was not you, set a new password at once, look over Security in your profile, and tell your administrator.',

@@ -1,7 +1,7 @@
 // The account of a user as a page: cards by subject, one Save for all of them.
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconUserOff from '@tabler/icons-react/dist/esm/icons/IconUserOff.mjs';
-import { type FormEvent, lazy, Suspense } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../contract/api/users.ts';
 import { lettersIn } from '../../../contract/permissions.ts';
@@ -21,9 +21,14 @@ const ConflictDialog = lazy(() =>
   import('./conflict-dialog.tsx').then((file) => ({ default: file.ConflictDialog })),
 );
 
+const EmailChangeDialog = lazy(() =>
+  import('./email-change-dialog.tsx').then((file) => ({ default: file.EmailChangeDialog })),
+);
+
 export function AccountForm({ account, viewer }: { account: Account; viewer: Account }) {
   const { t } = useTranslation('profile');
   const state = useAccountForm(account, viewer);
+  const [changingEmail, setChangingEmail] = useState(false);
   const { user } = account;
   const { name } = userDataOf(user);
   const own = user._key === viewer.user._key;
@@ -56,7 +61,13 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
       )}
       <PictureCard user={user} own={own} mayWrite={mayWrite} />
       <form className={styles.form} data-account-form noValidate onSubmit={submit}>
-        <PersonCard form={state.form} email={userDataOf(user).email} own={own} reason={reason} />
+        <PersonCard
+          form={state.form}
+          email={userDataOf(user).email}
+          own={own}
+          reason={reason}
+          onChangeEmail={() => setChangingEmail(true)}
+        />
         <PlaceCard account={account} viewer={viewer} />
         <LocaleCard form={state.form} own={own} reason={reason} />
         <LinksCard form={state.form} name={name} own={own} mayWrite={mayWrite} />
@@ -75,6 +86,12 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
         )}
       </form>
       <LeaveGuard dirty={state.dirty} />
+      {/* Behind the form, since it holds one of its own. */}
+      {changingEmail && (
+        <Suspense fallback={null}>
+          <EmailChangeDialog email={userDataOf(user).email} onClose={() => setChangingEmail(false)} />
+        </Suspense>
+      )}
       {state.conflict && (
         <Suspense fallback={null}>
           <ConflictDialog

@@ -1,9 +1,10 @@
-// Name, and the address that one signs in with.
+// Name, and the address that one signs in with; one's own can be changed.
 import { TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Card } from '../../ui/page.tsx';
+import { EmailChangeRow } from './email-change-row.tsx';
 import { HiddenReason } from './hidden-reason.tsx';
 import styles from './person-card.module.css';
 import type { ProfileValues } from './profile-fields.ts';
@@ -14,9 +15,10 @@ interface PersonCardProps {
   own: boolean;
   /** Why the viewer may not change it; absent where they may. */
   reason: string | undefined;
+  onChangeEmail: () => void;
 }
 
-export function PersonCard({ form, email, own, reason }: PersonCardProps) {
+export function PersonCard({ form, email, own, reason, onChangeEmail }: PersonCardProps) {
   const { t } = useTranslation('profile');
   return (
     <Card id="person" title={t('person')}>
@@ -31,7 +33,11 @@ export function PersonCard({ form, email, own, reason }: PersonCardProps) {
         <div className={styles.label} id="email-label">
           {t('email')}
         </div>
-        <CopyText text={email} what={t('email.what')} />
+        {own ? (
+          <EmailChangeRow email={email} onChange={onChangeEmail} />
+        ) : (
+          <CopyText text={email} what={t('email.what')} />
+        )}
         <p className={styles.hint}>{t(own ? 'email.hint.own' : 'email.hint')}</p>
       </div>
     </Card>

@@ -59,6 +59,23 @@ export const profile = {
   'email.hint': 'The username of this account: it signs in with this address.',
   'email.hint.own': 'Your username: you sign in with this address.',
   'email.what': 'the e-mail address',
+  'email.change': 'Change',
+  'email.change.label': 'Change the e-mail address',
+  'email.change.title': 'Change your e-mail address',
+  'email.change.text':
+    'We send a link to the new address. Once it is opened there, you sign in with the new one; until then, with {{email}}.',
+  'email.change.new': 'New e-mail address',
+  'email.change.missing': 'Write the new address.',
+  'email.change.invalid': 'Write one complete e-mail address, such as ada@example.com.',
+  'email.change.same': 'This is your address already.',
+  'email.change.do': 'Send link',
+  'email.change.doing': 'Sending…',
+  'email.change.sent': 'A link is on its way to {{email}}.',
+  'email.pending':
+    'A link was sent to {{email}}. Open it there until {{time}} to change your address; nothing there means that the address is wrong, or that it cannot be used here.',
+  'email.pending.again': 'Send again',
+  'email.pending.cancel': 'Call it off',
+  'email.pending.cancelled': 'Called off. Your address stays as it is.',
 
   place: 'Company and role',
   company: 'Company',

@@ -1,0 +1,115 @@
+// Somebody changes the address that they sign in with, and whoever reads the old mailbox undoes it.
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { enter } from '../support/account-page.ts';
+import { assertNoBarriers } from '../support/axe.ts';
+import { openPage } from '../support/browser.ts';
+import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import { readOutbox } from '../support/mails.ts';
+import { card, givePassword, message, refusals } from '../support/security-page.ts';
+
+const moved = { ...bob, email: 'bob@moved.example' };
+
+describe('change of address', () => {
+  const world = shareJourneyWorld();
+  before(async () => {
+    await world.admin.createUser(bob);
+    await world.admin.createUser(carol);
+  });
+  const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
+    openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
+
+  /** The link of the newest mail to an address about that; mails arrive a moment later. */
+  async function linkTo(address: string, subject: RegExp): Promise<string> {
+    for (let waited = 0; waited < 10_000; waited += 50) {
+      await sleep(50);
+      const found = readOutbox(world.server.dataFolder).findLast(
+        ({ headers }) => headers.to?.includes(address) && subject.test(headers.subject ?? ''),
+      );
+      if (found?.link) return found.link;
+    }
+    throw new Error(`No mail to ${address}`);
+  }
+
+  const changeButton = (page: Page) => page.getByRole('button', { name: 'Change the e-mail address' });
+  const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Change your e-mail address' });
+
+  it('S42 is asked for with the keyboard, waits, is confirmed in another browser, and undone from the old mailbox', async (t) => {
+    const page = await open(t);
+    await enter(page, world.server, bob);
+    await changeButton(page).focus();
+    await page.keyboard.press('Enter');
+    const field = page.getByLabel('New e-mail address');
+    await field.waitFor();
+    await assertNoBarriers(page);
+    await page.keyboard.type(bob.email.toUpperCase());
+    await page.keyboard.press('Enter');
+    await page.getByText('This is your address already.').waitFor();
+    await field.fill(moved.email);
+    await page.keyboard.press('Enter');
+    await dialogOf(page).waitFor({ state: 'detached' });
+    await message(page, `A link is on its way to ${moved.email}.`).waitFor();
+    const waiting = card(page, 'Name and sign-in').getByText(`A link was sent to ${moved.email}.`);
+    await waiting.waitFor();
+    await assertNoBarriers(page);
+    await page.reload();
+    await waiting.waitFor();
+
+    // Whoever reads the new mailbox confirms it, signed in or not.
+    const elsewhere = await open(t, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    const confirmLink = await linkTo(moved.email, /Confirm your new/);
+    await elsewhere.goto(confirmLink);
+    await elsewhere.getByRole('heading', { name: 'Confirm your new address' }).waitFor();
+    assert.equal(new URL(elsewhere.url()).hash, '', 'the secret is out of the address bar');
+    await assertNoBarriers(elsewhere);
+    await waiting.waitFor();
+    await elsewhere.getByRole('button', { name: 'Confirm this address' }).click();
+    await elsewhere.getByText(`You sign in with ${moved.email} from now on.`).waitFor();
+    await assertNoBarriers(elsewhere);
+    // By itself: the stream tells that the account has changed.
+    await page
+      .getByRole('button', { name: /Copy the e-mail address/ })
+      .getByText(moved.email)
+      .waitFor();
+    await waiting.waitFor({ state: 'detached' });
+
+    await elsewhere.goto('/signin');
+    await elsewhere.goto(confirmLink);
+    await elsewhere.getByRole('button', { name: 'Confirm this address' }).click();
+    await elsewhere.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+    await assertNoBarriers(elsewhere);
+
+    await elsewhere.goto(await linkTo(bob.email, /was changed/));
+    await elsewhere.getByRole('heading', { name: 'Undo the change of your address' }).waitFor();
+    await assertNoBarriers(elsewhere);
+    await elsewhere.getByRole('button', { name: 'Undo the change' }).click();
+    await elsewhere.getByRole('heading', { name: `Your address is ${bob.email} again` }).waitFor();
+    await assertNoBarriers(elsewhere);
+    await page.waitForURL(/\/signin/, { timeout: 5000 });
+    await elsewhere.getByRole('link', { name: 'Set a new password' }).click();
+    await elsewhere.getByRole('heading', { name: 'Reset your password' }).waitFor();
+    await givePassword(page, bob);
+    await changeButton(page).waitFor();
+  });
+
+  it('S42 is called off on the card, and the focus goes to where it can be asked for again', async (t) => {
+    const page = await open(t);
+    await enter(page, world.server, carol);
+    await changeButton(page).click();
+    await page.getByLabel('New e-mail address').fill('carol@moved.example');
+    await page.getByRole('button', { name: 'Send link' }).click();
+    const off = page.getByRole('button', { name: 'Call it off' });
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await message(page, 'A link is on its way to carol@moved.example.').nth(1).waitFor();
+    const link = await linkTo('carol@moved.example', /Confirm your new/);
+    await off.click();
+    await message(page, 'Called off. Your address stays as it is.').waitFor();
+    await off.waitFor({ state: 'detached' });
+    assert.ok(await changeButton(page).evaluate((element) => element.matches(':focus')));
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await page.getByText('the change was called off').waitFor();
+  });
+});
