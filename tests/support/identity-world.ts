@@ -6,6 +6,7 @@ import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/p
 import { createPasswords } from '../../server/identity/password/passwords.ts';
 import {
   createPasswordReset,
+  type MailDelivery,
   type PasswordMail,
 } from '../../server/identity/password-reset/password-reset.ts';
 import { createProvision } from '../../server/identity/provision/provision.ts';
@@ -74,7 +75,14 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const random = systemRandom;
   const logger = silentLogger;
   const mails: PasswordMail[] = [];
-  const sendMail = async (mail: PasswordMail) => storage.afterCommit(() => void mails.push(mail));
+  /** Those that go nowhere, and which of all wait a while first. */
+  const decoys: PasswordMail[] = [];
+  const waits: boolean[] = [];
+  const sendMail = async (mail: PasswordMail, how: MailDelivery = {}) =>
+    storage.afterCommit(() => {
+      (how.decoy ? decoys : mails).push(mail);
+      waits.push(how.afterAWhile === true);
+    });
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked });
@@ -94,7 +102,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset });
   return {
-    ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
+    ...{ storage, clock, mails, decoys, waits, unchecked, users, directory, accounts, members, thumbnails },
     ...{ passwords, sessions, flows, throttle, signIn, passwordReset, activation, setUp, provision },
   };
 }

@@ -24,6 +24,12 @@ export type PasswordMail = Addressed &
     | { kind: 'password-changed'; data: { at: string } }
   );
 
+export interface MailDelivery {
+  /** Costs what a mail costs, and goes nowhere. */
+  decoy?: boolean;
+  afterAWhile?: boolean;
+}
+
 /** The two parts of a link: what names it and what opens it. */
 export interface LinkParts {
   id: string;
@@ -56,7 +62,7 @@ interface Needs {
   sessions: Sessions;
   flows: Flows;
   throttle: Throttle;
-  sendMail: (mail: PasswordMail) => Promise<void>;
+  sendMail: (mail: PasswordMail, how?: MailDelivery) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
   logger: Logger;
@@ -67,6 +73,8 @@ const resetTtlSeconds = daySeconds;
 const invitationTtlSeconds = 7 * daySeconds;
 /** What keeps no secret need not be kept. */
 const decoyTtlSeconds = 60;
+/** A name that no mail server has (RFC 6761). */
+const nobody: Addressed = { to: { address: 'nobody@example.invalid', name: 'Nobody' }, language: 'en' };
 const purposes = ['reset', 'invitation'] as const;
 
 export function createPasswordReset(needs: Needs): PasswordReset {
@@ -83,7 +91,7 @@ export function createPasswordReset(needs: Needs): PasswordReset {
 }
 
 async function forgot(needs: Needs, email: string, address: string | undefined): Promise<void> {
-  const { storage, users, throttle, flows, sendMail, logger } = needs;
+  const { storage, users, throttle, flows, sendMail, publicUrl, logger } = needs;
   const person = await users.findByEmail(email);
   const attempt = await throttle.takeMailTry(normalFormOf(email) ?? email.trim().toLowerCase(), address);
   if (attempt.outcome === 'source-spent') {
@@ -91,12 +99,19 @@ async function forgot(needs: Needs, email: string, address: string | undefined):
   }
   const granted = attempt.outcome === 'granted' && person?.active === true;
   await storage.transaction(async () => {
-    if (!granted) {
-      // The same work in the store, so that the time tells nothing either (S03).
-      await flows.start({ purpose: 'forgot-unknown', ttlSeconds: decoyTtlSeconds, newestOnly: true });
+    if (granted) {
+      const data = await startReset(needs, person);
+      await sendMail({ kind: 'reset', ...addressed(person), data }, { afterAWhile: true });
       return;
     }
-    await sendMail({ kind: 'reset', ...addressed(person), data: await startReset(needs, person) });
+    // The same work in the store and in the queue, so that the time tells nothing either (S03).
+    const flow = await flows.start({
+      purpose: 'forgot-unknown',
+      ttlSeconds: decoyTtlSeconds,
+      newestOnly: true,
+    });
+    const data = { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt };
+    await sendMail({ kind: 'reset', ...nobody, data }, { decoy: true, afterAWhile: true });
   });
   logger.info(
     { event: 'password.forgot', userKey: person?.userKey, mailed: granted },
