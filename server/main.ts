@@ -7,6 +7,7 @@ import { KeyRefused } from './config/key.ts';
 import { startWarnings } from './config/warnings.ts';
 import { createHttp, version } from './http-assembly.ts';
 import { createLogger } from './platform/logger.ts';
+import { setPoolBack } from './platform/pool-priority.ts';
 import { StoreRefused } from './storage/store-refused.ts';
 
 const startedAt = performance.now();
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
           run: (args, stdin) => runCommand(conch, args, stdin),
         })
       : undefined;
+  await setPoolBack();
   conch.jobs.start();
   every(flushEveryMs, () => conch.sessions.flush());
   every(purgeEveryMs, () => conch.purge());

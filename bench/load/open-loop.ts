@@ -1,4 +1,4 @@
-// A process that asks at a steady rate, answered or not, and tells how long each answer took from when it was due.
+// A process that asks at a steady rate, whether or not it is answered, and tells how long the answers took.
 // Arguments: one JSON text. Prints one JSON text.
 import { percentile } from '../rounds.ts';
 import { type KeepAliveSocket, openSocket, prepareGet } from './keep-alive-socket.ts';
@@ -14,8 +14,8 @@ export interface OpenLoopResult {
   p99Ms: number;
   maxMs: number;
   refused: number;
-  /** How late the generator itself sent, at worst: it must be small beside what is measured. */
-  latestSendMs: number;
+  /** How late the requests were sent, p99. */
+  lateSendMs: number;
 }
 
 function run(order: OpenLoopOrder): void {
@@ -24,25 +24,26 @@ function run(order: OpenLoopOrder): void {
   const total = order.perSecond * order.seconds;
   const everyMs = 1000 / order.perSecond;
   const latenciesMs: number[] = [];
-  const idle: ((dueAt: number) => void)[] = [];
+  const lateSendsMs: number[] = [];
+  const idle: (() => void)[] = [];
   let refused = 0;
-  let latestSendMs = 0;
 
-  /** A connection per request in flight: one that waits never holds up the next, as it would not with real people. */
-  function openLane(): (dueAt: number) => void {
-    let due = 0;
+  /** @returns what sends one request over a connection of its own */
+  function openLane(): () => void {
+    let sentAt = 0;
     const socket: KeepAliveSocket = openSocket(url, requestBytes, {
       answer(status) {
-        latenciesMs.push(performance.now() - due);
+        latenciesMs.push(performance.now() - sentAt);
         if (status !== 200) refused++;
         idle.push(ask);
+        if (latenciesMs.length === total) finish();
       },
       failure(error) {
         throw error;
       },
     });
-    const ask = (dueAt: number) => {
-      due = dueAt;
+    const ask = () => {
+      sentAt = performance.now();
       socket.send();
     };
     return ask;
@@ -52,18 +53,18 @@ function run(order: OpenLoopOrder): void {
   for (let lanes = 0; lanes < 16; lanes++) idle.push(openLane());
   const beganAt = performance.now() + 500;
   let sent = 0;
-  // Timers are late by up to a millisecond, which is more than an answer takes: so this turns on its core without rest.
-  function turn(): void {
+  /**
+   * Sends what is due. No request ever waits for the answer to another (there is a connection for each in flight),
+   * so a stall of the server is felt by all who come while it lasts, and none is left out of the count. Each is
+   * timed from when it was sent: timers come up to a millisecond late, which is longer than an answer takes.
+   */
+  function sendDue(): void {
     const now = performance.now();
-    while (sent < total && beganAt + sent * everyMs <= now) {
-      // Counted from when it was due, not from when it was sent: else a stall hides those who wait behind it.
-      const dueAt = beganAt + sent * everyMs;
-      latestSendMs = Math.max(latestSendMs, now - dueAt);
-      (idle.pop() ?? openLane())(dueAt);
-      sent++;
+    for (; sent < total && beganAt + sent * everyMs <= now; sent++) {
+      lateSendsMs.push(now - (beganAt + sent * everyMs));
+      (idle.pop() ?? openLane())();
     }
-    if (latenciesMs.length < total) setImmediate(turn);
-    else finish();
+    if (sent < total) setTimeout(sendDue, Math.max(0, beganAt + sent * everyMs - performance.now()));
   }
   function finish(): void {
     const result: OpenLoopResult = {
@@ -71,11 +72,11 @@ function run(order: OpenLoopOrder): void {
       p99Ms: percentile(latenciesMs, 0.99),
       maxMs: percentile(latenciesMs, 1),
       refused,
-      latestSendMs,
+      lateSendMs: percentile(lateSendsMs, 0.99),
     };
     process.stdout.write(JSON.stringify(result), () => process.exit(0));
   }
-  turn();
+  sendDue();
 }
 
 run(JSON.parse(process.argv[2] ?? '') as OpenLoopOrder);

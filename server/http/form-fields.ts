@@ -1,6 +1,7 @@
 // Turns the text fields of forms and queries into what the endpoint's schema expects.
 import type * as z from 'zod/mini';
 import { Failure } from '../platform/failure.ts';
+import { parseJsonBody } from './json-body.ts';
 
 interface Definition {
   type: string;
@@ -19,14 +20,14 @@ function definition(schema: z.ZodMiniType): Definition {
 function fromText(schema: z.ZodMiniType, name: string, text: string): unknown {
   switch (definition(schema).type) {
     case 'boolean':
-      return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
+      return /^(true|1)$/i.test(text) ? true : /^(false|0)$/i.test(text) ? false : text;
     case 'number':
       return text.trim() === '' ? text : Number(text);
     case 'object':
     case 'record':
     case 'array':
       try {
-        return JSON.parse(text);
+        return parseJsonBody(text);
       } catch {
         throw new Failure('request.invalid', { fields: { [name]: 'Send this field as JSON text.' } });
       }
@@ -49,14 +50,18 @@ export function fieldsFromText(
   );
 }
 
+const fieldsAtMost = 200;
+
 /** Reads `application/x-www-form-urlencoded`; a field sent twice means two things and is refused (CVE-2023-7028). */
 export function parseForm(text: string): Record<string, string> {
   const fields: Record<string, string> = {};
+  let count = 0;
   for (const [name, value] of new URLSearchParams(text)) {
     if (Object.hasOwn(fields, name) || name === '__proto__') {
       throw new Failure('request.form-repeated', { fields: { [name]: 'This field is sent twice.' } });
     }
     fields[name] = value;
+    if (++count > fieldsAtMost) throw new Failure('request.invalid', { detail: 'too many fields' });
   }
   return fields;
 }

@@ -112,6 +112,7 @@ describe('origins', () => {
   it('knows its own host alone', () => {
     origins.requireKnownHost('id.example.org');
     origins.requireKnownHost('ID.example.org');
+    origins.requireKnownHost('id.example.org:443');
     for (const host of [undefined, '', 'id.example.org.evil', 'localhost:3000', 'id.example.org:8443']) {
       assert.throws(
         () => origins.requireKnownHost(host),
@@ -120,15 +121,16 @@ describe('origins', () => {
       );
     }
   });
-  it('takes changes from its own pages and the listed ones', () => {
+  it('takes changes from its own pages, not from those that may read', () => {
     origins.requireOwnPage({ origin: 'https://id.example.org' });
-    origins.requireOwnPage({ origin: 'https://t.example' });
+    origins.requireOwnPage({ origin: 'https://id.example.org', 'sec-fetch-site': 'same-origin' });
     for (const origin of [
       'http://id.example.org',
       'https://evil',
       'null',
       'https://id.example.org.evil',
       'https://evilid.example.org',
+      'https://t.example',
     ]) {
       assert.throws(() => origins.requireOwnPage({ origin, 'sec-fetch-site': 'same-origin' }), origin);
     }

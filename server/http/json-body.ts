@@ -54,6 +54,28 @@ function addName(names: Set<string> | null | undefined, quoted: string): void {
   names.add(name);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bodies are UTF-8 (RFC 8259, 8.1) and come as they are: another reading of the same bytes is another request. */
+export function textOfBody(
+  headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined },
+  bytes: Buffer,
+): string {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  const encoding = headers['content-encoding'];
+  if (charset !== undefined && !/^(utf-8|utf8|us-ascii)$/i.test(charset)) {
+    throw new Failure('request.unsupported-type', { detail: `charset ${charset}` });
+  }
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new Failure('request.unsupported-type', { detail: `encoding ${encoding}` });
+  }
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    throw new Failure('request.invalid', { detail: 'not UTF-8', cause: error });
+  }
+}
+
 /** @returns the value; undefined for an empty body, which existing clients send with a JSON content type. */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;

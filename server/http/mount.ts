@@ -141,32 +141,37 @@ function answerAs(
     admitted = requireAccess(needs, endpoint, session.actor, params);
   }
   return whenThere(admitted, () =>
-    whenThere(endpoint.upload ? readUpload(request, endpoint) : undefined, (uploaded) => {
-      const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
-      // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
-      if ((body as { cookie?: boolean } | undefined)?.cookie) needs.origins.requireOwnPage(request.headers);
-      const answer = handle({
-        params,
-        query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
-        body,
-        actor: session?.actor,
-        session,
-        file: uploaded?.file,
-        address: request.ip,
-        userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
-        cookie: cookieOf(needs, reply),
-      } as never);
-      return whenThere(answer, (known) => {
-        const sent = send(endpoint, reply, known);
-        // A stream has sent nothing yet: without the reply in hand the framework would end it at once.
-        return known instanceof StreamAnswer ? sent : undefined;
-      });
-    }),
+    whenThere(
+      endpoint.upload ? readUpload(request, reply, endpoint, session?.userKey ?? '') : undefined,
+      (uploaded) => {
+        const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
+        // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
+        if ((body as { cookie?: boolean } | undefined)?.cookie) needs.origins.requireOwnPage(request.headers);
+        const answer = handle({
+          params,
+          query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
+          body,
+          actor: session?.actor,
+          session,
+          file: uploaded?.file,
+          address: request.ip,
+          userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
+          cookie: cookieOf(needs, reply),
+        } as never);
+        return whenThere(answer, (known) => {
+          const sent = send(endpoint, reply, known);
+          // A stream has sent nothing yet: without the reply in hand the framework would end it at once.
+          return known instanceof StreamAnswer ? sent : undefined;
+        });
+      },
+    ),
   );
 }
 
 /** Largest JSON or form body; uploads have their own limit. */
 const bodyMaxBytes = 1024 * 1024;
+/** Nobody is known yet, and nothing that is wanted here is long. */
+const publicBodyMaxBytes = 64 * 1024;
 
 /** A contract that promises what nobody answers, or a route outside it, must not start. */
 function requireWhole(routes: readonly Route[]): void {
@@ -202,6 +207,11 @@ export function mountRoutes(
   );
   // In a scope of their own: the parser of uploads hooks into every request of the scope that it stands in.
   app.register(async (scope) => {
+    // Nothing but multipart is read here: what else is sent would be gathered up to the size of a file (S05).
+    scope.removeAllContentTypeParsers();
+    scope.addHook('onRequest', async (request) => {
+      await requireSession(needs, readCredential(request.headers, needs.cookieName));
+    });
     await scope.register(multipart);
     mount(
       scope,
@@ -211,15 +221,19 @@ export function mountRoutes(
   return methods;
 }
 
+function bodyLimitOf({ access, upload }: Endpoint): number {
+  if (upload) return upload.maxBytes + bodyMaxBytes;
+  return access === 'public' ? publicBodyMaxBytes : bodyMaxBytes;
+}
+
 const namesOf = (endpoint: Endpoint) => [endpoint, ...(endpoint.aliases ?? [])];
 
 function mountRoute(scope: FastifyInstance, needs: MountNeeds, mounted: Route): void {
-  const { upload } = mounted.endpoint;
   for (const { method, path } of namesOf(mounted.endpoint)) {
     scope.route({
       method,
       url: path,
-      bodyLimit: upload ? upload.maxBytes + bodyMaxBytes : bodyMaxBytes,
+      bodyLimit: bodyLimitOf(mounted.endpoint),
       handler: (request, reply) => answerCall(needs, mounted, request, reply),
     });
   }

@@ -26,11 +26,12 @@ export function createOrigins(options: {
 }): Origins {
   const publicUrl = new URL(options.publicUrl);
   const hosts = new Set([publicUrl.host]);
+  if (publicUrl.port === '') hosts.add(`${publicUrl.hostname}:${publicUrl.protocol === 'https:' ? 443 : 80}`);
   const loopback = new Set(['localhost', '127.0.0.1', '::1']);
   if (loopback.has(publicUrl.hostname.replace(/^\[|\]$/g, ''))) {
     for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(`${name}:${options.port}`);
   }
-  const own = new Set([...hosts].map((host) => `${publicUrl.protocol}//${host}`));
+  const own = new Set([...hosts].map((host) => new URL(`${publicUrl.protocol}//${host}`).origin));
   const allowed = new Set(options.allowedOrigins);
 
   return {
@@ -44,7 +45,7 @@ export function createOrigins(options: {
     requireOwnPage(headers) {
       const { origin, referer } = headers;
       if (origin !== undefined) {
-        if (own.has(origin) || allowed.has(origin)) return;
+        if (own.has(origin)) return;
         throw new Failure('request.foreign-origin', { detail: `Origin ${origin}` });
       }
       const site = headers['sec-fetch-site'];
@@ -58,4 +59,13 @@ export function createOrigins(options: {
     },
     allowedForReading: (origin) => (origin !== undefined && allowed.has(origin) ? origin : undefined),
   };
+}
+
+/** Two Host headers are two answers to the question which server is meant (RFC 9112, 3.2). */
+export function requireOneHost(rawHeaders: readonly string[]): void {
+  let found = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') found++;
+  }
+  if (found > 1) throw new Failure('request.invalid', { detail: 'more than one Host' });
 }

@@ -1,15 +1,17 @@
 // The HTTP edge: turns requests into calls of the contract and answers of the modules into responses.
 import { randomBytes } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { answerBrokenClient } from './broken-client.ts';
 import { mountDocsPage } from './docs-page.ts';
+import { drainOnClose } from './draining.ts';
 import { answerFailure, failureOf } from './failures.ts';
 import { parseForm } from './form-fields.ts';
-import { parseJsonBody } from './json-body.ts';
+import { parseJsonBody, textOfBody } from './json-body.ts';
 import { FormBody, type MountNeeds, mountRoutes } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
+import { requireOneHost } from './origins.ts';
 import type { Route } from './route.ts';
 import { commonHeaders, dataPolicy } from './security-headers.ts';
 import { mountWebPages } from './web-pages.ts';
@@ -40,7 +42,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     genReqId: () => `${idPrefix}-${(++requests).toString(36)}`,
     requestIdHeader: false,
     trustProxy: typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
@@ -60,8 +62,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.addHook('onRequest', (request, reply, next) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
-    if (!healthPaths.has(request.url)) {
+    if (!healthPaths.has(pathOf(request.url))) {
       try {
+        requireOneHost(request.raw.rawHeaders);
         options.origins.requireKnownHost(request.headers.host);
       } catch (error) {
         return next(error as Error);
@@ -84,7 +87,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       requestId: request.id,
       method: request.method,
       // Without the query: what is typed into a search belongs to no log.
-      path: request.url.split('?', 1)[0] ?? '',
+      path: pathOf(request.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       address: request.ip,
@@ -94,22 +97,30 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
 
   app.addHook('preClose', async () => options.onStop());
-
+  drainOnClose(app);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    async (_request: unknown, text: string | Buffer) => parseJsonBody(String(text)),
+  const asBytes = { parseAs: 'buffer' } as const;
+  app.addContentTypeParser('application/json', asBytes, async (request: FastifyRequest, bytes: Buffer) =>
+    parseJsonBody(textOfBody(request.headers, bytes)),
   );
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    async (_request: unknown, text: string | Buffer) => new FormBody(parseForm(String(text))),
+    asBytes,
+    async (request: FastifyRequest, bytes: Buffer) =>
+      new FormBody(parseForm(textOfBody(request.headers, bytes))),
   );
+  app.addContentTypeParser('*', asBytes, async (request: FastifyRequest, bytes: Buffer) => {
+    // Some existing clients send JSON without saying so. A page cannot: it would have to set the header.
+    const { 'content-type': type, authorization } = request.headers;
+    if (type !== undefined || authorization === undefined) throw new Failure('request.unsupported-type');
+    return parseJsonBody(textOfBody(request.headers, bytes));
+  });
 
   // Before the routes: each takes the handler that stands when it is mounted.
   app.setErrorHandler((error, request, reply) => {
-    const failure = failureOf(error);
+    // Whoever leaves in the middle of a request is no fault of the store, whatever the broken line is called.
+    const left = request.raw.destroyed && !request.raw.complete;
+    const failure = left ? new Failure('request.invalid', { cause: error }) : failureOf(error);
     const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
     if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
     else if (failure.detail !== undefined) logger.info(facts, 'request refused');
@@ -143,8 +154,10 @@ function openApiText(version: string): string {
   return openApiJson;
 }
 
+const pathOf = (url: string): string => url.split('?', 1)[0]?.replace(/(.)\/$/, '$1') ?? '';
+
 function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> {
-  const path = (url.split('?', 1)[0] ?? '').replace(/\/$/, '');
+  const path = pathOf(url);
   const found = new Set<string>();
   for (const [pattern, taken] of methods) {
     const expression = new RegExp(`^${pattern.replaceAll(/:[a-zA-Z]+/g, '[^/]+')}$`);
@@ -155,7 +168,7 @@ function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> 
 
 /** CORS preflights (Fetch, 4.8): other origins are answered only where the operator lists them. */
 function answerPreflights(app: FastifyInstance, options: HttpOptions): void {
-  app.options('/v1/*', (request, reply) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply) => {
     if (options.origins.allowedForReading(request.headers.origin) === undefined) {
       return answerFailure(reply, new Failure('request.method-not-allowed'), request.id);
     }
@@ -167,5 +180,7 @@ function answerPreflights(app: FastifyInstance, options: HttpOptions): void {
       })
       .code(200)
       .send('');
-  });
+  };
+  app.options('/v1/*', answer);
+  app.options('/files/*', answer);
 }

@@ -17,7 +17,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `One of: ${issue.values.join(', ')}.`;
     case 'unrecognized_keys':
-      return `Not known here: ${issue.keys.join(', ')}.`;
+      return 'This field is not known here.';
     default:
       return 'This is not in the expected form.';
   }
@@ -36,12 +36,15 @@ function article(type: string): string {
   return names[type] ?? type;
 }
 
+const fieldsAtMost = 20;
+
 /** One sentence per field, by its path; what concerns the whole stands under `body`. */
 function fieldsOf(issues: readonly z.core.$ZodIssue[]): Record<string, string> {
   const fields: Record<string, string> = {};
-  for (const issue of issues) {
+  // Enough for a person; an answer must not grow with what a stranger sends.
+  for (const issue of issues.slice(0, fieldsAtMost)) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys)
+      for (const key of issue.keys.slice(0, fieldsAtMost))
         fields[[...issue.path, key].join('.')] ??= 'This field is not known here.';
       continue;
     }

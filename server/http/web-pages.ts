@@ -55,7 +55,11 @@ export async function mountWebPages(app: FastifyInstance, webFolder: string): Pr
   }
   // With a callback, not async: it also stands before every call of the API, and a promise costs each of them.
   app.addHook('preHandler', (request, reply, next) => {
-    if (request.method !== 'GET' || request.url.startsWith('/v1/') || request.url.startsWith('/files/')) {
+    if (
+      (request.method !== 'GET' && request.method !== 'HEAD') ||
+      request.url.startsWith('/v1/') ||
+      request.url.startsWith('/files/')
+    ) {
       return next();
     }
     const path = request.url.split('?', 1)[0] ?? '/';

@@ -102,6 +102,28 @@ export async function everybodysLettersRows(db: Db, keys: readonly string[]): Pr
   return rows;
 }
 
+/** What lies above these items, what is in the trash too, with everybody's permissions there. */
+export async function reachRows(
+  db: Db,
+  keys: readonly string[],
+): Promise<{ kind: 'trashed' | 'parent' | 'permission'; a: string; b: string; c: string }[]> {
+  const { rows } = await sql<{ kind: 'trashed' | 'parent' | 'permission'; a: string; b: string; c: string }>`
+    with recursive above(key) as (
+      select key from items where key in (${sql.join(keys)})
+      union
+      select e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
+    )
+    select 'trashed' as kind, x.key as a, '' as b, '' as c from above x where ${trashed(sql.ref('x.key'))}
+    union all
+    select 'parent', e.to_key, e.from_key, '' from above x cross join edges e
+      where e.to_key = x.key and e.type = 'Child'
+    union all
+    select 'permission', p.to_key, p.from_key, p.data from above x cross join edges p
+      where p.to_key = x.key and p.type = 'Permission'
+  `.execute(db);
+  return rows;
+}
+
 /** Keys of whoever a user acts as; none where they are not active. */
 export async function principalsOf(db: Db, userKey: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`

@@ -5,7 +5,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Actor } from './actor.ts';
 import { isParticipant } from './change-names.ts';
 import { chunksOf } from './items-store.ts';
-import { everybodysLettersRows, type LettersRow, lettersRows, rolesRows } from './letters-store.ts';
+import { type LettersRow, lettersRows, rolesRows } from './letters-store.ts';
 
 /** A set of letters as bits, in the order of `letters`: unions of many are what this file does. */
 export type LetterBits = number;
@@ -229,13 +229,4 @@ async function heldOnSome(
     }
     return { key, type, trashed, live: ancestry.live(key), letters: bits, flowing };
   });
-}
-
-/** Letters that flow per participant: those that reach an item's children from it, and from above it. */
-export async function flowingOf(
-  storage: Storage,
-  keys: readonly string[],
-): Promise<Map<string, ReadonlyMap<string, LetterBits>>> {
-  const ancestry = readAncestry(await everybodysLettersRows(storage.db(), keys));
-  return new Map(keys.map((key) => [key, ancestry.flow(key, true)]));
 }

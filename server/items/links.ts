@@ -38,7 +38,7 @@ export async function createLink(needs: GraphNeeds, actor: Actor, given: NewLink
       requirePlaceable(held);
       await requireLetters(needs, actor, fromKey, 'a');
       await requireFits(needs, toKey, fromKey);
-      await requireNothingLent(needs, actor, held, fromKey);
+      await requireNothingLent(needs, held, fromKey);
     } else {
       await requireLetters(needs, actor, toKey, 'r');
       await requireLetters(needs, actor, fromKey, 'l');
@@ -131,12 +131,33 @@ export async function putLink(
   return writeLink(needs, actor, key, () => change.data, change._rev);
 }
 
-/** Wants `u` where the link starts; to take an item out of a place, `w` on the item too, as moving does. */
+/** A link that takes an item into a place, for who may change the permissions of the item: the place may be unseen. */
+async function findForeignPlace(
+  { storage }: GraphNeeds,
+  actor: Actor,
+  edge: EdgesTable | undefined,
+): Promise<{ edge: EdgesTable; to: Held } | undefined> {
+  if (edge?.type !== 'Child') return undefined;
+  const to = (await heldOn(storage, actor, [edge.to_key])).get(edge.to_key);
+  return to?.live && within(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
+}
+
+/**
+ * Wants `u` where the link starts; to take an item out of a place, `w` on the item too, as moving does. With `g` on
+ * the item neither is wanted: a place gives letters, as a permission does.
+ */
 export async function deleteLink(needs: GraphNeeds, actor: Actor, key: string): Promise<Edge> {
   const { storage } = needs;
   return storage.transaction(async () => {
     await lockTree(storage, 'reshape');
-    const { edge, from, to } = await requireSight(needs, actor, await lockEdge(storage, key));
+    const locked = await lockEdge(storage, key);
+    const foreign = await findForeignPlace(needs, actor, locked);
+    if (foreign) {
+      await removeEdge(needs, foreign.edge);
+      await keepHold(needs, actor, foreign.to);
+      return toEdge(foreign.edge);
+    }
+    const { edge, from, to } = await requireSight(needs, actor, locked);
     if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
     const unplaces = edge.type === 'Child';
     if (!within(bitsOf('u'), from.letters)) throw new Failure('access.denied');

@@ -1,14 +1,14 @@
 // Puts an item under another: no ring, not too deep, and nobody comes to hold what nobody might have given them.
 import { Failure } from '../platform/failure.ts';
 import type { EdgesTable } from '../storage/tables.ts';
-import type { Actor } from './actor.ts';
 import { namesOfEdge } from './change-names.ts';
 import { insertEdge } from './edges-store.ts';
 import type { Data } from './entity.ts';
 import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
-import { allLetters, bitsOf, flowingOf, type Held, type LetterBits, noLetters, within } from './letters.ts';
+import { allLetters, bitsOf, type Held, noLetters, within } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
+import { beyond, type Reach, type Reaching, reachOf } from './reach.ts';
 import { levelsBelow, levelsBelowRows, linksAbove } from './tree-store.ts';
 import type { Author } from './writing.ts';
 
@@ -16,7 +16,7 @@ import type { Author } from './writing.ts';
 const maxLevels = 64;
 /** Links above one item: what the permission question walks must stay small, however the graph is woven. */
 const maxLinksAbove = 1000;
-/** Participants who gain by a change of place and are looked at one by one; more count as gaining. */
+/** Permissions that come with a place and are looked at one by one; more count as lent. */
 const comparedAtMost = 200;
 
 interface Link {
@@ -68,32 +68,41 @@ export async function requireFits(
 }
 
 /**
- * Refuses a place through which somebody gains letters that the actor could not give them. What counts is what
- * flows: a letter on the item alone does not open what lies below it, and a new parent's would.
+ * True where they hold these letters on the item and `s`: they could keep them by sharing it with themselves, so
+ * that one more way for them is nothing new.
+ */
+async function couldGiveThemselves(
+  { storage }: GraphNeeds,
+  present: Reach,
+  { participant, bits }: Reaching,
+): Promise<boolean> {
+  const principals = new Set([participant, ...(await principalsOf(storage.db(), participant))]);
+  let holds = noLetters;
+  for (const one of present.values()) if (principals.has(one.participant)) holds |= one.bits;
+  return within(bits | bitsOf('s'), holds);
+}
+
+/**
+ * Refuses a place through which permissions come to reach the item that did not, unless the actor may share it.
+ * Permissions are compared and not letters: somebody who holds the same letters by a place of their own would keep
+ * them when those that they were given are taken back. What counts is what flows: a letter on the item alone does
+ * not open what lies below it, and a new parent's would.
  * @param held what the actor holds on the item.
  */
-export async function requireNothingLent(
-  needs: GraphNeeds,
-  actor: Actor,
-  held: Held,
-  parentKey: string,
-): Promise<void> {
+export async function requireNothingLent(needs: GraphNeeds, held: Held, parentKey: string): Promise<void> {
   if (held.flowing === allLetters) return; // They may give anything to anybody here.
-  const flowing = await flowingOf(needs.storage, [held.key, parentKey]);
-  const present = flowing.get(held.key) ?? new Map<string, LetterBits>();
+  const reach = await reachOf(needs.storage, [held.key, parentKey]);
+  const present = reach.get(held.key)?.live ?? new Map();
+  const place = reach.get(parentKey)?.ever ?? new Map();
   let lent = noLetters;
+  let lends = false;
   let compared = 0;
-  for (const [participant, bits] of flowing.get(parentKey) ?? []) {
-    let gained = bits & ~(present.get(participant) ?? noLetters);
-    if (actor.kind === 'user' && participant === actor.userKey) gained &= ~held.flowing;
-    if (gained !== noLetters && compared++ < comparedAtMost) {
-      for (const principal of await principalsOf(needs.storage.db(), participant)) {
-        gained &= ~(present.get(principal) ?? noLetters);
-      }
-    }
-    lent |= gained;
+  for (const one of beyond(place, present)) {
+    if (compared++ < comparedAtMost && (await couldGiveThemselves(needs, present, one))) continue;
+    lends = true;
+    lent |= one.bits;
   }
-  if (lent === noLetters) return;
+  if (!lends) return;
   if (!within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
   if (!within(lent, held.flowing)) throw new Failure('access.too-much');
 }

@@ -87,7 +87,7 @@ async function placeAnew(needs: GraphNeeds, actor: Actor, held: Held, parentKey:
   }
   if (!present) {
     await requireFits(needs, held.key, parentKey);
-    await requireNothingLent(needs, actor, held, parentKey);
+    await requireNothingLent(needs, held, parentKey);
     const place = { type: 'Child', fromKey: parentKey, toKey: held.key, data: {} };
     await link(needs, authorOf(actor), place);
   }

@@ -82,12 +82,15 @@ export async function move(
     requirePlaceable(held);
     const links = await edgesTo(storage.db(), 'Child', key);
     const leaving = leavingLink(links, oldParentKey);
-    if (leaving) await requireLetters(needs, actor, leaving.from_key, 'u', { state: 'either' });
+    // With `g` they may end what a place gives, also one that they cannot see.
+    if (leaving && !within(bitsOf('g'), held.letters)) {
+      await requireLetters(needs, actor, leaving.from_key, 'u', { state: 'either' });
+    }
     await requireLetters(needs, actor, newParentKey, 'a');
     let edge = links.find((one) => one.from_key === newParentKey);
     if (!edge) {
       await requireFits(needs, key, newParentKey);
-      await requireNothingLent(needs, actor, held, newParentKey);
+      await requireNothingLent(needs, held, newParentKey);
       edge = await link(needs, authorOf(actor), {
         type: 'Child',
         fromKey: newParentKey,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { outboxFolderName } from '../config/warnings.ts';
 import { GiveUp, type Job, type Jobs } from '../jobs/jobs.ts';
-import type { Clock } from '../platform/clock.ts';
+import { type Clock, timestamp } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/sealing.ts';
@@ -14,9 +14,16 @@ import { writeMail } from './letters.ts';
 import { linkOf, type MailMessage } from './message.ts';
 import { plainWords } from './plain-words.ts';
 
+export interface MailDelivery {
+  /** Queued and sealed as every mail, and dropped when its turn comes: who asks cannot time what is known (S03). */
+  decoy?: boolean;
+  /** Begins some seconds later, by chance, so that nothing runs right after the answer (S03). */
+  afterAWhile?: boolean;
+}
+
 export interface Mail {
   /** Queues the mail inside the surrounding transaction: no commit, no mail. */
-  send(message: MailMessage): Promise<void>;
+  send(message: MailMessage, how?: MailDelivery): Promise<void>;
   /** Rejects with a sentence where mail cannot be delivered now. */
   verify(): Promise<void>;
   /** Where mail goes, without a secret. */
@@ -39,8 +46,10 @@ const jobKind = 'mail';
 /** R14: given up after a day. */
 const maxAgeSeconds = 24 * 3600;
 
+type Sealed = MailMessage & { decoy?: true };
+
 interface MailJob {
-  /** A MailMessage; it may hold a link that signs in, which a copy of the database must not give away. */
+  /** A Sealed; it may hold a link that signs in, which a copy of the database must not give away. */
   sealed: string;
 }
 
@@ -51,17 +60,25 @@ export function createMail(options: MailOptions): Mail {
     (config.smtp ? createSmtp(config.smtp) : createOutbox(join(config.dataFolder, outboxFolderName)));
   jobs.handle<MailJob>(jobKind, { maxAgeSeconds, run: (job) => deliver(job, channel, options) });
   return {
-    async send(message) {
+    async send(message, how = {}) {
       requireOwnLink(message, config.publicUrl);
       requireOneAddress(message.to.address);
-      const id = newKey(random, clock.now());
-      const data: MailJob = { sealed: sealer.seal(JSON.stringify(message), rowOf(id)) };
-      await jobs.enqueue(jobKind, data, { id });
+      const now = clock.now();
+      const id = newKey(random, now);
+      const content: Sealed = how.decoy ? { ...message, decoy: true } : message;
+      const data: MailJob = { sealed: sealer.seal(JSON.stringify(content), rowOf(id)) };
+      const runAt = how.afterAWhile ? { runAt: timestamp(now + whileMs(random)) } : {};
+      await jobs.enqueue(jobKind, data, { id, ...runAt });
     },
     verify: () => channel.verify(),
     description: channel.description,
     close: () => channel.close(),
   };
+}
+
+/** 1 to 5 seconds. */
+function whileMs(random: Random): number {
+  return 1000 + Math.round((random.bytes(2).readUInt16BE() / 0xffff) * 4000);
 }
 
 /** A sealed mail opens in its own row alone. */
@@ -85,6 +102,7 @@ function requireOneAddress(address: string): void {
 async function deliver(job: Job<MailJob>, channel: MailChannel, options: MailOptions): Promise<void> {
   const { config, clock, logger, sealer } = options;
   const message = opened(job, sealer);
+  if (message.decoy) return;
   const expiresAt = linkOf(message)?.expiresAt;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= clock.now()) {
     throw new GiveUp('the link in the mail has expired');
@@ -107,7 +125,7 @@ async function deliver(job: Job<MailJob>, channel: MailChannel, options: MailOpt
   );
 }
 
-function opened(job: Job<MailJob>, sealer: Sealer): MailMessage {
+function opened(job: Job<MailJob>, sealer: Sealer): Sealed {
   try {
     return JSON.parse(sealer.open(job.data.sealed, rowOf(job.id)));
   } catch {

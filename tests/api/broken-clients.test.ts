@@ -46,6 +46,11 @@ describe('broken clients', () => {
       /^HTTP\/1\.1 400/,
     ],
   ];
+  cases.push([
+    'two hosts',
+    'GET /v1/users/me HTTP/1.1\r\nHost: localhost:3000\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+    /^HTTP\/1\.1 400/,
+  ]);
   for (const [what, request, status] of cases) {
     it(`S05 refuses ${what}`, async () => {
       const answer = await send(request);

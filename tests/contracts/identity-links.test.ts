@@ -106,6 +106,24 @@ for (const { kind, open } of stores) {
       assert.equal(await rowsAfter('nobody@example.org'), 1);
     });
 
+    test('a mail is queued for every address alike, later, and goes nowhere but to who is there (S03)', async (t) => {
+      const world = await openWorld(t, open);
+      await world.person('ada@example.org');
+      const inactive = await world.person('inactive@example.org');
+      await world.superAdmin('root@example.org');
+      await world.activation.setActive(inactive, false, system);
+      for (const email of ['ada@example.org', 'nobody@example.org', 'inactive@example.org', 'no address']) {
+        await world.passwordReset.forgot(email, '192.0.2.1');
+      }
+      assert.deepEqual(world.waits, [true, true, true, true]);
+      assert.equal(world.mails.length, 1);
+      assert.equal(world.decoys.length, 3);
+      for (const decoy of world.decoys) {
+        assert.equal(decoy.kind, 'reset');
+        assert.match(decoy.to.address, /@[a-z.]+\.invalid$/);
+      }
+    });
+
     test('a link works once, also for 20 who use it at once on two nodes (S38, R10)', async (t) => {
       const world = await openWorld(t, open, { atOnce: 4 });
       const other = await world.another();

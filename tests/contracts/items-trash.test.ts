@@ -90,7 +90,7 @@ describeGraph('the trash', (graph) => {
     assert.equal(await letters(bob, task, true), 'rwsatu');
     // A place that lends nothing still wants u where it was.
     const open = await thing(ann);
-    await grant(bob, open, 'ra');
+    await grant(bob, open, 'ra', false);
     await grant(ann, open, fullPermission, false);
     await grant(bob, project, 'rwat');
     await refused('access.denied', items.as(bob).restore(task._key, { parentKey: open._key }));

@@ -68,6 +68,33 @@ const mailsOf = (server: MailServer) => server.received.map((mail) => mail.to[0]
 
 for (const { kind, open } of stores) {
   describe(`mail on ${kind}`, () => {
+    test('a decoy goes nowhere and leaves the queue; what may wait begins 1 to 5 seconds later (S03)', async (t) => {
+      const { storage, close } = await open();
+      const server = await startMailServer();
+      const one = node(storage, server.port);
+      t.after(async () => {
+        await one.stop();
+        await server.close();
+        await close();
+      });
+      await one.mail.send(toUser(0), { decoy: true });
+      await one.mail.send(toUser(1));
+      await until(async () => Number(await waiting(storage)) === 0, 'the queue is empty');
+      assert.deepEqual(mailsOf(server), ['user1@example.com']);
+      for (let at = 0; at < 20; at++) {
+        await one.mail.send(toUser(at), { decoy: at % 2 === 0, afterAWhile: true });
+      }
+      const { rows } = await sql<{ run_at: string; created_at: string }>`
+        select run_at, created_at from jobs`.execute(storage.db());
+      const waits = rows.map((row) => Date.parse(row.run_at) - Date.parse(row.created_at));
+      assert.equal(waits.length, 20);
+      assert.ok(
+        waits.every((ms) => ms >= 990 && ms <= 5000),
+        waits.join(),
+      );
+      assert.ok(new Set(waits).size > 10, 'by chance');
+    });
+
     test('a mail server that is down, then up, gets every mail once', async (t) => {
       const { storage, close } = await open();
       const port = await freePort();

@@ -15,6 +15,7 @@ import { createPasswords } from '../../server/identity/password/passwords.ts';
 import { createWeighing } from '../../server/identity/password/weighing.ts';
 import {
   createPasswordReset,
+  type MailDelivery,
   type PasswordMail,
 } from '../../server/identity/password-reset/password-reset.ts';
 import { createProvision } from '../../server/identity/provision/provision.ts';
@@ -99,9 +100,16 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  const mails: (PasswordMail | FactorMail | EmailChangeMail)[] = [];
-  const sendMail = async (mail: PasswordMail | FactorMail | EmailChangeMail) =>
-    storage.afterCommit(() => void mails.push(mail));
+  type AnyMail = PasswordMail | FactorMail | EmailChangeMail;
+  const mails: AnyMail[] = [];
+  /** Those that go nowhere, and which of all wait a while first. */
+  const decoys: AnyMail[] = [];
+  const waits: boolean[] = [];
+  const sendMail = async (mail: AnyMail, how: MailDelivery = {}) =>
+    storage.afterCommit(() => {
+      (how.decoy ? decoys : mails).push(mail);
+      waits.push(how.afterAWhile === true);
+    });
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked });
@@ -173,7 +181,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset, activity });
   return {
-    ...{ storage, clock, mails, unchecked, users, directory, accounts, members, thumbnails },
+    ...{ storage, clock, mails, decoys, waits, unchecked, users, directory, accounts, members, thumbnails },
     ...{
       activity,
       backupCodes,

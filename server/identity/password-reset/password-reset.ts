@@ -29,6 +29,12 @@ export type PasswordMail = Addressed &
       }
   );
 
+export interface MailDelivery {
+  /** Costs what a mail costs, and goes nowhere. */
+  decoy?: boolean;
+  afterAWhile?: boolean;
+}
+
 /** The two parts of a link: what names it and what opens it. */
 export interface LinkParts {
   id: string;
@@ -70,7 +76,7 @@ interface Needs {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
-  sendMail: (mail: PasswordMail) => Promise<void>;
+  sendMail: (mail: PasswordMail, how?: MailDelivery) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
   logger: Logger;
@@ -80,7 +86,11 @@ const daySeconds = 86_400;
 const resetTtlSeconds = daySeconds;
 const invitationTtlSeconds = 7 * daySeconds;
 /** What keeps no secret need not be kept. */
+/** Where it stands that links were asked for addresses that have no account; it names none of them. */
+const nobodysLog = '-';
 const decoyTtlSeconds = 60;
+/** A name that no mail server has (RFC 6761). */
+const nobody: Addressed = { to: { address: 'nobody@example.invalid', name: 'Nobody' }, language: 'en' };
 const purposes = ['reset', 'invitation'] as const;
 
 export function createPasswordReset(needs: Needs): PasswordReset {
@@ -103,23 +113,31 @@ async function forgot(
   address: string | undefined,
   userAgent: string | undefined,
 ): Promise<void> {
-  const { storage, users, throttle, flows, sendMail, logger } = needs;
+  const { storage, users, throttle, flows, sendMail, publicUrl, activity, logger } = needs;
   const person = await users.findByEmail(email);
   const attempt = await throttle.takeMailTry(normalFormOf(email) ?? email.trim().toLowerCase(), address);
   if (attempt.outcome === 'source-spent') {
     throw new Failure('request.too-many', { retryAfterSeconds: attempt.retryAfterSeconds });
   }
   const granted = attempt.outcome === 'granted' && person?.active === true;
+  // By nobody that is known: whoever knows the address can ask. Asked for nobody too, for the time that it takes.
+  const asked = { kind: 'password.reset-asked', by: null, address, userAgent } as const;
   await storage.transaction(async () => {
-    if (!granted) {
-      // The same work in the store, so that the time tells nothing either (S03).
-      await flows.start({ purpose: 'forgot-unknown', ttlSeconds: decoyTtlSeconds, newestOnly: true });
+    if (granted) {
+      await activity.record({ userKey: person.userKey, ...asked });
+      const data = await startReset(needs, person);
+      await sendMail({ kind: 'reset', ...addressed(person), data }, { afterAWhile: true });
       return;
     }
-    await sendMail({ kind: 'reset', ...addressed(person), data: await startReset(needs, person) });
-    // By nobody that is known: whoever knows the address can ask.
-    const { userKey } = person;
-    await needs.activity.record({ userKey, kind: 'password.reset-asked', by: null, address, userAgent });
+    // The same work in the store and in the queue, so that the time tells nothing either (S03).
+    await activity.record({ userKey: nobodysLog, ...asked });
+    const flow = await flows.start({
+      purpose: 'forgot-unknown',
+      ttlSeconds: decoyTtlSeconds,
+      newestOnly: true,
+    });
+    const data = { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt };
+    await sendMail({ kind: 'reset', ...nobody, data }, { decoy: true, afterAWhile: true });
   });
   logger.info(
     { event: 'password.forgot', userKey: person?.userKey, mailed: granted },
