@@ -106,7 +106,7 @@ describe('unsaved changes', () => {
     await saveButton(page).click();
     const overlay = page.getByRole('dialog', { name: 'Sign in again' });
     await overlay.getByRole('textbox', { name: 'Password' }).fill(ada.password);
-    await overlay.getByRole('button', { name: 'Sign in' }).click();
+    await overlay.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Changes saved.').waitFor();
     assert.equal(await storedName(), 'Augusta Ada');
   });

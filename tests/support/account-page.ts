@@ -11,7 +11,7 @@ export async function signIn(page: Page, person: Person, path = '/signin'): Prom
   await page.goto(path);
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
 }
 
