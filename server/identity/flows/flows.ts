@@ -68,6 +68,8 @@ export interface Flows {
   ): Promise<Flow | undefined>;
   /** Burns what `takeTry` gave. Of any number of callers one is told true. */
   burn(flow: Flow): Promise<boolean>;
+  /** Burns it and every other of its purpose that is no user's; callers take turns, whichever of them they hold. */
+  consumeWithAll(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /** Burns all flows of a user, or those of some purposes. */
   endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
   /** Burns those of a user and purpose that were begun at that time (ISO 8601) or later. */
@@ -84,6 +86,12 @@ interface Needs {
 
 export function createFlows(needs: Needs): Flows {
   const { storage, clock } = needs;
+  const consume: Flows['consume'] = async (purpose, id, plainSecret) => {
+    if (!isId(id)) return undefined;
+    // An expired one is burnt too: it must not come back to life when the clock is set back.
+    const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
+    return row && alive(row, clock) ? fromRow(row) : undefined;
+  };
   return {
     start: (start) => startFlow(needs, start),
     async inspect(purpose, id, plainSecret) {
@@ -95,12 +103,14 @@ export function createFlows(needs: Needs): Flows {
       const row = await findFlowOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
       return row && fromRow(row);
     },
-    async consume(purpose, id, plainSecret) {
-      if (!isId(id)) return undefined;
-      // An expired one is burnt too: it must not come back to life when the clock is set back.
-      const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
-      return row && alive(row, clock) ? fromRow(row) : undefined;
-    },
+    consume,
+    consumeWithAll: (purpose, id, plainSecret) =>
+      storage.transaction(async () => {
+        await lockFlow(storage, `${purpose} `);
+        const flow = await consume(purpose, id, plainSecret);
+        if (flow) await deleteFlowsOf(storage, null, [purpose]);
+        return flow;
+      }),
     async takeTry(purpose, which, most) {
       if ('id' in which && !isId(which.id)) return undefined;
       const by =
