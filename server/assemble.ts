@@ -23,6 +23,7 @@ import { createSignIn } from './identity/sign-in/sign-in.ts';
 import { createPasswordProof } from './identity/step-up/password-proof.ts';
 import { createStepUp } from './identity/step-up/step-up.ts';
 import { createThrottle } from './identity/throttle/throttle.ts';
+import { createTokens } from './identity/tokens/tokens.ts';
 import { createTotp } from './identity/totp/totp.ts';
 import { createItems } from './items/items.ts';
 import { createUnchecked } from './items/unchecked.ts';
@@ -103,13 +104,16 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const passwordReset = createPasswordReset({
       ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
     });
-    const activation = createActivation({ storage, users, sessions, flows });
+    const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+    const activation = createActivation({ storage, users, sessions, tokens, flows });
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset });
 
-    /** Rows that ran out and counters at rest; none of it is needed to be right, only to stay small. */
+    /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
     async function purge(): Promise<void> {
       await sessions.purge();
+      await tokens.remind();
+      await tokens.purge();
       await flows.purge();
       await throttle.purge();
       await jobs.purge();
@@ -138,6 +142,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         passwords,
         sessions,
         sessionList,
+        tokens,
         flows,
         signIn,
         passwordReset,
@@ -148,10 +153,12 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       },
       async close() {
         await jobs.stop(5000);
-        await sessions
-          .flush()
-          .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
-        sessions.close();
+        for (const seen of [sessions, tokens]) {
+          await seen
+            .flush()
+            .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
+          seen.close();
+        }
         accounts.close();
         mail.close();
         await storage.close();

@@ -9,6 +9,7 @@ import * as permissions from './permissions.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
+import * as tokens from './tokens.ts';
 import * as users from './users.ts';
 
 /** Endpoints by section of the reference, in reading order. */
@@ -17,6 +18,7 @@ export const sections = {
   'Second factors': factors,
   'Passkeys and security keys': passkeys,
   Sessions: sessions,
+  'Personal access tokens': tokens,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

@@ -37,6 +37,7 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       count: 5,
     },
   })) as { [K in NoticeKind]: Extract<MailMessage, { kind: K }> }),
+  'token-ending': { kind: 'token-ending', to, language: 'en', data: { name: 'Nightly', endsAt: expiresAt } },
   test: { kind: 'test', to, language: 'en', data: {} },
 };
 
@@ -45,6 +46,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   reset: link,
   'password-changed': `${publicUrl}/forgot`,
   ...forNotices(() => `${publicUrl}/profile`),
+  'token-ending': `${publicUrl}/profile`,
   test: undefined,
 };
 

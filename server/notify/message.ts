@@ -36,6 +36,8 @@ export const noticeKinds = [
   'backup-codes.made',
   'backup-code.used',
   'factor.stopped',
+  'token.created',
+  'token.regenerated',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -78,6 +80,15 @@ export type MailMessage =
         address?: string | undefined;
         /** Browser and system in words. */
         device?: string | undefined;
+      }
+    >
+  | About<
+      'token-ending',
+      {
+        /** Of the personal access token. */
+        name: string;
+        /** ISO 8601. */
+        endsAt: string;
       }
     >
   | About<'test', Record<string, never>>;

@@ -24,6 +24,8 @@ import { createSignIn } from '../../server/identity/sign-in/sign-in.ts';
 import { createPasswordProof } from '../../server/identity/step-up/password-proof.ts';
 import { createStepUp } from '../../server/identity/step-up/step-up.ts';
 import { createThrottle } from '../../server/identity/throttle/throttle.ts';
+import type { TokenMail } from '../../server/identity/tokens/token-mail.ts';
+import { createTokens } from '../../server/identity/tokens/tokens.ts';
 import { createTotp } from '../../server/identity/totp/totp.ts';
 import type { Actor, UserActor } from '../../server/items/actor.ts';
 import { createUnchecked } from '../../server/items/unchecked.ts';
@@ -95,8 +97,8 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  const mails: (PasswordMail | FactorMail)[] = [];
-  const sendMail = async (mail: PasswordMail | FactorMail) =>
+  const mails: (PasswordMail | FactorMail | TokenMail)[] = [];
+  const sendMail = async (mail: PasswordMail | FactorMail | TokenMail) =>
     storage.afterCommit(() => void mails.push(mail));
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
@@ -143,7 +145,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const passwordReset = createPasswordReset({
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
   });
-  const activation = createActivation({ storage, users, sessions, flows });
+  const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+  const activation = createActivation({ storage, users, sessions, tokens, flows });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset });
@@ -154,6 +157,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       passwords,
       sessions,
       sessionList,
+      tokens,
       flows,
       throttle,
       signIn,

@@ -1,10 +1,11 @@
-// Activating and deactivating users together with what that ends: sessions and mailed links.
+// Activating and deactivating users together with what that ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Actor } from '../../items/actor.ts';
 import type { Users } from '../../people/users.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Flows } from '../flows/flows.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Tokens } from '../tokens/tokens.ts';
 
 export interface Activation {
   /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
@@ -15,10 +16,11 @@ interface Needs {
   storage: Storage;
   users: Users;
   sessions: Sessions;
+  tokens: Tokens;
   flows: Flows;
 }
 
-export function createActivation({ storage, users, sessions, flows }: Needs): Activation {
+export function createActivation({ storage, users, sessions, tokens, flows }: Needs): Activation {
   return {
     setActive: (userKey, activate, actor) =>
       storage.transaction(async () => {
@@ -26,6 +28,7 @@ export function createActivation({ storage, users, sessions, flows }: Needs): Ac
         if (!activate) {
           // For good: who is activated again signs in anew.
           await sessions.endAllOf(userKey);
+          await tokens.endAllOf(userKey);
           await flows.endAllOf(userKey);
         }
         return item;
