@@ -46,7 +46,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   reset: link,
   'password-changed': `${publicUrl}/forgot`,
   ...forNotices(() => `${publicUrl}/profile`),
-  'token-ending': `${publicUrl}/profile`,
+  'token-ending': `${publicUrl}/profile/tokens`,
   test: undefined,
 };
 

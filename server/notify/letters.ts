@@ -108,7 +108,7 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
           blocks: [
             paragraph(t('tokenEnding.intro', words)),
             paragraph(t('tokenEnding.ask')),
-            button(t('tokenEnding.button'), `${publicUrl}${pages.profile}`),
+            button(t('tokenEnding.button'), `${publicUrl}${pages.tokens}`),
             paragraph(t('tokenEnding.notYou')),
           ],
         };

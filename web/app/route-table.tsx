@@ -118,6 +118,14 @@ const security = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const tokens = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.tokens,
+  component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'TokensPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -129,7 +137,7 @@ const newFactor = createRoute({
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset]),
-  signedIn.addChildren([profile, profileOf, security, newFactor]),
+  signedIn.addChildren([profile, profileOf, security, tokens, newFactor]),
 ]);
 
 /** So long an answer "not signed in" holds for the page that it led to. */

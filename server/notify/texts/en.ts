@@ -96,7 +96,7 @@ export const en = {
     subject: 'Your token “{{name}}” at {{host}} ends soon',
     intro: 'Your personal access token “{{name}}” at {{host}} ends on {{at}}.',
     ask: 'If something still uses it, regenerate it under Personal access tokens in your profile, and give it the new one.',
-    button: 'Open your profile',
+    button: 'Open your tokens',
     notYou: 'If nothing uses it any more, you need not do anything.',
   },
   test: {
