@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from './errors.ts';
 import type { Letter } from './permissions.ts';
+import type { Scope } from './scopes.ts';
 
 /**
  * Who may call an endpoint. Required on every endpoint and checked before its handler runs, so that a
@@ -43,6 +44,8 @@ export interface EndpointDescription<
   access: Access;
   /** Wants a proof of identity within the last ten minutes, else 403 `reauthenticate`. */
   recent?: true;
+  /** What a personal access token must be allowed to do to call this; without it, tokens are refused. */
+  scope?: Scope;
   params?: Params;
   /** Values arrive as text; unknown names are let be. */
   query?: Query;

@@ -39,6 +39,16 @@ export const errors = {
     status: 400,
     title: 'This password is known from leaks or is among the most common ones.',
   },
+  'token.refused': { status: 403, title: 'This token is not allowed to do that.' },
+  'token.not-found': { status: 404, title: 'There is no such token.' },
+  'token.expiry-refused': {
+    status: 400,
+    title: 'A token must end between now and a year from now, or never.',
+  },
+  'token.too-many': {
+    status: 409,
+    title: 'You have as many tokens as one person can have. Revoke some first.',
+  },
   'setup.closed': { status: 403, title: 'This server is set up already. Sign in instead.' },
   'link.refused': { status: 400, title: 'This link has expired or was used already. Ask for a new one.' },
   'password.too-short': { status: 400, title: 'The password is too short.' },

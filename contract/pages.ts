@@ -12,6 +12,7 @@ export const pages = {
   profile: '/profile',
   profileOf: '/profile/:key',
   security: '/profile/security',
+  tokens: '/profile/tokens',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
 } as const;

@@ -28,6 +28,7 @@ import { createSignIn } from './identity/sign-in/sign-in.ts';
 import { createPasswordProof } from './identity/step-up/password-proof.ts';
 import { createStepUp } from './identity/step-up/step-up.ts';
 import { createThrottle } from './identity/throttle/throttle.ts';
+import { createTokens } from './identity/tokens/tokens.ts';
 import { createTotp } from './identity/totp/totp.ts';
 import { createItems } from './items/items.ts';
 import { createUnchecked } from './items/unchecked.ts';
@@ -130,13 +131,16 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     });
     const activityList = createActivityList({ activity, users });
     const weighing = createWeighing({ passwords, clock });
-    const activation = createActivation({ storage, users, sessions, flows, activity });
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset, activity });
+    const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+    const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
 
-    /** Rows that ran out and counters at rest; none of it is needed to be right, only to stay small. */
+    /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
     async function purge(): Promise<void> {
       await sessions.purge();
+      await tokens.remind();
+      await tokens.purge();
       await flows.purge();
       await throttle.purge();
       await jobs.purge();
@@ -169,6 +173,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         emailChange,
         weighing,
         activityList,
+        tokens,
         flows,
         signIn,
         passwordReset,
@@ -179,13 +184,15 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       },
       async close() {
         await jobs.stop(5000);
-        await sessions
-          .flush()
-          .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
         await refusals
           .flush()
           .catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
-        sessions.close();
+        for (const seen of [sessions, tokens]) {
+          await seen
+            .flush()
+            .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
+          seen.close();
+        }
         accounts.close();
         mail.close();
         await storage.close();

@@ -14,6 +14,7 @@ import { passwordRoutes } from './http/routes/passwords.ts';
 import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
+import { tokenRoutes } from './http/routes/tokens.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { createHttpServer } from './http/server.ts';
 import { timestamp } from './platform/clock.ts';
@@ -23,7 +24,7 @@ export const version: string = JSON.parse(
 ).version;
 
 export async function createHttp(conch: Conch, options: { webFolder?: string } = {}) {
-  const { config, clock, storage, sessions, items, users, logger } = conch;
+  const { config, clock, storage, sessions, tokens, items, users, logger } = conch;
   const https = config.publicUrl.startsWith('https:');
   let takesWork = true;
   const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });
@@ -36,6 +37,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),
+      ...tokenRoutes(conch),
       ...userRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
@@ -47,6 +49,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       }),
     ],
     sessions,
+    tokens,
     now: () => clock.now(),
     lettersOf: (actor, key, state) => items.lettersOf(actor, key, state),
     roleOf: async (userKey) => ((await users.find(userKey)) ? users.roleOf(userKey) : undefined),
@@ -54,7 +57,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     cookieName: https ? '__Host-conch' : 'conch',
     https,
     origins: createOrigins({ ...config }),
-    seen: (session, address) => sessions.seen(session, address),
+    seen: (session, address) => (session.actor.token ? tokens : sessions).seen(session, address),
     logger,
     version,
     webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),

@@ -73,6 +73,7 @@ async function start(): Promise<void> {
   await setPoolBack();
   conch.jobs.start();
   every(flushEveryMs, () => conch.sessions.flush());
+  every(flushEveryMs, () => conch.tokens.flush());
   every(purgeEveryMs, () => conch.purge());
   function every(ms: number, work: () => Promise<unknown>): void {
     setInterval(() => void work().catch((error) => logger.warn({ err: error }, 'upkeep failed')), ms).unref();

@@ -12,6 +12,7 @@ import * as permissions from './permissions.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
+import * as tokens from './tokens.ts';
 import * as users from './users.ts';
 
 /** Endpoints by section of the reference, in reading order. */
@@ -23,6 +24,7 @@ export const sections = {
   'Change of address': emailChange,
   Sessions: sessions,
   Activity: activity,
+  'Personal access tokens': tokens,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

@@ -26,6 +26,7 @@ export const getMe = endpoint({
   path: '/v1/users/me',
   summary: 'Oneself, with organisations, user groups and role',
   access: 'signed-in',
+  scope: 'people:read',
   answer: account,
 });
 
@@ -35,6 +36,7 @@ export const getUser = endpoint({
   path: '/v1/users/:key',
   summary: 'Another user, with organisations, user groups and role',
   access: { who: 'letters', letters: ['r'], on: 'key' },
+  scope: 'people:read',
   params: keyParams,
   answer: account,
   errors: ['user.not-found'],
@@ -46,6 +48,7 @@ export const listUsers = endpoint({
   path: '/v1/users',
   summary: 'The users that the caller may read',
   access: 'signed-in',
+  scope: 'people:read',
   query: z.extend(page, { active: z.optional(flag) }),
   answer: z.array(item),
 });
@@ -56,6 +59,7 @@ export const createUser = endpoint({
   path: '/v1/users',
   summary: 'Create a user; without a password they get an invitation by mail',
   access: 'super-admin',
+  scope: 'people:write',
   form: true,
   body: z.strictObject({
     email: user.email,
@@ -83,6 +87,7 @@ export const seekUsers = endpoint({
   summary:
     'Users and user groups whose name starts so, among those the caller may see: at most 20, with key, type, name and picture',
   access: 'signed-in',
+  scope: 'people:read',
   params: z.object({ name: z.string().check(z.trim(), z.minLength(2), z.maxLength(200)) }),
   answer: z.array(item),
 });
@@ -93,6 +98,7 @@ export const setUserActive = endpoint({
   path: '/v1/users/:key/active',
   summary: 'Activate or deactivate a user; deactivating ends every session at once',
   access: 'admin',
+  scope: 'people:write',
   form: true,
   params: keyParams,
   body: z.strictObject({ activate: z.boolean() }),
@@ -110,6 +116,7 @@ export const putThumbnail = endpoint({
   summary:
     'Set the picture: cropped to the square given (in pixels of the upright picture), else to its middle',
   access: { who: 'letters', letters: ['w'], on: 'key' },
+  scope: 'profile:write',
   params: keyParams,
   upload: { maxBytes: thumbnailMaxBytes },
   body: z.strictObject({
@@ -131,6 +138,7 @@ export const deleteThumbnail = endpoint({
   path: '/v1/users/:key/thumbnail',
   summary: 'Remove the picture',
   access: { who: 'letters', letters: ['w'], on: 'key' },
+  scope: 'profile:write',
   params: keyParams,
   answer: item,
   errors: ['user.not-found', 'access.denied'],

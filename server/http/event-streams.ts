@@ -42,6 +42,7 @@ const retrySeconds = 30;
 const changes: Record<string, StreamedChange> = {
   user: 'account',
   sessions: 'sessions',
+  tokens: 'tokens',
   activity: 'activity',
 };
 

@@ -13,6 +13,11 @@ export interface GuardNeeds {
     findCached(plainToken: string): Session | undefined;
     load(plainToken: string): Promise<Session | undefined>;
   };
+  tokens: {
+    isToken(credential: string): boolean;
+    findCached(credential: string): Session | undefined;
+    load(credential: string): Promise<Session | undefined>;
+  };
   lettersOf(actor: UserActor, key: string, options: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
   /** Undefined where there is no such user. */
   roleOf(userKey: string): Promise<Role | undefined>;
@@ -38,19 +43,31 @@ export function readCredential(
   return plainToken ? { from: 'cookie', plainToken } : undefined;
 }
 
-/** @returns the session, or throws 401. Synchronous where the cache knows it. */
+/**
+ * @returns the session, or for a personal access token what stands for one; or throws 401. Synchronous where the cache
+ * knows it. Tokens come in the header alone: a cookie that holds one opens nothing.
+ */
 export function requireSession(
   needs: GuardNeeds,
   credential: Credential | undefined,
 ): Session | Promise<Session> {
   if (!credential) throw new Failure('session.missing');
-  return needs.sessions.findCached(credential.plainToken) ?? loadSession(needs, credential.plainToken);
+  const { from, plainToken } = credential;
+  const held = from === 'header' && needs.tokens.isToken(plainToken) ? needs.tokens : needs.sessions;
+  return held.findCached(plainToken) ?? loadSession(held, plainToken);
 }
 
-async function loadSession(needs: GuardNeeds, plainToken: string): Promise<Session> {
-  const session = await needs.sessions.load(plainToken);
+async function loadSession(held: Pick<GuardNeeds['sessions'], 'load'>, plainToken: string): Promise<Session> {
+  const session = await held.load(plainToken);
   if (!session) throw new Failure('session.refused');
   return session;
+}
+
+/** Throws 403 `token.refused` where a token asks for what its scopes do not hold; without a scope, an endpoint takes none. */
+export function requireScope(endpoint: Endpoint, { token }: UserActor): void {
+  if (!token) return;
+  const { scope, recent } = endpoint;
+  if (scope === undefined || recent || !token.scopes.includes(scope)) throw new Failure('token.refused');
 }
 
 /** Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older. */

@@ -11,6 +11,7 @@ import {
   readCredential,
   requireAccess,
   requireFreshProof,
+  requireScope,
   requireSession,
   resolveKeys,
 } from './guard.ts';
@@ -121,6 +122,7 @@ function answerCall(
     if (credential?.from === 'cookie' && request.method !== 'GET')
       needs.origins.requireOwnPage(request.headers);
     request.userKey = session.userKey;
+    requireScope(mounted.endpoint, session.actor);
     needs.seen(session, request.ip);
     return answerAs(session, needs, mounted, request, reply);
   });

@@ -6,6 +6,7 @@ import type { Access, Endpoint } from '../../contract/endpoint.ts';
 import { commonErrors, type ErrorCode, errors } from '../../contract/errors.ts';
 import { letterMeanings } from '../../contract/permissions.ts';
 import { edge, item, version } from '../../contract/schemas/entity.ts';
+import { scopes } from '../../contract/scopes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -50,6 +51,18 @@ function accessSentence(access: Access): string {
   if (access.who === 'self-or-admin') return 'For the user themselves and administrators above them.';
   const needs = access.letters.map((letter) => `\`${letter}\` (${letterMeanings[letter]})`).join(', ');
   return `Needs ${needs} on the item${access.trashed ? ' in the trash' : ''}.`;
+}
+
+function tokenSentence({ access, scope, recent }: Endpoint): string[] {
+  if (access === 'public') return [];
+  return scope && !recent
+    ? [`A personal access token needs the scope \`${scope}\`.`]
+    : ['Personal access tokens are refused.'];
+}
+
+function securityOf({ access, scope }: Endpoint): Json[] {
+  if (access === 'public') return [];
+  return [{ token: [] }, { cookie: [] }, ...(scope ? [{ personalAccessToken: [scope] }] : [])];
 }
 
 function parametersOf(endpoint: Endpoint): Json[] {
@@ -101,7 +114,8 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
         },
   };
   const byStatus = new Map<number, ErrorCode[]>();
-  const guarded: ErrorCode[] = endpoint.access === 'public' ? [] : ['session.missing', 'session.refused'];
+  const guarded: ErrorCode[] =
+    endpoint.access === 'public' ? [] : ['session.missing', 'session.refused', 'token.refused'];
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
   const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
   for (const code of new Set([
@@ -155,12 +169,13 @@ export function openApiDocument(options: { version: string }): Json {
           summary: endpoint.summary,
           description: [
             accessSentence(endpoint.access),
+            ...tokenSentence(endpoint),
             ...(aliases.length ? [`Also as ${aliases.join(', ')}.`] : []),
           ].join(' '),
           parameters: parametersOf(endpoint),
           requestBody: requestBodyOf(endpoint, components),
           responses: responsesOf(endpoint, components),
-          security: endpoint.access === 'public' ? [] : [{ token: [] }, { cookie: [] }],
+          security: securityOf(endpoint),
         },
       };
     }
@@ -183,6 +198,13 @@ export function openApiDocument(options: { version: string }): Json {
           type: 'http',
           scheme: 'bearer',
           description: 'Session token, with or without the word Bearer',
+        },
+        personalAccessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `Personal access token, in the same header. Scopes: ${Object.entries(scopes)
+            .map(([name, words]) => `\`${name}\`: ${words}`)
+            .join('. ')}.`,
         },
         cookie: { type: 'apiKey', in: 'cookie', name: 'conch' },
       },

@@ -1,4 +1,5 @@
 // Who is asking: decides what an access handle offers.
+import type { Scope } from '../../contract/scopes.ts';
 
 /** A signed-in person. Flags are read with the session and fall when they change (see identity/sessions). */
 export interface UserActor {
@@ -11,6 +12,8 @@ export interface UserActor {
   superAdmin: boolean;
   /** When the person last proved who they are, ISO 8601. */
   provenAt: string;
+  /** Where a personal access token speaks for them; the guard lets it do what its scopes say and no more. */
+  token?: { id: string; scopes: readonly Scope[] };
 }
 
 /** The server itself; `reason` stands in the log. */

@@ -50,6 +50,7 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     language: 'en',
     data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
+  'token-ending': { kind: 'token-ending', to, language: 'en', data: { name: 'Nightly', endsAt: expiresAt } },
   test: { kind: 'test', to, language: 'en', data: {} },
 };
 
@@ -61,6 +62,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'email-change-confirm': link,
   'email-changed-notice': link,
   'email-change-undone': `${publicUrl}/forgot`,
+  'token-ending': `${publicUrl}/profile/tokens`,
   test: undefined,
 };
 

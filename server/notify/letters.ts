@@ -135,6 +135,18 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             button(t('emailUndone.button'), `${publicUrl}${pages.forgot}`),
           ],
         };
+      case 'token-ending': {
+        const words = { host, name: plainWords(message.data.name), at: moment(message.data.endsAt) };
+        return {
+          subject: t('tokenEnding.subject', words),
+          blocks: [
+            paragraph(t('tokenEnding.intro', words)),
+            paragraph(t('tokenEnding.ask')),
+            button(t('tokenEnding.button'), `${publicUrl}${pages.tokens}`),
+            paragraph(t('tokenEnding.notYou')),
+          ],
+        };
+      }
       case 'test':
         return {
           subject: t('test.subject', { host }),

@@ -36,6 +36,8 @@ export const noticeKinds = [
   'backup-codes.made',
   'backup-code.used',
   'factor.stopped',
+  'token.created',
+  'token.regenerated',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -86,6 +88,15 @@ export type MailMessage =
   | About<'email-changed-notice', Notice & Link>
   /** To both. */
   | About<'email-change-undone', Notice>
+  | About<
+      'token-ending',
+      {
+        /** Of the personal access token. */
+        name: string;
+        /** ISO 8601. */
+        endsAt: string;
+      }
+    >
   | About<'test', Record<string, never>>;
 
 export type MailKind = MailMessage['kind'];

@@ -29,6 +29,8 @@ import { createSignIn } from '../../server/identity/sign-in/sign-in.ts';
 import { createPasswordProof } from '../../server/identity/step-up/password-proof.ts';
 import { createStepUp } from '../../server/identity/step-up/step-up.ts';
 import { createThrottle } from '../../server/identity/throttle/throttle.ts';
+import type { TokenMail } from '../../server/identity/tokens/token-mail.ts';
+import { createTokens } from '../../server/identity/tokens/tokens.ts';
 import { createTotp } from '../../server/identity/totp/totp.ts';
 import type { Actor, UserActor } from '../../server/items/actor.ts';
 import { createUnchecked } from '../../server/items/unchecked.ts';
@@ -100,7 +102,7 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  type AnyMail = PasswordMail | FactorMail | EmailChangeMail;
+  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail;
   const mails: AnyMail[] = [];
   /** Those that go nowhere, and which of all wait a while first. */
   const decoys: AnyMail[] = [];
@@ -176,7 +178,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const emailChange = createEmailChange({
     ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
   });
-  const activation = createActivation({ storage, users, sessions, flows, activity });
+  const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+  const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset, activity });
@@ -200,6 +203,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       sessionList,
       passwordChange,
       weighing,
+      tokens,
       flows,
       throttle,
       signIn,

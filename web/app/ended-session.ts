@@ -7,6 +7,7 @@ import { followOwnStream } from '../api/own-stream.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { sessionsKey } from '../api/sessions.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
+import { tokensQuery } from '../api/tokens.ts';
 import { unsaved } from '../ui/unsaved.ts';
 import { showSignIn } from './sign-out.tsx';
 
@@ -35,6 +36,8 @@ export function useEndedSession(): void {
       onChanged(changes) {
         if (changes.includes('account')) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
         if (changes.includes('sessions')) void queryClient.invalidateQueries({ queryKey: sessionsKey });
+        if (changes.includes('tokens'))
+          void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
         if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
       },
     });

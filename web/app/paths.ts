@@ -20,5 +20,6 @@ export const paths = {
   profile: routerPath(pages.profile),
   profileOf: routerPath(pages.profileOf),
   security: routerPath(pages.security),
+  tokens: routerPath(pages.tokens),
   newFactor: routerPath(pages.newFactor),
 };

@@ -136,6 +136,15 @@ const security = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const tokens = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.tokens,
+  loader: () => loadWords('tokens'),
+  component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'TokensPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -148,7 +157,7 @@ const newFactor = createRoute({
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
-  signedIn.addChildren([profile, profileOf, security, newFactor]),
+  signedIn.addChildren([profile, profileOf, security, tokens, newFactor]),
 ]);
 
 /** So long an answer "not signed in" holds for the page that it led to. */

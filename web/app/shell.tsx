@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
 import { useMe, userDataOf } from '../api/me.ts';
+import { endsSoon, tokensQuery } from '../api/tokens.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -117,5 +118,10 @@ function useAttention(): Partial<Record<Attention, string>> {
   const me = useMe();
   const factors = useQuery(factorStatusQuery(me.user._key));
   const trouble = factorTrouble(factors.data);
-  return { factors: trouble && t(`attention.${trouble}`) };
+  const tokens = useQuery(tokensQuery);
+  const ends = tokens.data?.some((token) => endsSoon(token));
+  return {
+    factors: trouble && t(`attention.${trouble}`),
+    tokens: ends ? t('attention.token-ends') : undefined,
+  };
 }

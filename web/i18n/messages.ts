@@ -5,14 +5,16 @@ import { defaultLanguage, type Language, languageFor } from '../../contract/lang
 import type { messages as first } from './en.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
+import type { messages as ofTokens } from './en-tokens.ts';
 
 type First = typeof first;
 /** Sections whose words come with their pages: they are many, and most visits do without. */
 interface Later {
   security: typeof ofSecurity;
   emailLinks: typeof ofEmailLinks;
+  tokens: typeof ofTokens;
 }
-type English = First & Later['security'] & Later['emailLinks'];
+type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -30,6 +32,7 @@ const languageFiles: Record<
     later: {
       security: () => import('./en-security-section.ts'),
       emailLinks: () => import('./en-email-links.ts'),
+      tokens: () => import('./en-tokens.ts'),
     },
   },
 };

@@ -1,4 +1,4 @@
-// Activating and deactivating users together with what that ends: sessions and mailed links.
+// Activating and deactivating users together with what that ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Activity } from '../../activity/activity.ts';
 import { type Actor, authorOf } from '../../items/actor.ts';
@@ -6,6 +6,7 @@ import type { Users } from '../../people/users.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Flows } from '../flows/flows.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Tokens } from '../tokens/tokens.ts';
 
 export interface Activation {
   /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
@@ -16,11 +17,12 @@ interface Needs {
   storage: Storage;
   users: Users;
   sessions: Sessions;
+  tokens: Tokens;
   flows: Flows;
   activity: Pick<Activity, 'record'>;
 }
 
-export function createActivation({ storage, users, sessions, flows, activity }: Needs): Activation {
+export function createActivation({ storage, users, sessions, tokens, flows, activity }: Needs): Activation {
   return {
     setActive: (userKey, activate, actor) =>
       storage.transaction(async () => {
@@ -28,6 +30,7 @@ export function createActivation({ storage, users, sessions, flows, activity }: 
         if (!activate) {
           // For good: who is activated again signs in anew.
           await sessions.endAllOf(userKey);
+          await tokens.endAllOf(userKey);
           await flows.endAllOf(userKey);
         }
         const kind = activate ? 'account.activated' : 'account.deactivated';

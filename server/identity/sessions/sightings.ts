@@ -1,4 +1,4 @@
-// When and from where each session was last used: noted in memory at every request, written now and then.
+// When and from where each session, or token, was last used: noted in memory at every request, written now and then.
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { writeSeen } from './sessions-store.ts';
@@ -19,7 +19,16 @@ interface Sighting {
 /** So many rows in one transaction: the embedded store has one writer, and others want to write too. */
 const writtenAtOnce = 200;
 
-export function createSightings({ storage, clock }: { storage: Storage; clock: Clock }): Sightings {
+export function createSightings({
+  storage,
+  clock,
+  write = writeSeen,
+}: {
+  storage: Storage;
+  clock: Clock;
+  /** Into the row of a session if not said. */
+  write?: typeof writeSeen;
+}): Sightings {
   let noted = new Map<string, Sighting>();
 
   /** What was not written is noted again, under what was seen meanwhile. */
@@ -47,7 +56,7 @@ export function createSightings({ storage, clock }: { storage: Storage; clock: C
         try {
           await storage.transaction(async () => {
             for (const [id, { seenMs, address }] of some) {
-              await writeSeen(storage, { id, seenAt: timestamp(seenMs), address });
+              await write(storage, { id, seenAt: timestamp(seenMs), address });
             }
           });
         } catch (error) {

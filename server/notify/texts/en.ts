@@ -106,6 +106,23 @@ export const en = {
       intro:
         'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by somebody who knows your password or has a session of yours. Codes are refused for a while now, and altogether after a hundred, until you sign in with a passkey or set a new password.',
     },
+    'token-created': {
+      subject: 'A personal access token was created for your account at {{host}}',
+      intro:
+        'On {{at}} the personal access token “{{name}}” was created for your account at {{host}}. Whoever has it can do in your name what its scopes allow.',
+    },
+    'token-regenerated': {
+      subject: 'A personal access token of your account at {{host}} was regenerated',
+      intro:
+        'On {{at}} the personal access token “{{name}}” of your account at {{host}} was given a new secret.',
+    },
+  },
+  tokenEnding: {
+    subject: 'Your token “{{name}}” at {{host}} ends soon',
+    intro: 'Your personal access token “{{name}}” at {{host}} ends on {{at}}.',
+    ask: 'If something still uses it, regenerate it under Personal access tokens in your profile, and give it the new one.',
+    button: 'Open your tokens',
+    notYou: 'If nothing uses it any more, you need not do anything.',
   },
   test: {
     subject: 'Test mail from {{host}}',

@@ -9,6 +9,8 @@ export const shell = {
   'sections.open': 'Open sections',
   'sections.account': 'Account',
   'sections.security': 'Security',
+  'sections.tokens': 'Personal access tokens',
+  'attention.token-ends': 'A token ends within a week',
   'attention.none-on': 'No second factor is on',
   'attention.few-codes': 'Few backup codes are left',
   'sections.signOut': 'Sign out',
