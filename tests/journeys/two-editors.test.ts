@@ -10,6 +10,7 @@ import {
   nameField,
   save,
   saveButton,
+  userMenu,
   zoneField,
 } from '../support/account-page.ts';
 import { openPage } from '../support/browser.ts';
@@ -41,7 +42,7 @@ describe('two people at the same account', () => {
   }
 
   it('are shown both sides, choose for each field, and keep what only one changed', async (t) => {
-    const [his, hers] = await Promise.all([look(t, bob), look(t, ada)]);
+    const [his, hers] = await Promise.all([look(t, ada), look(t, bob)]);
     await nameField(hers).fill('Robert Babbage');
     await addLink(hers, 1, 'gitlab.com/bob');
     await chooseZone(hers, 'toky', 'Asia/Tokyo');
@@ -51,13 +52,13 @@ describe('two people at the same account', () => {
     await addLink(his, 1, 'github.com/bob');
     await saveButton(his).click();
     const dialog = his.getByRole('dialog', { name: 'Changed by two people' });
-    await dialog.getByText('Ada Lovelace saved this account while you were editing it.').waitFor();
+    await dialog.getByText('Robert Babbage saved this account while you were editing it.').waitFor();
     const name = dialog.getByRole('group', { name: 'Name' });
     await name.getByText('Bobby').waitFor();
     await name.getByText('Robert Babbage').waitFor();
-    await name.getByText(/^Ada Lovelace, /).waitFor();
+    await name.getByText(/^Robert Babbage, /).waitFor();
     const kept = dialog.getByRole('listitem').filter({ hasText: 'Time zone' });
-    assert.equal(await kept.innerText(), 'Time zone from Ada Lovelace');
+    assert.equal(await kept.innerText(), 'Time zone from Robert Babbage');
     assert.equal((await stored()).name, 'Robert Babbage', 'nothing is saved before the choice');
 
     const go = dialog.getByRole('button', { name: 'Save' });
@@ -84,19 +85,19 @@ describe('two people at the same account', () => {
   });
 
   it('need not decide where each changed something else, and are told', async (t) => {
-    const [his, hers] = await Promise.all([look(t, bob), look(t, ada)]);
+    const [his, hers] = await Promise.all([look(t, ada), look(t, bob)]);
     await nameField(hers).fill('Bob B.');
     await save(hers);
     await chooseZone(his, 'lisb', 'Europe/Lisbon');
     await saveButton(his).click();
-    await his.getByText('Changes saved. Kept from Ada Lovelace: Name.').waitFor();
+    await his.getByText('Changes saved. Kept from Bob B.: Name.').waitFor();
     assert.equal(await nameField(his).inputValue(), 'Bob B.');
     const { name, timeZone } = await stored();
     assert.deepEqual({ name, timeZone }, { name: 'Bob B.', timeZone: 'Europe/Lisbon' });
   });
 
   it('lose nothing by going back to the form first', async (t) => {
-    const [his, hers] = await Promise.all([look(t, bob), look(t, ada)]);
+    const [his, hers] = await Promise.all([look(t, ada), look(t, bob)]);
     await nameField(hers).fill('Robert');
     await save(hers);
     await nameField(his).fill('Roberto');
@@ -109,5 +110,29 @@ describe('two people at the same account', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await his.getByText('Changes saved.').waitFor();
     assert.equal((await stored()).name, 'Roberto');
+  });
+
+  it('see at once what others change in their own account, with what they typed kept', async (t) => {
+    const [own, admins] = await Promise.all([look(t, bob), look(t, ada)]);
+    await nameField(own).fill('Bert');
+    await chooseZone(admins, 'madr', 'Europe/Madrid');
+    await save(admins);
+    await own.waitForFunction(() => {
+      const fields = (
+        globalThis as unknown as {
+          document: { querySelectorAll: (of: string) => Iterable<{ value: string }> };
+        }
+      ).document.querySelectorAll('input');
+      return [...fields].some((field) => field.value === 'Europe/Madrid');
+    });
+    assert.equal(await nameField(own).inputValue(), 'Bert');
+
+    await nameField(admins).fill('Robin');
+    await save(admins);
+    await userMenu(own, 'Robin').waitFor();
+    assert.equal(await nameField(own).inputValue(), 'Bert');
+    await saveButton(own).click();
+    await own.getByRole('dialog', { name: 'Changed by two people' }).waitFor();
+    assert.equal((await stored()).name, 'Robin', 'nothing is saved before the choice');
   });
 });
