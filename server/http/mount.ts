@@ -211,9 +211,6 @@ export function mountRoutes(
   app.register(async (scope) => {
     // Nothing but multipart is read here: what else is sent would be gathered up to the size of a file (S05).
     scope.removeAllContentTypeParsers();
-    scope.addHook('onRequest', async (request) => {
-      await requireSession(needs, readCredential(request.headers, needs.cookieName));
-    });
     await scope.register(multipart);
     mount(
       scope,
@@ -230,12 +227,23 @@ function bodyLimitOf({ access, upload }: Endpoint): number {
 
 const namesOf = (endpoint: Endpoint) => [endpoint, ...(endpoint.aliases ?? [])];
 
+async function requireUploader(
+  needs: MountNeeds,
+  { endpoint }: Route,
+  request: FastifyRequest,
+): Promise<void> {
+  const session = await requireSession(needs, readCredential(request.headers, needs.cookieName));
+  requireScope(endpoint, session.actor);
+}
+
 function mountRoute(scope: FastifyInstance, needs: MountNeeds, mounted: Route): void {
   for (const { method, path } of namesOf(mounted.endpoint)) {
     scope.route({
       method,
       url: path,
       bodyLimit: bodyLimitOf(mounted.endpoint),
+      // Before a byte of an upload is read; all others ask in `answerCall`, once their little body is there.
+      onRequest: mounted.endpoint.upload ? (request) => requireUploader(needs, mounted, request) : [],
       handler: (request, reply) => answerCall(needs, mounted, request, reply),
     });
   }

@@ -197,7 +197,8 @@ for (const { kind, open: openFresh } of stores) {
       });
       steps.push('answered');
       assert.deepEqual(heard.slice(0, 2), ['item:a', 'item:b']);
-      assert.deepEqual(steps.slice(0, 4), ['end of work', 'heard', 'after commit', 'answered']);
+      // A listening connection may hear of it a second time, whenever that comes.
+      assert.deepEqual([...new Set(steps)], ['end of work', 'heard', 'after commit', 'answered']);
       const before = heard.length;
       await assert.rejects(
         storage.transaction(async () => {

@@ -18,7 +18,33 @@ const options = {
   resultTypes: ['violations'],
 };
 
+/** What is half faded in has half its contrast: looks once nothing moves, but for what moves for ever. */
+async function comeToRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { document, requestAnimationFrame } = globalThis as unknown as {
+      document: {
+        getAnimations(): {
+          finished: Promise<unknown>;
+          effect?: { getComputedTiming(): { endTime: number } };
+        }[];
+      };
+      requestAnimationFrame(then: () => void): void;
+    };
+    const frame = () => new Promise<void>((then) => requestAnimationFrame(then));
+    for (let calmFrames = 0; calmFrames < 3; calmFrames++) {
+      await frame();
+      const moving = document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime ?? 0));
+      if (moving.length === 0) continue;
+      calmFrames = 0;
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    }
+  });
+}
+
 export async function assertNoBarriers(page: Page): Promise<void> {
+  await comeToRest(page);
   await page.evaluate(axe.source);
   const violations = await page.evaluate(
     (wanted) => (globalThis as unknown as InPage).axe.run(wanted).then((result) => result.violations),
