@@ -2,6 +2,7 @@
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
+import { actingRole } from '../items/letters.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -15,7 +16,10 @@ export type MemberState = 'all' | 'active' | 'inactive';
 /** Whether the actor holds the letter on the group that a call wants, its caller has asked (`l` and `u`). */
 export interface Members {
   list(kind: GroupKind, groupKey: string, state: MemberState, page: Page, actor: Actor): Promise<Item[]>;
-  /** The membership, new or there already. To `domain` super-admins alone add. */
+  /**
+   * The membership, new or there already. To `domain` super-admins alone add, and themselves too; who is no admin
+   * adds only where they belong.
+   */
   add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
   /** From `domain` super-admins alone remove, and never the last of them. */
   remove(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
@@ -59,10 +63,26 @@ async function add(
   if (!(await directory.sees(actor, userKey))) throw new Failure('user.not-found');
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
+    await requireMayAdd(needs, groupKey, userKey, actor);
     const edge = await unchecked.linkMember(authorOf(actor), groupKey, userKey);
     note(needs, 'member.added', { groupKey, userKey, by: authorOf(actor) });
     return edge;
   });
+}
+
+/** A membership lends all that is shared with the group: nobody takes that themselves, or gives what they lack. */
+async function requireMayAdd(
+  { storage, unchecked }: Needs,
+  groupKey: string,
+  userKey: string,
+  actor: Actor,
+): Promise<void> {
+  const role = await actingRole(storage, actor);
+  if (actor.kind === 'system' || role === 'super-admin') return;
+  if (actor.userKey === userKey) throw new Failure('access.denied');
+  if (role === 'user' && !(await unchecked.principalsOf(actor.userKey)).includes(groupKey)) {
+    throw new Failure('access.denied');
+  }
 }
 
 async function remove(

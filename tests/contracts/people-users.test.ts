@@ -224,6 +224,35 @@ for (const { kind, open } of stores) {
       assert.equal(await world.users.roleOf(second.userKey), 'admin', 'made an admin again, and no more');
     });
 
+    test('nobody lets themselves in but super-admins; with a letter alone one adds where one belongs', async (t) => {
+      const world = await openWorld(t, open);
+      const [root] = await superAdmins(world, 1);
+      assert.ok(root);
+      const admin = await adminActor(world, 'admin');
+      const ada = await world.actorOf(await person(world, 'ada'));
+      const bob = await person(world, 'bob');
+      const studio = await world.group('Organisation', 'Studio', [ada.userKey, bob]);
+      const crew = await world.group('Usergroup', 'Crew');
+      await world.unchecked.grant(null, ada.userKey, crew, 'rl');
+      const add = (actor: UserActor, userKey: string, organisation = false) =>
+        codeOf(
+          organisation
+            ? world.members.add('Organisation', studio, userKey, actor)
+            : world.members.add('Usergroup', crew, userKey, actor),
+        );
+      assert.equal(await add(admin, admin.userKey), 'access.denied');
+      assert.equal(await add(admin, admin.userKey, true), 'access.denied');
+      assert.equal(await add({ ...admin, superAdmin: true }, admin.userKey), 'access.denied');
+      assert.equal(await add(ada, ada.userKey), 'access.denied');
+      assert.equal(await add(ada, bob), 'access.denied', 'handing out what one does not have');
+      assert.equal(await add({ ...ada, admin: true }, bob), 'access.denied');
+      assert.equal(await world.unchecked.findMember(crew, bob), undefined);
+      assert.equal(await add(admin, ada.userKey), 'ok');
+      assert.equal(await add(ada, bob), 'ok');
+      assert.equal(await add(root, root.userKey), 'ok');
+      assert.equal(await add(root, root.userKey, true), 'ok');
+    });
+
     test('a key alone brings no stranger into a group', async (t) => {
       const world = await openWorld(t, open);
       const [ada, bob, eve] = [
