@@ -12,7 +12,7 @@ import { type GraphNeeds, timeNow } from './graph-needs.ts';
 import { requirePlaceable } from './item-types.ts';
 import { bitsOf, type Held, heldOn, within } from './letters.ts';
 import { isReservedLink } from './link-types.ts';
-import { link, requireFits, requireNothingLent } from './placing.ts';
+import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './placing.ts';
 import { requirePlainData, requirePlainPatch } from './plain-data.ts';
 import { requireLetters } from './require-letters.ts';
 import { withAuthors } from './shown-items.ts';
@@ -142,6 +142,13 @@ async function findForeignPlace(
   return to?.live && within(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
 }
 
+async function unplace(needs: GraphNeeds, actor: Actor, edge: EdgesTable, item: Held): Promise<void> {
+  const before = await reachBefore(needs, item.key);
+  await removeEdge(needs, edge);
+  await requireNothingTaken(needs, item, before);
+  await keepHold(needs, actor, item);
+}
+
 /**
  * Wants `u` where the link starts; to take an item out of a place, `w` on the item too, as moving does. With `g` on
  * the item neither is wanted: a place gives letters, as a permission does.
@@ -153,17 +160,15 @@ export async function deleteLink(needs: GraphNeeds, actor: Actor, key: string): 
     const locked = await lockEdge(storage, key);
     const foreign = await findForeignPlace(needs, actor, locked);
     if (foreign) {
-      await removeEdge(needs, foreign.edge);
-      await keepHold(needs, actor, foreign.to);
+      await unplace(needs, actor, foreign.edge, foreign.to);
       return toEdge(foreign.edge);
     }
     const { edge, from, to } = await requireSight(needs, actor, locked);
     if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
-    const unplaces = edge.type === 'Child';
     if (!within(bitsOf('u'), from.letters)) throw new Failure('access.denied');
-    if (unplaces && !within(bitsOf('w'), to.letters)) throw new Failure('access.denied');
-    await removeEdge(needs, edge);
-    if (unplaces) await keepHold(needs, actor, to);
+    if (edge.type !== 'Child') await removeEdge(needs, edge);
+    else if (!within(bitsOf('w'), to.letters)) throw new Failure('access.denied');
+    else await unplace(needs, actor, edge, to);
     return toEdge(edge);
   });
 }

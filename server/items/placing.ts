@@ -8,7 +8,7 @@ import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { allLetters, bitsOf, type Held, noLetters, within } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
-import { beyond, type Reach, type Reaching, reachOf } from './reach.ts';
+import { beyond, type Reach, type Reached, type Reaching, reachOf } from './reach.ts';
 import { levelsBelow, levelsBelowRows, linksAbove } from './tree-store.ts';
 import type { Author } from './writing.ts';
 
@@ -105,6 +105,26 @@ export async function requireNothingLent(needs: GraphNeeds, held: Held, parentKe
   if (!lends) return;
   if (!within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
   if (!within(lent, held.flowing)) throw new Failure('access.too-much');
+}
+
+/** What reached the item before a change of place, to be held against what reaches it after. */
+export async function reachBefore({ storage }: GraphNeeds, key: string): Promise<Reached> {
+  return (await reachOf(storage, [key])).get(key) ?? { live: new Map(), ever: new Map() };
+}
+
+/**
+ * Refuses a change of place by which a permission reaches the item no more, unless the actor holds `t`, or could
+ * have taken that permission by `g`. With `l` and `u` alone an item could be carried away from whom it belongs to.
+ * Also refuses to leave it with nobody who may change its permissions, unless the actor may delete it.
+ */
+export async function requireNothingTaken(needs: GraphNeeds, held: Held, before: Reached): Promise<void> {
+  const after = await reachBefore(needs, held.key);
+  const lost = [...beyond(before.live, after.live), ...beyond(before.ever, after.ever)];
+  if (lost.length === 0 || held.flowing === allLetters) return;
+  const ends = within(bitsOf('g'), held.letters) && lost.every(({ bits }) => within(bits, held.flowing));
+  if (!ends && !within(bitsOf('t'), held.letters)) throw new Failure('access.denied');
+  const kept = [...after.live.values()].some(({ bits }) => within(bitsOf('g'), bits));
+  if (!kept && !within(bitsOf('d'), held.flowing)) throw new Failure('access.denied');
 }
 
 /** @throws Failure `edge.exists`. */

@@ -11,7 +11,7 @@ import { type GraphNeeds, timeNow } from './graph-needs.ts';
 import { requireRemovable } from './item-types.ts';
 import { findItem, lockItem, updateItem } from './items-store.ts';
 import { actingRole, bitsOf, type Held, heldOn, within } from './letters.ts';
-import { link, requireFits, requireNothingLent } from './placing.ts';
+import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './placing.ts';
 import { requireLetters } from './require-letters.ts';
 import { lockTree } from './tree-store.ts';
 
@@ -91,7 +91,9 @@ async function placeAnew(needs: GraphNeeds, actor: Actor, held: Held, parentKey:
     const place = { type: 'Child', fromKey: parentKey, toKey: held.key, data: {} };
     await link(needs, authorOf(actor), place);
   }
+  const before = await reachBefore(needs, held.key);
   for (const edge of leaving) await removeEdge(needs, edge);
+  await requireNothingTaken(needs, held, before);
 }
 
 export async function restore(

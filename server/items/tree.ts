@@ -11,7 +11,7 @@ import { requirePlaceable } from './item-types.ts';
 import { findItem, findItems } from './items-store.ts';
 import { bitsOf, type Held, heldOn, noLetters, within } from './letters.ts';
 import { readOrder } from './page-order.ts';
-import { link, requireFits, requireNothingLent } from './placing.ts';
+import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './placing.ts';
 import { readablePage } from './readable-page.ts';
 import { requireLetters } from './require-letters.ts';
 import { childrenOf, lockTree, type PlacedRow } from './tree-store.ts';
@@ -87,6 +87,7 @@ export async function move(
       await requireLetters(needs, actor, leaving.from_key, 'u', { state: 'either' });
     }
     await requireLetters(needs, actor, newParentKey, 'a');
+    const before = await reachBefore(needs, key);
     let edge = links.find((one) => one.from_key === newParentKey);
     if (!edge) {
       await requireFits(needs, key, newParentKey);
@@ -98,7 +99,10 @@ export async function move(
         data: {},
       });
     }
-    if (leaving && leaving.key !== edge.key) await removeEdge(needs, leaving);
+    if (leaving && leaving.key !== edge.key) {
+      await removeEdge(needs, leaving);
+      await requireNothingTaken(needs, held, before);
+    }
     const row = await findItem(storage.db(), key);
     if (!row) throw new Failure('item.not-found');
     return { item: toItem(row), edge: toEdge(edge) };
@@ -106,11 +110,11 @@ export async function move(
 }
 
 /**
- * Whoever takes an item out of its last place keeps the letters that they held there: else the item would be in
- * nobody's sight. Nobody gains by it.
+ * Whoever may delete an item and takes it out of its last place keeps the letters that they held there: else it
+ * would be in nobody's sight. Nobody else does, so that nobody outlasts what they were given.
  */
 export async function keepHold(needs: GraphNeeds, actor: Actor, before: Held): Promise<void> {
-  if (actor.kind !== 'user') return;
+  if (actor.kind !== 'user' || !within(bitsOf('d'), before.flowing)) return;
   const after = (await heldOn(needs.storage, actor, [before.key])).get(before.key);
   if ((before.flowing & ~(after?.letters ?? noLetters)) === noLetters) return;
   if ((await edgesTo(needs.storage.db(), 'Child', before.key)).length > 0) return;

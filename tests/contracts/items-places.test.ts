@@ -102,7 +102,7 @@ describeGraph('places', (graph) => {
     assert.equal((await items.as(ann).children(two._key, page)).length, 1);
   });
 
-  it('asks for w on the item, u on the old parent and a on the new', async () => {
+  it('asks for w and t on the item, u on the old parent and a on the new', async () => {
     const { person, thing, under, grant, items } = graph();
     const [ann, bob] = [await person('Ann'), await person('Bob')];
     const [one, two] = [await thing(ann), await thing(ann)];
@@ -118,6 +118,8 @@ describeGraph('places', (graph) => {
     await grant(bob, two, 'r');
     await refused('access.denied', move());
     await grant(bob, two, 'ra', false);
+    await refused('access.denied', move());
+    await grant(bob, task, 'wt');
     await move();
   });
 
@@ -153,7 +155,7 @@ describeGraph('places', (graph) => {
     const crew = await group('Usergroup', 'Crew', [eve]);
     const [second, open] = [await thing(ann), await thing(ann)];
     const note = await under(ann, second);
-    await grant(bob, second, 'rwatlu');
+    await grant(bob, second, 'rwadtlu');
     await grant(crew, second, 'rws');
     await grant(eve, open, 'rw');
     await grant(bob, open, 'ra', false);
@@ -387,20 +389,52 @@ describeGraph('links', (graph) => {
     }
   });
 
-  it('takes an item out of a place by u there and w on it, and leaves it in the sight of who did', async () => {
+  it('takes an item out of a place by u there and w and t on it', async () => {
     const { person, thing, under, grant, items, letters } = graph();
     const [ann, bob] = [await person('Ann'), await person('Bob')];
     const project = await thing(ann);
     const task = await under(ann, project);
     const [placed] = await items.as(ann).children(project._key, page);
     const edgeKey = placed?.edge._key ?? '';
-    await grant(bob, project, 'ru');
-    await refused('access.denied', items.as(bob).deleteEdge(edgeKey));
-    await grant(bob, project, 'rw');
-    await refused('access.denied', items.as(bob).deleteEdge(edgeKey));
-    await grant(bob, project, 'rwu');
+    // Without t it would be taken from Ann; without d it would be nobody's.
+    for (const permissions of ['ru', 'rw', 'rwalu', 'rwatlu']) {
+      await grant(bob, project, permissions);
+      await refused('access.denied', items.as(bob).deleteEdge(edgeKey));
+    }
+    assert.equal(await letters(ann, task), fullPermission);
+    await grant(bob, project, 'rwdtu');
     await items.as(bob).deleteEdge(edgeKey);
-    assert.equal(await letters(bob, task), 'rwu');
+    assert.equal(await letters(bob, task), 'rwdtu');
     assert.equal(await letters(ann, task), '');
+  });
+
+  it('leaves nothing behind for who took an item out of a place, where somebody still has it', async () => {
+    const { person, thing, under, grant, items, letters } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const project = await thing(ann);
+    const task = await under(ann, project);
+    const [placed] = await items.as(ann).children(project._key, page);
+    await grant(ann, task, fullPermission);
+    await grant(bob, project, 'rwtu');
+    await items.as(bob).deleteEdge(placed?.edge._key ?? '');
+    assert.equal(await letters(bob, task), '');
+    assert.equal(await letters(ann, task), fullPermission);
+  });
+
+  it('carries nothing away from whom it belongs to by moving', async () => {
+    const { person, thing, under, grant, items, letters } = graph();
+    const [ann, eve] = [await person('Ann'), await person('Eve')];
+    const project = await thing(ann);
+    const task = await under(ann, project);
+    const own = await thing(eve);
+    await grant(eve, project, 'rwaslu');
+    await grant(eve, own, 'rwalu');
+    const move = () => items.as(eve).move(task._key, { newParentKey: own._key });
+    await refused('access.denied', move());
+    assert.equal(await letters(ann, task), fullPermission);
+    // One more place takes nothing from anybody, but leaving the old one for it does.
+    await items.as(eve).createEdge({ fromKey: own._key, toKey: task._key, type: 'Child' });
+    const join = { oldParentKey: project._key, newParentKey: own._key };
+    await refused('access.denied', items.as(eve).move(task._key, join));
   });
 });

@@ -94,7 +94,10 @@ describeGraph('the trash', (graph) => {
     await grant(ann, open, fullPermission, false);
     await grant(bob, project, 'rwat');
     await refused('access.denied', items.as(bob).restore(task._key, { parentKey: open._key }));
+    // With d too: nobody who may change its permissions would be left there.
     await grant(bob, project, 'rwatu');
+    await refused('access.denied', items.as(bob).restore(task._key, { parentKey: open._key }));
+    await grant(bob, project, 'rwadtu');
     await items.as(bob).restore(task._key, { parentKey: open._key });
     await grant(ann, open, fullPermission);
     await items.as(ann).move(task._key, { newParentKey: project._key });
