@@ -37,7 +37,12 @@ export function createDirectory(needs: Needs): Directory {
     async list(actor, { active, offset, limit, sort }) {
       const seenBy = await viewersOf(needs, actor);
       const order = readOrder(sort, byName);
-      const rows = await searchDirectory(storage, { types: ['User'], active, seenBy, order, offset, limit });
+      // Who was deactivated is nobody's business but an administrator's.
+      if (seenBy && active === false) return [];
+      const shown = seenBy ? true : active;
+      const rows = await searchDirectory(storage, {
+        ...{ types: ['User'], active: shown, seenBy, order, offset, limit },
+      });
       return faceFor(actor, rows.map(toItem));
     },
     faceFor,

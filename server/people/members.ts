@@ -37,7 +37,12 @@ export function createMembers(needs: Needs): Members {
   return {
     async list(kind, groupKey, state, page, actor) {
       await requireGroup(needs, kind, groupKey);
-      return needs.directory.faceFor(actor, await needs.unchecked.membersOf(groupKey, { ...page, state }));
+      // Who was deactivated is nobody's business but an administrator's.
+      const plain = (await actingRole(needs.storage, actor)) === 'user';
+      if (plain && state === 'inactive') return [];
+      const shown = plain ? 'active' : state;
+      const found = await needs.unchecked.membersOf(groupKey, { ...page, state: shown });
+      return needs.directory.faceFor(actor, found);
     },
     add: (kind, groupKey, userKey, actor) => add(needs, kind, groupKey, userKey, actor),
     remove: (kind, groupKey, userKey, actor) => remove(needs, kind, groupKey, userKey, actor),

@@ -149,6 +149,32 @@ for (const { kind, open } of stores) {
       assert.deepEqual(named(await world.directory.seek(root, 'ÉMILE 3')), ['Émile 30']);
     });
 
+    test('who was deactivated is told to administrators and to themselves alone', async (t) => {
+      const world = await openWorld(t, open);
+      const { ada, bob, crew, organisation } = await studio(world);
+      const root = await world.actorOf(await world.superAdmin('root@example.org'));
+      await world.users.setActive(bob, false, system);
+      const plain = await world.actorOf(ada);
+      const listed = async (actor: typeof plain, state: 'all' | 'active' | 'inactive') =>
+        named(await world.members.list('Organisation', organisation, state, page, actor));
+      assert.deepEqual(await listed(plain, 'all'), ['Ada Marsh']);
+      assert.deepEqual(await listed(plain, 'active'), ['Ada Marsh']);
+      assert.deepEqual(await listed(plain, 'inactive'), []);
+      assert.deepEqual(await listed(root, 'inactive'), ['Bob Marsh']);
+      assert.deepEqual(await listed(root, 'all'), ['Ada Marsh', 'Bob Marsh']);
+      assert.deepEqual(await listed({ ...plain, admin: true }, 'inactive'), []);
+      assert.deepEqual(
+        named(await world.members.list('Usergroup', crew, 'all', { offset: 0, limit: 1 }, plain)),
+        ['Cleo Marsh'],
+        'pages are filled',
+      );
+      const users = async (active?: boolean) => named(await world.directory.list(plain, { ...page, active }));
+      assert.deepEqual(await users(), ['Ada Marsh', 'Dora Marsh']);
+      assert.deepEqual(await users(true), ['Ada Marsh', 'Dora Marsh']);
+      assert.deepEqual(await users(false), []);
+      assert.equal((await world.directory.list(root, { ...page, active: false })).length, 1);
+    });
+
     test('the inactive are found by administrators alone', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bob } = await studio(world);
