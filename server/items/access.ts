@@ -81,7 +81,7 @@ export interface ItemAccess {
 }
 
 /** Earlier states that come with an item; the rest is paged through `history`. */
-const versionsWithItem = 200;
+const versionsWithItem = 20;
 
 async function get(
   needs: GraphNeeds,

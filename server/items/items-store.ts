@@ -1,6 +1,8 @@
 // SQL on items and their earlier states.
+import { sql } from 'kysely';
 import type { Storage } from '../storage/storage.ts';
 import type { Database, ItemHistoryTable, ItemsTable, Tx } from '../storage/tables.ts';
+import { rowsThatFit } from './page-bytes.ts';
 
 type Db = Database | Tx;
 
@@ -82,17 +84,21 @@ export async function findVersion(
     .executeTakeFirst();
 }
 
+/** Newest first; fewer than asked for where their data is large. */
 export async function listVersions(
   db: Db,
   itemKey: string,
   page: { offset: number; limit: number },
 ): Promise<ItemHistoryTable[]> {
-  return db
+  const query = db
     .selectFrom('item_history')
-    .selectAll()
     .where('item_key', '=', itemKey)
     .orderBy('rev', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
+    .offset(page.offset);
+  const sizes = await query.select(sql<number>`octet_length(data)`.as('bytes')).limit(page.limit).execute();
+  if (sizes.length === 0) return [];
+  return query
+    .selectAll()
+    .limit(rowsThatFit(sizes.map((row) => row.bytes)))
     .execute();
 }

@@ -2,34 +2,44 @@
 import type { Actor } from './actor.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { bitsOf, type Held, heldOn, within } from './letters.ts';
+import { pageBytes } from './page-bytes.ts';
 
 /** How far one call looks for what may be read; beyond, the list ends, rather than hold the store. */
 const scannedAtMost = 20_000;
 const scannedAtOnce = 200;
 
-/** @param fetch rows in the order of the list, without a question of rights. */
+/** @param fetch rows in the order of the list, without a question of rights; fewer than asked for where they are large. */
 export async function readablePage<T>(
   needs: GraphNeeds,
   actor: Actor,
   page: { offset: number; limit: number },
   keyOf: (row: T) => string,
   fetch: (part: { offset: number; limit: number }) => Promise<T[]>,
+  bytesOf: (row: T) => number,
   admits: (held: Held) => boolean = () => true,
 ): Promise<T[]> {
   const found: T[] = [];
   const readable = bitsOf('r');
   let toSkip = page.offset;
-  for (let offset = 0; offset < scannedAtMost; offset += scannedAtOnce) {
+  let bytes = 0;
+  let offset = 0;
+  while (offset < scannedAtMost) {
     const rows = await fetch({ offset, limit: scannedAtOnce });
+    offset += rows.length;
     const held = await heldOn(needs.storage, actor, rows.map(keyOf));
     for (const row of rows) {
       const one = held.get(keyOf(row));
       if (!one || !within(readable, one.letters) || !admits(one)) continue;
-      if (toSkip > 0) toSkip--;
-      else found.push(row);
+      if (toSkip > 0) {
+        toSkip--;
+        continue;
+      }
+      bytes += bytesOf(row);
+      if (bytes > pageBytes && found.length > 0) return found;
+      found.push(row);
       if (found.length === page.limit) return found;
     }
-    if (rows.length < scannedAtOnce) break;
+    if (rows.length === 0) break;
   }
   return found;
 }

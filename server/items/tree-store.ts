@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Storage } from '../storage/storage.ts';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../storage/tables.ts';
 import { chunksOf } from './items-store.ts';
+import { rowsThatFit } from './page-bytes.ts';
 import type { PageOrder } from './page-order.ts';
 
 type Db = Database | Tx;
@@ -101,7 +102,7 @@ export interface PlacedRow {
   edge: EdgesTable;
 }
 
-/** What lies directly under an item, with its link. */
+/** What lies directly under an item, with its link; fewer than asked for where their data is large. */
 export async function childrenOf(
   db: Db,
   list: {
@@ -117,6 +118,20 @@ export async function childrenOf(
   let query = db
     .selectFrom('edges')
     .innerJoin('items', 'items.key', 'edges.to_key')
+    .where('edges.from_key', '=', list.parentKey)
+    .where('edges.type', '=', 'Child')
+    .where('items.trashed_at', list.trashed ? 'is not' : 'is', null);
+  if (list.type !== undefined) query = query.where('items.type', '=', list.type);
+  const page = query
+    .orderBy(column === 'link' ? 'edges.key' : `items.${column}`, direction)
+    .orderBy('edges.key', direction)
+    .offset(list.offset);
+  const sizes = await page
+    .select(sql<number>`octet_length(items.data) + octet_length(edges.data)`.as('bytes'))
+    .limit(list.limit)
+    .execute();
+  if (sizes.length === 0) return [];
+  const rows = await page
     .selectAll('items')
     .select([
       'edges.key as edge_key',
@@ -129,15 +144,7 @@ export async function childrenOf(
       'edges.updated_by as edge_updated_by',
       'edges.updated_at as edge_updated_at',
     ])
-    .where('edges.from_key', '=', list.parentKey)
-    .where('edges.type', '=', 'Child')
-    .where('items.trashed_at', list.trashed ? 'is not' : 'is', null);
-  if (list.type !== undefined) query = query.where('items.type', '=', list.type);
-  const rows = await query
-    .orderBy(column === 'link' ? 'edges.key' : `items.${column}`, direction)
-    .orderBy('edges.key', direction)
-    .limit(list.limit)
-    .offset(list.offset)
+    .limit(rowsThatFit(sizes.map((row) => row.bytes)))
     .execute();
   return rows.map((row) => ({
     item: {

@@ -49,7 +49,14 @@ export async function listBelow(
   const page = { offset: list.offset, limit: list.limit };
   const rows = within(bitsOf('r'), parent.flowing)
     ? await fetch(page)
-    : await readablePage(needs, actor, page, (row) => row.item.key, fetch);
+    : await readablePage(
+        needs,
+        actor,
+        page,
+        (row) => row.item.key,
+        fetch,
+        ({ item, edge }) => Buffer.byteLength(item.data) + Buffer.byteLength(edge.data),
+      );
   return rows.map(toPlaced);
 }
 

@@ -147,6 +147,37 @@ describeGraph('changing items', (graph) => {
     assert.deepEqual((await access.get(_key)).updatedBy, ann.userKey);
   });
 
+  it('answers at most 8 MiB of data at once, and 20 earlier states with an item', async () => {
+    const { person, thing, under, items, grant } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const access = items.as(ann);
+    const text = 'x'.repeat(900_000);
+    const top = await thing(ann);
+    const { _key } = await under(ann, top, { text });
+    for (let n = 0; n < 10; n++) await access.put(_key, { data: { text, n } });
+    for (let n = 0; n < 10; n++) {
+      const child = await under(ann, top, { text, n });
+      await grant(bob, child, 'r');
+    }
+    const fits = Math.floor((8 * 1024 * 1024) / 900_020);
+    const all = { offset: 0, limit: 200 };
+    assert.equal((await access.history(_key, all)).length, fits);
+    assert.equal((await access.history(_key, { ...all, offset: fits })).length, 10 - fits);
+    assert.equal((await access.get(_key, { history: true })).history?.length, fits);
+    assert.equal((await access.children(top._key, all)).length, fits);
+    assert.equal((await access.children(top._key, { ...all, offset: fits })).length, 11 - fits);
+    await grant(bob, top, 'r', false);
+    const seen = await items.as(bob).children(top._key, all);
+    assert.deepEqual(
+      seen.map(({ item }) => item.data.n),
+      Array.from({ length: fits }, (_, n) => n),
+    );
+    assert.equal((await items.as(bob).children(top._key, { ...all, offset: fits })).length, 10 - fits);
+    const often = await thing(ann);
+    for (let n = 0; n < 21; n++) await access.put(often._key, { data: { n } });
+    assert.equal((await access.get(often._key, { history: true })).history?.length, 20);
+  });
+
   it('writes an earlier state again as a new one', async () => {
     const { person, thing, items } = graph();
     const ann = await person('Ann');
