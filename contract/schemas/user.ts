@@ -8,7 +8,14 @@ export const interfaces = ['focus', 'studio', 'rooms'] as const;
 export const roles = ['user', 'admin', 'super-admin'] as const;
 export type Role = (typeof roles)[number];
 
-export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+/**
+ * One line with something to see in it. Refused: what breaks lines or steers a terminal, what turns the text after it
+ * around (bidi overrides and isolates), and text of nothing but marks without a shape.
+ */
+const visibleLine =
+  /^(?=.*[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800])[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
+
+export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(visibleLine));
 /**
  * A mail address as typed. What is refused here: spaces, control characters, quotes, several addresses
  * (CVE-2024-27295, CVE-2023-7028); the normal form that makes two addresses one is the server's.
@@ -34,7 +41,7 @@ export const newPassword = z.string().check(z.minLength(passwordMinLength), z.ma
 export const givenPassword = z.string().check(z.minLength(1), z.maxLength(passwordMaxLength));
 
 export const socialLink = z.strictObject({
-  provider: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
+  provider: z.string().check(z.trim(), z.minLength(1), z.maxLength(60), z.regex(visibleLine)),
   url: webAddress,
 });
 export type SocialLink = z.infer<typeof socialLink>;

@@ -13,7 +13,7 @@ const linkNameMaxLength = 60;
 export function checkProfile(values: ProfileValues, t: Words): FormErrors {
   const errors: FormErrors = {};
   if (!nameSchema.safeParse(values.name).success) {
-    errors.name = values.name.trim() === '' ? t('name.missing') : t('name.long', { count: nameMaxLength });
+    errors.name = nameError(values.name.trim(), t);
   }
   if (values.timeZone !== '' && !timeZone.safeParse(values.timeZone).success)
     errors.timeZone = t('zone.unknown');
@@ -23,6 +23,11 @@ export function checkProfile(values: ProfileValues, t: Words): FormErrors {
     if (found.url) errors[`social.${index}.url`] = found.url;
   });
   return errors;
+}
+
+function nameError(name: string, t: Words): string {
+  if (name === '') return t('name.missing');
+  return name.length > nameMaxLength ? t('name.long', { count: nameMaxLength }) : t('name.signs');
 }
 
 /** A row in which nothing was written is no mistake: it is not sent. */
@@ -42,6 +47,7 @@ function checkAddress(typed: string, provider: string, t: Words): string | undef
 
 function checkLinkName(name: string, t: Words): string | undefined {
   if (name.length > linkNameMaxLength) return t('links.name.long', { count: linkNameMaxLength });
+  if (name !== '' && !socialLink.shape.provider.safeParse(name).success) return t('links.name.signs');
   return undefined;
 }
 

@@ -55,6 +55,7 @@ export const profile = {
   name: 'Name',
   'name.missing': 'Write a name.',
   'name.long': 'Write at most {{count}} characters.',
+  'name.signs': 'Write a name that can be seen, on one line.',
   email: 'E-mail',
   'email.hint': 'The username of this account: it signs in with this address.',
   'email.hint.own': 'Your username: you sign in with this address.',
@@ -101,6 +102,7 @@ export const profile = {
   'links.moved': '{{name}} is now {{at}} of {{count}}.',
   'links.unnamed': 'this link',
   'links.name.long': 'At most {{count}} characters.',
+  'links.name.signs': 'Write a name that can be seen, on one line.',
   'links.address.missing': 'Write its address.',
   'links.address.invalid': 'Write a web address, such as {{example}}',
 
