@@ -5,7 +5,8 @@ import { Failure } from '../platform/failure.ts';
 import type { EdgesTable, ItemsTable } from '../storage/tables.ts';
 import { type Actor, authorOf } from './actor.ts';
 import { isParticipant } from './change-names.ts';
-import { participantsOf } from './directory-store.ts';
+import { groupsOf, participantsOf } from './directory-store.ts';
+import { findEdgeBetween } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import type { GraphNeeds } from './graph-needs.ts';
@@ -14,12 +15,13 @@ import {
   actingRole,
   bitsOf,
   type Held,
+  heldOn,
   type LetterBits,
   readAncestry,
   readPermission,
   within,
 } from './letters.ts';
-import { everybodysLettersRows } from './letters-store.ts';
+import { everybodysLettersRows, principalsOf } from './letters-store.ts';
 import { bytewise, readOrder } from './page-order.ts';
 import { requireLetters } from './require-letters.ts';
 import { asShownTo } from './shown-items.ts';
@@ -96,9 +98,39 @@ function requireAtMost(held: Held, bits: LetterBits, propagate: boolean): void {
   if (!within(bits, propagate ? held.flowing : held.letters)) throw new Failure('access.too-much');
 }
 
-async function requireParticipant({ storage }: GraphNeeds, key: string): Promise<ItemsTable> {
-  const row = await findItem(storage.db(), key);
+/** Users know whom they may read, who is in a group or organisation with them, and who is in the item already. */
+async function knows(
+  { storage }: GraphNeeds,
+  actor: Actor,
+  userKey: string,
+  itemKey: string,
+): Promise<boolean> {
+  if (actor.kind !== 'user' || actor.userKey === userKey) return true;
+  const held = (await heldOn(storage, actor, [userKey])).get(userKey);
+  if (held && within(bitsOf('r'), held.letters)) return true;
+  const db = storage.db();
+  const mine = new Set(await principalsOf(db, actor.userKey));
+  // An inactive one acts as nobody; as somebody's fellow they are still asked for by their memberships.
+  const theirs = [
+    ...(await principalsOf(db, userKey)),
+    ...(await groupsOf(db, userKey)).map((row) => row.key),
+  ];
+  if (theirs.some((key) => mine.has(key))) return true;
+  return (await findEdgeBetween(db, 'Permission', userKey, itemKey)) !== undefined;
+}
+
+/** Somebody whom the giver does not know is answered as if there were nobody, so that nothing is told of strangers. */
+async function requireParticipant(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  itemKey: string,
+): Promise<ItemsTable> {
+  const row = await findItem(needs.storage.db(), key);
   if (!row || row.trashed_at !== null || !isParticipant(row.type)) {
+    throw new Failure('permission.not-a-participant');
+  }
+  if (row.type === 'User' && !(await knows(needs, actor, key, itemKey))) {
     throw new Failure('permission.not-a-participant');
   }
   return row;
@@ -128,7 +160,7 @@ export async function share(
   return needs.storage.transaction(async () => {
     const held = await requireLetters(needs, actor, key, 's');
     await requireMayTouch(needs, actor, key);
-    const participant = await requireParticipant(needs, given.userKey);
+    const participant = await requireParticipant(needs, actor, given.userKey, key);
     const bits = bitsOf(given.data.permissions);
     const propagate = given.propagate ?? within(bits, held.flowing);
     requireAtMost(held, bits, propagate);

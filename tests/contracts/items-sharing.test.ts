@@ -64,6 +64,12 @@ describeGraph('sharing', (graph) => {
       const given = { userKey, data: { permissions: 'r' } };
       await refused('permission.not-a-participant', items.as(ann).share(item._key, given));
     }
+    // A stranger is answered like nobody at all, whoever could say their key.
+    await refused('permission.not-a-participant', items.as(ann).share(item._key, give(bob, 'r')));
+    const stranger = await thing(ann);
+    await items.as(sue).share(stranger._key, give(bob, 'r'));
+    await refused('permission.exists', items.as(ann).share(stranger._key, give(bob, 'r')));
+    await group('Usergroup', 'Crew', [ann, bob]);
     // Of somebody whom the giver may not read, no more than the name comes back.
     await unchecked.changeItem(null, bob.userKey, (data) => ({ ...data, theme: 'dark' }));
     const { user } = await items.as(ann).share(item._key, give(bob, 'r'));
@@ -72,8 +78,9 @@ describeGraph('sharing', (graph) => {
   });
 
   it('lets nobody give more than they hold, nor further down', async () => {
-    const { person, thing, grant, items } = graph();
+    const { person, thing, grant, items, group } = graph();
     const [ann, bob, eve] = [await person('Ann'), await person('Bob'), await person('Eve')];
+    await group('Organisation', 'Company', [bob, eve]);
     const project = await thing(ann);
     await grant(bob, project, 'rws');
     await refused('access.too-much', items.as(bob).share(project._key, give(eve, 'rwa')));
@@ -155,8 +162,9 @@ describeGraph('sharing', (graph) => {
   });
 
   it('gives one of two who share with the same person at once the refusal', async () => {
-    const { person, thing, items, other } = graph();
+    const { person, thing, items, other, group } = graph();
     const [ann, bob] = [await person('Ann'), await person('Bob')];
+    await group('Organisation', 'Company', [ann, bob]);
     const project = await thing(ann);
     const outcomes = await Promise.allSettled([
       items.as(ann).share(project._key, give(bob, 'r')),
