@@ -9,7 +9,7 @@ export const defaultLanguage: Language = 'en';
 export function languageFor(wished: readonly string[]): Language {
   for (const tag of wished) {
     const primary = tag.toLowerCase().split('-')[0] ?? '';
-    if (primary in languages) return primary as Language;
+    if (Object.hasOwn(languages, primary)) return primary as Language;
   }
   return defaultLanguage;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupData, name, socialLink } from './user.ts';
+import { languageFor } from '../languages.ts';
+import { groupData, language, name, socialLink } from './user.ts';
 
 const hidden = [
   '\u200b',
@@ -64,4 +65,24 @@ test('a long name is looked at in a moment', () => {
     name.safeParse(given);
   }
   assert.ok(performance.now() - before < 500);
+});
+
+test('a language is any well-formed tag, and what Conch does not speak is shown in what it does', () => {
+  for (const tag of ['en', 'de-AT', 'zh-Hant-TW', 'xx', 'sr-Latn-RS', 'en-GB-oxendict']) {
+    assert.equal(language.safeParse(tag).success, true, tag);
+    assert.equal(languageFor([tag]), 'en');
+  }
+  for (const tag of [
+    '',
+    'e',
+    'en_GB',
+    'English language',
+    'en-',
+    'en\0',
+    '../en',
+    `en-x-${'abc-'.repeat(9)}a`,
+  ]) {
+    assert.equal(language.safeParse(tag).success, false, tag);
+  }
+  for (const name of ['constructor', 'toString', '__proto__']) assert.equal(languageFor([name]), 'en');
 });

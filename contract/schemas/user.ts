@@ -1,6 +1,5 @@
 // The data of a user, an organisation and a user group, and the rules that forms and server share.
 import * as z from 'zod/mini';
-import { languages } from '../languages.ts';
 
 /** Themes of the interface; `system` follows the device. */
 export const themes = ['light', 'dark', 'system'] as const;
@@ -57,7 +56,16 @@ function isTimeZone(zone: string): boolean {
 }
 /** IANA name of a time zone. */
 export const timeZone = z.string().check(z.maxLength(64), z.refine(isTimeZone, 'Unknown time zone'));
-export const language = z.enum(Object.keys(languages) as [keyof typeof languages]);
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+/** Any well-formed tag (BCP 47): other programs speak languages that Conch does not, and it shows its nearest. */
+export const language = z.string().check(z.maxLength(35), z.refine(isLanguageTag, 'Not a language tag'));
 
 /** What a person may write of a user's data; `email` and `thumbnail` change through their own calls. */
 export const editableUserData = z.strictObject({

@@ -117,7 +117,7 @@ for (const { kind, open } of stores) {
         [{ email: '\uff41da@example.org' }, 'request.invalid'],
         [{ name: ' ' }, 'request.invalid'],
         [{ timeZone: 'Atlantis/Centre' }, 'request.invalid'],
-        [{ language: 'xx' }, 'request.invalid'],
+        [{ language: 'e_n' }, 'request.invalid'],
       ] as const) {
         assert.equal(await codeOf(world.setUp.complete({ ...first, ...given, token })), code);
       }

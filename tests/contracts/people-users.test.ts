@@ -39,10 +39,15 @@ for (const { kind, open } of stores) {
     test('a user owns themself, and holds no secret in their item', async (t) => {
       const world = await openWorld(t, open);
       const user = await world.users.create(
-        { email: ' Ada@Example.org ', name: ' Ada ', timeZone: 'Europe/Paris' },
+        { email: ' Ada@Example.org ', name: ' Ada ', language: 'de-AT', timeZone: 'Europe/Paris' },
         system,
       );
-      assert.deepEqual(user.data, { name: 'Ada', email: 'Ada@Example.org', timeZone: 'Europe/Paris' });
+      assert.deepEqual(user.data, {
+        name: 'Ada',
+        email: 'Ada@Example.org',
+        language: 'de-AT',
+        timeZone: 'Europe/Paris',
+      });
       assert.equal(user.active, true);
       const held = await heldOn(world.storage, await world.actorOf(user._key), [user._key]);
       assert.equal(writeBits(held.get(user._key)?.letters ?? 0), fullPermission);

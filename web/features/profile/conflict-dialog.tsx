@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { languages } from '../../../contract/languages.ts';
+import { type Language, languages } from '../../../contract/languages.ts';
 import type { UserData } from '../../../contract/schemas/user.ts';
 import { userDataOf } from '../../api/me.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -148,9 +148,14 @@ function FieldValue({ name, data }: { name: FieldName; data: ProfileFields }) {
       </span>
     ));
   }
-  if (name === 'language') return data.language ? languages[data.language] : t('conflict.empty');
+  if (name === 'language') return data.language ? languageWords(data.language) : t('conflict.empty');
   if (name === 'timeZone') return data.timeZone ? zoneWords(data.timeZone) : t('zone.none');
   return data.name;
+}
+
+/** A tag that another program chose is shown as it is, where Conch has no name for it. */
+function languageWords(tag: string): string {
+  return Object.hasOwn(languages, tag) ? languages[tag as Language] : tag;
 }
 
 /** What only one side changed: nobody has to decide it, but everybody should know. */

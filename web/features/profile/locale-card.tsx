@@ -2,7 +2,7 @@
 import type { UseFormReturnType } from '@mantine/form';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Language, languages } from '../../../contract/languages.ts';
+import { type Language, languageFor, languages } from '../../../contract/languages.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { spokenLanguage } from '../../i18n/messages.ts';
 import { type ComboOption, SelectField } from '../../ui/combo-field.tsx';
@@ -34,13 +34,13 @@ export function LocaleCard(props: LocaleCardProps) {
 /** A choice only where there is one: until Conch speaks a second language, it says which it speaks. */
 function LanguageField({ form, reason }: LocaleCardProps) {
   const { t } = useTranslation('profile');
-  const chosen = (form.values.language || spokenLanguage()) as Language;
+  const chosen = form.values.language ? languageFor([form.values.language]) : spokenLanguage();
   const tags = Object.keys(languages) as Language[];
   if (tags.length === 1) {
     return (
       <Facts>
         <Fact term={t('language')} note={t('language.note')}>
-          {languages[chosen] ?? chosen}
+          {languages[chosen]}
         </Fact>
       </Facts>
     );

@@ -45,7 +45,7 @@ export function valuesFrom(fields: ProfileFields): ProfileValues {
 export function fieldsFrom(values: ProfileValues): ProfileFields {
   return {
     name: values.name.trim(),
-    language: (values.language || undefined) as ProfileFields['language'],
+    language: values.language || undefined,
     timeZone: values.timeZone || undefined,
     social: values.social.map(completeLink).filter((link) => link.provider !== '' || link.url !== ''),
   };
