@@ -4,9 +4,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { startConch, tokenOfMember } from '../conch-server.ts';
 import { type Effort, type Figure, written } from '../figure.ts';
-import { throughput, warmUpSeconds } from '../load/load.ts';
-import { cpuMs, hasProcessFacts } from '../process-facts.ts';
-import { inTurn, median } from '../rounds.ts';
+import { load, middleOf, warmUpSeconds } from '../load/load.ts';
+import { inTurn } from '../rounds.ts';
 import {
   freePort,
   type ServerProcess,
@@ -84,45 +83,37 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
   const bare = await startBare(answer);
   requireSameBytes(answer, await ask(bare.url, headers));
 
-  const sides = { ours: { url, pid: conch.pid }, theirs: { url: bare.url, pid: bare.server.pid } };
-  for (const side of Object.values(sides)) await throughput(side.url, headers, warmUpSeconds);
+  const asked = {
+    ours: { url, headers, pid: conch.pid },
+    theirs: { url: bare.url, headers, pid: bare.server.pid },
+  };
+  for (const side of Object.values(asked)) await load(side, warmUpSeconds);
   const taken = await inTurn(rounds, {
-    ours: () => load(sides.ours),
-    theirs: () => load(sides.theirs),
+    ours: () => load(asked.ours, seconds),
+    theirs: () => load(asked.theirs, seconds),
   });
   await Promise.all([conch.stop(), bare.server.stop()]);
 
-  /** Requests a second, and CPU time for each: of the two, the second is hardly moved by other work on the machine. */
-  async function load(side: { url: string; pid: number }): Promise<{ perSecond: number; cpuMicros: number }> {
-    const before = hasProcessFacts ? cpuMs(side.pid) : Number.NaN;
-    const { perSecond, answered } = await throughput(side.url, headers, seconds);
-    const after = hasProcessFacts ? cpuMs(side.pid) : Number.NaN;
-    return { perSecond, cpuMicros: ((after - before) * 1000) / answered };
-  }
-
-  const middle = (side: keyof typeof sides, of: 'perSecond' | 'cpuMicros') =>
-    median(taken[side].map((each) => each[of]));
-  const work = '`GET /v1/users/me` by session token';
-  const [ours, theirs] = [middle('ours', 'perSecond'), middle('theirs', 'perSecond')];
-  const [ourCpu, theirCpu] = [middle('ours', 'cpuMicros'), middle('theirs', 'cpuMicros')];
+  const [ours, theirs] = [middleOf(taken.ours), middleOf(taken.theirs)];
+  const ratio = ours.perSecond / theirs.perSecond;
   return [
     {
       figure: 'B1',
-      work,
+      work: '`GET /v1/users/me` by session token',
       comparedWith: 'the same bytes from bare `node:http`',
-      ours: `${written(ours)} /s`,
-      theirs: `${written(theirs)} /s`,
-      ratio: written(ours / theirs, 2),
+      ours: `${written(ours.perSecond)} /s`,
+      theirs: `${written(theirs.perSecond)} /s`,
+      ratio: written(ratio, 2),
       goal: 'at least 0.5',
-      met: ours / theirs >= 0.5,
+      met: ratio >= 0.5,
     },
     {
       figure: 'B1',
       work: 'its CPU time per request',
       comparedWith: 'the same',
-      ours: `${written(ourCpu, 1)} µs`,
-      theirs: `${written(theirCpu, 1)} µs`,
-      ratio: written(theirCpu / ourCpu, 2),
+      ours: `${written(ours.cpuMicros, 1)} µs`,
+      theirs: `${written(theirs.cpuMicros, 1)} µs`,
+      ratio: written(theirs.cpuMicros / ours.cpuMicros, 2),
       goal: 'reported',
       met: undefined,
     },

@@ -1,8 +1,8 @@
 // B2: `GET /v1/users/me` beside `GET /api/auth/get-session` of Better Auth on the same Node and SQLite.
 import { startConch, tokenOfMember } from '../conch-server.ts';
 import { type Effort, type Figure, written } from '../figure.ts';
-import { throughput, warmUpSeconds } from '../load/load.ts';
-import { inTurn, median } from '../rounds.ts';
+import { type Loaded, load, middleOf, warmUpSeconds } from '../load/load.ts';
+import { inTurn } from '../rounds.ts';
 import {
   freePort,
   type ServerProcess,
@@ -60,34 +60,47 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
   const plain = await startBetterAuth({ cookieCache: false });
   const cached = await startBetterAuth({ cookieCache: true });
 
-  const rate = async (peer: { url: string; headers: Record<string, string> }, forSeconds = seconds) =>
-    (await throughput(peer.url, peer.headers, forSeconds)).perSecond;
-  for (const peer of [{ url, headers }, plain, cached]) await rate(peer, warmUpSeconds);
+  const asked = {
+    ours: { url, headers, pid: conch.pid },
+    plain: { ...plain, pid: plain.server.pid },
+    cached: { ...cached, pid: cached.server.pid },
+  };
+  for (const side of Object.values(asked)) await load(side, warmUpSeconds);
   const taken = await inTurn(rounds, {
-    ours: () => rate({ url, headers }),
-    theirs: () => rate(plain),
-    'theirs with cookie cache': () => rate(cached),
+    ours: () => load(asked.ours, seconds),
+    plain: () => load(asked.plain, seconds),
+    cached: () => load(asked.cached, seconds),
   });
   await Promise.all([conch.stop(), plain.server.stop(), cached.server.stop()]);
 
-  const ours = median(taken.ours);
-  const row = (comparedWith: string, theirs: number) => ({
+  const ours = middleOf(taken.ours);
+  const rateRow = (comparedWith: string, theirs: Loaded) => ({
     figure: 'B2',
     work: '`GET /v1/users/me` by session token',
     comparedWith,
-    ours: `${written(ours)} /s`,
-    theirs: `${written(theirs)} /s`,
-    ratio: written(ours / theirs, 1),
+    ours: `${written(ours.perSecond)} /s`,
+    theirs: `${written(theirs.perSecond)} /s`,
+    ratio: written(ours.perSecond / theirs.perSecond, 1),
   });
-  const theirs = median(taken.theirs);
+  const theirs = middleOf(taken.plain);
   return [
     {
-      ...row('`get-session` of Better Auth 1.7.25', theirs),
+      ...rateRow('`get-session` of Better Auth 1.7.25', theirs),
       goal: 'at least 15',
-      met: ours / theirs >= 15,
+      met: ours.perSecond / theirs.perSecond >= 15,
     },
     {
-      ...row('the same with its cookie cache', median(taken['theirs with cookie cache'])),
+      figure: 'B2',
+      work: 'its CPU time per request',
+      comparedWith: 'the same',
+      ours: `${written(ours.cpuMicros, 1)} µs`,
+      theirs: `${written(theirs.cpuMicros, 1)} µs`,
+      ratio: written(theirs.cpuMicros / ours.cpuMicros, 1),
+      goal: 'reported',
+      met: undefined,
+    },
+    {
+      ...rateRow('`get-session` with its cookie cache', middleOf(taken.cached)),
       goal: 'reported',
       met: undefined,
     },

@@ -2,6 +2,8 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cpuMs, hasProcessFacts } from '../process-facts.ts';
+import { median } from '../rounds.ts';
 import { loadCore, onCore } from '../server-process.ts';
 import type { ClosedLoopOrder, ClosedLoopResult } from './closed-loop.ts';
 import type { OpenLoopOrder, OpenLoopResult } from './open-loop.ts';
@@ -17,13 +19,40 @@ const connections = 50;
 /** Node compiles what runs often while it runs; before that a server shows less than it can. */
 export const warmUpSeconds = 3;
 
-export interface Throughput {
+interface Throughput {
   perSecond: number;
   answered: number;
 }
 
+/** What is asked of a server, and the process that answers. */
+export interface Asked {
+  url: string;
+  headers: Record<string, string>;
+  pid: number;
+}
+
+export interface Loaded {
+  perSecond: number;
+  /** CPU time of the server for each; hardly moved by other work on the machine, as requests per second are. */
+  cpuMicros: number;
+}
+
+export async function load({ url, headers, pid }: Asked, seconds: number): Promise<Loaded> {
+  const before = hasProcessFacts ? cpuMs(pid) : Number.NaN;
+  const { perSecond, answered } = await throughput(url, headers, seconds);
+  const after = hasProcessFacts ? cpuMs(pid) : Number.NaN;
+  return { perSecond, cpuMicros: ((after - before) * 1000) / answered };
+}
+
+export function middleOf(taken: readonly Loaded[]): Loaded {
+  return {
+    perSecond: median(taken.map(({ perSecond }) => perSecond)),
+    cpuMicros: median(taken.map(({ cpuMicros }) => cpuMicros)),
+  };
+}
+
 /** With 50 connections that each ask again as soon as they are answered. */
-export async function throughput(
+async function throughput(
   url: string,
   headers: Record<string, string>,
   seconds: number,
