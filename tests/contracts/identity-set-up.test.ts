@@ -93,11 +93,37 @@ for (const { kind, open } of stores) {
       );
     });
 
-    test('the link is the newest, lives a day and is closed by the first user (S48)', async (t) => {
+    test('links of several nodes stay until one is used, and then all end; of two at once one wins', async (t) => {
+      const world = await openWorld(t, open, { atOnce: 4 });
+      const other = await world.another();
+      const tokens = [await tokenOf(world), await tokenOf(other), await tokenOf(world)];
+      const codes = await Promise.all(
+        Array.from({ length: 12 }, (_, at) =>
+          codeOf(
+            (at % 2 ? world : other).setUp.complete({
+              ...first,
+              email: `user${at}@example.org`,
+              token: tokens[at % 3] ?? '',
+            }),
+          ),
+        ),
+      );
+      assert.equal(codes.filter((code) => code === 'ok').length, 1, codes.join());
+      assert.ok(codes.every((code) => ['ok', 'setup.closed', 'link.refused'].includes(code)));
+      const { rows } = await sql`select id from flows`.execute(world.storage.db());
+      assert.deepEqual(rows, []);
+    });
+
+    test('an earlier link works after another was made', async (t) => {
       const world = await openWorld(t, open);
-      const old = await tokenOf(world);
+      const early = await tokenOf(world);
+      await tokenOf(await world.another());
+      assert.equal(await codeOf(world.setUp.complete({ ...first, token: early })), 'ok');
+    });
+
+    test('the link lives a day and is closed by the first user (S48)', async (t) => {
+      const world = await openWorld(t, open);
       const token = await tokenOf(world);
-      assert.equal(await codeOf(world.setUp.complete({ ...first, token: old })), 'link.refused');
       for (const wrong of ['', '.', 'a.b', `${token}x`, token.split('.')[1] ?? '', `\0.${token}`]) {
         assert.equal(await codeOf(world.setUp.complete({ ...first, token: wrong })), 'link.refused');
       }

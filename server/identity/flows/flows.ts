@@ -40,6 +40,8 @@ export interface Flows {
   inspect(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /** Burns: of any number of callers one gets the flow. */
   consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
+  /** Burns it and every other of its purpose that is no user's; callers take turns, whichever of them they hold. */
+  consumeWithAll(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /** Burns all flows of a user, or those of some purposes. */
   endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
   /** @returns how many expired ones went. */
@@ -54,6 +56,12 @@ interface Needs {
 
 export function createFlows(needs: Needs): Flows {
   const { storage, clock } = needs;
+  const consume: Flows['consume'] = async (purpose, id, plainSecret) => {
+    if (!isId(id)) return undefined;
+    // An expired one is burnt too: it must not come back to life when the clock is set back.
+    const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
+    return row && alive(row, clock) ? fromRow(row) : undefined;
+  };
   return {
     start: (start) => startFlow(needs, start),
     async inspect(purpose, id, plainSecret) {
@@ -61,12 +69,14 @@ export function createFlows(needs: Needs): Flows {
       const row = await findFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
       return row && alive(row, clock) ? fromRow(row) : undefined;
     },
-    async consume(purpose, id, plainSecret) {
-      if (!isId(id)) return undefined;
-      // An expired one is burnt too: it must not come back to life when the clock is set back.
-      const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
-      return row && alive(row, clock) ? fromRow(row) : undefined;
-    },
+    consume,
+    consumeWithAll: (purpose, id, plainSecret) =>
+      storage.transaction(async () => {
+        await lockFlow(storage, `${purpose} `);
+        const flow = await consume(purpose, id, plainSecret);
+        if (flow) await deleteFlowsOf(storage, null, [purpose]);
+        return flow;
+      }),
     endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
     purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
   };

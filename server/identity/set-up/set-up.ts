@@ -22,7 +22,7 @@ export interface FirstAccount {
 export interface SetUp {
   /** True while there is no user. */
   isOpen(): Promise<boolean>;
-  /** A new link for a day; earlier ones are burnt. */
+  /** A new link for a day; earlier ones stay, since each node prints one, and end with the first that is used. */
   newLink(): Promise<string>;
   /** Throws `setup.closed`, `link.refused`, `password.…`. Of any number at once one succeeds. */
   complete(given: FirstAccount): Promise<Item>;
@@ -45,7 +45,7 @@ export function createSetUp(needs: Needs): SetUp {
   return {
     isOpen: async () => !(await users.anyExists()),
     async newLink() {
-      const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: true });
+      const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: false });
       return `${publicUrl}/setup#${flow.id}.${flow.plainSecret}`;
     },
     complete: (given) => complete(needs, given),
@@ -61,7 +61,7 @@ async function complete(needs: Needs, given: FirstAccount): Promise<Item> {
   const hash = await passwords.hash(given.password);
   return storage.transaction(async () => {
     // Burning first: whoever burns it is the one, and all others wait here until it is decided.
-    const flow = await flows.consume('set-up', id, secret);
+    const flow = await flows.consumeWithAll('set-up', id, secret);
     if (await users.anyExists()) throw new Failure('setup.closed');
     if (!flow) throw new Failure('link.refused');
     return makeFirst(needs, given, hash);
