@@ -9,13 +9,15 @@ import { allLetters, bitsOf, type Held, noLetters, within } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
 import { beyond, type Reach, type Reached, type Reaching, reachOf } from './reach.ts';
-import { levelsBelow, levelsBelowRows, linksAbove } from './tree-store.ts';
+import { levelsBelow, levelsBelowRows, linksAbove, linksAboveAllBelow } from './tree-store.ts';
 import type { Author } from './writing.ts';
 
 /** Levels of a tree, top and bottom counted. */
 const maxLevels = 64;
 /** Links above one item: what the permission question walks must stay small, however the graph is woven. */
 const maxLinksAbove = 1000;
+/** Links above what lies below a moved item, together; more are not looked through in one call. */
+const maxWoven = 100_000;
 /** Permissions that come with a place and are looked at one by one; more count as lent. */
 const comparedAtMost = 200;
 
@@ -40,6 +42,30 @@ function levelsUpFrom(key: string, links: readonly Link[]): number {
   return levels(key);
 }
 
+/** The links above whichever of these items has the most of them; counts no further than what is too many. */
+function mostLinksAbove(links: readonly Link[]): number {
+  const parents = new Map<string, string[]>();
+  for (const { parent, child } of links) {
+    const known = parents.get(child);
+    if (known) known.push(parent);
+    else parents.set(child, [parent]);
+  }
+  if (links.length <= maxLinksAbove) return links.length;
+  let most = 0;
+  for (const start of parents.keys()) {
+    let count = 0;
+    const seen = new Set([start]);
+    for (const key of seen) {
+      const above = parents.get(key) ?? [];
+      count += above.length;
+      if (count > maxLinksAbove) return count;
+      for (const parent of above) seen.add(parent);
+    }
+    most = Math.max(most, count);
+  }
+  return most;
+}
+
 /** @throws Failure `item.too-deep` where nothing more fits under this parent. */
 export async function requireRoomUnder({ storage }: GraphNeeds, parentKey: string): Promise<void> {
   const links = await linksAbove(storage.db(), parentKey, maxLinksAbove);
@@ -62,6 +88,12 @@ export async function requireFits(
   if (above.some((link) => link.parent === childKey)) throw new Failure('item.cycle');
   const beside = await linksAbove(db, childKey, maxLinksAbove);
   if (above.length + beside.length + 1 > maxLinksAbove) throw new Failure('item.too-deep');
+  // What lies below comes to have all of this above it too: woven from the middle, a graph would grow without end.
+  const woven = await linksAboveAllBelow(db, childKey, maxWoven);
+  if (woven.length > maxWoven) throw new Failure('item.too-deep');
+  const links = new Map([...above, ...woven].map((one) => [`${one.parent} ${one.child}`, one]));
+  links.set('', { parent: parentKey, child: childKey });
+  if (mostLinksAbove([...links.values()]) > maxLinksAbove) throw new Failure('item.too-deep');
   const room = maxLevels - levelsUpFrom(parentKey, above);
   const below = await levelsBelow(db, childKey, Math.max(room, 0));
   if (below.levels > room || below.rows >= levelsBelowRows) throw new Failure('item.too-deep');

@@ -44,6 +44,29 @@ export async function linksAbove(
   return rows;
 }
 
+/** Child links above an item and above everything below it, also over what is in the trash. At most `atMost` + 1. */
+export async function linksAboveAllBelow(
+  db: Db,
+  key: string,
+  atMost: number,
+): Promise<{ parent: string; child: string }[]> {
+  const { rows } = await sql<{ parent: string; child: string }>`
+    with recursive below(key) as (
+      select key from items where key = ${key}
+      union
+      select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
+    ), above(key) as (
+      select key from below
+      union
+      select e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
+    )
+    select e.from_key as parent, e.to_key as child
+      from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
+      limit ${atMost + 1}
+  `.execute(db);
+  return rows;
+}
+
 /** Items below an item, in no order. At most `atMost` + 1 of them, itself among them. */
 export async function keysBelow(db: Db, key: string, atMost: number): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`

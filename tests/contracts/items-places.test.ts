@@ -292,6 +292,44 @@ describeGraph('places', (graph) => {
     await refused('item.too-deep', items.as(ann).move(top._key, { newParentKey: above._key }));
   });
 
+  it('keeps the links above an item few, also when they are woven from the middle', async () => {
+    const { person, thing, items, storage } = graph();
+    const ann = await person('Ann');
+    const bottom = await thing(ann);
+    const middles = [await thing(ann), await thing(ann)];
+    const place = (from: wire.Item, to: wire.Item) =>
+      items.as(ann).createEdge({ fromKey: from._key, toKey: to._key, type: 'Child' });
+    for (const middle of middles) await place(middle, bottom);
+    const [row] = await storage
+      .db()
+      .selectFrom('edges')
+      .selectAll()
+      .where('to_key', '=', bottom._key)
+      .execute();
+    assert(row);
+    const hang = async (below: wire.Item, count: number) => {
+      for (let n = 0; n < count; n++) {
+        const { _key } = await items.as(ann).create({ type: 'Note' });
+        await storage
+          .db()
+          .insertInto('edges')
+          .values({
+            ...row,
+            key: `k${below._key.slice(-8)}${n}`,
+            type: 'Child',
+            from_key: _key,
+            to_key: below._key,
+          })
+          .execute();
+      }
+    };
+    // Above each of the two there is room, and above what lies below both there is none.
+    for (const middle of middles) await hang(middle, 499);
+    const [first] = middles;
+    assert(first);
+    await refused('item.too-deep', place(await thing(ann), first));
+  });
+
   it('finds the shortest way over what one may read', async () => {
     const { person, thing, under, grant, items } = graph();
     const [ann, bob] = [await person('Ann'), await person('Bob')];
