@@ -151,7 +151,12 @@ function openApiText(version: string): string {
   return openApiJson;
 }
 
-const pathOf = (url: string): string => url.split('?', 1)[0]?.replace(/(.)\/$/, '$1') ?? '';
+/** Without query and closing slash; on the way of every request, so by index and not by pattern. */
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
 
 function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> {
   const path = pathOf(url);
