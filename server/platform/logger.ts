@@ -61,7 +61,11 @@ export function createLogger(level: string, destination?: { write(line: string):
     base: null,
     timestamp: () => `,"time":"${now()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[struck out]' },
+    // The code of an error within a line is no code of a person: ECONNREFUSED is what an operator searches for.
+    redact: {
+      paths: secretNames.flatMap((name) => [name, `*.${name}`]).filter((path) => path !== '*.code'),
+      censor: '[struck out]',
+    },
   };
   const stream = destination ?? standardOutput();
   const logger = pino(options, stream);

@@ -9,7 +9,7 @@ import { type Message, messages } from './messages.ts';
 export function MessageBoard() {
   const list = useSyncExternalStore(messages.subscribe, messages.list);
   return (
-    <div className={styles.board} aria-live="polite">
+    <div className={styles.board} data-place="bottom" aria-live="polite">
       {list.map((message) => (
         <MessageStrip key={message.id} message={message} />
       ))}

@@ -13,6 +13,7 @@ export function PasswordField(
   return (
     <PasswordInput
       {...props}
+      aria-invalid={Boolean(props.error)}
       description={capsLock ? t('password.capsLock') : props.description}
       spellCheck={false}
       autoCapitalize="off"
