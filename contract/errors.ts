@@ -80,6 +80,10 @@ export const errors = {
     title: 'Permissions are given to users, user groups and organisations.',
   },
   'member.not-found': { status: 404, title: 'They are not a member.' },
+  'member.may-not-leave': {
+    status: 403,
+    title: 'Its members do not leave by themselves. Ask an administrator.',
+  },
   'user.not-found': { status: 404, title: 'There is no such user, or you may not see them.' },
   'user.last-super-admin': { status: 409, title: 'There must always be one active super-admin.' },
   'file.not-found': { status: 404, title: 'There is no such file, or you may not see it.' },

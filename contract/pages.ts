@@ -13,6 +13,7 @@ export const pages = {
   profileOf: '/profile/:key',
   security: '/profile/security',
   tokens: '/profile/tokens',
+  memberships: '/profile/memberships',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
 } as const;

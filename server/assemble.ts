@@ -37,6 +37,7 @@ import { createMail } from './notify/mail.ts';
 import { createAccounts } from './people/account.ts';
 import { createDirectory } from './people/directory.ts';
 import { createMembers } from './people/members.ts';
+import { createMemberships } from './people/memberships.ts';
 import { createThumbnails } from './people/thumbnail.ts';
 import { createUsers } from './people/users.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -67,6 +68,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const directory = createDirectory({ storage, unchecked });
     const accounts = createAccounts({ storage, unchecked, users });
     const members = createMembers({ storage, unchecked, users, directory, logger });
+    const memberships = createMemberships({ storage, unchecked, members });
     const thumbnails = createThumbnails({ storage, unchecked, directory });
     const jobs = createJobs({ storage, clock, random, logger });
     const mail = createMail({ jobs, config, clock, random, sealer, logger });
@@ -160,6 +162,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         directory,
         accounts,
         members,
+        memberships,
         thumbnails,
         jobs,
         mail,

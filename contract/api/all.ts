@@ -6,6 +6,7 @@ import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
+import * as memberships from './memberships.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
@@ -26,6 +27,7 @@ export const sections = {
   Activity: activity,
   'Personal access tokens': tokens,
   Users: users,
+  Memberships: memberships,
   'Organisations and user groups': groups,
   Items: items,
   Permissions: permissions,

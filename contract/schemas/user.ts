@@ -88,4 +88,6 @@ export type UserData = z.infer<typeof userData>;
 export const groupData = z.looseObject({
   name,
   description: z.optional(z.string().check(z.maxLength(2000))),
+  /** Whether members leave by themselves; `open` where it is not said. */
+  leaving: z.optional(z.enum(['open', 'closed'])),
 });

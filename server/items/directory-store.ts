@@ -45,6 +45,57 @@ export async function groupsOf(db: Db, userKey: string): Promise<ItemsTable[]> {
     .execute();
 }
 
+/** The links of direct memberships with their groups, by name, and how many active users each group has. */
+export async function membershipsOf(
+  db: Db,
+  userKey: string,
+  page: { offset: number; limit: number },
+): Promise<{ group: ItemsTable; edge: EdgesTable; members: number }[]> {
+  const groups = await db
+    .selectFrom('edges')
+    .innerJoin('items', 'items.key', 'edges.from_key')
+    .selectAll('items')
+    .select('edges.key as edge_key')
+    .where('edges.to_key', '=', userKey)
+    .where('edges.type', '=', 'Member')
+    .where('items.trashed_at', 'is', null)
+    .orderBy('items.name_folded')
+    .orderBy('items.key')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  if (groups.length === 0) return [];
+  const edges = await db
+    .selectFrom('edges')
+    .selectAll()
+    .where(
+      'key',
+      'in',
+      groups.map((group) => group.edge_key),
+    )
+    .execute();
+  const counts = await db
+    .selectFrom('edges')
+    .innerJoin('items', 'items.key', 'edges.to_key')
+    .select(['edges.from_key', (count) => count.fn.countAll().as('members')])
+    .where(
+      'edges.from_key',
+      'in',
+      groups.map((group) => group.key),
+    )
+    .where('edges.type', '=', 'Member')
+    .where('items.active', '=', 1)
+    .where('items.trashed_at', 'is', null)
+    .groupBy('edges.from_key')
+    .execute();
+  const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
+  const countOf = new Map(counts.map((count) => [count.from_key, Number(count.members)]));
+  return groups.flatMap(({ edge_key, ...group }) => {
+    const edge = edgeOf.get(edge_key);
+    return edge ? [{ group, edge, members: countOf.get(group.key) ?? 0 }] : [];
+  });
+}
+
 /** A participant with the link that holds their letters. */
 export async function participantsOf(
   db: Db,

@@ -5,7 +5,7 @@ import { Failure } from '../platform/failure.ts';
 
 import { namesOfEdge, namesOfItem } from './change-names.ts';
 import { listMembers } from './directory.ts';
-import { groupsOf } from './directory-store.ts';
+import { groupsOf, membershipsOf } from './directory-store.ts';
 import { findEdgeBetween, insertEdge } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
@@ -53,6 +53,11 @@ export interface Unchecked {
   membersOf(groupKey: string, list: { state: 'all' | 'active' | 'inactive' } & Page): Promise<Item[]>;
   /** Direct memberships that stand, sorted by name. */
   groupsOf(userKey: string): Promise<{ usergroups: Item[]; organisations: Item[] }>;
+  /** Direct memberships that stand with their links, by name; `members` counts the active ones of the group. */
+  membershipsOf(
+    userKey: string,
+    page: { offset: number; limit: number },
+  ): Promise<{ group: Item; edge: Edge; members: number }[]>;
   /** Whoever a user acts as: self, and groups and organisations through sub-groups too; empty where inactive. */
   principalsOf(userKey: string): Promise<string[]>;
   /** By membership of `domain` and full permission on it; `user` where inactive. */
@@ -217,6 +222,12 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     },
     membersOf: (groupKey, list) => listMembers(needs, groupKey, list),
     groupsOf: (userKey) => directGroups(needs, userKey),
+    membershipsOf: async (userKey, page) =>
+      (await membershipsOf(storage.db(), userKey, page)).map(({ group, edge, members }) => ({
+        group: toItem(group),
+        edge: toEdge(edge),
+        members,
+      })),
     principalsOf: (userKey) => principalsOf(storage.db(), userKey),
     roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
     superAdmins: () => superAdminsIn(needs),

@@ -1,7 +1,7 @@
 // The members of organisations and user groups, and of the group that makes administrators.
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
-import { type Actor, authorOf } from '../items/actor.ts';
+import { type Actor, authorOf, type UserActor } from '../items/actor.ts';
 import { actingRole } from '../items/letters.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
@@ -23,6 +23,8 @@ export interface Members {
   add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
   /** From `domain` super-admins alone remove, and never the last of them. */
   remove(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
+  /** Oneself, from any of them; that the group lets go, its caller has asked. */
+  removeSelf(groupKey: string, actor: UserActor): Promise<Edge>;
 }
 
 interface Needs {
@@ -46,6 +48,7 @@ export function createMembers(needs: Needs): Members {
     },
     add: (kind, groupKey, userKey, actor) => add(needs, kind, groupKey, userKey, actor),
     remove: (kind, groupKey, userKey, actor) => remove(needs, kind, groupKey, userKey, actor),
+    removeSelf: (groupKey, actor) => unlink(needs, groupKey, actor.userKey, actor),
   };
 }
 
@@ -97,22 +100,30 @@ async function remove(
   userKey: string,
   actor: Actor,
 ): Promise<Edge> {
-  const { unchecked, users, storage } = needs;
   await requireGroup(needs, kind, groupKey);
-  const unlink = async () => {
+  return unlink(needs, groupKey, userKey, actor, async () => {
+    if (groupKey === domainKey) await needs.users.requireSuperAdmin(actor);
+  });
+}
+
+async function unlink(
+  needs: Needs,
+  groupKey: string,
+  userKey: string,
+  actor: Actor,
+  requireAllowed: () => Promise<void> = async () => {},
+): Promise<Edge> {
+  const { unchecked, storage } = needs;
+  const change = async () => {
+    await requireAllowed();
     const edge = await unchecked.unlinkMember(groupKey, userKey);
     if (!edge) throw new Failure('member.not-found');
+    // Left behind, it would make them a super-admin again the day they are made an admin.
+    if (groupKey === domainKey) await unchecked.revoke(userKey, domainKey);
     note(needs, 'member.removed', { groupKey, userKey, by: authorOf(actor) });
     return edge;
   };
-  if (groupKey !== domainKey) return storage.transaction(unlink);
-  return unchecked.keepingASuperAdmin(async () => {
-    await users.requireSuperAdmin(actor);
-    const edge = await unlink();
-    // Left behind, it would make them a super-admin again the day they are made an admin.
-    await unchecked.revoke(userKey, domainKey);
-    return edge;
-  });
+  return groupKey === domainKey ? unchecked.keepingASuperAdmin(change) : storage.transaction(change);
 }
 
 function note({ storage, logger }: Needs, event: string, what: Record<string, unknown>): void {

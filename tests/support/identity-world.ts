@@ -37,6 +37,7 @@ import { createUnchecked } from '../../server/items/unchecked.ts';
 import { createAccounts } from '../../server/people/account.ts';
 import { createDirectory } from '../../server/people/directory.ts';
 import { createMembers } from '../../server/people/members.ts';
+import { createMemberships } from '../../server/people/memberships.ts';
 import { createThumbnails } from '../../server/people/thumbnail.ts';
 import { createUsers } from '../../server/people/users.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
@@ -117,6 +118,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const directory = createDirectory({ storage, unchecked });
   const accounts = createAccounts({ storage, unchecked, users });
   const members = createMembers({ storage, unchecked, users, directory, logger });
+  const memberships = createMemberships({ storage, unchecked, members });
   const thumbnails = createThumbnails({ storage, unchecked, directory });
   const hasher = options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
   const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
@@ -184,7 +186,20 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset, activity });
   return {
-    ...{ storage, clock, mails, decoys, waits, unchecked, users, directory, accounts, members, thumbnails },
+    ...{
+      storage,
+      clock,
+      mails,
+      decoys,
+      waits,
+      unchecked,
+      users,
+      directory,
+      accounts,
+      members,
+      memberships,
+      thumbnails,
+    },
     ...{
       activity,
       backupCodes,

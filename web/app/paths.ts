@@ -21,5 +21,6 @@ export const paths = {
   profileOf: routerPath(pages.profileOf),
   security: routerPath(pages.security),
   tokens: routerPath(pages.tokens),
+  memberships: routerPath(pages.memberships),
   newFactor: routerPath(pages.newFactor),
 };

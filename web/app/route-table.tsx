@@ -145,6 +145,18 @@ const tokens = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const memberships = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.memberships,
+  loader: () => loadWords('memberships'),
+  component: lazyRouteComponent(
+    () => import('../features/memberships/memberships-page.tsx'),
+    'MembershipsPage',
+  ),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -157,7 +169,7 @@ const newFactor = createRoute({
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
-  signedIn.addChildren([profile, profileOf, security, tokens, newFactor]),
+  signedIn.addChildren([profile, profileOf, security, tokens, memberships, newFactor]),
 ]);
 
 /** So long an answer "not signed in" holds for the page that it led to. */

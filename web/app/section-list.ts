@@ -2,14 +2,15 @@
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
+import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import { paths } from './paths.ts';
 
 /** What a section may need a look for; the shell finds out and puts a dot beside it. */
 export type Attention = 'factors' | 'tokens';
 
 interface Section {
-  to: (typeof paths)['profile' | 'security' | 'tokens'];
-  label: 'sections.account' | 'sections.security' | 'sections.tokens';
+  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships'];
+  label: 'sections.account' | 'sections.security' | 'sections.tokens' | 'sections.memberships';
   Icon: typeof IconUserCircle;
   watches?: Attention;
 }
@@ -18,4 +19,5 @@ export const sections: readonly Section[] = [
   { to: paths.profile, label: 'sections.account', Icon: IconUserCircle },
   { to: paths.security, label: 'sections.security', Icon: IconShieldLock, watches: 'factors' },
   { to: paths.tokens, label: 'sections.tokens', Icon: IconKey, watches: 'tokens' },
+  { to: paths.memberships, label: 'sections.memberships', Icon: IconUsersGroup },
 ];

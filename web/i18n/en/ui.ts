@@ -1,6 +1,8 @@
 // Words of parts that know no subject: fields, buttons, states.
 export const ui = {
   cancel: 'Cancel',
+  close: 'Close',
+  again: 'Try again',
   loading: 'Loading…',
   wait: 'You can try again in {{time}}.',
 

@@ -1,0 +1,70 @@
+// The memberships of the signed-in person, each with who else belongs and a way out.
+import { Button } from '@mantine/core';
+import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
+import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
+import { useTranslation } from 'react-i18next';
+import type { Membership } from '../../../contract/api/memberships.ts';
+import { domainKey } from '../../../contract/permissions.ts';
+import {
+  RecordActions,
+  RecordCell,
+  RecordName,
+  RecordNote,
+  RecordRow,
+  RecordTable,
+} from '../../ui/record-table.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+interface Shown {
+  onMembers: (of: Membership) => void;
+  onLeave: (of: Membership) => void;
+}
+
+export function MembershipTable({ memberships, ...asks }: Shown & { memberships: readonly Membership[] }) {
+  const { t } = useTranslation('memberships');
+  return (
+    <RecordTable
+      label={t('list')}
+      columns={[t('group'), t('role'), t('since'), t('members'), { hidden: t('actions') }]}
+    >
+      {memberships.map((membership) => (
+        <MembershipRow key={membership.group._key} of={membership} {...asks} />
+      ))}
+    </RecordTable>
+  );
+}
+
+function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
+  const { t } = useTranslation('memberships');
+  const { group, role, since, members, leaving } = of;
+  const name = String(group.data.name);
+  const kind = group.type === 'Organisation' ? 'organisation' : 'usergroup';
+  const Glyph = kind === 'organisation' ? IconBuilding : IconUsersGroup;
+  return (
+    <RecordRow>
+      <RecordName face={<Glyph size={24} stroke={1.5} />} name={name}>
+        <RecordNote>{t(`kind.${kind}`)}</RecordNote>
+        {typeof group.data.description === 'string' && <RecordNote>{group.data.description}</RecordNote>}
+      </RecordName>
+      <RecordCell label={t('role')}>
+        {role ?? t(group._key === domainKey ? 'role.administrator' : 'role.member')}
+      </RecordCell>
+      <RecordCell label={t('since')}>
+        <RelativeTime time={since} />
+      </RecordCell>
+      <RecordCell label={t('members')}>{t('members.count', { count: members })}</RecordCell>
+      <RecordActions>
+        <Button variant="default" onClick={() => onMembers(of)} aria-label={t('members.which', { name })}>
+          {t('members.show')}
+        </Button>
+        {leaving === 'open' ? (
+          <Button variant="default" onClick={() => onLeave(of)} aria-label={t('leave.which', { name })}>
+            {t('leave')}
+          </Button>
+        ) : (
+          <RecordNote>{t(leaving === 'closed' ? 'leave.closed' : 'leave.last')}</RecordNote>
+        )}
+      </RecordActions>
+    </RecordRow>
+  );
+}

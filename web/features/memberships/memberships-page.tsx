@@ -1,0 +1,107 @@
+// The section "Member of": organisations and user groups, with role, since when and who else; and leaving them.
+
+import { Button } from '@mantine/core';
+import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { leaveGroup, listMemberships, type Membership } from '../../../contract/api/memberships.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { meQuery } from '../../api/me.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { CardState } from '../../ui/card-state.tsx';
+import { DangerConfirm } from '../../ui/danger-confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { messages } from '../../ui/messages.ts';
+import { Card, Page } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
+import { MembersDialog } from './members-dialog.tsx';
+import { MembershipTable } from './membership-table.tsx';
+
+const atOnce = 50;
+
+export function MembershipsPage() {
+  const { t } = useTranslation('memberships');
+  const [asked, setAsked] = useState<{ what: 'leave' | 'members'; of: Membership }>();
+  const list = useInfiniteQuery({
+    // Under the key of one's own account: what changes that fetches this anew.
+    queryKey: [...meQuery.queryKey, 'memberships'],
+    queryFn: ({ pageParam: offset, signal }) =>
+      call(listMemberships, { params: { key: 'me' }, query: { offset, limit: atOnce }, signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.length < atOnce ? undefined : pages.length * atOnce),
+  });
+  const memberships = list.data?.pages.flat();
+  const close = () => setAsked(undefined);
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <Card id="memberships" title={t('list')}>
+        {!memberships && <CardState error={list.error} onAgain={() => list.refetch()} />}
+        {memberships?.length === 0 && (
+          <EmptyState icon={<IconUsersGroup size={18} />}>{t('none')}</EmptyState>
+        )}
+        {memberships && memberships.length > 0 && (
+          <MembershipTable
+            memberships={memberships}
+            onMembers={(of) => setAsked({ what: 'members', of })}
+            onLeave={(of) => setAsked({ what: 'leave', of })}
+          />
+        )}
+        {list.hasNextPage && (
+          <Row>
+            <Button
+              variant="default"
+              onClick={() => list.fetchNextPage()}
+              aria-disabled={list.isFetchingNextPage}
+            >
+              {t('more')}
+            </Button>
+          </Row>
+        )}
+      </Card>
+      {asked?.what === 'members' && <MembersDialog of={asked.of} onClose={close} />}
+      {asked?.what === 'leave' && <LeaveQuestion of={asked.of} onClose={close} />}
+    </Page>
+  );
+}
+
+function LeaveQuestion({ of, onClose }: { of: Membership; onClose: () => void }) {
+  const { t } = useTranslation('memberships');
+  const queryClient = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const name = String(of.group.data.name);
+
+  async function confirm() {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await call(leaveGroup, { params: { groupKey: of.group._key } });
+    } catch (error) {
+      // Left already is as good.
+      if (!hasCode(error, 'member.not-found')) {
+        setProblem(errorWords(error));
+        setBusy(false);
+        return;
+      }
+    }
+    await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+    messages.notify(t('leave.done', { name }));
+    onClose();
+  }
+  return (
+    <DangerConfirm
+      opened
+      title={t('leave.title', { name })}
+      verb={t('leave.do')}
+      busy={busy}
+      error={problem}
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      {t(of.group._key === 'domain' ? 'leave.text.domain' : 'leave.text', { name })}
+    </DangerConfirm>
+  );
+}
