@@ -52,7 +52,7 @@ describe('member of', () => {
     );
     await assertNoBarriers(page);
 
-    await row(page, 'Night crew').getByRole('button', { name: 'Who else' }).focus();
+    await row(page, 'Night crew').getByRole('button', { name: '2 people' }).focus();
     await page.keyboard.press('Enter');
     const members = page.getByRole('dialog', { name: 'Members of Night crew' });
     await members.getByText(carol.name).waitFor();

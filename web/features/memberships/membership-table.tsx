@@ -14,6 +14,7 @@ import {
   RecordTable,
 } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { TextButton } from '../../ui/text-button.tsx';
 
 interface Shown {
   onMembers: (of: Membership) => void;
@@ -52,11 +53,12 @@ function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
       <RecordCell label={t('since')}>
         <RelativeTime time={since} />
       </RecordCell>
-      <RecordCell label={t('members')}>{t('members.count', { count: members })}</RecordCell>
+      <RecordCell label={t('members')}>
+        <TextButton onClick={() => onMembers(of)} label={t('members.which', { count: members, name })}>
+          {t('members.count', { count: members })}
+        </TextButton>
+      </RecordCell>
       <RecordActions>
-        <Button variant="default" onClick={() => onMembers(of)} aria-label={t('members.which', { name })}>
-          {t('members.show')}
-        </Button>
         {leaving === 'open' ? (
           <Button variant="default" onClick={() => onLeave(of)} aria-label={t('leave.which', { name })}>
             {t('leave')}
