@@ -34,6 +34,7 @@ export const activityKinds = {
   'backup-codes.made': 'Backup codes were made',
   'backup-code.used': 'A backup code was used',
   'factor.stopped': 'A factor was stopped after too many wrong codes',
+  'factors.reset': 'All second factors were removed',
   'token.created': 'A personal access token was created',
   'token.renamed': 'A personal access token was renamed',
   'token.regenerated': 'A personal access token was regenerated',
@@ -49,7 +50,7 @@ export const activityGroups = {
   signin: ['signin', 'signout', 'proof'],
   sessions: ['session', 'sessions'],
   password: ['password', 'email'],
-  factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor'],
+  factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
   account: ['account', 'role', 'data'],
 } as const;

@@ -3,6 +3,7 @@
 import { createActivity } from './activity/activity.ts';
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
+import { createAccountHelp } from './identity/account-help/account-help.ts';
 import { createActivation } from './identity/activation/activation.ts';
 import { createActivityList } from './identity/activity-list/activity-list.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
@@ -136,6 +137,21 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset, activity });
     const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+    const accountHelp = createAccountHelp({
+      ...{
+        storage,
+        clock,
+        users,
+        sessions,
+        flows,
+        throttle,
+        factors,
+        backupCodes,
+        tokens,
+        activity,
+        sendMail,
+      },
+    });
     const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
 
     /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
@@ -177,6 +193,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         weighing,
         activityList,
         tokens,
+        accountHelp,
         flows,
         signIn,
         passwordReset,

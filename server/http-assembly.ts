@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
+import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
@@ -39,6 +40,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...passkeyRoutes(conch),
       ...tokenRoutes(conch),
       ...userRoutes(conch),
+      ...accountHelpRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...systemRoutes({

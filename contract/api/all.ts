@@ -1,5 +1,6 @@
 // The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
 import type { Endpoint } from '../endpoint.ts';
+import * as accountHelp from './account-help.ts';
 import * as activity from './activity.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
@@ -27,6 +28,7 @@ export const sections = {
   Activity: activity,
   'Personal access tokens': tokens,
   Users: users,
+  'Helping somebody': accountHelp,
   Memberships: memberships,
   'Organisations and user groups': groups,
   Items: items,

@@ -36,8 +36,11 @@ export const noticeKinds = [
   'backup-codes.made',
   'backup-code.used',
   'factor.stopped',
+  'factors.reset',
   'token.created',
   'token.regenerated',
+  'token.revoked',
+  'tokens.revoked',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

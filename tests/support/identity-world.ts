@@ -1,6 +1,7 @@
 // People and identity on a store, with a clock that is set by hand, a mailbox that keeps and a hasher that is cheap.
 import type { TestContext } from 'node:test';
 import { createActivity } from '../../server/activity/activity.ts';
+import { createAccountHelp, type HelpMail } from '../../server/identity/account-help/account-help.ts';
 import { createActivation } from '../../server/identity/activation/activation.ts';
 import { createBackupCodeMaker } from '../../server/identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
@@ -103,7 +104,7 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail;
+  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail | HelpMail;
   const mails: AnyMail[] = [];
   /** Those that go nowhere, and which of all wait a while first. */
   const decoys: AnyMail[] = [];
@@ -181,6 +182,9 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
   });
   const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+  const accountHelp = createAccountHelp({
+    ...{ storage, clock, users, sessions, flows, throttle, factors, backupCodes, tokens, activity, sendMail },
+  });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
@@ -219,6 +223,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       passwordChange,
       weighing,
       tokens,
+      accountHelp,
       flows,
       throttle,
       signIn,

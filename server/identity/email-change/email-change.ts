@@ -45,12 +45,20 @@ export interface Origin {
   userAgent: string | undefined;
 }
 
+export interface Asker extends Origin {
+  /** Whose address it is. */
+  userKey: string;
+  by: string;
+}
+
 export interface EmailChange {
   /**
    * Mails a link to the new address and ends an earlier one; the old address counts until it is opened. Answers the
    * same where somebody has the address. Throws `request.invalid`, `request.too-many`.
    */
   ask(call: SessionCall, email: string): Promise<PendingEmail>;
+  /** The same for somebody else, by an administrator above them, whose name then stands in the log. */
+  askFor(asker: Asker, email: string): Promise<PendingEmail>;
   findPending(userKey: string): Promise<PendingEmail | undefined>;
   /** Calls off what waits, if anything. */
   cancel(userKey: string): Promise<void>;
@@ -93,7 +101,9 @@ const ofTheEndedSessions: readonly FlowPurpose[] = [
 export function createEmailChange(needs: Needs): EmailChange {
   const { flows } = needs;
   return {
-    ask: (call, email) => ask(needs, call, email),
+    ask: ({ session: { userKey }, address, userAgent }, email) =>
+      ask(needs, { userKey, by: userKey, address, userAgent }, email),
+    askFor: (asker, email) => ask(needs, asker, email),
     async findPending(userKey) {
       const flow = await flows.findOf('email-change', userKey);
       return flow && { email: emailOf(flow), expiresAt: flow.expiresAt };
@@ -104,17 +114,16 @@ export function createEmailChange(needs: Needs): EmailChange {
   };
 }
 
-async function ask(needs: Needs, call: SessionCall, typed: string): Promise<PendingEmail> {
+async function ask(needs: Needs, asker: Asker, typed: string): Promise<PendingEmail> {
   const { storage, users, flows, throttle, sendMail, activity, publicUrl, logger } = needs;
-  const { session, address, userAgent } = call;
-  const { userKey } = session;
+  const { userKey, by, address, userAgent } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
   if (normal === undefined) {
     throw new Failure('request.invalid', { fields: { email: 'This is no mail address that we can use.' } });
   }
   if (normal === normalFormOf(person.email)) {
-    throw new Failure('request.invalid', { fields: { email: 'This is your address already.' } });
+    throw new Failure('request.invalid', { fields: { email: 'This is the address already.' } });
   }
   const email = writtenFormOf(typed);
   // Counted before anybody is looked for, so that a spent budget tells nothing of who has the address (S44).
@@ -143,7 +152,7 @@ async function ask(needs: Needs, call: SessionCall, typed: string): Promise<Pend
       const data = { link, expiresAt: flow.expiresAt };
       await sendMail({ kind: 'email-change-confirm', ...addressed(person, email), data });
     }
-    await activity.record({ userKey, kind: 'email.change-asked', address, userAgent, data: { email } });
+    await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
     return flow;
   });
   logger.info({ event: 'email.change-asked', userKey, mailed: !taken }, 'change of address asked for');

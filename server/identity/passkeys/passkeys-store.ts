@@ -126,3 +126,9 @@ export async function insertHandle(storage: Storage, userKey: string, handle: st
     .onConflict((conflict) => conflict.column('user_key').doNothing())
     .execute();
 }
+
+/** @returns how many there were. */
+export async function deletePasskeysOf(storage: Storage, userKey: string): Promise<number> {
+  const result = await storage.db().deleteFrom('passkeys').where('user_key', '=', userKey).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

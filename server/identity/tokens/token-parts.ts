@@ -44,6 +44,8 @@ export interface Regeneration {
 /** Who does it, from where: taken from the session, never from what was sent (S37). */
 export interface Owner {
   userKey: string;
+  /** An administrator who does it for them; the owner where absent. */
+  by?: string;
   address: string | undefined;
   userAgent: string | undefined;
 }

@@ -106,6 +106,11 @@ export const en = {
       intro:
         'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by somebody who knows your password or has a session of yours. Codes are refused for a while now, and altogether after a hundred, until you sign in with a passkey or set a new password.',
     },
+    'factors-reset': {
+      subject: 'The second factors of your account at {{host}} were removed',
+      intro:
+        'On {{at}} the authenticator app, the passkeys and the backup codes of your account at {{host}} were removed, and you were signed out everywhere. Your password is unchanged. Sign in and add a second factor again.',
+    },
     'token-created': {
       subject: 'A personal access token was created for your account at {{host}}',
       intro:
@@ -115,6 +120,16 @@ export const en = {
       subject: 'A personal access token of your account at {{host}} was regenerated',
       intro:
         'On {{at}} the personal access token “{{name}}” of your account at {{host}} was given a new secret.',
+    },
+    'token-revoked': {
+      subject: 'A personal access token of your account at {{host}} was revoked',
+      intro:
+        'On {{at}} an administrator revoked the personal access token “{{name}}” of your account at {{host}}. What uses it does not get in any more.',
+    },
+    'tokens-revoked': {
+      subject: 'The personal access tokens of your account at {{host}} were revoked',
+      intro:
+        'On {{at}} an administrator revoked all {{count}} personal access tokens of your account at {{host}}. What uses them does not get in any more.',
     },
   },
   tokenEnding: {

@@ -1,0 +1,96 @@
+// Help by administrators over HTTP: who may, for whom, and with what proof.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { password, startConch, type TestConch } from '../support/conch.ts';
+
+describe('help for an account over HTTP', () => {
+  let conch: TestConch;
+  let root: { token: string; key: string };
+  let admin: { token: string; key: string };
+  let ben: { token: string; key: string; email: string };
+  before(async () => {
+    conch = await startConch();
+    root = await conch.setUp();
+    admin = await conch.person(root.token, 'Amy Admin');
+    ben = await conch.person(root.token, 'Ben Bound');
+    const { status } = await conch.call('POST', '/v1/usergroups/domain', {
+      token: root.token,
+      body: { userKey: admin.key },
+    });
+    assert.equal(status, 200);
+  });
+  after(() => conch.close());
+
+  const calls = (key: string) =>
+    [
+      ['GET', `/v1/users/${key}/tokens`],
+      ['DELETE', `/v1/users/${key}/tokens/00000000000000000000`],
+      ['DELETE', `/v1/users/${key}/tokens`],
+      ['DELETE', `/v1/users/${key}/mfa`],
+      ['POST', `/v1/users/${key}/email`, { email: 'new@example.org' }],
+    ] as const;
+
+  it('S48 is for administrators above them: nobody else’s, and never a super-admin’s by an admin', async () => {
+    const eve = await conch.person(root.token, 'Eve Else');
+    for (const [method, path, body] of calls(ben.key)) {
+      const answer = await conch.call(method, path, { token: eve.token, body });
+      assert.deepEqual([answer.status, answer.json?.code], [403, 'access.denied'], `${method} ${path}`);
+      assert.equal((await conch.call(method, path, { body })).status, 401);
+    }
+    for (const [method, path, body] of calls(root.key)) {
+      const answer = await conch.call(method, path, { token: admin.token, body });
+      assert.deepEqual([answer.status, answer.json?.code], [403, 'access.denied'], `${method} ${path}`);
+    }
+    for (const [method, path, body] of calls('00000000000000000000')) {
+      const answer = await conch.call(method, path, { token: admin.token, body });
+      assert.deepEqual([answer.status, answer.json?.code], [404, 'user.not-found'], `${method} ${path}`);
+    }
+  });
+
+  it('S37 an administrator sees the names of tokens, never the secrets, and revokes them', async () => {
+    const made = await conch.call('POST', '/v1/users/me/tokens', {
+      token: ben.token,
+      body: { name: 'Nightly' },
+    });
+    assert.equal(made.status, 200, made.text);
+    const { token: secret, last4, id } = made.json;
+    const seen = await conch.call('GET', `/v1/users/${ben.key}/tokens`, { token: admin.token });
+    assert.deepEqual(
+      seen.json.map((token: { name: string }) => token.name),
+      ['Nightly'],
+    );
+    assert.ok(!seen.text.includes(secret) && !seen.text.includes(last4) && !seen.text.includes('scopes'));
+    const path = `/v1/users/${ben.key}/tokens/${id}`;
+    assert.equal((await conch.call('DELETE', path, { token: admin.token })).status, 200);
+    assert.equal((await conch.call('GET', '/v1/users/me', { token: secret })).status, 401);
+    const activity = await conch.call('GET', '/v1/users/me/activity', { token: ben.token });
+    assert.deepEqual(
+      [activity.json[0].kind, activity.json[0].by],
+      ['token.revoked', { _key: admin.key, name: 'Amy Admin' }],
+    );
+  });
+
+  it('S22 a reset of factors and a change of address want a fresh proof, and sign nobody in', async () => {
+    // The proof of the sign-in is made to be old, as it is after ten minutes.
+    const { storage } = conch.conch;
+    const old = { proven_at: '2026-01-01T00:00:00.000Z' };
+    await storage.db().updateTable('sessions').set(old).where('user_key', '=', admin.key).execute();
+    await storage.transaction(async () => storage.changed(`user:${admin.key}`));
+    const helped = [calls(ben.key)[3], calls(ben.key)[4]];
+    for (const [method, path, body] of helped) {
+      const answer = await conch.call(method, path, { token: admin.token, body });
+      assert.deepEqual([answer.status, answer.json?.code], [403, 'reauthenticate'], `${method} ${path}`);
+    }
+    const proof = await conch.call('POST', '/v1/users/me/reauthenticate', {
+      token: admin.token,
+      body: { password },
+    });
+    assert.equal(proof.status, 200, proof.text);
+    for (const [method, path, body] of helped) {
+      const answer = await conch.call(method, path, { token: proof.json.token ?? admin.token, body });
+      assert.equal(answer.status, 200, answer.text);
+      assert.doesNotMatch(answer.text, /token|secret|code/);
+    }
+    assert.equal((await conch.call('GET', '/v1/users/me', { token: ben.token })).status, 401, 'signed out');
+  });
+});
