@@ -19,6 +19,7 @@ import { createPasswords } from './identity/password/passwords.ts';
 import { createWeighing } from './identity/password/weighing.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
 import { createProvision } from './identity/provision/provision.ts';
+import { createRoster } from './identity/roster/roster.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
 import { createSetUp } from './identity/set-up/set-up.ts';
@@ -153,6 +154,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       },
     });
     const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
+    const roster = createRoster({
+      ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
+    });
 
     /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
     async function purge(): Promise<void> {
@@ -194,6 +198,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         activityList,
         tokens,
         accountHelp,
+        roster,
         flows,
         signIn,
         passwordReset,

@@ -11,6 +11,7 @@ import * as memberships from './memberships.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
+import * as roster from './roster.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
@@ -29,6 +30,7 @@ export const sections = {
   'Personal access tokens': tokens,
   Users: users,
   'Helping somebody': accountHelp,
+  'All users': roster,
   Memberships: memberships,
   'Organisations and user groups': groups,
   Items: items,

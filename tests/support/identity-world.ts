@@ -20,6 +20,7 @@ import {
   type PasswordMail,
 } from '../../server/identity/password-reset/password-reset.ts';
 import { createProvision } from '../../server/identity/provision/provision.ts';
+import { createRoster } from '../../server/identity/roster/roster.ts';
 import { createSessionList } from '../../server/identity/sessions/session-list.ts';
 import { createSessions } from '../../server/identity/sessions/sessions.ts';
 import { createSetUp } from '../../server/identity/set-up/set-up.ts';
@@ -187,6 +188,9 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
+  const roster = createRoster({
+    ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
+  });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset, activity });
   return {
@@ -224,6 +228,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       weighing,
       tokens,
       accountHelp,
+      roster,
       flows,
       throttle,
       signIn,

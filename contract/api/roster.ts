@@ -1,0 +1,76 @@
+// Calls of administrators about many users: finding them by state, factor and last use, and changing many at once.
+import * as z from 'zod/mini';
+import { endpoint } from '../endpoint.ts';
+import { errors } from '../errors.ts';
+import { flag, item, key, page, time } from '../schemas/entity.ts';
+import * as user from '../schemas/user.ts';
+
+export const userStates = ['active', 'inactive', 'invited'] as const;
+export type UserState = (typeof userStates)[number];
+export const rosterOrders = ['name', '-name', 'createdAt', '-createdAt', 'seenAt', '-seenAt'] as const;
+
+export const rosterRow = z.object({
+  user: item,
+  role: z.enum(user.roles),
+  /** `invited`: may sign in, and has set no password and no passkey yet. */
+  state: z.enum(userStates),
+  /** An authenticator app is on. */
+  otp: z.boolean(),
+  /** Number of passkeys and security keys. */
+  webauthn: z.number(),
+  /** Number of open sessions. */
+  sessions: z.number(),
+  /** Of the open session that was used last; null where none is open. */
+  seenAt: z.nullable(time),
+});
+export type RosterRow = z.infer<typeof rosterRow>;
+
+export const listRoster = endpoint({
+  id: 'listRoster',
+  method: 'GET',
+  path: '/v1/admin/users',
+  summary:
+    'All users with role, state, factors and open sessions; found by name or address, filtered and sorted',
+  access: 'admin',
+  scope: 'people:read',
+  query: z.object({
+    ...z.omit(page, { sort: true }).shape,
+    /** Part of the name or the address. */
+    search: z.optional(z.string().check(z.trim(), z.maxLength(200))),
+    state: z.optional(z.enum(userStates)),
+    role: z.optional(z.enum(user.roles)),
+    /** With or without a second factor. */
+    factor: z.optional(flag),
+    /** No session is open, or none was used for so many days. */
+    unseenDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
+    groupKey: z.optional(key),
+    sort: z._default(z.enum(rosterOrders), 'name'),
+  }),
+  answer: z.object({ total: z.number(), users: z.array(rosterRow) }),
+});
+
+export const bulkChanges = ['activate', 'deactivate', 'disconnect', 'send-reset', 'add-to-group'] as const;
+export type BulkChange = (typeof bulkChanges)[number];
+/** Few enough that one call is over in a moment; a page sends more of them, shows how far it is, and can stop. */
+export const bulkAtMost = 50;
+
+export const changeUsers = endpoint({
+  id: 'changeUsers',
+  method: 'POST',
+  path: '/v1/admin/users/change',
+  summary: 'Do the same for several users; who is refused is told with the reason, the rest is done',
+  access: 'admin',
+  recent: true,
+  body: z.strictObject({
+    change: z.enum(bulkChanges),
+    userKeys: z.array(key).check(z.minLength(1), z.maxLength(bulkAtMost)),
+    /** Of the organisation or user group to add them to. */
+    groupKey: z.optional(key),
+  }),
+  answer: z.object({
+    done: z.array(key),
+    failed: z.array(
+      z.object({ key, code: z.enum(Object.keys(errors) as [keyof typeof errors]), error: z.string() }),
+    ),
+  }),
+});
