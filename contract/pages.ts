@@ -16,6 +16,7 @@ export const pages = {
   memberships: '/profile/memberships',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
+  users: '/admin/users',
 } as const;
 
 const patterns = Object.values(pages).map(

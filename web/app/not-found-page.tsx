@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../ui/mark.tsx';
-import { PageHeading, usePageTitle } from '../ui/page.tsx';
+import { Page, PageHeading, usePageTitle } from '../ui/page.tsx';
 import styles from './lost-page.module.css';
 import { paths } from './paths.ts';
 
@@ -18,5 +18,17 @@ export function NotFoundPage() {
         {t('notFound.go')}
       </Link>
     </main>
+  );
+}
+
+/** The same inside the shell, for who may not know of a page. */
+export function NothingHere() {
+  const { t } = useTranslation('shell');
+  return (
+    <Page title={t('notFound.title')} intro={t('notFound.text')}>
+      <Link className={styles.go} to={paths.home}>
+        {t('notFound.go')}
+      </Link>
+    </Page>
   );
 }

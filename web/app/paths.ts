@@ -23,4 +23,5 @@ export const paths = {
   tokens: routerPath(pages.tokens),
   memberships: routerPath(pages.memberships),
   newFactor: routerPath(pages.newFactor),
+  users: routerPath(pages.users),
 };

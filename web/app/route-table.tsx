@@ -6,6 +6,7 @@ import {
   createRouter,
   type ErrorComponentProps,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from '../api/api-error.ts';
@@ -16,7 +17,7 @@ import { LoadingMark } from '../ui/loading-mark.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import { FailedPage } from './failed-page.tsx';
 import { Frame } from './frame.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
+import { NotFoundPage, NothingHere } from './not-found-page.tsx';
 import { paths } from './paths.ts';
 import { PlainFrame } from './plain-frame.tsx';
 import { Shell } from './shell.tsx';
@@ -157,6 +158,17 @@ const memberships = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.users,
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  loader: () => loadWords('users'),
+  component: lazyRouteComponent(() => import('../features/administration/users-page.tsx'), 'UsersPage'),
+  errorComponent: FailedInside,
+  notFoundComponent: NothingHere,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -169,8 +181,14 @@ const newFactor = createRoute({
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
-  signedIn.addChildren([profile, profileOf, security, tokens, memberships, newFactor]),
+  signedIn.addChildren([profile, profileOf, security, tokens, memberships, newFactor, users]),
 ]);
+
+/** To everybody else there is no such page. */
+async function requireAdministrator(queryClient: QueryClient): Promise<void> {
+  const { role } = await queryClient.ensureQueryData(meQuery);
+  if (role === 'user') throw notFound();
+}
 
 /** So long an answer "not signed in" holds for the page that it led to. */
 const answerHoldsForMs = 2_000;

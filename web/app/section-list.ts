@@ -2,15 +2,21 @@
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
+import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import { paths } from './paths.ts';
 
 /** What a section may need a look for; the shell finds out and puts a dot beside it. */
 export type Attention = 'factors' | 'tokens';
 
-interface Section {
-  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships'];
-  label: 'sections.account' | 'sections.security' | 'sections.tokens' | 'sections.memberships';
+export interface Section {
+  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'users'];
+  label:
+    | 'sections.account'
+    | 'sections.security'
+    | 'sections.tokens'
+    | 'sections.memberships'
+    | 'sections.users';
   Icon: typeof IconUserCircle;
   watches?: Attention;
 }
@@ -20,4 +26,9 @@ export const sections: readonly Section[] = [
   { to: paths.security, label: 'sections.security', Icon: IconShieldLock, watches: 'factors' },
   { to: paths.tokens, label: 'sections.tokens', Icon: IconKey, watches: 'tokens' },
   { to: paths.memberships, label: 'sections.memberships', Icon: IconUsersGroup },
+];
+
+/** Shown to administrators alone, under a heading of their own. */
+export const adminSections: readonly Section[] = [
+  { to: paths.users, label: 'sections.users', Icon: IconUsers },
 ];

@@ -4,7 +4,7 @@ import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
 import { useMe, userDataOf } from '../api/me.ts';
@@ -16,7 +16,7 @@ import { useEndedSession } from './ended-session.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
-import { type Attention, sections } from './section-list.ts';
+import { type Attention, adminSections, type Section, sections } from './section-list.ts';
 import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
@@ -80,28 +80,29 @@ export function Shell() {
 function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut: () => void }) {
   const { t } = useTranslation('shell');
   const attention = useAttention();
+  const me = useMe();
+  const titleId = useId();
   function leave() {
     onChoose?.();
     onSignOut();
   }
   return (
     <ul className={styles.sections}>
-      {sections.map(({ to, label, Icon, watches }) => {
-        const trouble = watches && attention[watches];
-        return (
-          <li key={to}>
-            <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
-              <Icon size={18} stroke={1.75} />
-              {t(label)}
-              {trouble && (
-                <span className={styles.attention} title={trouble}>
-                  <VisuallyHidden>: {trouble}</VisuallyHidden>
-                </span>
-              )}
-            </Link>
-          </li>
-        );
-      })}
+      {sections.map((section) => (
+        <SectionItem key={section.to} section={section} attention={attention} onChoose={onChoose} />
+      ))}
+      {me.role !== 'user' && (
+        <li className={styles.last}>
+          <span className={styles.sectionsTitle} id={titleId}>
+            {t('sections.administration')}
+          </span>
+          <ul className={styles.sections} aria-labelledby={titleId}>
+            {adminSections.map((section) => (
+              <SectionItem key={section.to} section={section} attention={attention} onChoose={onChoose} />
+            ))}
+          </ul>
+        </li>
+      )}
       <li className={styles.last}>
         <button type="button" className={styles.section} onClick={leave}>
           <IconLogout size={18} stroke={1.75} />
@@ -109,6 +110,32 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
         </button>
       </li>
     </ul>
+  );
+}
+
+function SectionItem({
+  section: { to, label, Icon, watches },
+  attention,
+  onChoose,
+}: {
+  section: Section;
+  attention: ReturnType<typeof useAttention>;
+  onChoose: (() => void) | undefined;
+}) {
+  const { t } = useTranslation('shell');
+  const trouble = watches && attention[watches];
+  return (
+    <li>
+      <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+        <Icon size={18} stroke={1.75} />
+        {t(label)}
+        {trouble && (
+          <span className={styles.attention} title={trouble}>
+            <VisuallyHidden>: {trouble}</VisuallyHidden>
+          </span>
+        )}
+      </Link>
+    </li>
   );
 }
 

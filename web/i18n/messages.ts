@@ -7,6 +7,7 @@ import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
+import type { messages as ofUsers } from './en-users.ts';
 
 type First = typeof first;
 /** Sections whose words come with their pages: they are many, and most visits do without. */
@@ -15,8 +16,14 @@ interface Later {
   emailLinks: typeof ofEmailLinks;
   tokens: typeof ofTokens;
   memberships: typeof ofMemberships;
+  users: typeof ofUsers;
 }
-type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'] & Later['memberships'];
+type English = First &
+  Later['security'] &
+  Later['emailLinks'] &
+  Later['tokens'] &
+  Later['memberships'] &
+  Later['users'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -36,6 +43,7 @@ const languageFiles: Record<
       emailLinks: () => import('./en-email-links.ts'),
       tokens: () => import('./en-tokens.ts'),
       memberships: () => import('./en-memberships.ts'),
+      users: () => import('./en-users.ts'),
     },
   },
 };

@@ -11,6 +11,8 @@ export const shell = {
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
   'sections.memberships': 'Member of',
+  'sections.administration': 'Administration',
+  'sections.users': 'Users',
   'attention.token-ends': 'A token ends within a week',
   'attention.none-on': 'No second factor is on',
   'attention.few-codes': 'Few backup codes are left',

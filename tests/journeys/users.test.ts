@@ -1,0 +1,106 @@
+// An administrator's morning: invites a list of people, finds who has left, signs them out and deactivates them.
+import assert from 'node:assert/strict';
+import { before, describe, it, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Item } from '../../contract/schemas/entity.ts';
+import { assertNoBarriers } from '../support/axe.ts';
+import { openPage } from '../support/browser.ts';
+import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import { ada, type Person, signInAsScript } from '../support/script-client.ts';
+import { card, givePassword } from '../support/security-page.ts';
+
+describe('all users', () => {
+  const world = shareJourneyWorld();
+  let bobItem: Item;
+  before(async () => {
+    bobItem = await world.admin.createUser(bob);
+    await world.admin.createUser(carol);
+  });
+  const open = async (t: TestContext, person: Person, more: object = {}): Promise<Page> => {
+    const expected = [/status of 401/, /status of 409/];
+    const page = await openPage(t, world.browser, { baseURL: world.server.url, expected, ...more });
+    await page.goto('/admin/users');
+    await givePassword(page, person);
+    return page;
+  };
+  const users = (page: Page) => card(page, 'All users');
+  const row = (page: Page, name: string) => users(page).getByRole('row').filter({ hasText: name });
+
+  it('are invited from a pasted list, of which what is wrong is told first', async (t) => {
+    const page = await open(t, ada);
+    await users(page).getByText('3 users').waitFor();
+    await assertNoBarriers(page);
+    await users(page).getByRole('button', { name: 'Invite people' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite people' });
+    const lines = ['Dan Doe <dan@example.com>', 'erin@example.com', 'nobody', 'ERIN@example.com', bob.email];
+    await dialog.getByRole('textbox', { name: 'People, one on each line' }).fill(lines.join('\n'));
+    await dialog.getByText('2 lines are left out:').waitFor();
+    await dialog.getByText(/^Line 3: nobody/).waitFor();
+    await dialog.getByText(/^Line 4: .*is there twice\.$/).waitFor();
+    await assertNoBarriers(page);
+    await dialog.getByRole('button', { name: 'Invite 3 people' }).click();
+    await dialog.getByText('2 done.').waitFor();
+    await dialog.getByText('1 was refused:').waitFor();
+    assert.match(await dialog.getByRole('listitem').innerText(), /^bob@example\.com: /);
+    await assertNoBarriers(page);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await users(page).getByText('5 users').waitFor();
+    await row(page, 'Dan Doe').getByText('Invited').waitFor();
+  });
+
+  it('are found by part of the name, and helped from the menu with the keyboard alone', async (t) => {
+    const page = await open(t, ada);
+    const script = await signInAsScript(world.server, bob);
+    await page.getByRole('searchbox', { name: 'Name or e-mail' }).fill('babb');
+    await users(page).getByText('1 user', { exact: true }).waitFor();
+    await row(page, bob.name)
+      .getByRole('button', { name: `What you can do for ${bob.name}` })
+      .focus();
+    await page.keyboard.press('Enter');
+    const item = page.getByRole('menuitem', { name: 'Sign out everywhere' });
+    await item.waitFor();
+    while (!(await item.evaluate((element) => element.matches(':focus')))) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    const question = page.getByRole('dialog', { name: `Sign ${bob.name} out everywhere?` });
+    await question.waitFor();
+    await assertNoBarriers(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(`${bob.name} is signed out everywhere.`).waitFor();
+    await assert.rejects(script.me(), /401/);
+    await row(page, bob.name).getByText('Not signed in').waitFor();
+  });
+
+  it('are changed together, and who may not be is told', async (t) => {
+    const page = await open(t, ada, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    for (const name of [bob.name, carol.name, ada.name]) {
+      await users(page)
+        .getByRole('checkbox', { name: `Choose ${name}` })
+        .check();
+    }
+    const bar = page.getByRole('region', { name: 'Chosen users' });
+    await bar.getByText('3 chosen').waitFor();
+    await bar.getByRole('button', { name: 'Deactivate' }).click();
+    const question = page.getByRole('dialog', { name: 'Deactivate 3 people?' });
+    await assertNoBarriers(page);
+    await question.getByRole('button', { name: 'Deactivate' }).click();
+    await bar.getByText('2 done.').waitFor();
+    assert.match(await bar.getByRole('listitem').innerText(), /^Ada Lovelace: /);
+    await row(page, carol.name).getByText('Deactivated').waitFor();
+    await users(page).getByRole('combobox', { name: 'State' }).selectOption('inactive');
+    await users(page).getByText('2 users').waitFor();
+    await assertNoBarriers(page);
+    for (const { _key } of [bobItem]) {
+      await world.admin.call('PATCH', `/v1/users/${_key}/active`, { activate: true });
+    }
+  });
+
+  it('are no page of people who are no administrators', async (t) => {
+    const page = await open(t, bob);
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Users' }).count(), 0);
+    await assertNoBarriers(page);
+  });
+});

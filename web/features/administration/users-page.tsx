@@ -1,0 +1,98 @@
+// All users, for administrators: found, filtered, helped one by one or many at once, and invited.
+import { Button } from '@mantine/core';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../../api/me.ts';
+import { CardState } from '../../ui/card-state.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Card, Page } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import { RosterFilters } from './roster-filters.tsx';
+import { everybody, rosterQuery } from './roster-query.ts';
+import { RosterTable } from './roster-table.tsx';
+import styles from './users-page.module.css';
+
+export function UsersPage() {
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const [filter, setFilter] = useState(everybody);
+  const [inviting, setInviting] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const list = useInfiniteQuery(rosterQuery(useDeferredValue(filter)));
+  const rows = list.data?.pages.flatMap((page) => page.users);
+  const total = list.data?.pages[0]?.total ?? 0;
+  const chosenRows = rows?.filter(({ user }) => chosen.has(user._key)) ?? [];
+  const mayInvite = me.role === 'super-admin';
+
+  function toggle(key: string) {
+    const next = new Set(chosen);
+    if (!next.delete(key)) next.add(key);
+    setChosen(next);
+  }
+  const invite = (
+    <Button
+      onClick={() => mayInvite && setInviting(true)}
+      aria-disabled={!mayInvite}
+      data-disabled={!mayInvite || undefined}
+      aria-describedby={mayInvite ? undefined : 'invite-reason'}
+    >
+      {t('invite')}
+    </Button>
+  );
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <Card id="users" title={t('list')}>
+        <Row justify="between">
+          <span role="status">{list.data && t('found', { count: total })}</span>
+          {invite}
+        </Row>
+        {!mayInvite && (
+          <p className={styles.reason} id="invite-reason">
+            {t('invite.reason')}
+          </p>
+        )}
+        <RosterFilters filter={filter} onChange={setFilter} />
+        {chosenRows.length > 0 && <BulkBar rows={chosenRows} onClear={() => setChosen(new Set())} />}
+        {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
+        {rows?.length === 0 && (
+          <EmptyState
+            icon={<IconSearch size={18} />}
+            action={
+              <Button variant="default" onClick={() => setFilter(everybody)}>
+                {t('none.all')}
+              </Button>
+            }
+          >
+            {t('none')}
+          </EmptyState>
+        )}
+        {rows && rows.length > 0 && (
+          <>
+            <Row>
+              <Button variant="default" onClick={() => setChosen(new Set(rows.map(({ user }) => user._key)))}>
+                {t('chosen.all', { count: rows.length })}
+              </Button>
+            </Row>
+            <RosterTable rows={rows} chosen={chosen} onToggle={toggle} />
+          </>
+        )}
+        {list.hasNextPage && (
+          <Row>
+            <Button
+              variant="default"
+              onClick={() => list.fetchNextPage()}
+              aria-disabled={list.isFetchingNextPage}
+            >
+              {t('more')}
+            </Button>
+          </Row>
+        )}
+      </Card>
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+    </Page>
+  );
+}
