@@ -29,5 +29,7 @@ export const ui = {
 
   'connection.lost': 'Connection lost. Trying again…',
 
+  'time.now': 'just now',
+
   'messages.dismiss': 'Dismiss',
 } as const;
