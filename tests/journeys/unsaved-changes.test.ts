@@ -71,6 +71,70 @@ describe('unsaved changes', () => {
     await save(page);
   });
 
+  it('give the focus back to the field, by keyboard alone, when they are saved or discarded', async (t) => {
+    const page = await look(t);
+    const focused = nameField(page).and(page.locator(':focus'));
+    await nameField(page).press('End');
+    await page.keyboard.type(' K');
+    const toButton = async (name: string) => {
+      const button = page.getByRole('button', { name }).and(page.locator(':focus'));
+      for (let presses = 0; presses < 20 && (await button.count()) === 0; presses += 1) {
+        await page.keyboard.press('Tab');
+      }
+      await button.press('Enter');
+    };
+    await toButton('Discard');
+    await saveButton(page).waitFor({ state: 'detached' });
+    // The last field that had it on the way to the button: typing goes on in the form, not at the top of the page.
+    await page.locator('[data-account-form] :focus').waitFor();
+
+    await nameField(page).press('End');
+    await page.keyboard.type(' K');
+    await saveButton(page).press('Enter');
+    await saveButton(page).waitFor({ state: 'detached' });
+    await focused.waitFor();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await saveButton(page).press(' ');
+    await saveButton(page).waitFor({ state: 'detached' });
+    await focused.waitFor();
+    assert.equal(await storedName(), ada.name);
+
+    await page.getByRole('button', { name: 'Add link' }).press('Enter');
+    await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).press('a');
+    await page.getByRole('button', { name: 'Discard' }).press('Enter');
+    await linkRow(page, 1).waitFor({ state: 'detached' });
+    // The field went with its row.
+    await page.getByRole('heading', { level: 1, name: 'Account' }).and(page.locator(':focus')).waitFor();
+  });
+
+  it('are told of a lost connection as soon as the browser knows, and no longer than it lasts', async (t) => {
+    const page = await look(t, [/net::ERR_/]);
+    const bar = page.getByText('Connection lost.');
+    const told = page.getByText('The server cannot be reached.');
+    await nameField(page).fill('Ada Byron');
+    await page.context().setOffline(true);
+    await bar.waitFor();
+    await saveButton(page).click();
+    await told.waitFor();
+    await page.context().setOffline(false);
+    await bar.waitFor({ state: 'detached' });
+    await told.waitFor({ state: 'detached' });
+    assert.equal(await nameField(page).inputValue(), 'Ada Byron');
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  it('have their buttons in reach on the narrowest screen', async (t) => {
+    const page = await look(t);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await nameField(page).fill('Ada Byron');
+    for (const name of ['Save changes', 'Discard']) {
+      const box = await page.getByRole('button', { name }).boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= 320, `${name}: ${JSON.stringify(box)}`);
+    }
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
   it('are told what is wrong with them beside the field, and stay', async (t) => {
     const page = await look(t);
     await nameField(page).fill('   ');
