@@ -88,7 +88,7 @@ export const errors = {
     status: 400,
     title: 'This is not a picture we can use. Take a JPEG, PNG, WebP, GIF or AVIF.',
   },
-  'image.too-large': { status: 413, title: 'The picture has too many pixels or bytes.' },
+  'image.too-large': { status: 413, title: 'The picture is too big: at most 40 megapixels and 20 MB.' },
   'store.unavailable': {
     status: 503,
     title: 'The store does not answer right now. Nothing was changed; try again.',

@@ -30,16 +30,20 @@ export const profile = {
   'picture.undo.failed': 'The picture could not be put back. {{reason}}',
   'picture.remove.failed': 'The picture is still there. {{reason}}',
   'picture.key': 'the key of this account',
-  'picture.refused.none': 'That was no file. Save the picture first, then drop or choose it here.',
+  'picture.refused.none': 'That was not a file. Save the picture first, then drop or choose it here.',
   'picture.refused.empty': '“{{name}}” is empty.',
-  'picture.refused.large': '“{{name}}” has {{size}}; {{most}} is the most. Save it smaller, or as JPEG.',
+  'picture.refused.large':
+    '“{{name}}” is too big: it has {{size}}, and {{most}} is the limit. Make it smaller, or save it as JPEG.',
+  'picture.refused.pixels':
+    '“{{name}}” is too big: a picture can have {{megapixels}} megapixels at most. Make it smaller, then choose it again.',
   'picture.refused.svg':
-    '“{{name}}” is a drawing (SVG), which may hold more than a picture. Save it as PNG, then take that.',
-  'picture.refused.heic': '“{{name}}” is in the HEIC format of phones. Save it as JPEG, then take that.',
+    '“{{name}}” is an SVG drawing, which can contain more than a picture. Save it as PNG and choose that.',
+  'picture.refused.heic':
+    '“{{name}}” is in the HEIC format that phones use. Save it as JPEG and choose that.',
   'picture.refused.other':
-    '“{{name}}” is not a picture we can use, whatever its name says. Take a JPEG, PNG, WebP, GIF or AVIF.',
+    '“{{name}}” is not a picture we can use, whatever its name says. Choose a JPEG, PNG, WebP, GIF or AVIF.',
   'picture.refused.broken':
-    '“{{name}}” cannot be read: it is damaged, or not all of it was saved. Take another one.',
+    '“{{name}}” cannot be opened: the file seems to be damaged or incomplete. Choose another one.',
 
   'crop.title': 'Choose the part to show',
   'crop.area': 'Part of the picture that is kept',
@@ -47,6 +51,7 @@ export const profile = {
   'crop.zoom': 'Zoom',
   'crop.do': 'Use picture',
   'crop.again': 'Try again',
+  'crop.another': 'Choose another picture',
   'crop.sending': 'Sending…',
   'crop.sent': 'Sent {{part}}',
   'crop.working': 'Cutting it out…',
