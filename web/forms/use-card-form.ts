@@ -2,7 +2,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { ApiError, NetworkLoss } from '../api/api-error.ts';
 import { useWhenBack } from '../api/use-when-back.ts';
-import { errorWords } from '../i18n/error-words.ts';
+import { errorWords, fieldWords } from '../i18n/error-words.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
 /** Answers what is wrong with a value, or nothing. */
@@ -51,12 +51,15 @@ export function useCardForm<Name extends string>(form: {
       setUntil(Date.now() + error.retryAfterSeconds * 1000);
     }
     lost.current = error instanceof NetworkLoss;
-    const words = (error instanceof ApiError && form.wordsOf?.(error)) || errorWords(error);
+    const words = (error instanceof ApiError && wordsOf(error, field)) || errorWords(error);
     if (field) setErrors({ [field]: words } as Texts<Name>);
     else setProblem(words);
     const place = field ?? form.again;
     if (place) focusField(element, place);
   }
+
+  const wordsOf = (error: ApiError, field: Name | undefined) =>
+    form.wordsOf?.(error) ?? (field && fieldWords(error, field));
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

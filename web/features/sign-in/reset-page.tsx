@@ -69,7 +69,13 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
       title={invited ? t('invitation.title', { name }) : t('reset.title')}
       text={invited ? t('invitation.text', { email }) : t('reset.text', { email })}
     >
-      <PasswordForm link={link} email={email} onRefused={onRefused} onDone={() => setDone(true)} />
+      <PasswordForm
+        link={link}
+        email={email}
+        name={name}
+        onRefused={onRefused}
+        onDone={() => setDone(true)}
+      />
     </PlainCard>
   );
 }
@@ -77,11 +83,13 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
 function PasswordForm({
   link,
   email,
+  name,
   onRefused,
   onDone,
 }: {
   link: ResetLink;
   email: string;
+  name: string;
   onRefused: () => void;
   onDone: () => void;
 }) {
@@ -103,7 +111,7 @@ function PasswordForm({
     <CardForm form={form} verb={t('reset.do')} doing={t('reset.doing')}>
       {/* So that a password manager keeps the new password under the right account. */}
       <input name="email" type="email" autoComplete="username" defaultValue={email} hidden readOnly />
-      <NewPasswordField label={t('password.new')} error={form.errors.password} words={[email]} />
+      <NewPasswordField label={t('password.new')} error={form.errors.password} words={[name, email]} />
     </CardForm>
   );
 }

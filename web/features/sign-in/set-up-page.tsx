@@ -54,6 +54,8 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const queryClient = useQueryClient();
+  /** What was typed of the person: it belongs in no password. */
+  const [words, setWords] = useState<string[]>([]);
   const form = useCardForm({
     checks: {
       name: checkPresent(t('setUp.name.missing')),
@@ -85,10 +87,15 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
           name="name"
           autoComplete="name"
           error={form.errors.name}
+          onBlur={({ currentTarget: { value } }) => setWords(([, email = '']) => [value, email])}
           autoFocus
         />
-        <EmailField error={form.errors.email} description={t('setUp.email.hint')} />
-        <NewPasswordField label={t('password')} error={form.errors.password} />
+        <EmailField
+          error={form.errors.email}
+          description={t('setUp.email.hint')}
+          onBlur={({ currentTarget: { value } }) => setWords(([name = '']) => [name, value])}
+        />
+        <NewPasswordField label={t('password')} error={form.errors.password} words={words} />
         <TextInput
           label={t('setUp.organisation')}
           name="organisation"
