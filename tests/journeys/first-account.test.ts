@@ -40,6 +40,9 @@ describe('from an empty folder to an account', () => {
     const page = await openPage(t, browser, { baseURL: server.url, expected });
     assert.ok(server.setUpLink, 'no set-up link was printed');
 
+    // A link that no longer holds is told before anything is typed.
+    await page.goto(`/setup#${'a'.repeat(20)}.old`);
+    await page.getByRole('heading', { level: 1, name: 'This link does not work any more' }).waitFor();
     await page.goto(server.setUpLink);
     await page.getByLabel('Your name').fill(ada.name);
     await page.getByLabel('E-mail').fill(ada.email);

@@ -53,6 +53,10 @@ export function signingInRoutes({
       return { status: 'ok' as const };
     }),
     route(api.setUpState, async () => ({ open: await setUp.isOpen() })),
+    route(api.inspectSetUpLink, async ({ body }) => {
+      await setUp.inspect(body.token);
+      return { status: 'ok' as const };
+    }),
     route(api.setUp, async ({ body, cookie, address, userAgent }) => {
       const { cookie: inCookie, ...first } = body;
       const user = await setUp.complete(first);

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setUp } from '../../../contract/api/signing-in.ts';
+import { inspectSetUpLink, setUp } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
@@ -46,8 +46,28 @@ export function SetUpPage() {
     );
   }
   if (token === '') return <PlainCard title={t('setUp.noLink.title')} text={t('setUp.noLink.text')} />;
-  if (token === refused) return <PlainCard title={t('setUp.used.title')} text={t('setUp.used.text')} />;
-  return <SetUpForm token={token} onRefused={() => setRefused(token)} />;
+  if (token === refused) return <DeadLink />;
+  return <OpenLink key={token} token={token} onRefused={() => setRefused(token)} />;
+}
+
+function DeadLink() {
+  const { t } = useTranslation('signIn');
+  return <PlainCard title={t('setUp.used.title')} text={t('setUp.used.text')} />;
+}
+
+/** Asked before anything is typed: a form for a link that no longer holds would be filled in for nothing. */
+function OpenLink({ token, onRefused }: { token: string; onRefused: () => void }) {
+  const { t } = useTranslation('signIn');
+  const link = useQuery({
+    queryKey: ['set-up-link', token.split('.', 1)[0]],
+    queryFn: () => call(inspectSetUpLink, { body: { token } }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  if (link.isPending) return <PlainCardSkeleton title={t('setUp.title')} rows={4} />;
+  if (hasCode(link.error, 'link.refused')) return <DeadLink />;
+  // Whatever else went wrong is told when the form is sent.
+  return <SetUpForm token={token} onRefused={onRefused} />;
 }
 
 function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void }) {
