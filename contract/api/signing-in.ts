@@ -99,9 +99,12 @@ export const setUpState = endpoint({
   id: 'setUpState',
   method: 'GET',
   path: '/v1/setup',
-  summary: 'Tell whether this server still waits for its first account',
+  summary: 'Tell whether this server still waits for its first account, and whether it sends mail',
   access: 'public',
-  answer: z.object({ open: z.boolean() }),
+  answer: z.object({
+    open: z.boolean(),
+    mail: z.boolean().check(z.describe('False where no mail server is set up: nobody gets a link by mail')),
+  }),
 });
 
 export const inspectSetUpLink = endpoint({

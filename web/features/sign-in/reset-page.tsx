@@ -62,7 +62,7 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
     );
   }
   const { purpose, email, name } = found.data;
-  if (done) return <SignInAfter email={email} />;
+  if (done) return <SignInAfter email={email} invited={purpose === 'invitation'} />;
   const invited = purpose === 'invitation';
   return (
     <PlainCard
@@ -116,7 +116,7 @@ function PasswordForm({
   );
 }
 
-function SignInAfter({ email }: { email: string }) {
+function SignInAfter({ email, invited }: { email: string; invited: boolean }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -126,7 +126,7 @@ function SignInAfter({ email }: { email: string }) {
     router.history.push(pages.home);
   }
   return (
-    <PlainCard title={t('signIn.title')} text={t('signIn.passwordSet')}>
+    <PlainCard title={t('signIn.title')} text={t(invited ? 'signIn.invited' : 'signIn.passwordSet')}>
       <SignInForm email={email} onSignedIn={goOn} />
     </PlainCard>
   );

@@ -91,7 +91,7 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
       } catch (error) {
         if (hasCode(error, 'link.refused')) return onRefused();
         if (!hasCode(error, 'setup.closed')) throw error;
-        queryClient.setQueryData(setUpQuery.queryKey, { open: false });
+        queryClient.setQueryData(setUpQuery.queryKey, (state) => state && { ...state, open: false });
         return;
       }
       tellOtherTabs('signed-in');

@@ -13,11 +13,14 @@ export const signIn = {
   'signIn.title': 'Sign in to Conch',
   'signIn.do': 'Sign in',
   'signIn.doing': 'Signing in…',
+  'signIn.trouble': 'Still not right? Check the e-mail address, and show the password to see what was typed.',
+  'signIn.trouble.reset': 'Set a new password',
   'signIn.forgot': 'Forgot your password?',
   'signIn.signedOut': 'You are signed out.',
   'signIn.passwordChanged':
     'Your password is changed, and you are signed out everywhere. Sign in with the new one.',
   'signIn.passwordSet': 'Your new password is set, and you were signed out everywhere. Sign in with it.',
+  'signIn.invited': 'Your password is set. Sign in with it.',
   or: 'or',
   'passkey.do': 'Sign in with a passkey',
   'second.text': 'Your password is right. Prove in a second way that you are {{email}}.',
@@ -70,6 +73,10 @@ export const signIn = {
 
   'forgot.title': 'Reset your password',
   'forgot.text': 'Write the e-mail address that you sign in with. We send a link to set a new password.',
+  'forgot.noMail.text':
+    'This server does not send mail, so it cannot send you a link. Ask your administrator for one.',
+  'forgot.noMail.how': 'They get a link for you with this command on the server:',
+  'forgot.noMail.what': 'the command',
   'forgot.do': 'Send link',
   'forgot.doing': 'Sending…',
   'forgot.sent.title': 'Look into your mail',
