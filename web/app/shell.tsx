@@ -3,7 +3,7 @@ import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
@@ -80,6 +80,8 @@ export function Shell() {
 function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut: () => void }) {
   const { t } = useTranslation('shell');
   const attention = useAttention();
+  // Beside the account of somebody else, "Account" would seem to be theirs.
+  const elsewhere = useParams({ strict: false }).key !== undefined;
   function leave() {
     onChoose?.();
     onSignOut();
@@ -92,7 +94,7 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
           <li key={to}>
             <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
               <Icon size={18} stroke={1.75} />
-              {t(label)}
+              {t(elsewhere && label === 'sections.account' ? 'sections.ownAccount' : label)}
               {trouble && (
                 <span className={styles.attention} title={trouble}>
                   <VisuallyHidden>: {trouble}</VisuallyHidden>

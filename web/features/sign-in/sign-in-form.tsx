@@ -109,27 +109,29 @@ function PasswordStep({
     },
   });
   return (
-    <CardForm form={form} verb={t('signIn.do')} doing={t('signIn.doing')}>
-      <EmailField
-        defaultValue={known}
-        readOnly={email !== undefined}
-        error={form.errors.email}
-        onChange={(event) => rememberEmail(event.currentTarget.value)}
-        // The browser offers passkeys in this field, whatever it holds.
-        autoComplete="username webauthn"
-        data-autofocus={known === '' || undefined}
-        autoFocus={known === ''}
-      />
-      <PasswordField
-        label={t('password')}
-        name="password"
-        autoComplete="current-password"
-        error={form.errors.password}
-        data-autofocus={known !== '' || undefined}
-        autoFocus={known !== ''}
-      />
+    <>
+      <CardForm form={form} verb={t('signIn.do')} doing={t('signIn.doing')}>
+        <EmailField
+          defaultValue={known}
+          readOnly={email !== undefined}
+          error={form.errors.email}
+          onChange={(event) => rememberEmail(event.currentTarget.value)}
+          // The browser offers passkeys in this field, whatever it holds.
+          autoComplete="username webauthn"
+          data-autofocus={known === '' || undefined}
+          autoFocus={known === ''}
+        />
+        <PasswordField
+          label={t('password')}
+          name="password"
+          autoComplete="current-password"
+          error={form.errors.password}
+          data-autofocus={known !== '' || undefined}
+          autoFocus={known !== ''}
+        />
+      </CardForm>
       {refusals >= refusalsUntilHint && <TroubleHint linked={email === undefined} />}
-    </CardForm>
+    </>
   );
 }
 

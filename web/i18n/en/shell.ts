@@ -8,6 +8,7 @@ export const shell = {
   'sections.label': 'Sections',
   'sections.open': 'Open sections',
   'sections.account': 'Account',
+  'sections.ownAccount': 'Your account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
   'attention.token-ends': 'A token ends within a week',
