@@ -145,7 +145,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(weigh('lovelace in boats', ['Ada Lovelace']), {
         score: 0,
         reasons: ['password.contextual'],
-        why: "Leave out “lovelace”: it is part of your name, your e-mail or this server's name.",
+        why: "Leave out “lovelace”: it is part of your name, your e-mail address or this server's name.",
       });
       assert.notEqual(weigh('trains to heptapolis', ['Ada', 'ada@heptapolis.org']).score, 0);
       assert.equal(weigh('wqkzjfhvmtpx').score, 1);

@@ -42,7 +42,7 @@ describe('from an empty folder to an account', () => {
 
     // A link that no longer holds is told before anything is typed.
     await page.goto(`/setup#${'a'.repeat(20)}.old`);
-    await page.getByRole('heading', { level: 1, name: 'This link does not work any more' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'This link no longer works' }).waitFor();
     await page.goto(server.setUpLink);
     await page.getByLabel('Your name').fill(ada.name);
     await page.getByLabel('E-mail').fill(ada.email);
@@ -79,7 +79,7 @@ describe('from an empty folder to an account', () => {
     // A third of the picture is shown: its middle is green, and the right end is as far as it moves.
     for (let presses = 0; presses < 60; presses++) await page.keyboard.press('ArrowLeft');
     await dialog.getByRole('button', { name: 'Use picture' }).click();
-    await page.getByText('Your picture is changed.').waitFor();
+    await page.getByText('Your picture has been changed.').waitFor();
     assertColour(await colourOf(pictureCard(page).locator('img')), blue);
     assertColour(await colourOf(userMenu(page, 'Ada King').locator('img')), blue);
 

@@ -49,7 +49,7 @@ describe('unsaved changes', () => {
 
     await page.goBack();
     await question.getByRole('button', { name: 'Leave without saving' }).click();
-    await page.getByRole('heading', { name: 'Nobody here' }).waitFor();
+    await page.getByRole('heading', { name: 'No such account' }).waitFor();
     assert.equal(await storedName(), ada.name);
   });
 
@@ -141,8 +141,8 @@ describe('unsaved changes', () => {
     await page.getByRole('button', { name: 'Add link' }).click();
     await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).fill('javascript:alert(1)');
     await saveButton(page).click();
-    await page.getByText('Write a name.').waitFor();
-    await page.getByText(/^Write a web address/).waitFor();
+    await page.getByText('Enter a name.').waitFor();
+    await page.getByText(/^Enter a web address/).waitFor();
     await nameField(page).and(page.locator(':focus')).waitFor();
     assert.equal(await storedName(), ada.name);
   });
