@@ -77,7 +77,10 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
             ) : (
               face
             )}
-            <CopyText text={user._key} what={t('picture.key')} />
+            <div>
+              <div className={styles.keyLabel}>{t('picture.keyLabel')}</div>
+              <CopyText text={user._key} what={t('picture.key')} />
+            </div>
           </div>
           <div className={styles.words}>
             <p className={styles.hint}>
