@@ -183,6 +183,24 @@ describe('unsaved changes', () => {
     assert.equal(await storedName(), 'Augusta Ada');
   });
 
+  it('outlive signing out in another tab; a tab where nothing is unsaved goes to the sign-in page', async (t) => {
+    const page = await look(t, [/status of 401/]);
+    await nameField(page).fill('Ada of two tabs');
+    const plain = await page.context().newPage();
+    const leaving = await page.context().newPage();
+    for (const tab of [plain, leaving]) {
+      await tab.goto('/profile');
+      await tab.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+    }
+    await leaving.getByRole('button', { name: 'Sign out' }).click();
+    await leaving.getByText('You are signed out.').waitFor();
+    await plain.getByText('You are signed out.').waitFor();
+    await signInAgain(page);
+    assert.equal(await nameField(page).inputValue(), 'Ada of two tabs');
+    await save(page);
+    assert.equal(await storedName(), 'Ada of two tabs');
+  });
+
   it('are saved after signing in again where saving found the session ended', async (t) => {
     const page = await look(t, [/status of 401/, /net::ERR_FAILED/]);
     // Nothing tells the page: it learns it by saving.
