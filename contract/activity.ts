@@ -2,13 +2,13 @@
 
 /** Kind → what happened, as it stands in the reference; people read it in their language. */
 export const activityKinds = {
-  'account.created': 'The account was made',
+  'account.created': 'The account was created',
   'account.invited': 'An invitation was sent',
   'account.activated': 'The account was activated',
   'account.deactivated': 'The account was deactivated',
-  'account.deletion-asked': 'Deletion of the account was asked for',
-  'account.deletion-cancelled': 'Deletion of the account was called off',
-  'account.not-me': 'The owner said that something was not them',
+  'account.deletion-asked': 'Deletion of the account was requested',
+  'account.deletion-cancelled': 'Deletion of the account was cancelled',
+  'account.not-me': 'The owner reported something as not them',
   'role.changed': 'The role changed',
   'signin.succeeded': 'Signed in',
   'signin.refused': 'A sign-in was refused',
@@ -21,7 +21,7 @@ export const activityKinds = {
   'password.changed': 'The password was changed',
   'password.reset-asked': 'A link to set a new password was sent',
   'password.reset': 'A new password was set with a mailed link',
-  'email.change-asked': 'A change of the e-mail address was asked for',
+  'email.change-asked': 'A change of the e-mail address was requested',
   'email.changed': 'The e-mail address was changed',
   'email.change-undone': 'The change of the e-mail address was undone',
   'totp.added': 'An authenticator app was added',
@@ -30,17 +30,17 @@ export const activityKinds = {
   'passkey.added': 'A passkey or security key was added',
   'passkey.renamed': 'A passkey or security key was renamed',
   'passkey.removed': 'A passkey or security key was removed',
-  'passkey.count-fell': 'A security key answered with a count that had been used',
-  'backup-codes.made': 'Backup codes were made',
+  'passkey.count-fell': 'A security key may have been copied: it repeated a used count',
+  'backup-codes.made': 'Backup codes were created',
   'backup-code.used': 'A backup code was used',
-  'factor.stopped': 'A factor was stopped after too many wrong codes',
   'factors.reset': 'All second factors were removed',
+  'factor.stopped': 'A second factor was paused after too many wrong codes',
   'token.created': 'A personal access token was created',
   'token.renamed': 'A personal access token was renamed',
   'token.regenerated': 'A personal access token was regenerated',
   'token.revoked': 'A personal access token was revoked',
   'tokens.revoked': 'All personal access tokens were revoked',
-  'data.exported': 'The data of the account was taken out',
+  'data.exported': 'The data of the account was exported',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;

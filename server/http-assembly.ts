@@ -32,7 +32,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
   const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });
   const app = await createHttpServer({
     routes: [
-      ...signingInRoutes(conch),
+      ...signingInRoutes({ ...conch, sendsMail: config.smtp !== undefined }),
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
       ...activityRoutes(conch),

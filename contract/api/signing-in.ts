@@ -93,13 +93,29 @@ export const resetPassword = endpoint({
   ],
 });
 
+const setUpToken = z.string().check(z.minLength(1), z.maxLength(200));
+
 export const setUpState = endpoint({
   id: 'setUpState',
   method: 'GET',
   path: '/v1/setup',
-  summary: 'Tell whether this server still waits for its first account',
+  summary: 'Tell whether this server still waits for its first account, and whether it sends mail',
   access: 'public',
-  answer: z.object({ open: z.boolean() }),
+  answer: z.object({
+    open: z.boolean(),
+    mail: z.boolean().check(z.describe('False where no mail server is set up: nobody gets a link by mail')),
+  }),
+});
+
+export const inspectSetUpLink = endpoint({
+  id: 'inspectSetUpLink',
+  method: 'POST',
+  path: '/v1/setup/inspect',
+  summary: 'Tell whether a set-up link still holds, without using it up',
+  access: 'public',
+  body: z.strictObject({ token: setUpToken }),
+  answer: done,
+  errors: ['setup.closed', 'link.refused'],
 });
 
 export const setUp = endpoint({
@@ -110,7 +126,7 @@ export const setUp = endpoint({
     'Make the first super-admin and the first organisation, with the one-time link that the server printed',
   access: 'public',
   body: z.strictObject({
-    token: z.string().check(z.minLength(1), z.maxLength(200)),
+    token: setUpToken,
     name: user.name,
     email: user.email,
     password: user.newPassword,

@@ -108,6 +108,8 @@ export const setUserActive = endpoint({
 
 /** A picture of at most 20 MiB is read; what is kept is 512 by 512. */
 export const thumbnailMaxBytes = 20 * 1024 * 1024;
+/** Read from the header, before a pixel is decoded: 40 million are 160 MB of memory. */
+export const thumbnailMaxPixels = 40_000_000;
 
 export const putThumbnail = endpoint({
   id: 'putThumbnail',

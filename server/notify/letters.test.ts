@@ -78,7 +78,7 @@ for (const message of Object.values(messages)) {
       assert(part.includes('Hello Ada Lovelace,'));
       assert(part.includes('account.example.com'));
       assert(part.includes('Sent by Conch at account.example.com to ada@example.com.'));
-      assert(/need not do anything/.test(part), 'what to do if it was not them');
+      assert(/do not need to do anything/.test(part), 'what to do if it was not them');
       assert(!/\{\{|undefined|\[object|\$t\(/.test(part), part);
     }
     const expected = linkIn[message.kind];
@@ -107,15 +107,15 @@ test('the time until which a link lives is told in the zone of the reader', () =
 test('an invitation says by whom and for what, where that is known', () => {
   const intro = (data: { invitedBy?: string; organisation?: string }) =>
     writeMail({ ...messages.invitation, data: { link, expiresAt, ...data } }, publicUrl).text.split('\n')[2];
-  assert.equal(intro({}), 'An account at account.example.com was made for you.');
-  assert.equal(intro({ invitedBy: 'Grace' }), 'Grace made an account at account.example.com for you.');
+  assert.equal(intro({}), 'An account at account.example.com was created for you.');
+  assert.equal(intro({ invitedBy: 'Grace' }), 'Grace created an account at account.example.com for you.');
   assert.equal(
     intro({ organisation: 'Lagoon' }),
-    'An account at account.example.com was made for you, as a member of Lagoon.',
+    'An account at account.example.com was created for you, as a member of Lagoon.',
   );
   assert.equal(
     intro({ invitedBy: 'Grace', organisation: 'Lagoon' }),
-    'Grace made an account at account.example.com for you, as a member of Lagoon.',
+    'Grace created an account at account.example.com for you, as a member of Lagoon.',
   );
 });
 

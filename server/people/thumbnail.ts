@@ -1,6 +1,6 @@
 // Pictures of users: whatever is sent becomes one small square picture of our own making, or is refused.
 import type { Sharp, SharpConstructor } from 'sharp';
-import { thumbnailMaxBytes } from '../../contract/api/users.ts';
+import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../contract/api/users.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
 import type { FileContent } from '../items/files.ts';
@@ -33,8 +33,6 @@ interface Needs {
 }
 
 const edgePx = 512;
-/** Read from the header, before a pixel is decoded: 40 million are 160 MB of memory. */
-const maxPixels = 40_000_000;
 const mediaType = 'image/webp';
 
 /** Loaded with the first picture: it costs 40 MB and a fifth of a second, which a start need not pay. */
@@ -116,7 +114,12 @@ async function encode(bytes: Uint8Array, crop: Crop | undefined): Promise<Buffer
 async function open(bytes: Uint8Array): Promise<Sharp> {
   loading ??= loadSharp();
   const sharp = await loading;
-  return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1, sequentialRead: true });
+  return sharp(bytes, {
+    limitInputPixels: thumbnailMaxPixels,
+    failOn: 'error',
+    pages: 1,
+    sequentialRead: true,
+  });
 }
 
 /** Size of the upright picture. */

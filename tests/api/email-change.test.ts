@@ -70,9 +70,9 @@ describe('change of address over HTTP', () => {
     const undone = await conch.call('POST', '/v1/users/me/email/undo', { body: undoing.body });
     assert.deepEqual([undone.status, undone.json], [200, { status: 'ok', email: ben.email }]);
     assert.equal((await conch.call('GET', '/v1/users/me', { token: ben.token })).status, 401);
-    const what = await mailTo(ben.email, /set back/);
+    const what = await mailTo(ben.email, /restored/);
     assert.match(what.text, /\/forgot/);
-    await mailTo(email, /set back/);
+    await mailTo(email, /restored/);
   });
 
   it('S42 wants a fresh proof, and never comes through the data of an item', async () => {

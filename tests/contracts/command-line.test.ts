@@ -99,7 +99,7 @@ for (const { kind, make } of environments) {
     );
 
     const again = await conch(env, ['user', 'create', '--email', 'BOB@example.com']);
-    assert.deepEqual([again.code, again.stderr], [1, 'Somebody has this e-mail address already.\n']);
+    assert.deepEqual([again.code, again.stderr], [1, 'This e-mail address is already in use.\n']);
 
     const reset = await conch(env, ['user', 'reset-link', '--email', 'bob@example.com']);
     assert.match(reset.stdout, /\/reset#\S+\n$/);

@@ -134,11 +134,15 @@ for (const { kind, open } of stores) {
       const token = await tokenOf(world);
       for (const wrong of ['', '.', 'a.b', `${token}x`, token.split('.')[1] ?? '', `\0.${token}`]) {
         assert.equal(await codeOf(world.setUp.complete({ ...first, token: wrong })), 'link.refused');
+        assert.equal(await codeOf(world.setUp.inspect(wrong)), 'link.refused');
       }
+      await world.setUp.inspect(token);
       world.clock.forward(days);
+      assert.equal(await codeOf(world.setUp.inspect(token)), 'link.refused');
       assert.equal(await codeOf(world.setUp.complete({ ...first, token })), 'link.refused');
       const fresh = await tokenOf(world);
       await world.person('root@example.org');
+      assert.equal(await codeOf(world.setUp.inspect(fresh)), 'setup.closed');
       assert.equal(await codeOf(world.setUp.complete({ ...first, token: fresh })), 'setup.closed');
     });
 

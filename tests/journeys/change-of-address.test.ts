@@ -46,12 +46,12 @@ describe('change of address', () => {
     await assertNoBarriers(page);
     await page.keyboard.type(bob.email.toUpperCase());
     await page.keyboard.press('Enter');
-    await page.getByText('This is your address already.').waitFor();
+    await page.getByText('This is already your address.').waitFor();
     await field.fill(moved.email);
     await page.keyboard.press('Enter');
     await dialogOf(page).waitFor({ state: 'detached' });
     await message(page, `A link is on its way to ${moved.email}.`).waitFor();
-    const waiting = card(page, 'Name and sign-in').getByText(`A link was sent to ${moved.email}.`);
+    const waiting = card(page, 'Name and sign-in').getByText(`We sent a link to ${moved.email}.`);
     await waiting.waitFor();
     await assertNoBarriers(page);
     await page.reload();
@@ -66,7 +66,7 @@ describe('change of address', () => {
     await assertNoBarriers(elsewhere);
     await waiting.waitFor();
     await elsewhere.getByRole('button', { name: 'Confirm this address' }).click();
-    await elsewhere.getByText(`You sign in with ${moved.email} from now on.`).waitFor();
+    await elsewhere.getByText(`From now on, you sign in with ${moved.email}.`).waitFor();
     await assertNoBarriers(elsewhere);
     // By itself: the stream tells that the account has changed.
     await page
@@ -78,7 +78,7 @@ describe('change of address', () => {
     await elsewhere.goto('/signin');
     await elsewhere.goto(confirmLink);
     await elsewhere.getByRole('button', { name: 'Confirm this address' }).click();
-    await elsewhere.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+    await elsewhere.getByRole('heading', { name: 'This link no longer works' }).waitFor();
     await assertNoBarriers(elsewhere);
 
     await elsewhere.goto(await linkTo(bob.email, /was changed/));
@@ -100,16 +100,16 @@ describe('change of address', () => {
     await changeButton(page).click();
     await page.getByLabel('New e-mail address').fill('carol@moved.example');
     await page.getByRole('button', { name: 'Send link' }).click();
-    const off = page.getByRole('button', { name: 'Call it off' });
+    const off = page.getByRole('button', { name: 'Cancel the change' });
     await page.getByRole('button', { name: 'Send again' }).click();
     await message(page, 'A link is on its way to carol@moved.example.').nth(1).waitFor();
     const link = await linkTo('carol@moved.example', /Confirm your new/);
     await off.click();
-    await message(page, 'Called off. Your address stays as it is.').waitFor();
+    await message(page, 'Cancelled. Your address stays as it is.').waitFor();
     await off.waitFor({ state: 'detached' });
     assert.ok(await changeButton(page).evaluate((element) => element.matches(':focus')));
     await page.goto(link);
     await page.getByRole('button', { name: 'Confirm this address' }).click();
-    await page.getByText('the change was called off').waitFor();
+    await page.getByText('the change was cancelled').waitFor();
   });
 });

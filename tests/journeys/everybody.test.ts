@@ -59,10 +59,10 @@ describe('everybody', () => {
       };
       for (const [path, heading] of [
         ['/signin', 'Sign in to Conch'],
-        ['/setup', 'Conch is set up already'],
+        ['/setup', 'Conch is already set up'],
         ['/forgot', 'Reset your password'],
         ['/reset', 'Part of the link is missing'],
-        ['/nowhere', 'There is nothing here'],
+        ['/nowhere', 'Page not found'],
       ] as const) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1, name: heading }).waitFor();
@@ -80,7 +80,7 @@ describe('everybody', () => {
       await look();
       await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).fill('nowhere');
       await saveButton(page).click();
-      await page.getByText('Write a name.').waitFor();
+      await page.getByText('Enter a name.').waitFor();
       await look();
       await zoneField(page).click();
       await page.getByRole('option', { name: 'Africa/Abidjan' }).waitFor();
@@ -112,7 +112,7 @@ describe('everybody', () => {
       await page.getByRole('heading', { level: 1, name: bob.name }).waitFor();
       await look();
       await page.goto('/profile/nobody');
-      await page.getByRole('heading', { level: 1, name: 'Nobody here' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'No such account' }).waitFor();
       await look();
       await world.admin.call('PATCH', `/v1/items/${(await world.admin.me()).user._key}`, {
         data: { name: ada.name },

@@ -32,15 +32,33 @@ describe('from an empty folder to an account', () => {
   });
 
   it('is made with the printed link, changed, left, entered again, and outlives kill -9', async (t) => {
-    const expected = [notSignedInYet, /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/];
+    const expected = [
+      notSignedInYet,
+      /status of 400/,
+      /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/,
+    ];
     const page = await openPage(t, browser, { baseURL: server.url, expected });
     assert.ok(server.setUpLink, 'no set-up link was printed');
 
+    // A link that no longer holds is told before anything is typed.
+    await page.goto(`/setup#${'a'.repeat(20)}.old`);
+    await page.getByRole('heading', { level: 1, name: 'This link no longer works' }).waitFor();
     await page.goto(server.setUpLink);
     await page.getByLabel('Your name').fill(ada.name);
     await page.getByLabel('E-mail').fill(ada.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(ada.password);
+    const password = page.getByRole('textbox', { name: 'Password' });
+    await password.fill('my lovelace wave');
+    const refusal = page.getByText('Leave out “lovelace”');
+    await refusal.waitFor();
     await page.getByLabel('Organisation').fill(organisation);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await password.and(page.locator('[aria-invalid=true]')).waitFor();
+    await refusal.waitFor();
+    await password.press('End');
+    await password.press('s');
+    await refusal.waitFor();
+    await page.getByText('At least 12 characters.').waitFor();
+    await password.fill(ada.password);
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
     await page.getByText(organisation).waitFor();
@@ -61,7 +79,7 @@ describe('from an empty folder to an account', () => {
     // A third of the picture is shown: its middle is green, and the right end is as far as it moves.
     for (let presses = 0; presses < 60; presses++) await page.keyboard.press('ArrowLeft');
     await dialog.getByRole('button', { name: 'Use picture' }).click();
-    await page.getByText('Your picture is changed.').waitFor();
+    await page.getByText('Your picture has been changed.').waitFor();
     assertColour(await colourOf(pictureCard(page).locator('img')), blue);
     assertColour(await colourOf(userMenu(page, 'Ada King').locator('img')), blue);
 

@@ -51,7 +51,7 @@ describe('the account of somebody else', () => {
   it('is shown and not changed by whoever may only read it', async (t) => {
     const page = await look(t, dora, bobItem._key);
     await page.getByRole('heading', { level: 1, name: bob.name }).waitFor();
-    const reason = `You can look but not change: only ${bob.name} and administrators can.`;
+    const reason = `You can view this account but not change it: only ${bob.name} and administrators can.`;
     await page.getByRole('note').filter({ hasText: reason }).waitFor();
     const button = page.getByRole('button', { name: 'Choose picture' });
     for (const control of [nameField(page), zoneField(page), button]) {
@@ -63,7 +63,7 @@ describe('the account of somebody else', () => {
     assert.equal(await link.getAttribute('href'), 'https://gitlab.com/bob');
     assert.equal(await page.getByRole('button', { name: 'Add link' }).count(), 0);
     assert.equal(await saveButton(page).count(), 0);
-    await page.getByText('None that you may see.').waitFor();
+    await page.getByText('None that you can see.').waitFor();
   });
 
   it('is changed by whoever may write it, and stays theirs', async (t) => {
@@ -83,10 +83,7 @@ describe('the account of somebody else', () => {
   it('of a super-admin is looked at by an administrator', async (t) => {
     const page = await look(t, carol, (await world.admin.me()).user._key);
     await page.getByRole('heading', { level: 1, name: ada.name }).waitFor();
-    await page
-      .getByRole('note')
-      .filter({ hasText: 'the account of a super-admin is changed by super-admins alone' })
-      .waitFor();
+    await page.getByRole('note').filter({ hasText: 'only super-admins can change a super-admin' }).waitFor();
     assert.ok(await nameField(page).isDisabled());
   });
 
@@ -99,10 +96,10 @@ describe('the account of somebody else', () => {
 
   it('that does not exist, or may not be seen, is the same page for people', async (t) => {
     const page = await look(t, dora, carolItem._key, [/status of 404/]);
-    const said = page.getByText('There is no account with this key, or it is not one you may see.');
+    const said = page.getByText('There is no account with this key, or you may not see it.');
     await said.waitFor();
     await page.goto('/profile/nosuchkey');
-    await page.getByRole('heading', { level: 1, name: 'Nobody here' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'No such account' }).waitFor();
     await said.waitFor();
     await page.getByRole('link', { name: 'Go to your account' }).click();
     await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();

@@ -39,7 +39,7 @@ describe('passkeys', () => {
       .waitFor();
     await passkeys(page).getByRole('button', { name: 'Add passkey' }).click();
     assert.equal((await keepBackupCodes(page)).length, 10);
-    await message(page, 'Your passkey is added').waitFor();
+    await message(page, 'Your passkey has been added').waitFor();
     const [made] = await device.credentials();
     assert.ok(made?.isResidentCredential);
     const row = passkeys(page).getByRole('listitem');
@@ -49,7 +49,7 @@ describe('passkeys', () => {
 
     await passkeys(page).getByRole('button', { name: 'Add passkey' }).click();
     await passkeys(page)
-      .getByText(/registered already/)
+      .getByText(/already registered/)
       .waitFor();
 
     await leave(page);
@@ -68,7 +68,7 @@ describe('passkeys', () => {
     await page.getByText(/It is your last second factor: the 10 backup codes go too/).waitFor();
     await assertNoBarriers(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await message(page, '“Desk” is removed.').waitFor();
+    await message(page, '“Desk” has been removed.').waitFor();
     const last = (await signals(page)).filter(({ told }) => told === 'signalAllAcceptedCredentials').at(-1);
     assert.deepEqual(last?.about.allAcceptedCredentialIds, []);
   });
@@ -94,7 +94,7 @@ describe('passkeys', () => {
     await passkeys(page).getByText('Security key, after the password').waitFor();
     await leave(page);
     await givePassword(page, carol);
-    await page.getByText('Your password is right.').waitFor();
+    await page.getByText('Your password is correct.').waitFor();
     await page.getByRole('button', { name: 'Use passkey or security key' }).click();
     await account(page).waitFor();
 

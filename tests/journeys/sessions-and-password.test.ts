@@ -39,7 +39,7 @@ describe('sessions', () => {
     for (const page of [there, tab]) await page.waitForURL(/\/signin/, { timeout: 2000 });
     assert.ok(performance.now() - started < 1500, `${performance.now() - started} ms`);
     await message(here, /^The session of .* has ended\.$/).waitFor();
-    await sessions.getByText('You are signed in here alone.').waitFor();
+    await sessions.getByText('You are signed in only here.').waitFor();
   });
 
   it('S28 closing all sessions says what it ends, and ends this one too', async (t) => {
@@ -67,17 +67,17 @@ describe('the password', () => {
     const field = (name: string) => form.getByRole('textbox', { name, exact: true });
     await field('Current password').fill('not the right one');
     await field('New password').fill('superman2026!!');
-    await form.getByText(/known from leaks or is among the most common/).waitFor();
+    await form.getByText(/known from data leaks or is one of the most common/).waitFor();
     await field('New password').fill('carol shaw sails');
     await form.getByText(/contains your name/).waitFor();
     await assertNoBarriers(here);
     await field('New password').fill('nine kites over the harbour');
     await form.getByText(/^Good:|^Strong:/).waitFor();
     await form.getByRole('button', { name: 'Change password' }).click();
-    await form.getByText('Write the new password a second time.').waitFor();
+    await form.getByText('Enter the new password a second time.').waitFor();
     await field('New password again').fill('nine kites over the harbour!');
     await here.keyboard.press('Enter');
-    await form.getByText('This is not the same as the new password above.').waitFor();
+    await form.getByText('This does not match the new password above.').waitFor();
     await field('New password again').fill('nine kites over the harbour');
     await here.keyboard.press('Enter');
     await form.getByText('The current password is wrong.').waitFor();
@@ -85,7 +85,7 @@ describe('the password', () => {
     await assertNoBarriers(here);
     await field('Current password').fill(carol.password);
     await here.keyboard.press('Enter');
-    await here.getByText(/^Your password is changed, and you are signed out everywhere\./).waitFor();
+    await here.getByText(/^Your password has been changed, and you are signed out everywhere\./).waitFor();
     await there.getByText('You are signed out.').waitFor({ timeout: 2000 });
     await givePassword(here, { ...carol, password: 'nine kites over the harbour' });
     await here.getByRole('heading', { level: 1, name: 'Account' }).waitFor();

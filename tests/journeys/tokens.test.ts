@@ -32,7 +32,7 @@ describe('personal access tokens', () => {
     const secret = (await dialog.locator('code').textContent()) ?? '';
     assert.match(secret, /^conch_[0-9A-Za-z]{46}$/);
     await assertNoBarriers(page);
-    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await dialog.getByRole('button', { name: 'I have saved it' }).click();
     await dialog.waitFor({ state: 'detached' });
     return secret;
   };
@@ -56,7 +56,7 @@ describe('personal access tokens', () => {
     const row = tokens.getByRole('row').filter({ hasText: 'Nightly backup' });
     await row.getByText(`conch_…${secret.slice(-4)}`).waitFor();
     await row.getByText('read people, read items').waitFor();
-    await page.getByText('A token ends within a week').first().waitFor({ state: 'attached' });
+    await page.getByText('A token expires within a week').first().waitFor({ state: 'attached' });
     assert.ok(!(await page.content()).includes(secret), 'the secret is gone from the page');
     await assertNoBarriers(page);
 
@@ -72,12 +72,12 @@ describe('personal access tokens', () => {
     await regenerate.getByRole('button', { name: 'Regenerate' }).click();
     const second = await keptSecret(page);
     assert.deepEqual([await statusOf(secret), await statusOf(second)], [200, 200]);
-    await tokens.getByText('The secret before counts until').waitFor();
+    await tokens.getByText('The old secret works until').waitFor();
 
     await tokens.getByRole('button', { name: 'Revoke Weekly backup' }).click();
     await page.getByText('This cannot be undone.').waitFor();
     await page.getByRole('button', { name: 'Revoke token' }).click();
-    await message(page, '“Weekly backup” is revoked.').waitFor();
+    await message(page, '“Weekly backup” has been revoked.').waitFor();
     await tokens.getByText(/^None yet\./).waitFor();
     assert.deepEqual([await statusOf(secret), await statusOf(second)], [401, 401]);
   });
@@ -104,7 +104,7 @@ describe('personal access tokens', () => {
     await tokens.getByRole('button', { name: 'Revoke all tokens' }).click();
     await page.getByText('Revokes 1 token.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke all tokens' }).click();
-    await message(page, '1 token is revoked.').waitFor();
+    await message(page, '1 token has been revoked.').waitFor();
     assert.equal(await statusOf(secret), 401);
   });
 });

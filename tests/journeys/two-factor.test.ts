@@ -49,7 +49,7 @@ describe('two-factor authentication', () => {
     await field.fill(app.codeOff(-30));
     await page.getByText('The clock of your device is 30 minutes behind.').waitFor();
     await field.fill(app.code());
-    const dialog = page.getByRole('dialog', { name: 'Keep these backup codes' });
+    const dialog = page.getByRole('dialog', { name: 'Save these backup codes' });
     await dialog.waitFor();
     await assertNoBarriers(page);
     const downloading = page.waitForEvent('download');
@@ -69,8 +69,8 @@ describe('two-factor authentication', () => {
 
     await leave(page);
     await givePassword(page, ada);
-    await page.getByLabel('Code of your authenticator app').fill('000000');
-    await page.getByText(/^That code or key is not right/).waitFor();
+    await page.getByLabel('Code from your authenticator app').fill('000000');
+    await page.getByText(/^That code or key is wrong/).waitFor();
     await assertNoBarriers(page);
     await page.getByRole('button', { name: 'Use a backup code' }).click();
     await page.getByLabel('Backup code').fill(codes[0] ?? '');
@@ -81,7 +81,7 @@ describe('two-factor authentication', () => {
 
     await enable(page).click();
     await page.getByText('and the 9 backup codes go too.').waitFor();
-    await page.getByLabel('Code of your authenticator app').fill(app.code());
+    await page.getByLabel('Code from your authenticator app').fill(app.code());
     await message(page, 'Two-factor authentication is off.').waitFor();
     const top = await message(page, 'Two-factor authentication is off.').boundingBox();
     assert.ok(top && top.y < 200, 'the message stands at the top');
@@ -105,7 +105,7 @@ describe('two-factor authentication', () => {
     }
     await leave(page);
     await givePassword(page, bob);
-    await page.getByText('Your password is right.').waitFor();
+    await page.getByText('Your password is correct.').waitFor();
     const byCode = page.getByRole('button', { name: 'Use a backup code' });
     if (await byCode.isVisible()) await byCode.click();
     await page.getByLabel('Backup code').fill(codes[6] ?? '');
@@ -142,12 +142,12 @@ describe('two-factor authentication', () => {
     await backup.getByRole('button', { name: 'Make new codes' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Make new codes' }).click();
     const proof = page.getByRole('dialog', { name: 'Is it you?' });
-    await proof.getByLabel('Code of your authenticator app').waitFor();
+    await proof.getByLabel('Code from your authenticator app').waitFor();
     await assertNoBarriers(page);
     await proof.getByRole('button', { name: 'Use your password' }).click();
     await proof.getByLabel('Backup code').waitFor();
-    await proof.getByRole('button', { name: 'Use a code of the authenticator app' }).click();
-    await proof.getByLabel('Code of your authenticator app').fill(app.code());
+    await proof.getByRole('button', { name: 'Use a code from your authenticator app' }).click();
+    await proof.getByLabel('Code from your authenticator app').fill(app.code());
     assert.equal((await keepBackupCodes(page)).length, 10);
   });
 
@@ -156,7 +156,7 @@ describe('two-factor authentication', () => {
     await page.clock.install();
     await page.goto('/signin');
     await givePassword(page, carol);
-    await page.getByText('Your password is right.').waitFor();
+    await page.getByText('Your password is correct.').waitFor();
     await page.clock.fastForward('10:05');
     await page.getByText('That took longer than ten minutes').waitFor();
     assert.equal(await page.getByLabel('E-mail').inputValue(), carol.email);
@@ -174,7 +174,7 @@ describe('two-factor authentication', () => {
     const first = await readSecret(page);
     // The field has the focus; the sixth digit sends it.
     await page.keyboard.type(first.code());
-    await page.getByRole('dialog', { name: 'Keep these backup codes' }).waitFor();
+    await page.getByRole('dialog', { name: 'Save these backup codes' }).waitFor();
     await page.keyboard.press('Enter');
     await message(page, 'Two-factor authentication is on.').waitFor();
 
@@ -183,12 +183,12 @@ describe('two-factor authentication', () => {
     await page.getByLabel('Code that the app shows').fill(second.codeOff(-1.5));
     await page.getByText(/^That code has expired/).waitFor();
     await page.getByLabel('Code that the app shows').fill(second.code());
-    await message(page, 'The new authenticator app counts from now on').waitFor();
+    await message(page, 'From now on, use the new authenticator app').waitFor();
     await leave(page);
     await givePassword(page, eve);
-    const field = page.getByLabel('Code of your authenticator app');
+    const field = page.getByLabel('Code from your authenticator app');
     await field.fill(first.code());
-    await page.getByText(/^That code or key is not right/).waitFor();
+    await page.getByText(/^That code or key is wrong/).waitFor();
     await field.fill(second.code());
     await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
 
@@ -199,7 +199,7 @@ describe('two-factor authentication', () => {
     const again = page.getByRole('dialog', { name: 'Sign in again' });
     await again.getByRole('textbox', { name: 'Password' }).fill(eve.password);
     await again.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await again.getByText('Your password is right.').waitFor();
+    await again.getByText('Your password is correct.').waitFor();
     await assertNoBarriers(page);
     await again.getByRole('button', { name: 'Use a backup code' }).waitFor();
     await again.getByRole('button', { name: 'Back to the password' }).click();

@@ -49,7 +49,7 @@ describe('unsaved changes', () => {
 
     await page.goBack();
     await question.getByRole('button', { name: 'Leave without saving' }).click();
-    await page.getByRole('heading', { name: 'Nobody here' }).waitFor();
+    await page.getByRole('heading', { name: 'No such account' }).waitFor();
     assert.equal(await storedName(), ada.name);
   });
 
@@ -71,14 +71,78 @@ describe('unsaved changes', () => {
     await save(page);
   });
 
+  it('give the focus back to the field, by keyboard alone, when they are saved or discarded', async (t) => {
+    const page = await look(t);
+    const focused = nameField(page).and(page.locator(':focus'));
+    await nameField(page).press('End');
+    await page.keyboard.type(' K');
+    const toButton = async (name: string) => {
+      const button = page.getByRole('button', { name }).and(page.locator(':focus'));
+      for (let presses = 0; presses < 20 && (await button.count()) === 0; presses += 1) {
+        await page.keyboard.press('Tab');
+      }
+      await button.press('Enter');
+    };
+    await toButton('Discard');
+    await saveButton(page).waitFor({ state: 'detached' });
+    // The last field that had it on the way to the button: typing goes on in the form, not at the top of the page.
+    await page.locator('[data-account-form] :focus').waitFor();
+
+    await nameField(page).press('End');
+    await page.keyboard.type(' K');
+    await saveButton(page).press('Enter');
+    await saveButton(page).waitFor({ state: 'detached' });
+    await focused.waitFor();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await saveButton(page).press(' ');
+    await saveButton(page).waitFor({ state: 'detached' });
+    await focused.waitFor();
+    assert.equal(await storedName(), ada.name);
+
+    await page.getByRole('button', { name: 'Add link' }).press('Enter');
+    await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).press('a');
+    await page.getByRole('button', { name: 'Discard' }).press('Enter');
+    await linkRow(page, 1).waitFor({ state: 'detached' });
+    // The field went with its row.
+    await page.getByRole('heading', { level: 1, name: 'Account' }).and(page.locator(':focus')).waitFor();
+  });
+
+  it('are told of a lost connection as soon as the browser knows, and no longer than it lasts', async (t) => {
+    const page = await look(t, [/net::ERR_/]);
+    const bar = page.getByText('Connection lost.');
+    const told = page.getByText('The server cannot be reached.');
+    await nameField(page).fill('Ada Byron');
+    await page.context().setOffline(true);
+    await bar.waitFor();
+    await saveButton(page).click();
+    await told.waitFor();
+    await page.context().setOffline(false);
+    await bar.waitFor({ state: 'detached' });
+    await told.waitFor({ state: 'detached' });
+    assert.equal(await nameField(page).inputValue(), 'Ada Byron');
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  it('have their buttons in reach on the narrowest screen', async (t) => {
+    const page = await look(t);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await nameField(page).fill('Ada Byron');
+    for (const name of ['Save changes', 'Discard']) {
+      const box = await page.getByRole('button', { name }).boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= 320, `${name}: ${JSON.stringify(box)}`);
+    }
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
   it('are told what is wrong with them beside the field, and stay', async (t) => {
     const page = await look(t);
     await nameField(page).fill('   ');
     await page.getByRole('button', { name: 'Add link' }).click();
     await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).fill('javascript:alert(1)');
     await saveButton(page).click();
-    await page.getByText('Write a name.').waitFor();
-    await page.getByText(/^Write a web address/).waitFor();
+    await page.getByText('Enter a name.').waitFor();
+    await page.getByText(/^Enter a web address/).waitFor();
     await nameField(page).and(page.locator(':focus')).waitFor();
     assert.equal(await storedName(), ada.name);
   });
@@ -117,6 +181,24 @@ describe('unsaved changes', () => {
     assert.equal(await nameField(page).inputValue(), 'Augusta Ada');
     await save(page);
     assert.equal(await storedName(), 'Augusta Ada');
+  });
+
+  it('outlive signing out in another tab; a tab where nothing is unsaved goes to the sign-in page', async (t) => {
+    const page = await look(t, [/status of 401/]);
+    await nameField(page).fill('Ada of two tabs');
+    const plain = await page.context().newPage();
+    const leaving = await page.context().newPage();
+    for (const tab of [plain, leaving]) {
+      await tab.goto('/profile');
+      await tab.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+    }
+    await leaving.getByRole('button', { name: 'Sign out' }).click();
+    await leaving.getByText('You are signed out.').waitFor();
+    await plain.getByText('You are signed out.').waitFor();
+    await signInAgain(page);
+    assert.equal(await nameField(page).inputValue(), 'Ada of two tabs');
+    await save(page);
+    assert.equal(await storedName(), 'Ada of two tabs');
   });
 
   it('are saved after signing in again where saving found the session ended', async (t) => {

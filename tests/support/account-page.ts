@@ -94,7 +94,7 @@ export const pictureCard = (page: Page): Locator => page.getByRole('region', { n
 
 export async function waitForCropping(page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Choose the part to show' });
-  await dialog.getByRole('group', { name: 'Part of the picture that is kept' }).waitFor();
+  await dialog.getByRole('group', { name: 'Part of the picture to keep' }).waitFor();
   return dialog;
 }
 

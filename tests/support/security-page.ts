@@ -46,10 +46,10 @@ export async function readSecret(page: Page) {
 
 /** Reads the codes that are shown once, and says that they are kept. */
 export async function keepBackupCodes(page: Page): Promise<string[]> {
-  const dialog = page.getByRole('dialog', { name: 'Keep these backup codes' });
+  const dialog = page.getByRole('dialog', { name: 'Save these backup codes' });
   await dialog.waitFor();
   const codes = await dialog.getByRole('listitem').allTextContents();
-  await dialog.getByRole('button', { name: 'I have kept them' }).click();
+  await dialog.getByRole('button', { name: 'I have saved them' }).click();
   return codes;
 }
 

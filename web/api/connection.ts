@@ -17,14 +17,16 @@ function createConnection() {
     for (const listener of listeners) listener();
   }
 
+  const answers = () =>
+    fetch(ping.path, { cache: 'no-store' }).then(
+      (response) => response.ok,
+      () => false,
+    );
+
   function ask(pauseMs: number): void {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const answered = await fetch(ping.path, { cache: 'no-store' }).then(
-        (response) => response.ok,
-        () => false,
-      );
-      if (answered) become(false);
+      if (await answers()) become(false);
       else if (lost) ask(Math.min(pauseMs * 2, longestPauseMs));
     }, pauseMs);
   }
@@ -36,6 +38,10 @@ function createConnection() {
     /** Asks at once: the browser says that the network is back, or the person looks at the page again. */
     askNow: () => {
       if (lost) ask(0);
+    },
+    /** The browser says that the network is away; a server on this machine can be reached all the same. */
+    doubt: async () => {
+      if (!lost && !(await answers())) become(true);
     },
     subscribe(listener: () => void): () => void {
       listeners.add(listener);

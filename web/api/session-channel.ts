@@ -1,6 +1,6 @@
 // Tells the other tabs of this browser that somebody signed in or out here.
 
-/** `signed-out`: by the person, here. `ended`: from elsewhere. */
+/** `signed-out`: by the person, in another tab. `ended`: from elsewhere. */
 export type SessionNews = 'signed-in' | 'signed-out' | 'ended';
 
 const channel = new BroadcastChannel('conch-session');

@@ -18,8 +18,7 @@ export function useEndedSession(): void {
   useEffect(
     () =>
       onSessionNews((news) => {
-        if (news === 'signed-out') showSignIn();
-        if (news === 'ended') leaveEnded();
+        if (news !== 'signed-in') leaveEnded();
       }),
     [],
   );

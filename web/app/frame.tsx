@@ -18,11 +18,13 @@ export function Frame() {
   );
 }
 
-/** Asks for the server at once when the browser is back online or the person looks at the page again. */
+/** Asks for the server at once when the browser goes offline or is back, or the person looks at the page again. */
 function watchNetwork(): () => void {
+  window.addEventListener('offline', connection.doubt);
   window.addEventListener('online', connection.askNow);
   document.addEventListener('visibilitychange', connection.askNow);
   return () => {
+    window.removeEventListener('offline', connection.doubt);
     window.removeEventListener('online', connection.askNow);
     document.removeEventListener('visibilitychange', connection.askNow);
   };

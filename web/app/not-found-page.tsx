@@ -1,23 +1,26 @@
 // The page for an address where nothing is.
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Mark } from '../ui/mark.tsx';
 import { Page, PageHeading, usePageTitle } from '../ui/page.tsx';
+import { Stack } from '../ui/stack.tsx';
 import styles from './lost-page.module.css';
 import { paths } from './paths.ts';
+import { PlainFrame } from './plain-frame.tsx';
 
 export function NotFoundPage() {
   const { t } = useTranslation('shell');
   usePageTitle(t('notFound.title'));
   return (
-    <main className={styles.page}>
-      <Mark size={40} stroke={1.7} />
-      <PageHeading>{t('notFound.title')}</PageHeading>
-      <p className={styles.text}>{t('notFound.text')}</p>
-      <Link className={styles.go} to={paths.home}>
-        {t('notFound.go')}
-      </Link>
-    </main>
+    <PlainFrame>
+      <Stack>
+        <PageHeading>{t('notFound.title')}</PageHeading>
+        <p className={styles.text}>{t('notFound.text')}</p>
+        <Button component={Link} to={paths.home} variant="default" fullWidth>
+          {t('notFound.go')}
+        </Button>
+      </Stack>
+    </PlainFrame>
   );
 }
 

@@ -3,7 +3,7 @@ import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
@@ -123,12 +123,14 @@ function SectionItem({
   onChoose: (() => void) | undefined;
 }) {
   const { t } = useTranslation('shell');
+  // Beside the account of somebody else, "Account" would seem to be theirs.
+  const elsewhere = useParams({ strict: false }).key !== undefined;
   const trouble = watches && attention[watches];
   return (
     <li>
       <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
         <Icon size={18} stroke={1.75} />
-        {t(label)}
+        {t(elsewhere && label === 'sections.account' ? 'sections.ownAccount' : label)}
         {trouble && (
           <span className={styles.attention} title={trouble}>
             <VisuallyHidden>: {trouble}</VisuallyHidden>

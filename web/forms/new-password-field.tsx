@@ -13,6 +13,7 @@ const askedAfterMs = 300;
 interface Weighed {
   score: number;
   reasons: string[];
+  why?: string;
 }
 
 /** `words` of the person belong in no password. */
@@ -34,7 +35,7 @@ export function NewPasswordField({
         label={label}
         name="password"
         autoComplete="new-password"
-        description={error ? undefined : t('hint', { count: passwordMinLength })}
+        description={t('hint', { count: passwordMinLength })}
         error={error}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
@@ -51,7 +52,7 @@ const kept = ['password.weak', 'password.fair', 'password.good', 'password.stron
 type Kept = (typeof kept)[number];
 
 function useWeighed(typed: string, words: readonly string[] = []) {
-  const { t } = useTranslation('password');
+  const { t, i18n } = useTranslation('password');
   const [answer, setAnswer] = useState<Weighed & { of: string }>();
   const length = [...typed].length;
   const key = words.join('\n');
@@ -78,5 +79,7 @@ function useWeighed(typed: string, words: readonly string[] = []) {
   const [reason = ''] = answer.reasons;
   const isKept = (code: string): code is Kept => kept.some((known) => known === code);
   if (isKept(reason)) return { score: answer.score, words: t(reason) };
+  // The server's own sentence names the word to leave out.
+  if (answer.why && i18n.language === 'en') return { score: answer.score, words: answer.why };
   return { score: answer.score, words: reason in errors ? t(`errors:${reason}` as 'hint') : '' };
 }

@@ -1,7 +1,8 @@
 // A short form that is checked and sent at once: finds what is wrong, puts the focus there, keeps what was typed.
 import { type FormEvent, useRef, useState } from 'react';
-import { ApiError } from '../api/api-error.ts';
-import { errorWords } from '../i18n/error-words.ts';
+import { ApiError, NetworkLoss } from '../api/api-error.ts';
+import { useWhenBack } from '../api/use-when-back.ts';
+import { errorWords, fieldWords } from '../i18n/error-words.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
 /** Answers what is wrong with a value, or nothing. */
@@ -39,18 +40,26 @@ export function useCardForm<Name extends string>(form: {
   const [until, setUntil] = useState(0);
   const waitSeconds = useSecondsUntil(until);
   const sending = useRef(false);
+  const lost = useRef(false);
+  useWhenBack(() => {
+    if (lost.current) setProblem(undefined);
+  });
 
   function fail(element: HTMLFormElement, error: unknown): void {
     const field = error instanceof ApiError ? form.placeError?.(error) : undefined;
     if (error instanceof ApiError && error.retryAfterSeconds) {
       setUntil(Date.now() + error.retryAfterSeconds * 1000);
     }
-    const words = (error instanceof ApiError && form.wordsOf?.(error)) || errorWords(error);
+    lost.current = error instanceof NetworkLoss;
+    const words = (error instanceof ApiError && wordsOf(error, field)) || errorWords(error);
     if (field) setErrors({ [field]: words } as Texts<Name>);
     else setProblem(words);
     const place = field ?? form.again;
     if (place) focusField(element, place);
   }
+
+  const wordsOf = (error: ApiError, field: Name | undefined) =>
+    form.wordsOf?.(error) ?? (field && fieldWords(error, field));
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -3,6 +3,11 @@ import i18next from 'i18next';
 import { ApiError, NetworkLoss } from '../api/api-error.ts';
 import { DeviceError } from '../api/passkey-device.ts';
 
+/** Of a field: the server's sentence says more than the code, such as which word to leave out; it is English. */
+export function fieldWords(error: ApiError, field: string): string {
+  return (i18next.language === 'en' && error.fields[field]) || errorWords(error);
+}
+
 export function errorWords(error: unknown): string {
   if (error instanceof NetworkLoss) return i18next.t('errors:network');
   if (error instanceof DeviceError) return i18next.t(`errors:device.${error.reason}`);

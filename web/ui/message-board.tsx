@@ -26,7 +26,19 @@ function MessageStrip({ message }: { message: Message }) {
     run();
   }
   return (
-    <div className={styles.strip} data-tone={message.tone}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: being at it, with pointer or focus, only keeps it there
+    <div
+      className={styles.strip}
+      data-tone={message.tone}
+      onPointerEnter={() => messages.hold(message.id)}
+      onPointerLeave={({ currentTarget }) => {
+        if (!currentTarget.contains(document.activeElement)) messages.release(message.id);
+      }}
+      onFocus={() => messages.hold(message.id)}
+      onBlur={({ currentTarget }) => {
+        if (!currentTarget.matches(':hover')) messages.release(message.id);
+      }}
+    >
       {message.tone === 'problem' && <IconAlertCircle className={styles.icon} size={18} />}
       <span className={styles.words}>{message.text}</span>
       {message.actions.map((action) => (

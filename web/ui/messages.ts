@@ -17,13 +17,21 @@ function createMessages() {
   const listeners = new Set<() => void>();
   let shown: readonly Message[] = [];
   let lastId = 0;
+  /** Notices that go by themselves. */
+  const going = new Map<number, { ms: number; timer: ReturnType<typeof setTimeout> }>();
 
   function set(next: readonly Message[]): void {
     shown = next;
     for (const listener of listeners) listener();
   }
   function dismiss(id: number): void {
+    clearTimeout(going.get(id)?.timer);
+    going.delete(id);
     set(shown.filter((message) => message.id !== id));
+  }
+  function goAfter(id: number, ms: number): void {
+    clearTimeout(going.get(id)?.timer);
+    going.set(id, { ms, timer: setTimeout(() => dismiss(id), ms) });
   }
   function add(message: Omit<Message, 'id'>): number {
     lastId += 1;
@@ -35,7 +43,15 @@ function createMessages() {
     /** Tells at the bottom what was done, with Undo or the like where there is one. */
     notify(text: string, actions: Message['actions'] = []): void {
       const id = add({ text, tone: 'notice', place: 'bottom', actions });
-      setTimeout(() => dismiss(id), actions.length > 0 ? longerWithActionMs : noticeForMs);
+      goAfter(id, actions.length > 0 ? longerWithActionMs : noticeForMs);
+    },
+    /** While the person is at a notice, its time stands still; it has its whole time again once they leave. */
+    hold(id: number): void {
+      clearTimeout(going.get(id)?.timer);
+    },
+    release(id: number): void {
+      const { ms } = going.get(id) ?? {};
+      if (ms !== undefined) goAfter(id, ms);
     },
     /** Tells at the bottom what did not work; stays until dismissed. */
     warn(text: string): void {

@@ -1,6 +1,6 @@
 // Stays in reach at the bottom right while something is unsaved: Save, Discard, and Ctrl or Cmd with S.
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './save-bar.module.css';
 
@@ -19,9 +19,11 @@ export function SaveBar({
   onDiscard: () => void;
 }) {
   const { t } = useTranslation('ui');
+  const place = useRef<HTMLDivElement>(null);
   useSaveKey(dirty && !saving, onSave);
+  const noteUse = useReturnOfFocus(place, dirty);
   return (
-    <div className={styles.place}>
+    <div className={styles.place} ref={place}>
       {/* Always there, so that a screen reader hears the words when they come. */}
       <div className={styles.bar} data-shown={dirty || undefined} data-save-bar={dirty || undefined}>
         <span className={styles.words} aria-live="polite" data-problem={(dirty && problem) || undefined}>
@@ -29,10 +31,24 @@ export function SaveBar({
         </span>
         {dirty && (
           <>
-            <Button variant="default" onClick={onDiscard} disabled={saving}>
+            <Button
+              variant="default"
+              onClick={() => {
+                noteUse();
+                onDiscard();
+              }}
+              disabled={saving}
+            >
               {t('save.discard')}
             </Button>
-            <Button onClick={onSave} aria-disabled={saving} aria-keyshortcuts="Control+S Meta+S">
+            <Button
+              onClick={() => {
+                noteUse();
+                onSave();
+              }}
+              aria-disabled={saving}
+              aria-keyshortcuts="Control+S Meta+S"
+            >
               {saving ? t('save.doing') : t('save.do')}
             </Button>
           </>
@@ -53,4 +69,36 @@ function useSaveKey(active: boolean, onSave: () => void): void {
     window.addEventListener('keydown', save);
     return () => window.removeEventListener('keydown', save);
   }, [active, onSave]);
+}
+
+/**
+ * The buttons go once nothing is unsaved, and the focus with them: it returns to where it was in the form, else to
+ * the heading of the page. The answered function says that a button was used.
+ */
+function useReturnOfFocus(place: RefObject<HTMLElement | null>, dirty: boolean): () => void {
+  const last = useRef<HTMLElement>(null);
+  const used = useRef(false);
+  useEffect(() => {
+    const form = place.current?.closest('form');
+    function note({ target }: FocusEvent) {
+      if (!(target instanceof HTMLElement) || place.current?.contains(target)) return;
+      last.current = target;
+      used.current = false;
+    }
+    form?.addEventListener('focusin', note);
+    return () => form?.removeEventListener('focusin', note);
+  }, [place]);
+  useLayoutEffect(() => {
+    if (dirty || !used.current) return;
+    used.current = false;
+    if (document.activeElement !== document.body) return;
+    // On touch a field would bring the keyboard up, and nobody asked to type.
+    const field = matchMedia('(pointer: coarse)').matches ? null : last.current;
+    field?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('[data-page-heading]')?.focus({ preventScroll: true });
+  }, [dirty]);
+  return () => {
+    used.current = true;
+  };
 }

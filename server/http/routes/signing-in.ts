@@ -14,6 +14,8 @@ export interface SigningInNeeds {
   sessionList: SessionList;
   passwordReset: PasswordReset;
   setUp: SetUp;
+  /** False where mails only land in the outbox folder. */
+  sendsMail: boolean;
 }
 
 export function signingInRoutes({
@@ -22,6 +24,7 @@ export function signingInRoutes({
   sessionList,
   passwordReset,
   setUp,
+  sendsMail,
 }: SigningInNeeds): Route[] {
   return [
     route(api.signIn, async ({ body, cookie, address, userAgent }) => {
@@ -52,7 +55,11 @@ export function signingInRoutes({
       await passwordReset.reset({ id, secret, password, address, userAgent });
       return { status: 'ok' as const };
     }),
-    route(api.setUpState, async () => ({ open: await setUp.isOpen() })),
+    route(api.setUpState, async () => ({ open: await setUp.isOpen(), mail: sendsMail })),
+    route(api.inspectSetUpLink, async ({ body }) => {
+      await setUp.inspect(body.token);
+      return { status: 'ok' as const };
+    }),
     route(api.setUp, async ({ body, cookie, address, userAgent }) => {
       const { cookie: inCookie, ...first } = body;
       const user = await setUp.complete(first);

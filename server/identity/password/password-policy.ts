@@ -37,7 +37,7 @@ export function requireFit(plain: string, owner: PasswordOwner, host: string): v
   if (word !== undefined) {
     throw new Failure('password.contextual', {
       fields: {
-        password: `Leave out “${word}”: it is part of your name, your e-mail or this server's name.`,
+        password: `Leave out “${word}”: it is part of your name, your e-mail address or this server's name.`,
       },
     });
   }
@@ -47,7 +47,7 @@ export function requireFit(plain: string, owner: PasswordOwner, host: string): v
       fields: {
         password: repeats
           ? 'This repeats the same few characters; it is easy to guess.'
-          : 'These are characters that follow each other; it is easy to guess.',
+          : 'This is a sequence of characters; it is easy to guess.',
       },
     });
   }
@@ -55,7 +55,7 @@ export function requireFit(plain: string, owner: PasswordOwner, host: string): v
     throw new Failure('password.leaked', {
       fields: {
         password:
-          'This is one of the passwords that everybody tries first. Put a few words of your own together.',
+          'This is one of the passwords that everybody tries first. Use a few words of your own instead.',
       },
     });
   }

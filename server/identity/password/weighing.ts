@@ -10,6 +10,8 @@ export interface Weighed {
   score: number;
   /** A code of the catalogue where it is refused, else `password.weak` to `password.strong`. */
   reasons: string[];
+  /** Where it is refused: the sentence on what to do, which names the word to leave out. */
+  why?: string;
 }
 
 export interface Weighing {
@@ -56,14 +58,23 @@ export function createWeighing({
     weigh(plain, words, address) {
       count(address);
       try {
-        passwords.requireFit(plain, { name: words.join(' '), email: '' });
+        passwords.requireFit(plain, ownerOf(words));
       } catch (error) {
-        if (isFailure(error)) return { score: 0, reasons: [error.code] };
+        if (isFailure(error)) return { score: 0, reasons: [error.code], why: error.fields?.password };
         throw error;
       }
       const bits = estimateBits(plain);
       const step = steps.filter((least) => bits >= least).length;
       return { score: step + 1, reasons: [names[step] ?? 'password.weak'] };
     },
+  };
+}
+
+/** Of an address only what stands before the sign counts, as when the password is set. */
+function ownerOf(words: readonly string[]) {
+  const isAddress = (word: string) => word.includes('@');
+  return {
+    name: words.filter((word) => !isAddress(word)).join(' '),
+    email: words.find(isAddress) ?? '',
   };
 }

@@ -25,6 +25,8 @@ export interface SetUp {
   isOpen(): Promise<boolean>;
   /** A new link for a day; earlier ones stay, since each node prints one, and end with the first that is used. */
   newLink(): Promise<string>;
+  /** Throws `setup.closed`, `link.refused`; uses nothing up. */
+  inspect(token: string): Promise<void>;
   /** Throws `setup.closed`, `link.refused`, `password.…`. Of any number at once one succeeds. */
   complete(given: FirstAccount): Promise<Item>;
 }
@@ -50,15 +52,23 @@ export function createSetUp(needs: Needs): SetUp {
       const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: false });
       return `${publicUrl}/setup#${flow.id}.${flow.plainSecret}`;
     },
+    async inspect(token) {
+      await requireLink(needs, token);
+    },
     complete: (given) => complete(needs, given),
   };
 }
 
+async function requireLink({ users, flows }: Needs, token: string): Promise<{ id: string; secret: string }> {
+  if (await users.anyExists()) throw new Failure('setup.closed');
+  const [id = '', secret = ''] = token.split('.');
+  if (!(await flows.inspect('set-up', id, secret))) throw new Failure('link.refused');
+  return { id, secret };
+}
+
 async function complete(needs: Needs, given: FirstAccount): Promise<Item> {
   const { storage, users, passwords, flows } = needs;
-  if (await users.anyExists()) throw new Failure('setup.closed');
-  const [id = '', secret = ''] = given.token.split('.');
-  if (!(await flows.inspect('set-up', id, secret))) throw new Failure('link.refused');
+  const { id, secret } = await requireLink(needs, given.token);
   passwords.requireFit(given.password, given);
   const hash = await passwords.hash(given.password);
   return storage.transaction(async () => {

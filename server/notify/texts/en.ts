@@ -4,76 +4,76 @@ export const en = {
   greeting: 'Hello {{name}},',
   greetingNobody: 'Hello,',
   linkAsText: 'Or copy this address into your browser:',
-  footer: 'Sent by Conch at {{host}} to {{address}}. Nobody reads answers to this mail.',
+  footer: 'Sent by Conch at {{host}} to {{address}}. Please do not reply to this e-mail.',
   facts: { address: 'From', device: 'With' },
   invitation: {
     subject: 'Your account at {{host}}',
-    intro: 'An account at {{host}} was made for you.',
-    intro_invitedBy: '{{invitedBy}} made an account at {{host}} for you.',
-    intro_organisation: 'An account at {{host}} was made for you, as a member of {{organisation}}.',
-    intro_both: '{{invitedBy}} made an account at {{host}} for you, as a member of {{organisation}}.',
-    ask: 'Choose a password, and you can sign in with it and this mail address.',
+    intro: 'An account at {{host}} was created for you.',
+    intro_invitedBy: '{{invitedBy}} created an account at {{host}} for you.',
+    intro_organisation: 'An account at {{host}} was created for you, as a member of {{organisation}}.',
+    intro_both: '{{invitedBy}} created an account at {{host}} for you, as a member of {{organisation}}.',
+    ask: 'Choose a password to sign in with this e-mail address.',
     button: 'Choose a password',
     life: 'The link works once, until {{until}}. After that, an administrator can send you a new one.',
     notYou:
-      'If you did not expect this, you need not do anything: the account cannot be used without this link.',
+      'If you did not expect this, you do not need to do anything: the account cannot be used without this link.',
   },
   reset: {
     subject: 'Set a new password at {{host}}',
-    intro: 'Somebody asked to set a new password for your account at {{host}}.',
-    ask: 'If that was you, set it here. It ends every session, so you sign in again everywhere.',
+    intro: 'Someone asked to set a new password for your account at {{host}}.',
+    ask: 'If that was you, set it here. It ends every session, so you will need to sign in again everywhere.',
     button: 'Set a new password',
     life: 'The link works once, until {{until}}.',
     notYou:
-      'If it was not you, you need not do anything: your password stays as it is, and nobody can use the link without reading this mail.',
+      'If it was not you, you do not need to do anything: your password stays as it is, and nobody can use the link without this e-mail.',
   },
   passwordChanged: {
     subject: 'Your password at {{host}} was changed',
     intro: 'The password of your account at {{host}} was changed on {{at}}. Every session was ended.',
     ask: 'If it was not you, set a new password at once, and tell your administrator.',
     button: 'Set a new password',
-    notYou: 'If it was you, you need not do anything.',
+    notYou: 'If it was you, you do not need to do anything.',
   },
   emailChange: {
-    subject: 'Confirm your new mail address at {{host}}',
-    intro: 'Somebody asked that an account at {{host}} be signed in to with this mail address from now on.',
-    ask: 'If that was you, confirm it here. Until then the old address counts.',
+    subject: 'Confirm your new e-mail address at {{host}}',
+    intro: 'Someone asked to use this e-mail address to sign in to an account at {{host}}.',
+    ask: 'If that was you, confirm it here. Until then, the old address is used.',
     button: 'Confirm this address',
     life: 'The link works once, until {{until}}.',
-    notYou: 'If it was not you, you need not do anything: without this link nothing changes.',
+    notYou: 'If it was not you, you do not need to do anything: without this link nothing changes.',
   },
   emailChanged: {
-    subject: 'The mail address of your account at {{host}} was changed',
+    subject: 'The e-mail address of your account at {{host}} was changed',
     intro:
-      'On {{at}} the mail address of your account at {{host}} was changed to another one, which was confirmed from there. This one does not sign in any more.',
-    notYou: 'If it was you, you need not do anything.',
-    ask: 'If it was not you, undo it here. Your old address counts again then, and every session is ended; set a new password after that, and tell your administrator.',
+      'On {{at}} the e-mail address of your account at {{host}} was changed to another one, which was confirmed. You can no longer sign in with this one.',
+    notYou: 'If it was you, you do not need to do anything.',
+    ask: 'If it was not you, undo it here. Your old address is then used again, and every session ends. Set a new password after that, and tell your administrator.',
     button: 'Undo the change',
     life: 'The link works once, until {{until}}.',
   },
   emailUndone: {
-    subject: 'The mail address of your account at {{host}} was set back',
+    subject: 'The e-mail address of your account at {{host}} was restored',
     intro:
-      'On {{at}} the change of the mail address of your account at {{host}} was undone with the link that was sent to the old address. The old address counts again, and every session was ended.',
-    notYou: 'If you have set a new password since, you need not do anything more.',
-    ask: 'If somebody else had changed the address, they may know your password: set a new one at once, look over Security in your profile, and tell your administrator.',
+      'On {{at}} the change of the e-mail address of your account at {{host}} was undone with the link that was sent to the old address. The old address is used again, and every session was ended.',
+    notYou: 'If you have set a new password since, you do not need to do anything more.',
+    ask: 'If someone else had changed the address, they may know your password: set a new one at once, check Security in your account, and tell your administrator.',
     button: 'Set a new password',
   },
   notice: {
-    notYou: 'If it was you, you need not do anything.',
-    ask: 'If it was not you, set a new password at once, look over Security in your profile, and tell your administrator.',
-    button: 'Open your profile',
+    notYou: 'If it was you, you do not need to do anything.',
+    ask: 'If it was not you, set a new password at once, check Security in your account, and tell your administrator.',
+    button: 'Open your account',
   },
   notices: {
     'totp-added': {
       subject: 'An authenticator app was added to your account at {{host}}',
       intro:
-        'On {{at}} an authenticator app was added to your account at {{host}}. From now on signing in asks for a code of it.',
+        'On {{at}} an authenticator app was added to your account at {{host}}. From now on, signing in asks for a code from it.',
     },
     'totp-replaced': {
       subject: 'The authenticator app of your account at {{host}} was replaced',
       intro:
-        'On {{at}} another authenticator app took the place of the one on your account at {{host}}. Codes of the old one are not accepted any more.',
+        'On {{at}} the authenticator app of your account at {{host}} was replaced. Codes from the old one no longer work.',
     },
     'totp-removed': {
       subject: 'The authenticator app of your account at {{host}} was removed',
@@ -90,11 +90,12 @@ export const en = {
     'passkey-count-fell': {
       subject: 'A security key of your account at {{host}} may have been copied',
       intro:
-        'On {{at}} “{{name}}” was refused at {{host}}: it answered with a count that it had used before, as a copy of it would. If you did not copy it yourself, remove it in your profile.',
+        'On {{at}} “{{name}}” was refused at {{host}}: it repeated a number that it had used before, as a copy of it would. If you did not copy it yourself, remove it in your account.',
     },
     'backup-codes-made': {
       subject: 'New backup codes for your account at {{host}}',
-      intro: 'On {{at}} new backup codes were made for your account at {{host}}. Those from before are void.',
+      intro:
+        'On {{at}} new backup codes were created for your account at {{host}}. The old ones no longer work.',
     },
     'backup-code-used': {
       subject: 'A backup code of your account at {{host}} was used',
@@ -104,7 +105,7 @@ export const en = {
     'factor-stopped': {
       subject: 'Wrong codes for your account at {{host}}',
       intro:
-        'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by somebody who knows your password or has a session of yours. Codes are refused for a while now, and altogether after a hundred, until you sign in with a passkey or set a new password.',
+        'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by someone who knows your password or uses one of your sessions. Codes are now refused for a while, and after a hundred wrong ones completely, until you sign in with a passkey or set a new password.',
     },
     'factors-reset': {
       subject: 'The second factors of your account at {{host}} were removed',
@@ -114,7 +115,7 @@ export const en = {
     'token-created': {
       subject: 'A personal access token was created for your account at {{host}}',
       intro:
-        'On {{at}} the personal access token “{{name}}” was created for your account at {{host}}. Whoever has it can do in your name what its scopes allow.',
+        'On {{at}} the personal access token “{{name}}” was created for your account at {{host}}. Whoever has it can act in your name within its scopes.',
     },
     'token-regenerated': {
       subject: 'A personal access token of your account at {{host}} was regenerated',
@@ -133,16 +134,16 @@ export const en = {
     },
   },
   tokenEnding: {
-    subject: 'Your token “{{name}}” at {{host}} ends soon',
-    intro: 'Your personal access token “{{name}}” at {{host}} ends on {{at}}.',
-    ask: 'If something still uses it, regenerate it under Personal access tokens in your profile, and give it the new one.',
+    subject: 'Your token “{{name}}” at {{host}} expires soon',
+    intro: 'Your personal access token “{{name}}” at {{host}} expires on {{at}}.',
+    ask: 'If something still uses it, regenerate it under Personal access tokens in your account, and use the new one there.',
     button: 'Open your tokens',
-    notYou: 'If nothing uses it any more, you need not do anything.',
+    notYou: 'If nothing uses it any longer, you do not need to do anything.',
   },
   test: {
     subject: 'Test mail from {{host}}',
-    intro: 'This is a test: if you read it, the server at {{host}} can send mail.',
-    notYou: 'You need not do anything.',
+    intro: 'This is a test: if you can read it, the server at {{host}} can send e-mail.',
+    notYou: 'You do not need to do anything.',
   },
 };
 

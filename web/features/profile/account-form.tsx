@@ -63,7 +63,7 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
       <form className={styles.form} data-account-form noValidate onSubmit={submit}>
         <PersonCard
           form={state.form}
-          email={userDataOf(user).email}
+          user={user}
           own={own}
           reason={reason}
           onChangeEmail={() => setChangingEmail(true)}

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import Cropper, { type Area } from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
 import { useTranslation } from 'react-i18next';
+import { hasCode } from '../../api/api-error.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -17,6 +18,8 @@ interface CropDialogProps {
   picture: ChosenPicture;
   send: SendPicture;
   onClose: () => void;
+  /** The picture itself was refused: sending it again would change nothing. */
+  onAnother: () => void;
 }
 
 const keyZoomStep = 0.1;
@@ -24,14 +27,14 @@ const keyMoveStepPx = 8;
 /** Nothing smaller is kept, or there would be too little to show. */
 const smallestEdgePx = 128;
 
-export function CropDialog({ picture, send, onClose }: CropDialogProps) {
+export function CropDialog({ picture, send, onClose, onAnother }: CropDialogProps) {
   const { t } = useTranslation('profile');
   const zoomId = useId();
   const stage = useRef<HTMLDivElement>(null);
   const [position, setPosition] = useState({ x: 0, y: 0 });
   const [zoom, setZoom] = useState(1);
   const [area, setArea] = useState<Area>();
-  const { sending, part, problem, start, stop } = useSending(picture, send, onClose);
+  const { sending, part, problem, hopeless, start, stop } = useSending(picture, send, onClose);
   const maxZoom = Math.min(8, Math.max(2, Math.min(picture.width, picture.height) / smallestEdgePx));
 
   // The part that the arrows move is there once the picture has been measured.
@@ -106,9 +109,13 @@ export function CropDialog({ picture, send, onClose }: CropDialogProps) {
         <Button variant="default" onClick={close}>
           {t('cancel', { ns: 'ui' })}
         </Button>
-        <Button onClick={() => area && start(cropOf(area, picture))} aria-disabled={sending || !area}>
-          {sending ? t('crop.sending') : problem ? t('crop.again') : t('crop.do')}
-        </Button>
+        {hopeless ? (
+          <Button onClick={onAnother}>{t('crop.another')}</Button>
+        ) : (
+          <Button onClick={() => area && start(cropOf(area, picture))} aria-disabled={sending || !area}>
+            {sending ? t('crop.sending') : problem ? t('crop.again') : t('crop.do')}
+          </Button>
+        )}
       </Row>
     </Dialog>
   );
@@ -129,7 +136,7 @@ function Progress({ part }: { part: number }) {
 
 function useSending(picture: ChosenPicture, send: SendPicture, onSent: () => void) {
   const [part, setPart] = useState<number>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -143,7 +150,7 @@ function useSending(picture: ChosenPicture, send: SendPicture, onSent: () => voi
       await send(picture.file, crop, { onProgress: setPart, signal: controller.signal });
       onSent();
     } catch (error) {
-      if (!controller.signal.aborted) setProblem(errorWords(error));
+      if (!controller.signal.aborted) setProblem(error);
     } finally {
       running.current = undefined;
       setPart(undefined);
@@ -152,7 +159,8 @@ function useSending(picture: ChosenPicture, send: SendPicture, onSent: () => voi
   return {
     sending: part !== undefined,
     part: part ?? 0,
-    problem,
+    problem: problem === undefined ? undefined : errorWords(problem),
+    hopeless: hasCode(problem, 'image.refused', 'image.too-large', 'request.too-large', 'access.denied'),
     start,
     stop: () => running.current?.abort(),
   };

@@ -1,9 +1,13 @@
-// Name, and the address that one signs in with; one's own can be changed.
+// Name, the address that one signs in with (one's own can be changed), and since when one is here.
 import { TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import type { Item } from '../../../contract/schemas/entity.ts';
+import { userDataOf } from '../../api/me.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
+import { DateTime, RelativeTime } from '../../ui/relative-time.tsx';
 import { EmailChangeRow } from './email-change-row.tsx';
 import { HiddenReason } from './hidden-reason.tsx';
 import styles from './person-card.module.css';
@@ -11,15 +15,16 @@ import type { ProfileValues } from './profile-fields.ts';
 
 interface PersonCardProps {
   form: UseFormReturnType<ProfileValues>;
-  email: string;
+  user: Item;
   own: boolean;
   /** Why the viewer may not change it; absent where they may. */
   reason: string | undefined;
   onChangeEmail: () => void;
 }
 
-export function PersonCard({ form, email, own, reason, onChangeEmail }: PersonCardProps) {
+export function PersonCard({ form, user, own, reason, onChangeEmail }: PersonCardProps) {
   const { t } = useTranslation('profile');
+  const { email } = userDataOf(user);
   return (
     <Card id="person" title={t('person')}>
       <TextInput
@@ -40,6 +45,14 @@ export function PersonCard({ form, email, own, reason, onChangeEmail }: PersonCa
         )}
         <p className={styles.hint}>{t(own ? 'email.hint.own' : 'email.hint')}</p>
       </div>
+      <Facts>
+        <Fact term={t('since')}>
+          <DateTime time={user.createdAt} />
+        </Fact>
+        <Fact term={t('changed')}>
+          <RelativeTime time={user.updatedAt} />
+        </Fact>
+      </Facts>
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import IconPhotoUp from '@tabler/icons-react/dist/esm/icons/IconPhotoUp.mjs';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { thumbnailMaxBytes } from '../../../contract/api/users.ts';
+import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -38,12 +38,14 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
   useEffect(() => (chosen ? () => closePicture(chosen) : undefined), [chosen]);
 
   function refuse(file: File, why: Refusal) {
-    setProblem(t(`picture.refused.${why}`, { name: file.name, size: sizeWords(file.size, locale), most }));
+    const megapixels = new Intl.NumberFormat(locale).format(thumbnailMaxPixels / 1_000_000);
+    const size = sizeWords(file.size, locale);
+    setProblem(t(`picture.refused.${why}`, { name: file.name, size, most, megapixels }));
   }
   async function open(file: File | undefined) {
     setProblem(undefined);
     if (!file) return setProblem(t('picture.refused.none'));
-    const picture = await openPicture(file, thumbnailMaxBytes);
+    const picture = await openPicture(file, { bytes: thumbnailMaxBytes, pixels: thumbnailMaxPixels });
     if (typeof picture === 'string') refuse(file, picture);
     else setChosen(picture);
   }
@@ -75,7 +77,10 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
             ) : (
               face
             )}
-            <CopyText text={user._key} what={t('picture.key')} />
+            <div>
+              <div className={styles.keyLabel}>{t('picture.keyLabel')}</div>
+              <CopyText text={user._key} what={t('picture.key')} />
+            </div>
           </div>
           <div className={styles.words}>
             <p className={styles.hint}>
@@ -132,7 +137,15 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
       </Card>
       {chosen && (
         <Suspense fallback={null}>
-          <CropDialog picture={chosen} send={send} onClose={() => setChosen(undefined)} />
+          <CropDialog
+            picture={chosen}
+            send={send}
+            onClose={() => setChosen(undefined)}
+            onAnother={() => {
+              setChosen(undefined);
+              choose();
+            }}
+          />
         </Suspense>
       )}
     </div>

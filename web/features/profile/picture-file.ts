@@ -1,8 +1,10 @@
 // Looks at a file before it is sent: is it a picture that can be used, and if not, why.
 
+import type { Size } from './picture-size.ts';
+
 export const acceptedTypes = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 
-export type Refusal = 'empty' | 'large' | 'svg' | 'heic' | 'other' | 'broken';
+export type Refusal = 'empty' | 'large' | 'svg' | 'heic' | 'other' | 'broken' | 'pixels';
 
 export interface ChosenPicture {
   file: File;
@@ -26,12 +28,17 @@ export function kindOf(head: Uint8Array): 'picture' | 'svg' | 'heic' | 'other' {
   return /<svg[\s>]|<!DOCTYPE svg/i.test(text) ? 'svg' : 'other';
 }
 
-export async function openPicture(file: File, mostBytes: number): Promise<ChosenPicture | Refusal> {
+export async function openPicture(
+  file: File,
+  most: { bytes: number; pixels: number },
+): Promise<ChosenPicture | Refusal> {
   if (file.size === 0) return 'empty';
   const head = await file.slice(0, 256).arrayBuffer();
   const kind = kindOf(new Uint8Array(head));
   if (kind !== 'picture') return kind === 'other' && /\.svg$/i.test(file.name) ? 'svg' : kind;
-  if (file.size > mostBytes) return 'large';
+  if (file.size > most.bytes) return 'large';
+  // Before decoding: a browser gives up on far too many pixels as if the file were damaged.
+  if (isOver(await readSize(file), most.pixels)) return 'pixels';
   const address = URL.createObjectURL(file);
   const image = new Image();
   image.src = address;
@@ -41,7 +48,25 @@ export async function openPicture(file: File, mostBytes: number): Promise<Chosen
     URL.revokeObjectURL(address);
     return 'broken';
   }
-  return { file, address, width: image.naturalWidth, height: image.naturalHeight };
+  const size = { width: image.naturalWidth, height: image.naturalHeight };
+  if (isOver(size, most.pixels)) {
+    URL.revokeObjectURL(address);
+    return 'pixels';
+  }
+  return { file, address, ...size };
+}
+
+const isOver = (size: Size | undefined, mostPixels: number) =>
+  size !== undefined && size.width * size.height > mostPixels;
+
+/** Nothing where it cannot be told: the server looks once more. */
+async function readSize(file: File): Promise<Size | undefined> {
+  try {
+    const { headBytes, sizeFrom } = await import('./picture-size.ts');
+    return sizeFrom(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()));
+  } catch {
+    return undefined;
+  }
 }
 
 export function closePicture(picture: ChosenPicture): void {

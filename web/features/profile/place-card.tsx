@@ -5,11 +5,10 @@ import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 
 export function PlaceCard({ account, viewer }: { account: Account; viewer: Account }) {
   const { t } = useTranslation('profile');
-  const { user, organisations, usergroups, role } = account;
+  const { organisations, usergroups, role } = account;
   // The group that makes administrators is said by the role.
   const groups = usergroups.filter((group) => group._key !== domainKey);
   return (
@@ -26,12 +25,6 @@ export function PlaceCard({ account, viewer }: { account: Account; viewer: Accou
             <Names items={groups} />
           </Fact>
         )}
-        <Fact term={t('since')}>
-          <RelativeTime time={user.createdAt} />
-        </Fact>
-        <Fact term={t('changed')}>
-          <RelativeTime time={user.updatedAt} />
-        </Fact>
       </Facts>
     </Card>
   );

@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../../contract/api/items.ts';
 import type { Account } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { ApiError, hasCode } from '../../api/api-error.ts';
+import { ApiError, hasCode, NetworkLoss } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { userDataOf } from '../../api/me.ts';
+import { useWhenBack } from '../../api/use-when-back.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fetchNewest, keepUser } from './account-query.ts';
@@ -58,7 +59,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
   const queryClient = useQueryClient();
   const [base, setBase] = useState(account.user);
   const [saving, setSaving] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const [conflict, setConflict] = useState<Conflict>();
   const inFlight = useRef(false);
   const [wrongs, askForFocus] = useState(0);
@@ -69,6 +70,10 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     validateInputOnBlur: ['name'],
   });
   const dirty = !isSame(changedFields(baseFields, fieldsFrom(form.values)), {});
+
+  useWhenBack(() => {
+    if (problem instanceof NetworkLoss) setProblem(undefined);
+  });
 
   // After the errors are shown: the first field that is wrong takes the focus.
   useEffect(() => {
@@ -154,7 +159,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     } catch (error) {
       const places = error instanceof ApiError ? fieldErrors(error) : {};
       form.setErrors(places);
-      setProblem(errorWords(error));
+      setProblem(error);
       if (Object.keys(places).length > 0) askForFocus(wrongs + 1);
     } finally {
       inFlight.current = false;
@@ -166,7 +171,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     form,
     dirty,
     saving,
-    problem,
+    problem: problem === undefined ? undefined : errorWords(problem),
     conflict,
     async save() {
       const { hasErrors } = form.validate() as { hasErrors: boolean };

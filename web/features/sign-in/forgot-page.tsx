@@ -1,4 +1,5 @@
 // The page that has a link to set a new password mailed; it never tells whether the address is known.
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import { forgot } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
+import { CopyText } from '../../ui/copy-text.tsx';
 import { Stack } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { checkEmail } from './field-checks.ts';
@@ -13,9 +15,44 @@ import styles from './forgot-page.module.css';
 import { EmailField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { PlainCard } from './plain-card.tsx';
+import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
+import { setUpQuery } from './set-up-query.ts';
 import { rememberEmail, typedEmail } from './typed-email.ts';
 
 export function ForgotPage() {
+  const { t } = useTranslation('signIn');
+  const state = useQuery(setUpQuery);
+  if (state.isPending && state.fetchStatus === 'fetching') {
+    return <PlainCardSkeleton title={t('forgot.title')} rows={1} />;
+  }
+  // Where that could not be asked, the form can be: it says itself what is wrong.
+  return state.data?.mail === false ? <NoMail /> : <AskForLink />;
+}
+
+/** A link that never comes would be waited for; the operator can make one by hand. */
+function NoMail() {
+  const { t } = useTranslation('signIn');
+  // What was typed goes into a command that somebody else runs: only where it can be nothing but an address.
+  const typed = typedEmail().trim();
+  const email =
+    /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(typed) && !typed.startsWith('-') ? typed : 'you@example.com';
+  return (
+    <PlainCard title={t('forgot.title')} text={t('forgot.noMail.text')}>
+      <Stack>
+        <div>
+          <p className={styles.help}>{t('forgot.noMail.how')}</p>
+          <CopyText
+            text={`npm run conch -- user reset-link --email ${email}`}
+            what={t('forgot.noMail.what')}
+          />
+        </div>
+        <GoLink to="/signin">{t('back')}</GoLink>
+      </Stack>
+    </PlainCard>
+  );
+}
+
+function AskForLink() {
   const { t } = useTranslation('signIn');
   const [sentTo, setSentTo] = useState<string>();
   const form = useCardForm({

@@ -62,14 +62,20 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
     );
   }
   const { purpose, email, name } = found.data;
-  if (done) return <SignInAfter email={email} />;
+  if (done) return <SignInAfter email={email} invited={purpose === 'invitation'} />;
   const invited = purpose === 'invitation';
   return (
     <PlainCard
       title={invited ? t('invitation.title', { name }) : t('reset.title')}
       text={invited ? t('invitation.text', { email }) : t('reset.text', { email })}
     >
-      <PasswordForm link={link} email={email} onRefused={onRefused} onDone={() => setDone(true)} />
+      <PasswordForm
+        link={link}
+        email={email}
+        name={name}
+        onRefused={onRefused}
+        onDone={() => setDone(true)}
+      />
     </PlainCard>
   );
 }
@@ -77,11 +83,13 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
 function PasswordForm({
   link,
   email,
+  name,
   onRefused,
   onDone,
 }: {
   link: ResetLink;
   email: string;
+  name: string;
   onRefused: () => void;
   onDone: () => void;
 }) {
@@ -103,12 +111,12 @@ function PasswordForm({
     <CardForm form={form} verb={t('reset.do')} doing={t('reset.doing')}>
       {/* So that a password manager keeps the new password under the right account. */}
       <input name="email" type="email" autoComplete="username" defaultValue={email} hidden readOnly />
-      <NewPasswordField label={t('password.new')} error={form.errors.password} words={[email]} />
+      <NewPasswordField label={t('password.new')} error={form.errors.password} words={[name, email]} />
     </CardForm>
   );
 }
 
-function SignInAfter({ email }: { email: string }) {
+function SignInAfter({ email, invited }: { email: string; invited: boolean }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -118,7 +126,7 @@ function SignInAfter({ email }: { email: string }) {
     router.history.push(pages.home);
   }
   return (
-    <PlainCard title={t('signIn.title')} text={t('signIn.passwordSet')}>
+    <PlainCard title={t('signIn.title')} text={t(invited ? 'signIn.invited' : 'signIn.passwordSet')}>
       <SignInForm email={email} onSignedIn={goOn} />
     </PlainCard>
   );

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setUp } from '../../../contract/api/signing-in.ts';
+import { inspectSetUpLink, setUp } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
@@ -46,14 +46,36 @@ export function SetUpPage() {
     );
   }
   if (token === '') return <PlainCard title={t('setUp.noLink.title')} text={t('setUp.noLink.text')} />;
-  if (token === refused) return <PlainCard title={t('setUp.used.title')} text={t('setUp.used.text')} />;
-  return <SetUpForm token={token} onRefused={() => setRefused(token)} />;
+  if (token === refused) return <DeadLink />;
+  return <OpenLink key={token} token={token} onRefused={() => setRefused(token)} />;
+}
+
+function DeadLink() {
+  const { t } = useTranslation('signIn');
+  return <PlainCard title={t('setUp.used.title')} text={t('setUp.used.text')} />;
+}
+
+/** Asked before anything is typed: a form for a link that no longer holds would be filled in for nothing. */
+function OpenLink({ token, onRefused }: { token: string; onRefused: () => void }) {
+  const { t } = useTranslation('signIn');
+  const link = useQuery({
+    queryKey: ['set-up-link', token.split('.', 1)[0]],
+    queryFn: () => call(inspectSetUpLink, { body: { token } }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  if (link.isPending) return <PlainCardSkeleton title={t('setUp.title')} rows={4} />;
+  if (hasCode(link.error, 'link.refused')) return <DeadLink />;
+  // Whatever else went wrong is told when the form is sent.
+  return <SetUpForm token={token} onRefused={onRefused} />;
 }
 
 function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const queryClient = useQueryClient();
+  /** What was typed of the person: it belongs in no password. */
+  const [words, setWords] = useState<string[]>([]);
   const form = useCardForm({
     checks: {
       name: checkPresent(t('setUp.name.missing')),
@@ -69,7 +91,7 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
       } catch (error) {
         if (hasCode(error, 'link.refused')) return onRefused();
         if (!hasCode(error, 'setup.closed')) throw error;
-        queryClient.setQueryData(setUpQuery.queryKey, { open: false });
+        queryClient.setQueryData(setUpQuery.queryKey, (state) => state && { ...state, open: false });
         return;
       }
       tellOtherTabs('signed-in');
@@ -85,10 +107,15 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
           name="name"
           autoComplete="name"
           error={form.errors.name}
+          onBlur={({ currentTarget: { value } }) => setWords(([, email = '']) => [value, email])}
           autoFocus
         />
-        <EmailField error={form.errors.email} description={t('setUp.email.hint')} />
-        <NewPasswordField label={t('password')} error={form.errors.password} />
+        <EmailField
+          error={form.errors.email}
+          description={t('setUp.email.hint')}
+          onBlur={({ currentTarget: { value } }) => setWords(([name = '']) => [name, value])}
+        />
+        <NewPasswordField label={t('password')} error={form.errors.password} words={words} />
         <TextInput
           label={t('setUp.organisation')}
           name="organisation"

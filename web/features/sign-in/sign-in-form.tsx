@@ -2,13 +2,14 @@
 // On its own page, and over a page whose session has ended.
 import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
+import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { knowsPasskeys } from '../../api/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
@@ -24,6 +25,8 @@ import type { SignedIn } from './signed-in.ts';
 import { rememberEmail, typedEmail } from './typed-email.ts';
 import { usePasskeySignIn } from './use-passkey-sign-in.ts';
 
+const refusalsUntilHint = 3;
+
 interface Waiting {
   pending: PendingVerification;
   email: string;
@@ -34,11 +37,12 @@ interface SignInFormProps {
   /** Given where it is known whose session ended. */
   email?: string;
   onSignedIn: (user: Item) => void;
+  onTry?: () => void;
   /** Stands under the first step. */
   children?: ReactNode;
 }
 
-export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
+export function SignInForm({ email, onSignedIn, onTry, children }: SignInFormProps) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const [waiting, setWaiting] = useState<Waiting>();
@@ -52,6 +56,7 @@ export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
     });
   }
   async function begin(given: { email: string; password: string }) {
+    onTry?.();
     const answer = await call(signIn, { body: { ...given, cookie: true }, askToSignIn: false });
     if (answer.status === 'ok') return finish(answer);
     setBack(undefined);
@@ -90,32 +95,60 @@ function PasswordStep({
 }) {
   const { t } = useTranslation('signIn');
   const known = email ?? typedEmail();
+  const [refusals, setRefusals] = useState(0);
   const form = useCardForm({
     checks: { email: checkPresent(t('email.missing')), password: checkPresent(t('password.missing')) },
     again: 'password',
-    send: begin,
+    async send(given) {
+      try {
+        await begin(given);
+      } catch (error) {
+        if (hasCode(error, 'signin.refused')) setRefusals((count) => count + 1);
+        throw error;
+      }
+    },
   });
   return (
-    <CardForm form={form} verb={t('signIn.do')} doing={t('signIn.doing')}>
-      <EmailField
-        defaultValue={known}
-        readOnly={email !== undefined}
-        error={form.errors.email}
-        onChange={(event) => rememberEmail(event.currentTarget.value)}
-        // The browser offers passkeys in this field, whatever it holds.
-        autoComplete="username webauthn"
-        data-autofocus={known === '' || undefined}
-        autoFocus={known === ''}
-      />
-      <PasswordField
-        label={t('password')}
-        name="password"
-        autoComplete="current-password"
-        error={form.errors.password}
-        data-autofocus={known !== '' || undefined}
-        autoFocus={known !== ''}
-      />
-    </CardForm>
+    <>
+      <CardForm form={form} verb={t('signIn.do')} doing={t('signIn.doing')}>
+        <EmailField
+          defaultValue={known}
+          readOnly={email !== undefined}
+          error={form.errors.email}
+          onChange={(event) => rememberEmail(event.currentTarget.value)}
+          // The browser offers passkeys in this field, whatever it holds.
+          autoComplete="username webauthn"
+          data-autofocus={known === '' || undefined}
+          autoFocus={known === ''}
+        />
+        <PasswordField
+          label={t('password')}
+          name="password"
+          autoComplete="current-password"
+          error={form.errors.password}
+          data-autofocus={known !== '' || undefined}
+          autoFocus={known !== ''}
+        />
+      </CardForm>
+      {refusals >= refusalsUntilHint && <TroubleHint linked={email === undefined} />}
+    </>
+  );
+}
+
+/** The same words whoever tries whatever: they say nothing of the account. */
+function TroubleHint({ linked }: { linked: boolean }) {
+  const { t } = useTranslation('signIn');
+  return (
+    <p className={styles.hint} role="status">
+      {t('signIn.trouble')}
+      {/* Over a page with something unsaved, a link would lead away from it. */}
+      {linked && (
+        <>
+          {' '}
+          <Link to={pages.forgot}>{t('signIn.trouble.reset')}</Link>
+        </>
+      )}
+    </p>
   );
 }
 

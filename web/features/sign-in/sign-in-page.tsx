@@ -1,7 +1,7 @@
 // The page to sign in on.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
 import { nextPath } from './next-path.ts';
@@ -17,6 +17,8 @@ export function SignInPage() {
   const queryClient = useQueryClient();
   // A server without any account cannot sign anybody in: its first page is another.
   const setUp = useQuery(setUpQuery);
+  // What happened before says nothing beside what happens now.
+  const [tried, setTried] = useState(false);
 
   function goOn() {
     queryClient.clear();
@@ -32,9 +34,12 @@ export function SignInPage() {
   return (
     <PlainCard
       title={t('signIn.title')}
-      text={search.out ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut') : undefined}
+      text={
+        search.out && !tried ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut') : undefined
+      }
     >
       <SignInForm
+        onTry={() => setTried(true)}
         onSignedIn={() => {
           tellOtherTabs('signed-in');
           goOn();

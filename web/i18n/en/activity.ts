@@ -5,7 +5,8 @@ export const happenings = activityKinds;
 
 export const activity = {
   title: 'Activity',
-  intro: 'What happened to your account. If something was not you, end the session and change your password.',
+  intro:
+    'What happened in your account. If something was not you, end that session and change your password.',
   group: 'Show',
   'group.all': 'Everything',
   'group.signin': 'Signing in and out',
@@ -15,9 +16,9 @@ export const activity = {
   'group.tokens': 'Tokens',
   'group.account': 'The account itself',
   by: 'by {{name}}',
-  'by.nobody': 'by somebody who was not signed in',
+  'by.nobody': 'by someone who was not signed in',
   from: 'from {{where}}',
-  none: 'Nothing of that kind has happened.',
+  none: 'Nothing of this kind yet.',
   more: 'Show earlier',
   csv: 'Export as CSV',
   json: 'Export as JSON',

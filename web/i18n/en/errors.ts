@@ -6,18 +6,18 @@ const titles = Object.entries(catalogue).map(([code, { title }]) => [code, title
 export const errors = {
   ...(Object.fromEntries(titles) as Record<ErrorCode, string>),
   network: 'The server cannot be reached. Try again when the connection is back.',
-  unknown: 'Something went wrong. Try again; if it stays, tell your administrator.',
-  requestId: 'Number: {{id}}',
+  unknown: 'Something went wrong. Try again; if it keeps happening, tell your administrator.',
+  requestId: 'Error number: {{id}}',
 
   'device.cancelled':
-    'That was cancelled, or no passkey or key answered in time. Try again when it is at hand.',
-  'device.superseded': 'Another question of the browser came between. Try again.',
-  'device.known-here': 'This device or key is registered already. You find it in the list.',
+    'That was cancelled, or no passkey or key answered in time. Try again when you have it at hand.',
+  'device.superseded': 'Another prompt of the browser interrupted this. Try again.',
+  'device.known-here': 'This device or key is already registered. You can find it in the list.',
   'device.not-capable':
-    'This device or key cannot do what is needed: set up its PIN, fingerprint or screen lock, or take another one.',
+    'This device or key cannot do what is needed. Set up its PIN, fingerprint or screen lock, or use another one.',
   'device.wrong-address':
-    'Passkeys work only at the address that this server is set up for, over https. Tell your administrator.',
+    'Passkeys work only at the address this server is set up for, over https. Tell your administrator.',
   'device.unsupported':
-    'This browser knows no passkeys and security keys. Take a newer one, or an authenticator app.',
-  'device.failed': 'The device or key gave no usable answer. Try again, or take another one.',
+    'This browser does not support passkeys and security keys. Use a newer one, or an authenticator app.',
+  'device.failed': 'The device or key gave no usable answer. Try again, or use another one.',
 };

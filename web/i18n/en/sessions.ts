@@ -1,7 +1,7 @@
 // Words about open sessions.
 export const sessions = {
   title: 'Sessions',
-  intro: 'Where you are signed in. End what you do not recognise, then change your password.',
+  intro: 'Where you are signed in. End any session you do not recognise, then change your password.',
   list: 'Open sessions',
   device: 'Device',
   signedIn: 'Signed in',
@@ -18,7 +18,7 @@ export const sessions = {
   'method.passkey': 'Passkey',
   'method.backup': 'backup code',
   'method.other': 'another way',
-  only: 'You are signed in here alone.',
+  only: 'You are signed in only here.',
   end: 'End',
   'end.which': 'End the session of {{name}}',
   'end.title': 'End this session?',

@@ -8,12 +8,13 @@ export const shell = {
   'sections.label': 'Sections',
   'sections.open': 'Open sections',
   'sections.account': 'Account',
+  'sections.ownAccount': 'Your account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
   'sections.memberships': 'Member of',
   'sections.administration': 'Administration',
   'sections.users': 'Users',
-  'attention.token-ends': 'A token ends within a week',
+  'attention.token-ends': 'A token expires within a week',
   'attention.none-on': 'No second factor is on',
   'attention.few-codes': 'Few backup codes are left',
   'sections.signOut': 'Sign out',
@@ -35,18 +36,18 @@ export const shell = {
   'again.other': 'Use another account',
 
   'prove.title': 'Is it you?',
-  'prove.text': 'This changes how your account is protected. Prove who you are; it holds for ten minutes.',
+  'prove.text':
+    'This changes how your account is protected, so confirm that it is you. We will not ask again for ten minutes.',
 
-  'notFound.title': 'There is nothing here',
-  'notFound.text': 'The address may be mistyped, or what was here has moved. Your account is where it was.',
+  'notFound.title': 'Page not found',
+  'notFound.text': 'The address may be mistyped, or the page has moved.',
   'notFound.go': 'Go to your account',
 
-  'failed.title': 'This page did not work',
-  'failed.text':
-    'Something went wrong while showing it. Load it again; if that does not help, tell your administrator.',
-  'failed.reload': 'Load again',
+  'failed.title': 'Something went wrong',
+  'failed.text': 'This page could not be shown. Reload it; if that does not help, tell your administrator.',
+  'failed.reload': 'Reload',
   'failed.home': 'Go to the start',
-  'outdated.title': 'Load the page again',
+  'outdated.title': 'Reload the page',
   'outdated.text':
-    'A part of it could not be fetched: either the connection is lost, or Conch has been updated meanwhile.',
+    'Part of it could not be loaded: either the connection is lost, or Conch has just been updated.',
 } as const;

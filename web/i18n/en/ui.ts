@@ -13,13 +13,13 @@ export const ui = {
   'save.done': 'Saved',
 
   'leave.title': 'Leave without saving?',
-  'leave.text': 'What you changed on this page is not saved yet and will be lost.',
+  'leave.text': 'What you changed on this page is not saved and will be lost.',
   'leave.stay': 'Stay',
   'leave.go': 'Leave without saving',
 
-  'combo.none': 'Nothing fits.',
-  'combo.found_one': '{{count}} fits.',
-  'combo.found_other': '{{count}} fit.',
+  'combo.none': 'No matches.',
+  'combo.found_one': '{{count}} match.',
+  'combo.found_other': '{{count}} matches.',
 
   'copy.do': 'Copy {{what}}',
   'copy.done': 'Copied',
@@ -30,6 +30,8 @@ export const ui = {
   'password.capsLock': 'Caps Lock is on.',
 
   'connection.lost': 'Connection lost. Trying again…',
+
+  'time.now': 'just now',
 
   'messages.dismiss': 'Dismiss',
 } as const;
