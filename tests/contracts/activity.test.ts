@@ -101,7 +101,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await nodes[1]?.verify('ada'), { chains: 1, entries: 40, faults: [] });
     });
 
-    test('is taken out as JSON whose hashes fit, and as CSV without formulas', async (t) => {
+    test('S55 is taken out as JSON whose hashes fit, and as CSV without formulas', async (t) => {
       const opened = await open();
       t.after(() => opened.close());
       const activity = await chainOf(opened, 2);

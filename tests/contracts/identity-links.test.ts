@@ -93,7 +93,7 @@ for (const { kind, open } of stores) {
       assert.equal(world.mails.length, 1);
     });
 
-    test('the store works as much for an unknown address as for a known one', async (t) => {
+    test('S03 the store works as much for an unknown address as for a known one', async (t) => {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
       const rowsAfter = async (email: string) => {

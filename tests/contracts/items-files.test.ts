@@ -102,7 +102,7 @@ describeGraph(
       await refused('file.not-found', items.as(ann).readFile(...parts(held.data.path)));
     });
 
-    it('gives no file a name or type that a browser would run', async () => {
+    it('S54 S52 gives no file a name or type that a browser would run', async () => {
       const { person, items } = graph();
       const ann = await person('Ann');
       for (const [name, type, extension, kept] of [
@@ -130,7 +130,7 @@ describeGraph(
       await refused('request.invalid', items.as(ann).uploadTo(ann.userKey, file('x')));
     });
 
-    it('bounds what lies about, and clears it after a day', async () => {
+    it('S53 bounds what lies about, and clears it after a day', async () => {
       const { person, thing, items, storage } = graph();
       const ann = await person('Ann');
       const held = await items.as(ann).upload(file('held'));

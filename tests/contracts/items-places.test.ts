@@ -164,7 +164,7 @@ describeGraph('places', (graph) => {
     assert.equal(await letters(eve, note), 'rw');
   });
 
-  it('lends nothing by a place in the trash that is brought back', async () => {
+  it('S50 lends nothing by a place in the trash that is brought back', async () => {
     const { person, thing, under, grant, items, letters } = graph();
     const [ann, eve] = [await person('Ann'), await person('Eve')];
     const project = await thing(ann);
@@ -292,7 +292,7 @@ describeGraph('places', (graph) => {
     await refused('item.too-deep', items.as(ann).move(top._key, { newParentKey: above._key }));
   });
 
-  it('keeps the links above an item few, also when they are woven from the middle', async () => {
+  it('S50 keeps the links above an item few, also when they are woven from the middle', async () => {
     const { person, thing, items, storage } = graph();
     const ann = await person('Ann');
     const bottom = await thing(ann);
