@@ -1,6 +1,7 @@
 // The HTTP edge: turns requests into calls of the contract and answers of the modules into responses.
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { endpoints } from '../../contract/api/all.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { answerBrokenClient } from './broken-client.ts';
@@ -87,7 +88,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       requestId: request.id,
       method: request.method,
       // Without the query: what is typed into a search belongs to no log.
-      path: pathOf(request.url),
+      path: loggedPath(pathOf(request.url)),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       address: request.ip,
@@ -159,6 +160,15 @@ function pathOf(url: string): string {
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+const typedPaths = endpoints
+  .filter((endpoint) => endpoint.typedPath)
+  .map(({ path }) => ({ path, start: path.slice(0, path.indexOf(':')) }));
+
+/** By its beginning, so that what fits no route (too long, with a slash) is not written down either. */
+function loggedPath(path: string): string {
+  return typedPaths.find(({ start }) => path.startsWith(start))?.path ?? path;
 }
 
 function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> {

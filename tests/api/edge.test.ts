@@ -382,7 +382,16 @@ describe('the HTTP edge', () => {
     const me = await conch.call('GET', `/v1/users/me?token=${canary.replaceAll(' ', '-')}`, {
       token: root.token,
     });
+    for (const typed of [
+      'canary-typed',
+      'canary-typed/',
+      `canary-typed${'x'.repeat(300)}`,
+      'canary-typed/more',
+    ]) {
+      await conch.call('GET', `/v1/users/seek/${typed}`, { token: root.token });
+    }
     const lines = conch.log.slice(before).map((line) => JSON.parse(line));
+    assert.equal(lines.filter((each) => each.path === '/v1/users/seek/:name').length, 4);
     const line = lines.find((entry) => entry.requestId === me.headers['x-request-id']);
     assert.equal(line.status, 200);
     assert.equal(line.method, 'GET');
@@ -390,7 +399,7 @@ describe('the HTTP edge', () => {
     assert.equal(line.user, root.key);
     assert.match(line.time, /^\d{4}-\d\d-\d\dT.*Z$/);
     const whole = conch.log.join('');
-    for (const secret of [canary, 'canary-password', root.token, password])
+    for (const secret of [canary, 'canary-password', 'canary-typed', root.token, password])
       assert.ok(!whole.includes(secret));
   });
 });

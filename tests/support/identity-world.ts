@@ -114,7 +114,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     });
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
-  const directory = createDirectory({ storage, unchecked });
+  const directory = createDirectory({ storage, unchecked, clock });
   const accounts = createAccounts({ storage, unchecked, users });
   const members = createMembers({ storage, unchecked, users, directory, logger });
   const thumbnails = createThumbnails({ storage, unchecked, directory });
