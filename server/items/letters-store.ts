@@ -131,6 +131,24 @@ export async function principalsOf(db: Db, userKey: string): Promise<string[]> {
   return rows.map((row) => row.key);
 }
 
+/** What is shared with a group, and with the groups around it: at most so many permissions. */
+export async function permissionsOfGroup(
+  db: Db,
+  groupKey: string,
+  atMost: number,
+): Promise<{ item: string; data: string }[]> {
+  const { rows } = await sql<{ item: string; data: string }>`
+    with recursive around(key) as (
+      select key from items where key = ${groupKey}
+      union
+      select e.from_key from around m cross join edges e where e.to_key = m.key and e.type = 'Member'
+    )
+    select p.to_key as item, p.data as data from around x cross join edges p
+      where p.from_key = x.key and p.type = 'Permission' limit ${atMost}
+  `.execute(db);
+  return rows;
+}
+
 /** Whether these users are active, members of a group, and hold which permission of their own on it. */
 export async function rolesRows(
   db: Db,
