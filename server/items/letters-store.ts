@@ -72,8 +72,13 @@ const isMember = (userKey: string, group: RawBuilder<unknown>) => sql`(
     or ${group} in (select key from nested)
   )`;
 
-/** What bears on the letters of one user on these items. */
-export async function lettersRows(db: Db, userKey: string, keys: readonly string[]): Promise<LettersRow[]> {
+/** What bears on the letters of one user on these items; at most so many rows. */
+export async function lettersRows(
+  db: Db,
+  userKey: string,
+  keys: readonly string[],
+  atMost: number,
+): Promise<LettersRow[]> {
   const { rows } = await sql<LettersRow>`
     with recursive ${aboveItems(keys)}, ${groupsOfGroups(userKey)}
     ${itemsAndParents(keys)}
@@ -86,6 +91,7 @@ export async function lettersRows(db: Db, userKey: string, keys: readonly string
     select 'acts-as', g.key, '', '' from items g
       where g.key in (${sql.join(keys)}) and g.type in ('Organisation', 'Usergroup') and g.trashed_at is null
         and ${isMember(userKey, sql.ref('g.key'))} and ${isActive(userKey)}
+    limit ${atMost}
   `.execute(db);
   return rows;
 }

@@ -130,6 +130,24 @@ describeGraph(
       await refused('request.invalid', items.as(ann).uploadTo(ann.userKey, file('x')));
     });
 
+    it('S53 bounds what lies about also where many are sent at once, over two nodes', async () => {
+      const { person, items, other } = graph();
+      const ann = await person('Ann');
+      for (let at = 3; at < looseFilesAtMost; at++) await items.as(ann).upload(file('x'));
+      const sent = Array.from({ length: 12 }, (_, at) =>
+        (at % 2 ? items : other.items)
+          .as(ann)
+          .upload(file('x'))
+          .then(
+            () => 'kept',
+            (error) => error.code as string,
+          ),
+      );
+      const outcomes = await Promise.all(sent);
+      assert.equal(outcomes.filter((one) => one === 'kept').length, 3);
+      assert.equal(outcomes.filter((one) => one === 'request.too-large').length, 9);
+    });
+
     it('S53 bounds what lies about, and clears it after a day', async () => {
       const { person, thing, items, storage } = graph();
       const ann = await person('Ann');
