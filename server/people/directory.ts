@@ -21,7 +21,7 @@ export interface Directory {
   list(actor: Actor, list: Page & { active?: boolean | undefined }): Promise<Item[]>;
   /** Cuts users whom the actor may not read down to what fellow members see of each other. */
   faceFor(actor: Actor, items: readonly Item[]): Promise<Item[]>;
-  /** True where the actor may read the user, or is in an organisation or user group with them. */
+  /** True where the actor may read the user, or is in an organisation or user group with them while they are active. */
   sees(actor: Actor, userKey: string): Promise<boolean>;
 }
 
@@ -61,6 +61,8 @@ export function createDirectory(needs: Needs): Directory {
     async sees(actor, userKey) {
       if ((await readableOf(storage, actor, [userKey])).has(userKey)) return true;
       if (actor.kind === 'system') return false;
+      // Who has left is nobody's fellow any more, with their picture (S34).
+      if ((await unchecked.findItem(userKey))?.active !== true) return false;
       const theirs = new Set(groupKeys(await unchecked.groupsOf(userKey)));
       return groupKeys(await unchecked.groupsOf(actor.userKey)).some((key) => theirs.has(key));
     },
