@@ -60,7 +60,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
   try {
     const key = await openKey({ config, checks: keyChecks(storage), random });
     const sealer = createSealer(key);
-    const activity = createActivity({ storage, clock, key });
+    const activity = createActivity({ storage, clock, key, logger });
     const items = createItems({ storage, clock, random });
     const unchecked = createUnchecked({ storage, clock, random });
     const users = createUsers({ storage, unchecked, logger });

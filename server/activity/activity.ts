@@ -2,6 +2,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { ActivityKind } from '../../contract/activity.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
 import { sameText } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ActivityTable } from '../storage/tables.ts';
@@ -70,6 +71,7 @@ interface Needs {
   clock: Clock;
   /** The key of the server: a database alone cannot make a head that fits. */
   key: Buffer;
+  logger: Logger;
 }
 
 /** Of a client's own choosing, so bounded. */
@@ -78,7 +80,7 @@ const stretch = 500;
 
 export function createActivity(needs: Needs): Activity {
   return {
-    record: (happening) => record(needs, happening),
+    record: (happening) => recordAndNote(needs, happening),
     rehearse: (happening) => rehearse(needs, happening),
     list: async (userKey, page) => (await findEntries(needs.storage, userKey, page)).map(entryOf),
     all: (userKey) => all(needs, userKey),
@@ -107,6 +109,22 @@ function sealOf(key: Buffer, userKey: string, seq: number, hash: string): string
   return createHmac('sha256', key)
     .update(`conch activity head ${userKey} ${seq} ${hash}`)
     .digest('base64url');
+}
+
+/** Also one line in the log of the server, once it is true, for whoever watches all accounts (S60). */
+async function recordAndNote(needs: Needs, happening: Happening): Promise<void> {
+  const { userKey, by = userKey } = happening;
+  await record(needs, happening);
+  note(needs, { ...happening, by }, userKey);
+}
+
+function note(
+  { storage, logger }: Needs,
+  { kind, by, address }: Omit<Happening, 'userKey'>,
+  userKey: string | null,
+): void {
+  const line = { event: `activity.${kind}`, userKey, by, source: address };
+  storage.afterCommit(() => logger.info(line, 'activity of an account'));
 }
 
 async function record({ storage, clock, key }: Needs, happening: Happening): Promise<void> {
@@ -140,6 +158,7 @@ async function rehearse(needs: Needs, happening: Omit<Happening, 'userKey'>): Pr
   await needs.storage.transaction(async () => {
     await record(needs, { ...happening, userKey });
     await deleteChain(needs.storage, userKey);
+    note(needs, happening, null);
   });
 }
 

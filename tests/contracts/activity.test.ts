@@ -5,11 +5,13 @@ import { sql } from 'kysely';
 import { createActivity } from '../../server/activity/activity.ts';
 import { createActivityList } from '../../server/identity/activity-list/activity-list.ts';
 import { systemClock } from '../../server/platform/clock.ts';
+import { silentLogger } from '../../server/platform/logger.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { type OpenedStore, stores } from '../support/stores.ts';
 
 const key = Buffer.alloc(32, 7);
-const on = (storage: Storage, withKey = key) => createActivity({ storage, clock: systemClock, key: withKey });
+const on = (storage: Storage, withKey = key) =>
+  createActivity({ storage, clock: systemClock, key: withKey, logger: silentLogger });
 
 async function chainOf(opened: OpenedStore, length: number) {
   const activity = on(opened.storage);

@@ -124,7 +124,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const flows = createFlows({ storage, clock, random });
   const throttle = createThrottle({ storage, clock });
   const sealer = createSealer(serverKey);
-  const activity = createActivity({ storage, clock, key: serverKey });
+  const activity = createActivity({ storage, clock, key: serverKey, logger });
   const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
   const factors = createFactors({
     ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
