@@ -7,6 +7,7 @@ import { meAgainstBare } from './figures/me-against-bare.ts';
 import { meAgainstBetterAuth } from './figures/me-against-better-auth.ts';
 import { meBesideSignIns } from './figures/me-beside-sign-ins.ts';
 import { signInCpu } from './figures/sign-in-cpu.ts';
+import { signInTiming } from './figures/sign-in-timing.ts';
 import { startToFirstAnswer } from './figures/start.ts';
 import { generator } from './load/load.ts';
 import { hasProcessFacts } from './process-facts.ts';
@@ -20,6 +21,7 @@ const figures: readonly Figure[] = [
   meBesideSignIns,
   startToFirstAnswer,
   firstDownload,
+  signInTiming,
 ];
 /** These read /proc. */
 const linuxAlone = new Set<Figure>([signInCpu, startToFirstAnswer]);

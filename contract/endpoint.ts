@@ -47,6 +47,8 @@ export interface EndpointDescription<
   /** What a personal access token must be allowed to do to call this; without it, tokens are refused. */
   scope?: Scope;
   params?: Params;
+  /** The path holds what a person types: the access log says the pattern in its place. */
+  typedPath?: true;
   /** Values arrive as text; unknown names are let be. */
   query?: Query;
   /** Unknown fields are refused. JSON, and form-encoded too where `form` is true. */

@@ -63,11 +63,11 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
   try {
     const key = await openKey({ config, checks: keyChecks(storage), random });
     const sealer = createSealer(key);
-    const activity = createActivity({ storage, clock, key });
+    const activity = createActivity({ storage, clock, key, logger });
     const items = createItems({ storage, clock, random });
     const unchecked = createUnchecked({ storage, clock, random });
     const users = createUsers({ storage, unchecked, logger });
-    const directory = createDirectory({ storage, unchecked });
+    const directory = createDirectory({ storage, unchecked, clock });
     const accounts = createAccounts({ storage, unchecked, users });
     const members = createMembers({ storage, unchecked, users, directory, logger });
     const memberships = createMemberships({ storage, unchecked, members });

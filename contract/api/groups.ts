@@ -35,7 +35,7 @@ export const addOrganisationMember = endpoint({
   params,
   body: userKey,
   answer: edge,
-  errors: ['user.not-found', 'access.denied'],
+  errors: ['user.not-found', 'access.denied', 'access.too-much'],
 });
 
 export const removeOrganisationMember = endpoint({
@@ -102,7 +102,7 @@ export const addGroupMember = endpoint({
   params,
   body: userKey,
   answer: edge,
-  errors: ['user.not-found', 'access.denied'],
+  errors: ['user.not-found', 'access.denied', 'access.too-much'],
 });
 
 export const removeGroupMember = endpoint({

@@ -88,6 +88,7 @@ export const seekUsers = endpoint({
     'Users and user groups whose name starts so, among those the caller may see: at most 20, with key, type, name and picture',
   access: 'signed-in',
   scope: 'people:read',
+  typedPath: true,
   params: z.object({ name: z.string().check(z.trim(), z.minLength(2), z.maxLength(200)) }),
   answer: z.array(item),
 });

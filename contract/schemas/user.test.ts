@@ -26,7 +26,7 @@ const broken = [
   'a\u2069b',
 ];
 
-test('names hold nothing that breaks a line, colours a terminal or turns the text around', () => {
+test('S55 names hold nothing that breaks a line, colours a terminal or turns the text around', () => {
   for (const given of broken) {
     assert.equal(name.safeParse(given).success, false, JSON.stringify(given));
     assert.equal(groupData.safeParse({ name: given }).success, false, JSON.stringify(given));
@@ -59,7 +59,7 @@ test('names of all scripts are taken', () => {
   }
 });
 
-test('a long name is looked at in a moment', () => {
+test('S58 a long name is looked at in a moment', () => {
   const before = performance.now();
   for (const given of ['a\u200b'.repeat(100_000), '\u200b'.repeat(200_000), `${'a'.repeat(200_000)}\n`]) {
     name.safeParse(given);

@@ -1,11 +1,20 @@
 // The activity log of accounts: what happened, when, from where, by whom, chained by hashes so that no line can be changed.
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { ActivityKind } from '../../contract/activity.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
 import { sameText } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ActivityTable } from '../storage/tables.ts';
-import { findChains, findEntries, findHead, findStretch, insertEntry, lockChain } from './activity-store.ts';
+import {
+  deleteChain,
+  findChains,
+  findEntries,
+  findHead,
+  findStretch,
+  insertEntry,
+  lockChain,
+} from './activity-store.ts';
 
 export interface Happening {
   /** The account that it happened to. */
@@ -41,6 +50,11 @@ export interface ChainFault {
 export interface Activity {
   /** Joins the transaction, so that nothing happens without its line. */
   record(happening: Happening): Promise<void>;
+  /**
+   * The work of `record` for an account that there is not, and no line of it: what is asked about an unknown address
+   * takes as long as about a known one (S03). Joins the transaction.
+   */
+  rehearse(happening: Omit<Happening, 'userKey'>): Promise<void>;
   /** Newest first. */
   list(
     userKey: string,
@@ -57,6 +71,7 @@ interface Needs {
   clock: Clock;
   /** The key of the server: a database alone cannot make a head that fits. */
   key: Buffer;
+  logger: Logger;
 }
 
 /** Of a client's own choosing, so bounded. */
@@ -65,7 +80,8 @@ const stretch = 500;
 
 export function createActivity(needs: Needs): Activity {
   return {
-    record: (happening) => record(needs, happening),
+    record: (happening) => recordAndNote(needs, happening),
+    rehearse: (happening) => rehearse(needs, happening),
     list: async (userKey, page) => (await findEntries(needs.storage, userKey, page)).map(entryOf),
     all: (userKey) => all(needs, userKey),
     verify: (userKey) => verify(needs, userKey),
@@ -95,6 +111,22 @@ function sealOf(key: Buffer, userKey: string, seq: number, hash: string): string
     .digest('base64url');
 }
 
+/** Also one line in the log of the server, once it is true, for whoever watches all accounts (S60). */
+async function recordAndNote(needs: Needs, happening: Happening): Promise<void> {
+  const { userKey, by = userKey } = happening;
+  await record(needs, happening);
+  note(needs, { ...happening, by }, userKey);
+}
+
+function note(
+  { storage, logger }: Needs,
+  { kind, by, address }: Omit<Happening, 'userKey'>,
+  userKey: string | null,
+): void {
+  const line = { event: `activity.${kind}`, userKey, by, source: address };
+  storage.afterCommit(() => logger.info(line, 'activity of an account'));
+}
+
 async function record({ storage, clock, key }: Needs, happening: Happening): Promise<void> {
   const { userKey, kind, by = userKey, address = '', userAgent = '', data = {} } = happening;
   await storage.transaction(async () => {
@@ -117,6 +149,16 @@ async function record({ storage, clock, key }: Needs, happening: Happening): Pro
       { user_key: userKey, seq: row.seq, hash, seal: sealOf(key, userKey, row.seq, hash) },
     );
     storage.changed(`activity:${userKey}`);
+  });
+}
+
+/** Under a name of its own each time: on one that all share they would wait for each other, which accounts do not. */
+async function rehearse(needs: Needs, happening: Omit<Happening, 'userKey'>): Promise<void> {
+  const userKey = `nobody ${randomUUID()}`;
+  await needs.storage.transaction(async () => {
+    await record(needs, { ...happening, userKey });
+    await deleteChain(needs.storage, userKey);
+    note(needs, happening, null);
   });
 }
 

@@ -44,6 +44,8 @@ export interface Command {
   example: string;
   /** True where a running server does it, since it alone holds the embedded store. */
   askServer: boolean;
+  /** True where it is meant to make a store when there is none; every other command refuses then. */
+  makesStore?(values: OptionValues): boolean;
   run(context: CommandContext, values: OptionValues): Promise<CommandResult>;
 }
 

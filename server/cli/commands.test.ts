@@ -56,7 +56,11 @@ test('what is not a command gets a hint', () => {
 test('what a command does not take is refused, and what it needs is asked for', () => {
   assert.equal(
     refusalOf('user', 'create', '--emial', 'x'),
-    "Unknown option '--emial'. See: conch user create --help",
+    "Unknown option '--emial'. Did you mean --email? See: conch user create --help",
+  );
+  assert.equal(
+    refusalOf('user', 'create', '--colour', 'x'),
+    "Unknown option '--colour'. See: conch user create --help",
   );
   assert.match(refusalOf('user', 'create', '--name', 'Ada'), /^--email <address> is missing\. See: /);
   assert.match(refusalOf('user', 'create', '--email', ''), /^--email <address> is missing/);

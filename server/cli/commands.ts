@@ -1,7 +1,7 @@
 // The commands, and how the words of one are understood and carried out: here, or inside the running server.
 import { parseArgs } from 'node:util';
 import type { Conch } from '../assemble.ts';
-import { ConfigRefused, editDistance } from '../config/config.ts';
+import { ConfigRefused, editDistance, typosAtMost } from '../config/config.ts';
 import { KeyRefused } from '../config/key.ts';
 import { isFailure } from '../platform/failure.ts';
 import { storeFailureOf } from '../storage/faults.ts';
@@ -66,7 +66,8 @@ function readOptions(command: Command, args: readonly string[]): OptionValues {
       .values as OptionValues;
   } catch (error) {
     // Of what Node says the first sentence is for people.
-    throw new UsageError(`${(error as Error).message.split('. ')[0]?.replace(/\.$/, '')}. ${help}`);
+    const said = (error as Error).message.split('. ')[0] ?? '';
+    throw new UsageError(`${said.replace(/\.$/, '')}. ${optionHint(command, said)}${help}`);
   }
   for (const [name, option] of Object.entries(command.options)) {
     if (option.required && !values[name]) {
@@ -74,6 +75,16 @@ function readOptions(command: Command, args: readonly string[]): OptionValues {
     }
   }
   return values;
+}
+
+function optionHint(command: Command, said: string): string {
+  const typed = /^Unknown option '--([^']+)'/.exec(said)?.[1];
+  if (typed === undefined) return '';
+  const [nearest] = Object.keys(command.options)
+    .map((name) => ({ name, distance: editDistance(typed, name) }))
+    .filter(({ name, distance }) => distance <= typosAtMost(name))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest ? `Did you mean --${nearest.name}? ` : '';
 }
 
 function hintFor(args: readonly string[]): string {

@@ -8,11 +8,17 @@ import { carryOut, type Outcome, outcomeOf, understand } from './commands.ts';
 import { askServer } from './control.ts';
 import { readStdin } from './stdin.ts';
 
+interface Invoked {
+  command: Command;
+  values: OptionValues;
+}
+
 /** Settings, store and input, each made at its first use. */
-function createContext() {
+function createContext({ command, values }: Invoked) {
   let config: Config | undefined;
   let conch: Promise<Conch> | undefined;
   let stdin: Promise<string> | undefined;
+  const mayMakeStore = command.makesStore?.(values) === true;
   const context: CommandContext = {
     inServer: false,
     config() {
@@ -20,7 +26,7 @@ function createContext() {
       return config;
     },
     conch() {
-      conch ??= openConch(context.config());
+      conch ??= openConch(context.config(), mayMakeStore);
       return conch;
     },
     stdin() {
@@ -37,7 +43,8 @@ function createContext() {
   };
 }
 
-async function openConch(config: Config): Promise<Conch> {
+async function openConch(config: Config, mayMakeStore: boolean): Promise<Conch> {
+  if (!mayMakeStore) await requireStore(config);
   // Loaded when needed: help and the API document come without it.
   const { assemble } = await import('../assemble.ts');
   // What a command has to say it says itself; the log is for what went wrong beside.
@@ -45,19 +52,34 @@ async function openConch(config: Config): Promise<Conch> {
   return assemble(config, log);
 }
 
+/** With a wrong CONCH_DATA a new, empty store would be made, and what the command says would be about that one. */
+async function requireStore(config: Config): Promise<void> {
+  const { storeExists } = await import('../storage/examine.ts');
+  if (await storeExists(config)) return;
+  throw new CommandFailed(
+    config.databaseUrl
+      ? 'There is no store in the database yet. Set DATABASE_URL to the one that the server uses, or start the server to make it.'
+      : `There is no store in ${config.dataFolder}. Set CONCH_DATA to the folder that the server uses, or start the server to make one.`,
+  );
+}
+
 async function run(args: readonly string[]): Promise<Outcome> {
-  const { context, close } = createContext();
   try {
     const invocation = understand(args);
     if ('answer' in invocation) return { stdout: invocation.answer, stderr: '', exitCode: 0 };
-    try {
-      return await carryOut(invocation, context);
-    } catch (error) {
-      if (!(error instanceof StoreRefused && error.held)) throw error;
-      return await inServer(error, args, invocation, context);
-    }
+    return await runInvoked(args, invocation);
   } catch (error) {
     return outcomeOf(error);
+  }
+}
+
+async function runInvoked(args: readonly string[], invoked: Invoked): Promise<Outcome> {
+  const { context, close } = createContext(invoked);
+  try {
+    return await carryOut(invoked, context);
+  } catch (error) {
+    if (!(error instanceof StoreRefused && error.held)) throw error;
+    return await inServer(error, args, invoked, context);
   } finally {
     await close();
   }
@@ -66,7 +88,7 @@ async function run(args: readonly string[]): Promise<Outcome> {
 async function inServer(
   refusal: StoreRefused,
   args: readonly string[],
-  { command, values }: { command: Command; values: OptionValues },
+  { command, values }: Invoked,
   context: CommandContext,
 ): Promise<Outcome> {
   if (!command.askServer) throw refusal;

@@ -26,12 +26,23 @@ async function requireEmpty(conch: Conch, config: Config): Promise<void> {
   );
 }
 
+/** A folder of one's own has to be said again: without it, the server would open another store. */
+function startLine(config: Config): string {
+  const set = environment.CONCH_DATA?.trim();
+  if (config.databaseUrl || !set) return 'npm start';
+  // In quotes where the shell would read more than a path.
+  const folder = /^[\w./-]+$/.test(config.dataFolder)
+    ? config.dataFolder
+    : `'${config.dataFolder.replaceAll("'", "'\\''")}'`;
+  return `CONCH_DATA=${folder} npm start`;
+}
+
 function story(config: Config, { counts, logins }: DemoSummary): string {
   const rows = logins.map(({ email, name, role }) => `    ${email.padEnd(36)} ${name}, ${role}`);
   return `The studio stands: ${counts.people} people, ${counts.projects} projects, ${counts.shots} shots, ${counts.assets} assets and ${counts.tasks} tasks,
 in ${config.databaseUrl ? 'the database' : config.dataFolder}.
 
-Start the server with "npm start", open ${config.publicUrl} and sign in as one of these, or anybody else:
+Start the server with "${startLine(config)}", open ${config.publicUrl} and sign in as one of these, or anybody else:
 
 ${rows.join('\n')}
 

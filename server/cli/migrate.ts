@@ -11,6 +11,7 @@ export const migrate: Command = {
   options: {},
   example: 'npm run conch -- migrate',
   askServer: false,
+  makesStore: () => true,
   async run(context) {
     const { pending } = await examineStorage(context.config());
     await context.conch();

@@ -30,6 +30,8 @@ export const userCreate: Command = {
   },
   example: `printf %s "$PASSWORD" | npm run conch -- user create --email ada@example.com --name "Ada Lovelace" --super-admin --password-stdin`,
   askServer: true,
+  // The first user has to be one, so anybody else is looked for in the wrong place.
+  makesStore: (values) => values['super-admin'] === true,
   async run(context, values) {
     const password = await readPassword(context, values);
     const conch = await context.conch();

@@ -97,6 +97,11 @@ test('an unknown name is refused with a hint', () => {
     'conch_url is not a setting. Did you mean CONCH_URL?',
   ]);
   assert.match(problemsOf({ CONCH_SMTP: 'x' })[0] ?? '', /Did you mean CONCH_SMTP_URL\?/);
+  assert.match(problemsOf({ CONCH_ULR: 'x' })[0] ?? '', /Did you mean CONCH_URL\?/);
+  assert.match(problemsOf({ CONCH_DATABASE_URL: 'x' })[0] ?? '', /Did you mean DATABASE_URL\?/);
+  for (const name of ['CONCH_XYZ', 'CONCH_FOO', 'CONCH_', 'CONCH_USER']) {
+    assert.match(problemsOf({ [name]: 'x' })[0] ?? '', /The settings are: CONCH_DATA, /, name);
+  }
   assert.match(problemsOf({ CONCH_WHATEVER_ELSE: 'x' })[0] ?? '', /The settings are: CONCH_DATA, /);
   assert.match(problemsOf({ CONCH_SERVICE_HOST: 'x' })[0] ?? '', /enableServiceLinks: false/);
 });
@@ -164,7 +169,7 @@ const refused: Record<string, [value: string, words: RegExp][]> = {
     ['*', /each origin in full/],
     ['https://*.example.com', /each origin in full/],
     ['null', /holds "null"/],
-    ['https://a.example/path', /after the host and port/],
+    ['https://a.example/path', /after the host and port: an origin has no path/],
   ],
   CONCH_LOG_LEVEL: [
     ['verbose', /one of fatal/],

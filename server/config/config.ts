@@ -93,19 +93,29 @@ function hintFor(name: string): string {
     return `${name} is not a setting: Kubernetes sets it for a service named "conch". Put enableServiceLinks: false into the pod.`;
   }
   const [nearest] = settingNames
-    .map((known) => ({ known, distance: distanceOf(name.toUpperCase(), known) }))
+    .map((known) => ({ known, distance: distanceOf(bareName(name.toUpperCase()), bareName(known)) }))
     .sort((a, b) => a.distance - b.distance);
   const hint =
-    nearest && nearest.distance <= 3
+    nearest && nearest.distance <= typosAtMost(bareName(nearest.known))
       ? `Did you mean ${nearest.known}?`
       : `The settings are: ${settingNames.join(', ')}.`;
   return `${shown(name)} is not a setting. ${hint}`;
 }
 
+/** What they all begin with makes no two of them alike. */
+function bareName(name: string): string {
+  return name.replace(/^CONCH_/, '');
+}
+
 /** A name cut short, or one with something behind it, is nearer than one of the same length. */
 function distanceOf(name: string, known: string): number {
-  const partOfIt = name.length > 'CONCH_'.length && (known.startsWith(name) || name.startsWith(known));
-  return partOfIt ? 1 : editDistance(name, known);
+  const partOfIt = name !== '' && (known.startsWith(name) || name.startsWith(known));
+  return name === known ? 0 : partOfIt ? 1 : editDistance(name, known);
+}
+
+/** Of a word so long, so many letters may be wrong for it to be meant: with more, a hint is a riddle. */
+export function typosAtMost(word: string): number {
+  return Math.min(3, Math.max(1, Math.floor(word.length / 3)));
 }
 
 /** Least number of letters added, dropped, changed or swapped with their neighbour. */

@@ -32,20 +32,20 @@ function url(text: string): URL | undefined {
 }
 
 /** The origin of an address that is nothing but an origin. */
-function origin(text: string): string {
+function origin(text: string, whyNoPath: string): string {
   const found = url(text);
   if (!found || (found.protocol !== 'http:' && found.protocol !== 'https:')) {
     throw new BadValue('must begin with http:// or https:// and name a host');
   }
   if (found.username || found.password) throw new BadValue('must not hold a user name or password');
   if (found.pathname !== '/' || found.search || found.hash || /[?#]/.test(text)) {
-    throw new BadValue('must end after the host and port: Conch lives at the root of its host');
+    throw new BadValue(`must end after the host and port: ${whyNoPath}`);
   }
   return found.origin;
 }
 
 export function publicUrl(text: string): string {
-  return origin(text);
+  return origin(text, 'Conch lives at the root of its host');
 }
 
 export function databaseUrl(text: string): string {
@@ -173,7 +173,7 @@ export function allowedOrigins(text: string): string[] {
       throw new BadValue('must name each origin in full: with * any site could read what a person may read');
     }
     try {
-      return origin(entry);
+      return origin(entry, 'an origin has no path');
     } catch (error) {
       if (error instanceof BadValue) throw new BadValue(`holds "${shown(entry)}", which ${error.message}`);
       throw error;

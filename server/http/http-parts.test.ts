@@ -22,7 +22,7 @@ describe('JSON bodies', () => {
     assert.equal(parseJsonBody(' \n'), undefined);
   });
 
-  it('refuses names twice, prototypes and depth', () => {
+  it('S58 S12 refuses names twice, prototypes and depth', () => {
     const refused = [
       '{"a":1,"a":2}',
       '{"x":[{"a":1,"\\u0061":2}]}',
@@ -109,7 +109,7 @@ describe('origins', () => {
     port: 3000,
     allowedOrigins: ['https://t.example'],
   });
-  it('knows its own host alone', () => {
+  it('S40 knows its own host alone', () => {
     origins.requireKnownHost('id.example.org');
     origins.requireKnownHost('ID.example.org');
     origins.requireKnownHost('id.example.org:443');
@@ -121,7 +121,7 @@ describe('origins', () => {
       );
     }
   });
-  it('takes changes from its own pages, not from those that may read', () => {
+  it('S32 takes changes from its own pages, not from those that may read', () => {
     origins.requireOwnPage({ origin: 'https://id.example.org' });
     origins.requireOwnPage({ origin: 'https://id.example.org', 'sec-fetch-site': 'same-origin' });
     for (const origin of [

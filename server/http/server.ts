@@ -1,6 +1,7 @@
 // The HTTP edge: turns requests into calls of the contract and answers of the modules into responses.
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { endpoints } from '../../contract/api/all.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { answerBrokenClient } from './broken-client.ts';
@@ -66,6 +67,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       try {
         requireOneHost(request.raw.rawHeaders);
         options.origins.requireKnownHost(request.headers.host);
+        // A whole address in the request line goes before the Host header (RFC 9112, 3.2.2).
+        if (!request.url.startsWith('/')) options.origins.requireKnownHost(URL.parse(request.url)?.host);
       } catch (error) {
         return next(error as Error);
       }
@@ -87,7 +90,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       requestId: request.id,
       method: request.method,
       // Without the query: what is typed into a search belongs to no log.
-      path: pathOf(request.url),
+      path: loggedPath(pathOf(request.url), request.routeOptions.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       address: request.ip,
@@ -159,6 +162,15 @@ function pathOf(url: string): string {
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+const typedPaths = endpoints
+  .filter((endpoint) => endpoint.typedPath)
+  .map(({ path }) => ({ path, start: path.slice(0, path.indexOf(':')) }));
+
+/** By its beginning, so that what fits no route (too long, with a slash) is not written down either. */
+function loggedPath(path: string, route: string | undefined): string {
+  return typedPaths.find((typed) => typed.path === route || path.startsWith(typed.start))?.path ?? path;
 }
 
 function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> {

@@ -18,6 +18,7 @@ import {
   patchLink,
   putLink,
 } from './links.ts';
+import { findPath } from './path.ts';
 import {
   changePermission,
   type Given,
@@ -29,7 +30,7 @@ import {
 import { requireLetters } from './require-letters.ts';
 import { withAuthors } from './shown-items.ts';
 import { getTrashed, restore, trash } from './trash.ts';
-import { findPath, type ListPage, listBelow, move, type Placed } from './tree.ts';
+import { type ListPage, listBelow, move, type Placed } from './tree.ts';
 
 /**
  * Every method asks for the letters it needs in the transaction in which it acts, and throws `item.not-found` where

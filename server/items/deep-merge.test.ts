@@ -38,7 +38,7 @@ it('changes neither what it is given', () => {
   );
 });
 
-it('reads and writes own fields alone', () => {
+it('S58 reads and writes own fields alone', () => {
   const patch = JSON.parse('{"__proto__":{"polluted":1},"toString":{"a":1}}');
   for (const merge of [deepMerge, shallowMerge]) {
     const merged = merge({ x: 1 }, patch);

@@ -41,21 +41,23 @@ export async function edgesTo(db: Db, type: string, toKey: string): Promise<Edge
     .execute();
 }
 
-/** Every link of these items that says something of the items themselves, either way. */
+/** Links of these items that say something of the items themselves, either way: at most so many. */
 export async function relationsOf(
   db: Db,
   keys: readonly string[],
+  atMost: number,
 ): Promise<Pick<EdgesTable, 'from_key' | 'to_key'>[]> {
   const found: Pick<EdgesTable, 'from_key' | 'to_key'>[] = [];
   for (const some of chunksOf(keys)) {
     for (const end of ['from_key', 'to_key'] as const) {
+      if (found.length >= atMost) return found;
       const rows = await db
         .selectFrom('edges')
         .select(['from_key', 'to_key'])
         .where(end, 'in', some)
         .where('type', 'not in', ['Permission', 'Member'])
         .orderBy('key')
-        .limit(10_000)
+        .limit(atMost - found.length)
         .execute();
       found.push(...rows);
     }

@@ -36,6 +36,20 @@ export async function findItems(db: Db, keys: readonly string[]): Promise<ItemsT
   return keys.flatMap((key) => found.get(key) ?? []);
 }
 
+/** How much data these items hold together, without reading it. */
+export async function bytesOfItems(db: Db, keys: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const some of chunksOf(keys)) {
+    const row = await db
+      .selectFrom('items')
+      .select(sql<number>`coalesce(sum(octet_length(data)), 0)`.as('bytes'))
+      .where('key', 'in', some)
+      .executeTakeFirstOrThrow();
+    bytes += Number(row.bytes);
+  }
+  return bytes;
+}
+
 export async function insertItem(db: Db, row: ItemsTable): Promise<void> {
   await db.insertInto('items').values(row).execute();
 }

@@ -72,8 +72,13 @@ const isMember = (userKey: string, group: RawBuilder<unknown>) => sql`(
     or ${group} in (select key from nested)
   )`;
 
-/** What bears on the letters of one user on these items. */
-export async function lettersRows(db: Db, userKey: string, keys: readonly string[]): Promise<LettersRow[]> {
+/** What bears on the letters of one user on these items; at most so many rows. */
+export async function lettersRows(
+  db: Db,
+  userKey: string,
+  keys: readonly string[],
+  atMost: number,
+): Promise<LettersRow[]> {
   const { rows } = await sql<LettersRow>`
     with recursive ${aboveItems(keys)}, ${groupsOfGroups(userKey)}
     ${itemsAndParents(keys)}
@@ -86,6 +91,7 @@ export async function lettersRows(db: Db, userKey: string, keys: readonly string
     select 'acts-as', g.key, '', '' from items g
       where g.key in (${sql.join(keys)}) and g.type in ('Organisation', 'Usergroup') and g.trashed_at is null
         and ${isMember(userKey, sql.ref('g.key'))} and ${isActive(userKey)}
+    limit ${atMost}
   `.execute(db);
   return rows;
 }
@@ -129,6 +135,24 @@ export async function principalsOf(db: Db, userKey: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     with recursive ${actsAs(userKey)} select key from acts_as`.execute(db);
   return rows.map((row) => row.key);
+}
+
+/** What is shared with a group, and with the groups around it: at most so many permissions. */
+export async function permissionsOfGroup(
+  db: Db,
+  groupKey: string,
+  atMost: number,
+): Promise<{ item: string; data: string }[]> {
+  const { rows } = await sql<{ item: string; data: string }>`
+    with recursive around(key) as (
+      select key from items where key = ${groupKey}
+      union
+      select e.from_key from around m cross join edges e where e.to_key = m.key and e.type = 'Member'
+    )
+    select p.to_key as item, p.data as data from around x cross join edges p
+      where p.from_key = x.key and p.type = 'Permission' limit ${atMost}
+  `.execute(db);
+  return rows;
 }
 
 /** Whether these users are active, members of a group, and hold which permission of their own on it. */

@@ -9,7 +9,13 @@ import { allLetters, bitsOf, type Held, noLetters, within } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
 import { beyond, type Reach, type Reached, type Reaching, reachOf } from './reach.ts';
-import { levelsBelow, levelsBelowRows, linksAbove, linksAboveAllBelow } from './tree-store.ts';
+import {
+  type ChildLink,
+  levelsBelow,
+  levelsBelowRows,
+  linksAbove,
+  linksAboveAllBelow,
+} from './tree-store.ts';
 import type { Author } from './writing.ts';
 
 /** Levels of a tree, top and bottom counted. */
@@ -21,12 +27,7 @@ const maxWoven = 100_000;
 /** Permissions that come with a place and are looked at one by one; more count as lent. */
 const comparedAtMost = 200;
 
-interface Link {
-  parent: string;
-  child: string;
-}
-
-function levelsUpFrom(key: string, links: readonly Link[]): number {
+function levelsUpFrom(key: string, links: readonly ChildLink[]): number {
   const parents = new Map<string, string[]>();
   for (const { parent, child } of links) parents.set(child, [...(parents.get(child) ?? []), parent]);
   const known = new Map<string, number>();
@@ -43,7 +44,7 @@ function levelsUpFrom(key: string, links: readonly Link[]): number {
 }
 
 /** The links above whichever of these items has the most of them; counts no further than what is too many. */
-function mostLinksAbove(links: readonly Link[]): number {
+function mostLinksAbove(links: readonly ChildLink[]): number {
   const parents = new Map<string, string[]>();
   for (const { parent, child } of links) {
     const known = parents.get(child);

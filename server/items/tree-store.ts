@@ -1,5 +1,5 @@
 // SQL on the tree that Child links make: what lies above and below an item, and the lock on its shape.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Storage } from '../storage/storage.ts';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../storage/tables.ts';
 import { chunksOf } from './items-store.ts';
@@ -25,15 +25,27 @@ export async function lockTree(storage: Storage, purpose: 'reshape' | 'add'): Pr
   await lock.execute(storage.db());
 }
 
-/** Child links above an item, also over what is in the trash. At most `atMost` + 1 of them. */
-export async function linksAbove(
+const below = (key: string) => sql`below(key) as (
+    select key from items where key = ${key}
+    union
+    select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
+  )`;
+
+export interface ChildLink {
+  parent: string;
+  child: string;
+}
+
+/** Child links above what `start` selects, also over what is in the trash. At most `atMost` + 1 of them. */
+async function linksAboveOf(
   db: Db,
-  key: string,
+  start: RawBuilder<unknown>,
   atMost: number,
-): Promise<{ parent: string; child: string }[]> {
-  const { rows } = await sql<{ parent: string; child: string }>`
-    with recursive above(key) as (
-      select key from items where key = ${key}
+  before = sql``,
+): Promise<ChildLink[]> {
+  const { rows } = await sql<ChildLink>`
+    with recursive ${before} above(key) as (
+      select key from ${start}
       union
       select e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
     )
@@ -44,38 +56,19 @@ export async function linksAbove(
   return rows;
 }
 
-/** Child links above an item and above everything below it, also over what is in the trash. At most `atMost` + 1. */
-export async function linksAboveAllBelow(
-  db: Db,
-  key: string,
-  atMost: number,
-): Promise<{ parent: string; child: string }[]> {
-  const { rows } = await sql<{ parent: string; child: string }>`
-    with recursive below(key) as (
-      select key from items where key = ${key}
-      union
-      select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
-    ), above(key) as (
-      select key from below
-      union
-      select e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
-    )
-    select e.from_key as parent, e.to_key as child
-      from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
-      limit ${atMost + 1}
-  `.execute(db);
-  return rows;
+export function linksAbove(db: Db, key: string, atMost: number): Promise<ChildLink[]> {
+  return linksAboveOf(db, sql`items where key = ${key}`, atMost);
+}
+
+/** Above the item and above everything below it. */
+export function linksAboveAllBelow(db: Db, key: string, atMost: number): Promise<ChildLink[]> {
+  return linksAboveOf(db, sql`below`, atMost, sql`${below(key)},`);
 }
 
 /** Items below an item, in no order. At most `atMost` + 1 of them, itself among them. */
 export async function keysBelow(db: Db, key: string, atMost: number): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
-    with recursive below(key) as (
-      select key from items where key = ${key}
-      union
-      select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
-    )
-    select key from below limit ${atMost + 1}
+    with recursive ${below(key)} select key from below limit ${atMost + 1}
   `.execute(db);
   return rows.map((row) => row.key);
 }

@@ -3,12 +3,12 @@ import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
 import type { EdgesTable } from '../storage/tables.ts';
 import { type Actor, authorOf } from './actor.ts';
-import { edgesTo, relationsOf } from './edges-store.ts';
+import { edgesTo } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { insertPermission, removeEdge } from './granting.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { requirePlaceable } from './item-types.ts';
-import { findItem, findItems } from './items-store.ts';
+import { findItem } from './items-store.ts';
 import { bitsOf, type Held, heldOn, noLetters, within } from './letters.ts';
 import { readOrder } from './page-order.ts';
 import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './placing.ts';
@@ -131,35 +131,4 @@ export async function keepHold(needs: GraphNeeds, actor: Actor, before: Held): P
     bits: before.flowing,
     propagate: true,
   });
-}
-
-/** How many items the search for a way looks at before it says that there is none. */
-const walkedAtMost = 5000;
-
-/** The shortest way over links of any kind but permissions and memberships, and over readable items alone. */
-export async function findPath(needs: GraphNeeds, actor: Actor, key: string, toKey: string): Promise<Item[]> {
-  const { storage } = needs;
-  await requireLetters(needs, actor, key, 'r');
-  await requireLetters(needs, actor, toKey, 'r');
-  const cameFrom = new Map<string, string>([[key, '']]);
-  let frontier = [key];
-  while (frontier.length > 0 && !cameFrom.has(toKey) && cameFrom.size < walkedAtMost) {
-    const standing = new Set(frontier);
-    const reached = new Map<string, string>();
-    for (const { from_key, to_key } of await relationsOf(storage.db(), frontier)) {
-      if (standing.has(from_key) && !cameFrom.has(to_key)) reached.set(to_key, from_key);
-      if (standing.has(to_key) && !cameFrom.has(from_key)) reached.set(from_key, to_key);
-    }
-    const some = [...reached.keys()].slice(0, walkedAtMost);
-    const held = await heldOn(storage, actor, some);
-    frontier = some.filter((one) => {
-      const there = held.get(one);
-      return there?.live === true && within(bitsOf('r'), there.letters);
-    });
-    for (const one of frontier) cameFrom.set(one, reached.get(one) ?? '');
-  }
-  if (!cameFrom.has(toKey)) return [];
-  const way: string[] = [];
-  for (let at = toKey; at !== ''; at = cameFrom.get(at) ?? '') way.unshift(at);
-  return (await findItems(storage.db(), way)).map(toItem);
 }

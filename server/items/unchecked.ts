@@ -2,7 +2,7 @@
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import { Failure } from '../platform/failure.ts';
-
+import type { Actor } from './actor.ts';
 import { namesOfEdge, namesOfItem } from './change-names.ts';
 import { listMembers } from './directory.ts';
 import { groupsOf, membershipsOf } from './directory-store.ts';
@@ -11,6 +11,7 @@ import { toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { holdsAllOf } from './group-holdings.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
 import { bitsOf, rolesOf } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
@@ -60,6 +61,8 @@ export interface Unchecked {
   ): Promise<{ group: Item; edge: Edge; members: number }[]>;
   /** Whoever a user acts as: self, and groups and organisations through sub-groups too; empty where inactive. */
   principalsOf(userKey: string): Promise<string[]>;
+  /** True where nothing is shared with the group, or with groups around it, that the actor does not hold themself. */
+  holdsAllOf(actor: Actor, groupKey: string): Promise<boolean>;
   /** By membership of `domain` and full permission on it; `user` where inactive. */
   roleOf(userKey: string): Promise<Role>;
   /** The keys of all active super-admins. */
@@ -229,6 +232,7 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
         members,
       })),
     principalsOf: (userKey) => principalsOf(storage.db(), userKey),
+    holdsAllOf: (actor, groupKey) => holdsAllOf(needs, actor, groupKey),
     roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
     superAdmins: () => superAdminsIn(needs),
     keepingASuperAdmin: (change) => keepingASuperAdmin(needs, change),

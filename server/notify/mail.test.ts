@@ -119,7 +119,7 @@ test('what is rolled back sends nothing', async (t) => {
   assert.deepEqual(await rows(), []);
 });
 
-test('the link lies sealed in the store, and is nowhere in the log', async (t) => {
+test('S60 the link lies sealed in the store, and is nowhere in the log', async (t) => {
   const { mail, channel, reset, rows, lines } = await setting(t);
   channel.fail = new Error('down');
   await mail.send(reset());
@@ -182,7 +182,7 @@ test('a mail is given up after a day', async (t) => {
   await until(async () => (await rows())[0]?.failed_at != null);
 });
 
-test('links elsewhere and more than one address are refused', async (t) => {
+test('S59 S44 links elsewhere and more than one address are refused', async (t) => {
   const { mail, reset, rows } = await setting(t);
   for (const link of [
     'https://evil.example/reset',
@@ -206,7 +206,7 @@ test('links elsewhere and more than one address are refused', async (t) => {
   assert.deepEqual(await rows(), []);
 });
 
-test('a name that looks like a link is left out of the address line', async (t) => {
+test('S55 a name that looks like a link is left out of the address line', async (t) => {
   const { mail, channel, reset } = await setting(t);
   await mail.send(reset({ address: 'ada@example.com', name: 'evil.example' }));
   await until(() => channel.delivered.length === 1);

@@ -22,7 +22,7 @@ test('names of people and studios stay as they are', () => {
   }
 });
 
-test('what mail programs make a link of is dropped whole', () => {
+test('S55 what mail programs make a link of is dropped whole', () => {
   for (const name of [
     'Free money at https://evil.example',
     'Visit www.evil',
@@ -38,7 +38,7 @@ test('what mail programs make a link of is dropped whole', () => {
   }
 });
 
-test('line breaks, hidden and direction signs go', () => {
+test('S55 line breaks, hidden and direction signs go', () => {
   assert.equal(plainWords('Ada\r\nBcc: all'), 'Ada Bcc: all');
   assert.equal(plainWords('Ada\u202egnp\u200b \u0000\u2028x'), 'Ada gnp x');
   assert.equal(plainWords(undefined), '');

@@ -6,34 +6,46 @@ import { actingRole, bitsOf, heldOn, within } from '../items/letters.ts';
 import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
 import type { Unchecked } from '../items/unchecked.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createPace } from '../platform/pace.ts';
 import type { Storage } from '../storage/storage.ts';
 import { searchDirectory } from './directory-store.ts';
 
 export interface Directory {
-  /** Users and groups whose name starts so, among those the actor may see: at most 20, with name and picture. */
+  /**
+   * Users and groups whose name starts so, among those the actor may see: at most 20, with name and picture.
+   * Throws `request.too-many`, so that nobody lists everybody by trying all beginnings (S04).
+   */
   seek(actor: Actor, prefix: string): Promise<Item[]>;
   /** The users that the actor may see, each as far as they may. */
   list(actor: Actor, list: Page & { active?: boolean | undefined }): Promise<Item[]>;
   /** Cuts users whom the actor may not read down to what fellow members see of each other. */
   faceFor(actor: Actor, items: readonly Item[]): Promise<Item[]>;
-  /** True where the actor may read the user, or is in an organisation or user group with them. */
+  /** True where the actor may read the user, or is in an organisation or user group with them while they are active. */
   sees(actor: Actor, userKey: string): Promise<boolean>;
 }
 
 interface Needs {
   storage: Storage;
   unchecked: Unchecked;
+  clock: Clock;
 }
 
 const shortestPrefix = 2;
 const seekLimit = 20;
+/** One for each pause in typing is far less. */
+const seeksPerMinute = 120;
 const byName: PageOrder = { column: 'name_folded', direction: 'asc' };
 
 export function createDirectory(needs: Needs): Directory {
-  const { storage, unchecked } = needs;
+  const { storage, unchecked, clock } = needs;
+  const pace = createPace({ clock, perMinute: seeksPerMinute });
   const faceFor = (actor: Actor, items: readonly Item[]) => facesFor(storage, actor, items);
   return {
-    seek: (actor, prefix) => seek(needs, actor, prefix),
+    async seek(actor, prefix) {
+      if (actor.kind === 'user') pace.step(actor.userKey);
+      return seek(needs, actor, prefix);
+    },
     async list(actor, { active, offset, limit, sort }) {
       const seenBy = await viewersOf(needs, actor);
       const order = readOrder(sort, byName);
@@ -49,6 +61,8 @@ export function createDirectory(needs: Needs): Directory {
     async sees(actor, userKey) {
       if ((await readableOf(storage, actor, [userKey])).has(userKey)) return true;
       if (actor.kind === 'system') return false;
+      // Who has left is nobody's fellow any more, with their picture (S34).
+      if ((await unchecked.findItem(userKey))?.active !== true) return false;
       const theirs = new Set(groupKeys(await unchecked.groupsOf(userKey)));
       return groupKeys(await unchecked.groupsOf(actor.userKey)).some((key) => theirs.has(key));
     },

@@ -18,7 +18,7 @@ export interface Members {
   list(kind: GroupKind, groupKey: string, state: MemberState, page: Page, actor: Actor): Promise<Item[]>;
   /**
    * The membership, new or there already. To `domain` super-admins alone add, and themselves too; who is no admin
-   * adds only where they belong.
+   * adds only where they belong, and nobody where more is shared than they hold.
    */
   add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
   /** From `domain` super-admins alone remove, and never the last of them. */
@@ -91,6 +91,8 @@ async function requireMayAdd(
   if (role === 'user' && !(await unchecked.principalsOf(actor.userKey)).includes(groupKey)) {
     throw new Failure('access.denied');
   }
+  // A second person in league with an administrator would else be given what the administrator lacks (S48).
+  if (!(await unchecked.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
 }
 
 async function remove(

@@ -5,7 +5,7 @@ import type { Item } from '../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
 import type { FileContent } from '../items/files.ts';
 import type { Unchecked } from '../items/unchecked.ts';
-import { Failure } from '../platform/failure.ts';
+import { Failure, isFailure } from '../platform/failure.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Directory } from './directory.ts';
@@ -33,6 +33,11 @@ interface Needs {
 }
 
 const edgePx = 512;
+/** Four bytes a pixel; samples of 16 bits take as long and as much as twice as many pixels. */
+const maxUnpackedBytes = thumbnailMaxPixels * 4;
+/** As libvips names them; whatever is not here is taken for the largest. */
+const bytesOfSample: Readonly<Record<string, number>> = { uchar: 1, char: 1, ushort: 2, short: 2 };
+const largestSample = 8;
 const mediaType = 'image/webp';
 
 /** Loaded with the first picture: it costs 40 MB and a fifth of a second, which a start need not pay. */
@@ -126,8 +131,13 @@ async function open(bytes: Uint8Array): Promise<Sharp> {
 async function readHeader(bytes: Uint8Array): Promise<{ width: number; height: number }> {
   try {
     const picture = await open(bytes);
-    return (await picture.metadata()).autoOrient;
+    const { width, height, channels, depth, autoOrient } = await picture.metadata();
+    if (width * height * channels * (bytesOfSample[depth] ?? largestSample) > maxUnpackedBytes) {
+      throw new Failure('image.too-large');
+    }
+    return autoOrient;
   } catch (error) {
+    if (isFailure(error)) throw error;
     if (/exceeds pixel limit/i.test((error as Error).message)) {
       throw new Failure('image.too-large', { cause: error });
     }

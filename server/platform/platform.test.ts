@@ -93,7 +93,7 @@ describe('dependent cache', () => {
 });
 
 describe('log', () => {
-  it('strikes out what is secret by its name', () => {
+  it('S60 strikes out what is secret by its name', () => {
     const lines: string[] = [];
     const logger = createLogger('info', { write: (line) => void lines.push(line) });
     logger.info({ password: 'canary', body: { token: 'canary' }, user: 'kept' }, 'hello\nworld');

@@ -1,5 +1,5 @@
 // Looks at a store without opening it for use and without changing it: what it is, whether it is whole, what it lacks.
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pendingOf, refuseNewer } from './migrate.ts';
@@ -33,6 +33,17 @@ export async function examineStorage(options: {
   dataFolder: string;
 }): Promise<Examination> {
   return options.databaseUrl ? examinePostgres(options.databaseUrl) : examineSqlite(options.dataFolder);
+}
+
+/** True where there is a store, whatever state it is in; makes none. Throws StoreRefused where none can be reached. */
+export async function storeExists(options: {
+  databaseUrl?: string | undefined;
+  dataFolder: string;
+}): Promise<boolean> {
+  if (!options.databaseUrl) return existsSync(join(options.dataFolder, storeFileName));
+  const { db, seen } = await openPostgres(options.databaseUrl, { poolSize: 1 });
+  await db.destroy();
+  return seen.length > 0;
 }
 
 function examineSqlite(dataFolder: string): Examination {

@@ -20,7 +20,7 @@ describe('the HTTP edge', () => {
       .replaceAll(':file', `${'0'.repeat(20)}.bin`)
       .replaceAll(/:[a-zA-Z]+/g, 'all');
 
-  it('lets nobody in without a credential, on every endpoint of the contract and its aliases', async () => {
+  it('S46 lets nobody in without a credential, on every endpoint of the contract and its aliases', async () => {
     let asked = 0;
     for (const endpoint of endpoints) {
       for (const { method, path } of [endpoint, ...(endpoint.aliases ?? [])]) {
@@ -38,7 +38,7 @@ describe('the HTTP edge', () => {
     assert.ok(asked > 150);
   });
 
-  it('keeps ordinary users from what is for admins', async () => {
+  it('S46 keeps ordinary users from what is for admins', async () => {
     const plain = await conch.person(root.token, 'Plain Person');
     for (const endpoint of endpoints) {
       if (endpoint.access !== 'admin' && endpoint.access !== 'super-admin') continue;
@@ -50,7 +50,7 @@ describe('the HTTP edge', () => {
     }
   });
 
-  it('answers only for the host names of CONCH_URL, but health checks by any', async () => {
+  it('S40 answers only for the host names of CONCH_URL, but health checks by any', async () => {
     for (const host of ['evil.example', 'localhost:3001', 'localhost.evil.example']) {
       assert.equal(
         (await conch.call('GET', '/v1/users/me', { token: root.token, headers: { host } })).status,
@@ -68,7 +68,7 @@ describe('the HTTP edge', () => {
     );
   });
 
-  it('keeps the session in an HttpOnly cookie and takes changes with it from our own pages alone', async () => {
+  it('S31 S32 keeps the session in an HttpOnly cookie and takes changes with it from our own pages alone', async () => {
     const own = { origin: 'http://localhost:3000' };
     const credentials = { email: 'ada@example.org', password, cookie: true };
     const foreign = await conch.call('POST', '/v1/signin', {
@@ -124,7 +124,7 @@ describe('the HTTP edge', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { headers: { cookie } })).status, 401);
   });
 
-  it('sends the strict cookie where the public address is https', async () => {
+  it('S31 S33 sends the strict cookie where the public address is https', async () => {
     const secure = await startConch({ CONCH_URL: 'https://id.example.org' });
     try {
       const link = await secure.conch.setUp.newLink();
@@ -151,7 +151,7 @@ describe('the HTTP edge', () => {
     }
   });
 
-  it('answers other origins only where the operator lists them', async () => {
+  it('S33 answers other origins only where the operator lists them', async () => {
     const listed = await conch.call('GET', '/v1/ping', { headers: { origin: 'https://tools.example.net' } });
     assert.equal(listed.headers['access-control-allow-origin'], 'https://tools.example.net');
     assert.equal(listed.headers['access-control-allow-credentials'], 'true');
@@ -171,7 +171,7 @@ describe('the HTTP edge', () => {
     }
   });
 
-  it('refuses bodies that are not what they should be, with 400, never 500', async () => {
+  it('S12 S58 refuses bodies that are not what they should be, with 400, never 500', async () => {
     const bodies = [
       '{',
       '[]',
@@ -244,7 +244,7 @@ describe('the HTTP edge', () => {
     assert.equal((await post({ 'content-type': 'application/json' }, broken)).status, 400);
   });
 
-  it('reads JSON that does not say so from scripts, never from pages', async () => {
+  it('S32 reads JSON that does not say so from scripts, never from pages', async () => {
     const item = { method: 'POST', url: '/v1/items', payload: '{"type":"Task"}' } as const;
     const host = 'localhost:3000';
     const script = await conch.app.inject({ ...item, headers: { host, authorization: root.token } });
@@ -281,7 +281,7 @@ describe('the HTTP edge', () => {
     assert.deepEqual(Object.keys(answer.json.fields).sort(), ['email', 'extra', 'name']);
   });
 
-  it('does not let a path slip past its route', async () => {
+  it('S09 does not let a path slip past its route', async () => {
     const body = { email: 'ada@example.org', password };
     for (const path of [
       '//v1/signin',
@@ -304,7 +304,7 @@ describe('the HTTP edge', () => {
     }
   });
 
-  it('sends strict headers on every kind of answer', async () => {
+  it('S33 S34 sends strict headers on every kind of answer', async () => {
     for (const path of [
       '/v1/ping',
       '/v1/users/me',
@@ -327,7 +327,7 @@ describe('the HTTP edge', () => {
     }
   });
 
-  it('gives every page a fresh nonce, and no page to what is none', async () => {
+  it('S33 S34 S54 gives every page a fresh nonce, and no page to what is none', async () => {
     const html = { accept: 'text/html' };
     const first = await conch.call('GET', '/profile', { headers: html });
     assert.equal(first.status, 200);
@@ -375,14 +375,23 @@ describe('the HTTP edge', () => {
     }
   });
 
-  it('writes one line per request with its id, and no secret', async () => {
+  it('S60 writes one line per request with its id, and no secret', async () => {
     const before = conch.log.length;
     const canary = 'canary password 4711';
     await conch.call('POST', '/v1/signin', { body: { email: 'ada@example.org', password: canary } });
     const me = await conch.call('GET', `/v1/users/me?token=${canary.replaceAll(' ', '-')}`, {
       token: root.token,
     });
+    for (const typed of [
+      'canary-typed',
+      'canary-typed/',
+      `canary-typed${'x'.repeat(300)}`,
+      'canary-typed/more',
+    ]) {
+      await conch.call('GET', `/v1/users/seek/${typed}`, { token: root.token });
+    }
     const lines = conch.log.slice(before).map((line) => JSON.parse(line));
+    assert.equal(lines.filter((each) => each.path === '/v1/users/seek/:name').length, 4);
     const line = lines.find((entry) => entry.requestId === me.headers['x-request-id']);
     assert.equal(line.status, 200);
     assert.equal(line.method, 'GET');
@@ -390,7 +399,7 @@ describe('the HTTP edge', () => {
     assert.equal(line.user, root.key);
     assert.match(line.time, /^\d{4}-\d\d-\d\dT.*Z$/);
     const whole = conch.log.join('');
-    for (const secret of [canary, 'canary-password', root.token, password])
+    for (const secret of [canary, 'canary-password', 'canary-typed', root.token, password])
       assert.ok(!whole.includes(secret));
   });
 });

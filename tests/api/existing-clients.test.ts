@@ -43,7 +43,7 @@ describe('existing clients', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { token: made.token })).status, 401);
   });
 
-  it('put a slash at the end, an Origin of their own and a domain header', async () => {
+  it('S40 put a slash at the end, an Origin of their own and a domain header', async () => {
     const headers = {
       origin: 'https://studio.example.net',
       'aquarium-domain': 'studio',

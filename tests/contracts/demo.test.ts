@@ -160,6 +160,7 @@ test('a second time, and where others could reach it, it refuses with a sentence
   const first = demo({});
   assert.deepEqual([first.status, first.stderr], [0, '']);
   assert(first.stdout.includes('marta.oliveira@lagoon.example') && first.stdout.includes(password));
+  assert(first.stdout.includes(`"CONCH_DATA=${dataFolder} npm start"`), 'the line opens the same store');
   const again = demo({});
   assert.deepEqual([again.status, again.stdout], [1, '']);
   assert.match(again.stderr, /has people in it already.*Set CONCH_DATA to an empty folder/);

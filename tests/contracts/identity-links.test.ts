@@ -93,7 +93,7 @@ for (const { kind, open } of stores) {
       assert.equal(world.mails.length, 1);
     });
 
-    test('the store works as much for an unknown address as for a known one', async (t) => {
+    test('S03 the store works as much for an unknown address as for a known one', async (t) => {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
       const rowsAfter = async (email: string) => {
@@ -104,6 +104,28 @@ for (const { kind, open } of stores) {
       };
       assert.equal(await rowsAfter('ada@example.org'), 1);
       assert.equal(await rowsAfter('nobody@example.org'), 1);
+    });
+
+    test('S03 asking for an unknown address writes as many lines of activity, and leaves none', async (t) => {
+      const world = await openWorld(t, open);
+      const ada = await world.person('ada@example.org');
+      const rows = async () => {
+        const found = await sql<{ user_key: string }>`
+          select user_key from activity union all select user_key from activity_heads`.execute(
+          world.storage.db(),
+        );
+        return found.rows.map((row) => row.user_key).filter((key) => key !== ada);
+      };
+      const told: string[] = [];
+      world.storage.onChange((names) => told.push(...(names === 'everything' ? [] : names)));
+      await world.passwordReset.forgot('nobody@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('no address', '192.0.2.1');
+      assert.deepEqual(await rows(), []);
+      assert.equal(told.filter((name) => name.startsWith('activity:nobody ')).length, 2, 'was gone through');
+      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      const [line] = await world.activity.list(ada, { offset: 0, limit: 1 });
+      assert.equal(line?.kind, 'password.reset-asked');
+      assert.deepEqual((await world.activity.verify()).faults, []);
     });
 
     test('a mail is queued for every address alike, later, and goes nowhere but to who is there (S03)', async (t) => {

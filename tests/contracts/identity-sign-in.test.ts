@@ -66,7 +66,7 @@ for (const { kind, open } of stores) {
       assert.ok(!JSON.stringify(one.user).includes('argon2'));
     });
 
-    test('every kind of no has one answer, one hash of work and one count (S01)', async (t) => {
+    test('every kind of no has one answer, one hash of work and one count (S01, S02)', async (t) => {
       const { hasher, counts } = countingHasher();
       const world = await openWorld(t, open, { hasher });
       await world.person('ada@example.org');
@@ -93,6 +93,37 @@ for (const { kind, open } of stores) {
       const { rows } = await sql<{ count: number }>`select count from attempts
         where subject not like 'signin.source:%'`.execute(world.storage.db());
       assert.deepEqual([...new Set(rows.map((row) => row.count))], [10], 'the same count for all');
+    });
+
+    test('S02 each way to a no reads as much, and works one hash of the parameters of today', async (t) => {
+      const inner = createArgon2Hasher({ memoryKiB: 64, iterations: 2 });
+      const verified: (string | undefined)[] = [];
+      const hasher: PasswordHasher = {
+        ...inner,
+        verify(stored, plain) {
+          verified.push(stored);
+          return inner.verify(stored, plain);
+        },
+      };
+      const world = await openWorld(t, open, { hasher });
+      await world.person('ada@example.org');
+      const older = await world.person('older@example.org', { password: null });
+      const weaker = await createArgon2Hasher({ memoryKiB: 16, iterations: 1 }).hash(goodPassword);
+      await world.passwords.save(older, weaker, { provisional: false });
+      const inactive = await world.person('inactive@example.org');
+      await world.superAdmin('root@example.org');
+      await world.activation.setActive(inactive, false, system);
+      const kinds = ['nobody@example.org', 'ada@example.org', 'inactive@example.org', 'older@example.org'];
+      for (const email of kinds)
+        assert.equal(await outcome(world, { email, password: wrong }), 'signin.refused');
+      assert.equal(verified.length, kinds.length, 'one check each');
+      const [ofNobody, ofAda, ofInactive, ofOlder] = verified;
+      assert.deepEqual([ofNobody, ofInactive], [undefined, undefined], 'against the hash that fits nobody');
+      assert.match(ofAda ?? '', /m=64,t=2,p=1/);
+      assert.equal(ofOlder, weaker, 'which is made up for: see the tests of the hasher');
+      assert.ok(
+        verified.every((stored) => stored === undefined || inner.isOutdated(stored) === (stored === weaker)),
+      );
     });
 
     test('look-alikes of an address open nothing (S41)', async (t) => {

@@ -102,7 +102,7 @@ describeGraph(
       await refused('file.not-found', items.as(ann).readFile(...parts(held.data.path)));
     });
 
-    it('gives no file a name or type that a browser would run', async () => {
+    it('S54 S52 gives no file a name or type that a browser would run', async () => {
       const { person, items } = graph();
       const ann = await person('Ann');
       for (const [name, type, extension, kept] of [
@@ -130,7 +130,25 @@ describeGraph(
       await refused('request.invalid', items.as(ann).uploadTo(ann.userKey, file('x')));
     });
 
-    it('bounds what lies about, and clears it after a day', async () => {
+    it('S53 bounds what lies about also where many are sent at once, over two nodes', async () => {
+      const { person, items, other } = graph();
+      const ann = await person('Ann');
+      for (let at = 3; at < looseFilesAtMost; at++) await items.as(ann).upload(file('x'));
+      const sent = Array.from({ length: 12 }, (_, at) =>
+        (at % 2 ? items : other.items)
+          .as(ann)
+          .upload(file('x'))
+          .then(
+            () => 'kept',
+            (error) => error.code as string,
+          ),
+      );
+      const outcomes = await Promise.all(sent);
+      assert.equal(outcomes.filter((one) => one === 'kept').length, 3);
+      assert.equal(outcomes.filter((one) => one === 'request.too-large').length, 9);
+    });
+
+    it('S53 bounds what lies about, and clears it after a day', async () => {
       const { person, thing, items, storage } = graph();
       const ann = await person('Ann');
       const held = await items.as(ann).upload(file('held'));

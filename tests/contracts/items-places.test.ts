@@ -1,6 +1,7 @@
 // The tree and the links, on both stores: append, children, move, way, and that no change of place lends rights.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { sql } from 'kysely';
 import { fullPermission } from '../../contract/permissions.ts';
 import * as wire from '../../contract/schemas/entity.ts';
 import { describeGraph, refused, toldBy } from '../support/graph.ts';
@@ -164,7 +165,7 @@ describeGraph('places', (graph) => {
     assert.equal(await letters(eve, note), 'rw');
   });
 
-  it('lends nothing by a place in the trash that is brought back', async () => {
+  it('S50 lends nothing by a place in the trash that is brought back', async () => {
     const { person, thing, under, grant, items, letters } = graph();
     const [ann, eve] = [await person('Ann'), await person('Eve')];
     const project = await thing(ann);
@@ -292,7 +293,7 @@ describeGraph('places', (graph) => {
     await refused('item.too-deep', items.as(ann).move(top._key, { newParentKey: above._key }));
   });
 
-  it('keeps the links above an item few, also when they are woven from the middle', async () => {
+  it('S50 keeps the links above an item few, also when they are woven from the middle', async () => {
     const { person, thing, items, storage } = graph();
     const ann = await person('Ann');
     const bottom = await thing(ann);
@@ -348,6 +349,54 @@ describeGraph('places', (graph) => {
     const far = await thing(ann);
     assert.deepEqual(await way(leaf, far), []);
     await refused('item.not-found', items.as(bob).path(leaf._key, root._key));
+  });
+
+  it('S50 says of a way that is too long that there is none, and refuses one with too much data on it', async () => {
+    const { person, thing, items } = graph();
+    const ann = await person('Ann');
+    const chain = [await thing(ann)];
+    for (let at = 0; at < 130; at++) {
+      const next = await thing(ann);
+      const fromKey = chain.at(-1)?._key ?? '';
+      await items.as(ann).createEdge({ fromKey, toKey: next._key, type: 'Next' });
+      chain.push(next);
+    }
+    const way = (to: number) => items.as(ann).path(chain[0]?._key ?? '', chain[to]?._key ?? '');
+    assert.equal((await way(128)).length, 129);
+    assert.deepEqual(await way(130), []);
+    const much = 'x'.repeat(900_000);
+    for (const item of chain.slice(0, 10)) await items.as(ann).patch(item._key, { data: { much } });
+    assert.equal((await way(8)).length, 9);
+    await refused('request.too-large', way(10));
+  });
+
+  it('S50 asks in parts where much lies above, and answers nothing where it is too much', async () => {
+    const { person, thing, items, storage } = graph();
+    const ann = await person('Ann');
+    /** Woven past all checks, as no call of ours does. */
+    const weave = async (item: wire.Item, name: string, count: number) => {
+      const numbers = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${sql.lit(count)})`;
+      const keyOf = sql`${sql.lit(name)} || cast(i as text)`;
+      const made = sql`null, '2026-01-01T00:00:00.000Z', null, '2026-01-01T00:00:00.000Z'`;
+      await sql`insert into items (key, type, data, rev, name_folded, created_by, created_at, updated_by, updated_at)
+        ${numbers} select ${keyOf}, 'Project', '{}', 1, '', ${made} from n`.execute(storage.db());
+      await sql`insert into edges (key, type, from_key, to_key, data, rev, created_by, created_at, updated_by, updated_at)
+        ${numbers} select ${keyOf}, 'Child', ${keyOf}, ${sql.lit(item._key)}, '{}', 1, ${made} from n`.execute(
+        storage.db(),
+      );
+    };
+    const [one, other] = [await thing(ann, { name: 'one' }), await thing(ann, { name: 'other' })];
+    await weave(one, 'one', 6000);
+    await weave(other, 'other', 6000);
+    await items.as(ann).createEdge({ fromKey: one._key, toKey: other._key, type: 'Next' });
+    const around = await items.as(ann).path(one._key, other._key);
+    assert.deepEqual(
+      around.map((item) => item.data.name),
+      ['one', 'other'],
+    );
+    const wide = await thing(ann);
+    await weave(wide, 'wide', 11_000);
+    await refused('item.too-deep', items.as(ann).get(wide._key));
   });
 });
 

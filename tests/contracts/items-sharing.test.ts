@@ -77,7 +77,7 @@ describeGraph('sharing', (graph) => {
     assert.equal(user.active, undefined);
   });
 
-  it('lets nobody give more than they hold, nor further down', async () => {
+  it('S48 lets nobody give more than they hold, nor further down', async () => {
     const { person, thing, grant, items, group } = graph();
     const [ann, bob, eve] = [await person('Ann'), await person('Bob'), await person('Eve')];
     await group('Organisation', 'Company', [bob, eve]);

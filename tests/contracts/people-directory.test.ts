@@ -126,6 +126,21 @@ for (const { kind, open } of stores) {
       }
     });
 
+    test('S04 one person may seek so often in a minute, others meanwhile still can', async (t) => {
+      const world = await openWorld(t, open);
+      const { ada, bob } = await studio(world);
+      const seek = async (key: string) => world.directory.seek(await world.actorOf(key), 'ma');
+      for (let at = 0; at < 120; at++) await seek(ada);
+      await assert.rejects(
+        seek(ada),
+        (error) =>
+          isFailure(error) && error.code === 'request.too-many' && (error.retryAfterSeconds ?? 0) <= 60,
+      );
+      assert.equal((await seek(bob)).length, 2);
+      world.clock.forward(60);
+      assert.equal((await seek(ada)).length, 1);
+    });
+
     test('what is found is a name and a picture, also of oneself', async (t) => {
       const world = await openWorld(t, open);
       const { ada } = await studio(world);

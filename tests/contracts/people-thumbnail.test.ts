@@ -1,6 +1,7 @@
 // Pictures of users: re-encoded, square, without metadata; vectors, bombs and broken files refused; the old one gone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { crc32 } from 'node:zlib';
 import { sql } from 'kysely';
 import sharp from 'sharp';
 import { isFailure } from '../../server/platform/failure.ts';
@@ -154,13 +155,30 @@ for (const { kind, open } of stores) {
       const bomb = await plain(16, 16).png().toBuffer();
       bomb.writeUInt32BE(30_000, 16);
       bomb.writeUInt32BE(30_000, 20);
-      const { crc32 } = await import('node:zlib');
       bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29);
       const started = performance.now();
       assert.equal(await codeOf(world.thumbnails.set(ada, bomb, undefined, actor)), 'image.too-large');
       assert.ok(performance.now() - started < 200);
       const heavy = Buffer.alloc(20 * 1024 * 1024 + 1);
       assert.equal(await codeOf(world.thumbnails.set(ada, heavy, undefined, actor)), 'image.too-large');
+    });
+
+    test('S53 what is deep counts by its bytes: 30 megapixels of 16 bits are refused by the header', async (t) => {
+      const world = await openWorld(t, open);
+      const ada = await world.person('ada@example.org', { password: null });
+      const actor = await world.actorOf(ada);
+      const deep = await plain(16, 16).toColourspace('rgb16').png().toBuffer();
+      await world.thumbnails.set(ada, deep, undefined, actor);
+      const before = await keptFile(world);
+      // 6,000 by 5,000 in a header: with eight bits it would be looked at.
+      deep.writeUInt32BE(6000, 16);
+      deep.writeUInt32BE(5000, 20);
+      deep.writeUInt32BE(crc32(deep.subarray(12, 29)), 29);
+      assert.equal(deep[24], 16, 'bits of a sample');
+      const started = performance.now();
+      assert.equal(await codeOf(world.thumbnails.set(ada, deep, undefined, actor)), 'image.too-large');
+      assert.ok(performance.now() - started < 200);
+      assert.equal((await keptFile(world)).key, before.key);
     });
 
     test('many at once take turns, and the surplus is told to wait', async (t) => {

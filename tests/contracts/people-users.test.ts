@@ -258,6 +258,50 @@ for (const { kind, open } of stores) {
       assert.equal(await add(root, root.userKey, true), 'ok');
     });
 
+    test('S48 an admin lends nobody, by a membership, more than they hold', async (t) => {
+      const world = await openWorld(t, open);
+      const [root] = await superAdmins(world, 1);
+      assert.ok(root);
+      const admin = await adminActor(world, 'admin');
+      const [puppet, owner] = [await person(world, 'puppet'), await person(world, 'owner')];
+      const { unchecked } = world;
+      const project = await unchecked.insertItem(owner, { type: 'Project', data: { name: 'Film' } });
+      const crew = await world.group('Usergroup', 'Crew');
+      const studio = await world.group('Organisation', 'Studio');
+      const add = (actor: UserActor, groupKey = crew) =>
+        codeOf(
+          world.members.add(groupKey === studio ? 'Organisation' : 'Usergroup', groupKey, puppet, actor),
+        );
+      const leave = (groupKey = crew) => unchecked.unlinkMember(groupKey, puppet);
+      const sees = async () =>
+        (await heldOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)
+          ?.letters !== 0;
+
+      for (const group of [crew, studio]) {
+        await unchecked.grant(null, group, project._key, 'rw');
+        assert.equal(await add(admin, group), 'access.too-much');
+        assert.equal(await sees(), false);
+        await unchecked.grant(null, admin.userKey, project._key, 'r');
+        assert.equal(await add(admin, group), 'access.too-much', 'some of it is not enough');
+        await unchecked.grant(null, admin.userKey, project._key, 'rw', false);
+        assert.equal(await add(admin, group), 'access.too-much', 'nor what does not flow');
+        await unchecked.grant(null, admin.userKey, project._key, 'rwt');
+        assert.equal(await add(admin, group), 'ok');
+        assert.equal(await sees(), true);
+        await leave(group);
+        await unchecked.revoke(admin.userKey, project._key);
+        assert.equal(await add(root, group), 'ok', 'super-admins hold everything');
+        await leave(group);
+        await unchecked.linkMember(null, group, admin.userKey);
+        assert.equal(await add(admin, group), 'ok', 'a fellow lends what they have');
+        await leave(group);
+        await unchecked.unlinkMember(group, admin.userKey);
+        await unchecked.revoke(group, project._key);
+        assert.equal(await add(admin, group), 'ok', 'nothing is shared');
+        await leave(group);
+      }
+    });
+
     test('a key alone brings no stranger into a group', async (t) => {
       const world = await openWorld(t, open);
       const [ada, bob, eve] = [

@@ -117,7 +117,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     });
   const unchecked = createUnchecked({ storage, clock, random });
   const users = createUsers({ storage, unchecked, logger });
-  const directory = createDirectory({ storage, unchecked });
+  const directory = createDirectory({ storage, unchecked, clock });
   const accounts = createAccounts({ storage, unchecked, users });
   const members = createMembers({ storage, unchecked, users, directory, logger });
   const memberships = createMemberships({ storage, unchecked, members });
@@ -128,7 +128,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const flows = createFlows({ storage, clock, random });
   const throttle = createThrottle({ storage, clock });
   const sealer = createSealer(serverKey);
-  const activity = createActivity({ storage, clock, key: serverKey });
+  const activity = createActivity({ storage, clock, key: serverKey, logger });
   const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
   const factors = createFactors({
     ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },

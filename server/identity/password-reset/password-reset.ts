@@ -75,7 +75,7 @@ interface Needs {
   sessions: Sessions;
   flows: Flows;
   throttle: Throttle;
-  activity: Pick<Activity, 'record'>;
+  activity: Pick<Activity, 'record' | 'rehearse'>;
   sendMail: (mail: PasswordMail, how?: MailDelivery) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -86,8 +86,6 @@ const daySeconds = 86_400;
 const resetTtlSeconds = daySeconds;
 const invitationTtlSeconds = 7 * daySeconds;
 /** What keeps no secret need not be kept. */
-/** Where it stands that links were asked for addresses that have no account; it names none of them. */
-const nobodysLog = '-';
 const decoyTtlSeconds = 60;
 /** A name that no mail server has (RFC 6761). */
 const nobody: Addressed = { to: { address: 'nobody@example.invalid', name: 'Nobody' }, language: 'en' };
@@ -120,7 +118,7 @@ async function forgot(
     throw new Failure('request.too-many', { retryAfterSeconds: attempt.retryAfterSeconds });
   }
   const granted = attempt.outcome === 'granted' && person?.active === true;
-  // By nobody that is known: whoever knows the address can ask. Asked for nobody too, for the time that it takes.
+  // By nobody that is known: whoever knows the address can ask.
   const asked = { kind: 'password.reset-asked', by: null, address, userAgent } as const;
   await storage.transaction(async () => {
     if (granted) {
@@ -130,7 +128,7 @@ async function forgot(
       return;
     }
     // The same work in the store and in the queue, so that the time tells nothing either (S03).
-    await activity.record({ userKey: nobodysLog, ...asked });
+    await activity.rehearse(asked);
     const flow = await flows.start({
       purpose: 'forgot-unknown',
       ttlSeconds: decoyTtlSeconds,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createArgon2Hasher } from './argon2-hasher.ts';
+import { createArgon2Hasher, memoryToMakeUp } from './argon2-hasher.ts';
 
 const cheap = createArgon2Hasher({ memoryKiB: 64, iterations: 1 });
 
@@ -25,6 +25,21 @@ test('nothing is cut: 72 and 73 bytes, NUL and trailing space tell apart', async
 test('nothing stored fits no password', async () => {
   for (const plain of ['', 'fits nobody', 'undefined']) {
     assert.equal(await cheap.verify(undefined, plain), false);
+  }
+});
+
+test('S02 the check of an older hash is made up to the work of one of today, whatever its parameters were', () => {
+  const today = { memoryKiB: 19_456, iterations: 2 };
+  const workOfToday = today.memoryKiB * today.iterations;
+  for (const timeCost of [1, 2, 3, 5]) {
+    for (const memoryCost of [8, 64, 1024, 4096, 7168, 9728, 12_288, 18_000, 19_456]) {
+      const older = memoryCost * timeCost;
+      const made = memoryToMakeUp({ memoryCost, timeCost }, today) ?? 0;
+      const work = older + made * today.iterations;
+      assert.ok(work >= workOfToday * 0.95, `${memoryCost} KiB, ${timeCost} passes: ${work}`);
+      if (older <= workOfToday) assert.ok(work <= workOfToday * 1.05);
+      else assert.equal(made, 0, 'what costs more already is left');
+    }
   }
 });
 

@@ -26,6 +26,16 @@ function decoyHash(cost: { memoryKiB: number; iterations: number }): string {
   return `$argon2id$v=19$m=${cost.memoryKiB},t=${cost.iterations},p=1$${part(16)}$${part(32)}`;
 }
 
+/** KiB that one more hash, with the passes of today, has to fill so that the check of an older one costs the same. */
+export function memoryToMakeUp(
+  { memoryCost, timeCost }: { memoryCost: number; timeCost: number },
+  { memoryKiB, iterations }: { memoryKiB: number; iterations: number },
+): number | undefined {
+  const work = memoryKiB * iterations;
+  const missing = work - memoryCost * timeCost;
+  return missing < work * worthMakingUp ? undefined : Math.max(8, Math.round(missing / iterations));
+}
+
 export function createArgon2Hasher(cost: { memoryKiB: number; iterations: number } = today): PasswordHasher {
   const options = {
     algorithm: argon2id,
@@ -34,13 +44,9 @@ export function createArgon2Hasher(cost: { memoryKiB: number; iterations: number
     parallelism: 1,
   };
   const decoy = decoyHash(cost);
-  const work = cost.memoryKiB * cost.iterations;
-
   async function makeUp(parsed: ParsedHashOptions): Promise<void> {
-    const missing = work - parsed.memoryCost * parsed.timeCost;
-    if (missing < work * worthMakingUp) return;
-    const memoryCost = Math.max(8, Math.round(missing / options.timeCost));
-    await hash('nothing', { ...options, memoryCost });
+    const memoryCost = memoryToMakeUp(parsed, cost);
+    if (memoryCost !== undefined) await hash('nothing', { ...options, memoryCost });
   }
 
   return {

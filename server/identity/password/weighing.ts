@@ -1,6 +1,7 @@
 // Tells how good a password would be and why, cheaply and without keeping it; one source may ask so often.
 import type { Clock } from '../../platform/clock.ts';
-import { Failure, isFailure } from '../../platform/failure.ts';
+import { isFailure } from '../../platform/failure.ts';
+import { createPace } from '../../platform/pace.ts';
 import { sourceOf } from '../throttle/source.ts';
 import { estimateBits } from './password-policy.ts';
 import type { Passwords } from './passwords.ts';
@@ -21,8 +22,6 @@ export interface Weighing {
 
 /** One for each pause in typing is far less. */
 const perMinute = 120;
-const windowMs = 60_000;
-const sourcesAtMost = 10_000;
 /** Bits below which it is weak, fair, good. */
 const steps = [40, 52, 75];
 const names = ['password.weak', 'password.fair', 'password.good', 'password.strong'];
@@ -34,29 +33,10 @@ export function createWeighing({
   passwords: Pick<Passwords, 'requireFit'>;
   clock: Clock;
 }): Weighing {
-  // In memory: it guards processor time of this node, and no secret.
-  let counts = new Map<string, number>();
-  let since = 0;
-
-  function count(address: string | undefined): void {
-    const now = clock.now();
-    if (now - since >= windowMs || now < since || counts.size >= sourcesAtMost) {
-      counts = new Map();
-      since = now;
-    }
-    const source = sourceOf(address);
-    const asked = (counts.get(source) ?? 0) + 1;
-    counts.set(source, asked);
-    if (asked > perMinute) {
-      throw new Failure('request.too-many', {
-        retryAfterSeconds: Math.ceil((since + windowMs - now) / 1000),
-      });
-    }
-  }
-
+  const pace = createPace({ clock, perMinute });
   return {
     weigh(plain, words, address) {
-      count(address);
+      pace.step(sourceOf(address));
       try {
         passwords.requireFit(plain, ownerOf(words));
       } catch (error) {

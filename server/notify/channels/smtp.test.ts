@@ -119,7 +119,7 @@ test('5xx about the mail is for good, 4xx is not', async (t) => {
   assert.equal(server.received.length, 1);
 });
 
-test('a wrong password is tried again, and no form of it is in the error', async (t) => {
+test('S60 a wrong password is tried again, and no form of it is in the error', async (t) => {
   const { channel } = await setting(
     t,
     { password: 'right' },
@@ -152,7 +152,7 @@ test('a stop interrupts a delivery', async (t) => {
   assert(performance.now() - started < 250);
 });
 
-test('line breaks in a name, a subject or an address add no header and no recipient', async (t) => {
+test('S44 line breaks in a name, a subject or an address add no header and no recipient', async (t) => {
   const { server, channel } = await setting(t, {}, 'smtp://127.0.0.1:PORT?tls=none');
   await channel.deliver(mail, never);
   await channel.deliver(

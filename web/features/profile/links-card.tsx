@@ -77,7 +77,12 @@ export function LinksCard({ form, name, own, mayWrite }: LinksCardProps) {
               <li key={row.id} className={styles.shown}>
                 <PlaceIcon id={placeOf(row.url)?.id} />
                 <span className={styles.shownName}>{row.provider}</span>
-                <a className={styles.shownAddress} href={row.url} rel="noreferrer nofollow" target="_blank">
+                <a
+                  className={styles.shownAddress}
+                  href={row.url}
+                  rel="noopener noreferrer nofollow"
+                  target="_blank"
+                >
                   {row.url}
                 </a>
               </li>

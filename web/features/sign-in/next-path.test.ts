@@ -15,7 +15,7 @@ it('goes home where nothing was asked for', () => {
   goesHome('');
 });
 
-it('never leaves our origin', () => {
+it('S59 never leaves our origin', () => {
   for (const next of [
     'https://evil.example/profile',
     '//evil.example/profile',
@@ -31,12 +31,21 @@ it('never leaves our origin', () => {
     '@evil.example',
     '/%5cevil.example',
     '/%2f%2fevil.example',
+    'https:evil.example',
+    '/..//evil.example',
+    '/profile/..//evil.example',
+    '/profile/%2e%2e//evil.example',
+    '/\r\n/evil.example',
+    '/@evil.example',
+    '/profile@evil.example',
+    'http://conch.example@evil.example/',
+    `/${'a'.repeat(100_000)}`,
   ]) {
     goesHome(next);
   }
 });
 
-it('goes home rather than to what is no page, or round in a circle', () => {
+it('S59 goes home rather than to what is no page, or round in a circle', () => {
   for (const next of [
     '/v1/users/me',
     '/nothing',
