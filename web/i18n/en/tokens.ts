@@ -75,6 +75,6 @@ export const tokens = {
   'all.done_other': '{{count}} tokens are revoked.',
   'secret.title': 'Copy your token now',
   'secret.text': 'This is the only time that it is shown. Keep it as you keep a password.',
-  'secret.what': 'the token',
+  'secret.copy': 'Copy token',
   'secret.kept': 'I have kept it',
 } as const;
