@@ -30,6 +30,7 @@ export function CodeStep({ send, verb, doing }: StepWords & { send: (code: strin
   const form = useCardForm({
     checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
     placeError: ofCode,
+    wordsOf: (error) => (error.code === 'factor.refused' ? t('code.refused') : undefined),
     send: ({ code }) => send(code),
   });
   return (

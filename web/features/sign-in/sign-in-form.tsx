@@ -34,11 +34,13 @@ interface SignInFormProps {
   /** Given where it is known whose session ended. */
   email?: string;
   onSignedIn: (user: Item) => void;
+  /** The password was right and a second factor is asked for, or no longer. */
+  onHalfway?: (halfway: boolean) => void;
   /** Stands under the first step. */
   children?: ReactNode;
 }
 
-export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
+export function SignInForm({ email, onSignedIn, onHalfway, children }: SignInFormProps) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const [waiting, setWaiting] = useState<Waiting>();
@@ -48,7 +50,9 @@ export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
     onSignedIn(user);
     if (backupCodesLeft === undefined) return;
     messages.raise(t('fewCodes', { count: backupCodesLeft }), {
-      actions: [{ label: t('fewCodes.do'), run: () => router.history.push(pages.security) }],
+      actions: [
+        { label: t('fewCodes.do'), run: () => router.history.push(`${pages.security}#backup-codes`) },
+      ],
     });
   }
   async function begin(given: { email: string; password: string }) {
@@ -56,6 +60,7 @@ export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
     if (answer.status === 'ok') return finish(answer);
     setBack(undefined);
     setWaiting({ ...given, pending: answer });
+    onHalfway?.(true);
   }
 
   if (waiting) {
@@ -66,6 +71,7 @@ export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
         onBack={(why) => {
           setBack(why);
           setWaiting(undefined);
+          onHalfway?.(false);
         }}
         onRenew={() => begin(waiting)}
       />

@@ -1,7 +1,7 @@
 // The page to sign in on.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
 import { nextPath } from './next-path.ts';
@@ -15,6 +15,7 @@ export function SignInPage() {
   const search = useSearch({ strict: false });
   const router = useRouter();
   const queryClient = useQueryClient();
+  const [halfway, setHalfway] = useState(false);
   // A server without any account cannot sign anybody in: its first page is another.
   const setUp = useQuery(setUpQuery);
 
@@ -32,9 +33,12 @@ export function SignInPage() {
   return (
     <PlainCard
       title={t('signIn.title')}
-      text={search.out ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut') : undefined}
+      text={
+        search.out && !halfway ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut') : undefined
+      }
     >
       <SignInForm
+        onHalfway={setHalfway}
         onSignedIn={() => {
           tellOtherTabs('signed-in');
           goOn();

@@ -32,6 +32,8 @@ export const signIn = {
   code: 'Code of your authenticator app',
   'code.hint': 'The six digits that the app shows now for Conch.',
   'code.missing': 'Write the six digits that the app shows.',
+  'code.refused':
+    'That code is not right, was used already, or has expired. Take the one that the app shows now.',
   backup: 'Backup code',
   'backup.hint': 'One of the ten that you kept. Each works once.',
   'backup.missing': 'Write one of your backup codes.',
