@@ -64,6 +64,9 @@ export const security = {
   'off.do': 'Switch off',
   'off.doing': 'Switching off…',
   'off.lost': 'I cannot get at the app',
+  'off.lost.text':
+    'It goes without a code too: Conch asks for a passkey, or for your password and a backup code, unless you have just proven who you are.',
+  'off.lost.do': 'Switch off without a code',
 
   passkeys: 'Passkeys and security keys',
   'passkeys.intro':
