@@ -67,6 +67,10 @@ function EndQuestion({
   const [problem, setProblem] = useState<string>();
   const { ask } = question;
   const name = ask === 'one' ? nameOf(question.session) : '';
+  function endText({ current, address }: SessionShown): string {
+    if (current) return t('end.text.this');
+    return address ? t('end.text', { name, address }) : t('end.text.nowhere', { name });
+  }
 
   async function end() {
     if (ask === 'one') {
@@ -106,7 +110,7 @@ function EndQuestion({
     one: () => ({
       title: t('end.title'),
       verb: t('end.do'),
-      text: ask === 'one' ? t('end.text', { name, address: question.session.address }) : '',
+      text: ask === 'one' ? endText(question.session) : '',
     }),
     others: () => ({
       title: t('others.title'),

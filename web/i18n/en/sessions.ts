@@ -23,6 +23,8 @@ export const sessions = {
   'end.which': 'End the session of {{name}}',
   'end.title': 'End this session?',
   'end.text': 'Ends the session of {{name}}, last seen at {{address}}. Whoever uses it has to sign in again.',
+  'end.text.nowhere': 'Ends the session of {{name}}. Whoever uses it has to sign in again.',
+  'end.text.this': 'It is the one that you are using. You will sign in again.',
   'end.do': 'End session',
   'end.done': 'The session of {{name}} has ended.',
   others: 'End the others',
