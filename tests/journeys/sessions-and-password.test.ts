@@ -93,6 +93,7 @@ describe('the password', () => {
     await here.getByRole('link', { name: /^Security/ }).click();
     const log = card(here, 'Activity');
     await log.getByText('The password was changed').waitFor();
+    assert.match((await log.getByRole('listitem').first().textContent()) ?? '', /Signed in.*Password · from/);
     assert.match((await log.getByRole('listitem').last().textContent()) ?? '', /made.*by Ada Lovelace/);
     await log.getByRole('combobox', { name: 'Show' }).click();
     await here.getByRole('option', { name: 'Password and e-mail' }).click();
