@@ -105,6 +105,7 @@ const signedIn = createRoute({
     throw redirect({ to: paths.signIn, search: { next }, replace: true });
   },
   component: Shell,
+  notFoundComponent: () => <NotFoundPage inside />,
 });
 
 const loadProfile = () => import('../features/profile/profile-page.tsx');
@@ -187,7 +188,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPendingMinMs: 0,
     defaultPendingComponent: LoadingMark,
     defaultErrorComponent: FailedPage,
-    defaultNotFoundComponent: NotFoundPage,
+    defaultNotFoundComponent: () => <NotFoundPage />,
     scrollRestoration: true,
   });
 }

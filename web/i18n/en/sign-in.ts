@@ -45,6 +45,7 @@ export const signIn = {
   'way.webauthn': 'Use a passkey or security key',
   'way.backup': 'Use a backup code',
   'way.password': 'Use your password',
+  'way.password.code': 'Use your password and a backup code',
   'proof.do': 'Go on',
   'proof.doing': 'Checking…',
   'proof.decline': 'Not now',
