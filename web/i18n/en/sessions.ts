@@ -18,6 +18,8 @@ export const sessions = {
   'method.passkey': 'passkey',
   'method.backup': 'backup code',
   'method.other': 'another way',
+  more_one: 'Show all {{count}}',
+  more_other: 'Show all {{count}}',
   only: 'You are signed in here alone.',
   end: 'End',
   'end.which': 'End the session of {{name}}',
