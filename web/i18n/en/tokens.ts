@@ -20,6 +20,7 @@ export const tokens = {
   'expiry.year': 'In a year',
   'expiry.none': 'Never',
   'expiry.custom': 'On a day that you choose',
+  'expiry.reminder': 'A mail reminds you a week before.',
   'expiry.none.note': 'A token that never ends counts until you revoke it, also in the wrong hands.',
   date: 'Last day',
   'date.missing': 'Choose a day within the next year.',
@@ -74,7 +75,8 @@ export const tokens = {
   'all.done_one': '{{count}} token is revoked.',
   'all.done_other': '{{count}} tokens are revoked.',
   'secret.title': 'Copy your token now',
-  'secret.text': 'This is the only time that it is shown. Keep it as you keep a password.',
+  'secret.text':
+    'This is the only time that it is shown. Keep it as you keep a password. Your program sends it in the header Authorization of each call.',
   'secret.copy': 'Copy token',
   'secret.kept': 'I have kept it',
 } as const;
