@@ -25,7 +25,7 @@ export const security = {
     'Two-factor authentication is on. Conch asks for a code when you sign in. Other sessions have ended.',
   'app.replaced': 'The new authenticator app counts from now on; the old one does not any more.',
   'app.off': 'Two-factor authentication is off. Your password alone opens your account.',
-  'app.off.passkeysStay': 'The authenticator app is off. Your passkeys stay your second factor.',
+  'app.off.passkeysStay': 'The authenticator app is off. Your passkeys and keys stay your second factor.',
 
   'enrol.title': 'Add an authenticator app',
   'enrol.title.replace': 'Replace the authenticator app',
@@ -46,13 +46,13 @@ export const security = {
   'enrol.do': 'Switch on',
   'enrol.doing': 'Checking…',
   'clock.ahead_one':
-    'The clock of your device is {{count}} minute ahead. Set it by the network, then take the code that the app shows.',
+    'The clock of your device is {{count}} minute ahead. Switch automatic date and time on there, then take the code that the app shows.',
   'clock.ahead_other':
-    'The clock of your device is {{count}} minutes ahead. Set it by the network, then take the code that the app shows.',
+    'The clock of your device is {{count}} minutes ahead. Switch automatic date and time on there, then take the code that the app shows.',
   'clock.behind_one':
-    'The clock of your device is {{count}} minute behind. Set it by the network, then take the code that the app shows.',
+    'The clock of your device is {{count}} minute behind. Switch automatic date and time on there, then take the code that the app shows.',
   'clock.behind_other':
-    'The clock of your device is {{count}} minutes behind. Set it by the network, then take the code that the app shows.',
+    'The clock of your device is {{count}} minutes behind. Switch automatic date and time on there, then take the code that the app shows.',
 
   'off.title': 'Switch the authenticator app off?',
   'off.text_zero': 'Your password alone will open your account, and your other sessions end.',
@@ -60,8 +60,9 @@ export const security = {
     'Your password alone will open your account, and the backup code that is left goes too. Your other sessions end.',
   'off.text_other':
     'Your password alone will open your account, and the {{count}} backup codes go too. Your other sessions end.',
-  'off.text.passkeys_one': 'Your other sessions end. Your passkey and the backup codes stay.',
-  'off.text.passkeys_other': 'Your other sessions end. Your {{count}} passkeys and the backup codes stay.',
+  'off.text.passkeys_one': 'Your other sessions end. Your passkey or key and the backup codes stay.',
+  'off.text.passkeys_other':
+    'Your other sessions end. Your {{count}} passkeys and keys and the backup codes stay.',
   'off.do': 'Switch off',
   'off.doing': 'Switching off…',
   'off.lost': 'I cannot get at the app',
