@@ -65,6 +65,8 @@ for (const { kind, open } of stores) {
       ];
       for (const proof of refused)
         assert.equal(await codeOf(world.stepUp.prove(call, proof)), 'factor.refused');
+      const [newest] = await world.activity.list(userKey, { offset: 0, limit: 1 });
+      assert.deepEqual([newest?.kind, newest?.by], ['proof.refused', userKey], 'they were signed in');
       const [first = '', second = ''] = backupCodes;
       assert.equal(
         await codeOf(world.stepUp.prove(call, { password: 'quite 7 bad waves', backupCode: first })),

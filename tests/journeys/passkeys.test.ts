@@ -39,7 +39,7 @@ describe('passkeys', () => {
       .waitFor();
     await passkeys(page).getByRole('button', { name: 'Add passkey' }).click();
     assert.equal((await keepBackupCodes(page)).length, 10);
-    await message(page, 'Your passkey has been added').waitFor();
+    await message(page, /has been added, and two-factor authentication is on/).waitFor();
     const [made] = await device.credentials();
     assert.ok(made?.isResidentCredential);
     const row = passkeys(page).getByRole('listitem');
@@ -91,7 +91,9 @@ describe('passkeys', () => {
     await passkeys(page).getByRole('button', { name: 'Add security key' }).click();
     const codes = await keepBackupCodes(page);
     assert.equal((await key.credentials()).length, 1);
-    await passkeys(page).getByText('Security key, after the password').waitFor();
+    await passkeys(page)
+      .getByText(/On one device only · used after the password/)
+      .waitFor();
     await leave(page);
     await givePassword(page, carol);
     await page.getByText('Your password is correct.').waitFor();

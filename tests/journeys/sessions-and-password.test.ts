@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import { signInAsScript } from '../support/script-client.ts';
 import { card, givePassword, message, openSecurity, refusals } from '../support/security-page.ts';
 
 describe('sessions', () => {
@@ -40,6 +41,22 @@ describe('sessions', () => {
     assert.ok(performance.now() - started < 1500, `${performance.now() - started} ms`);
     await message(here, /^The session of .* has ended\.$/).waitFor();
     await sessions.getByText('You are signed in only here.').waitFor();
+  });
+
+  it('S28 many are shown a few first, so that ending them all stands near', async (t) => {
+    const page = await open(t);
+    await openSecurity(page, bob);
+    for (let more = 0; more < 9; more++) await signInAsScript(world.server, bob);
+    const sessions = card(page, 'Sessions');
+    const rows = sessions.getByRole('row').filter({ has: page.getByRole('button') });
+    await sessions.getByRole('button', { name: 'Show all' }).waitFor();
+    assert.equal(await rows.count(), 8);
+    await sessions.getByRole('button', { name: 'Show all' }).click();
+    await rows.nth(9).waitFor();
+    await sessions.getByRole('button', { name: 'End the others' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End the others' }).click();
+    await sessions.getByText('You are signed in here alone.').waitFor();
+    assert.equal(await rows.count(), 1);
   });
 
   it('S28 closing all sessions says what it ends, and ends this one too', async (t) => {
@@ -93,6 +110,7 @@ describe('the password', () => {
     await here.getByRole('link', { name: /^Security/ }).click();
     const log = card(here, 'Activity');
     await log.getByText('The password was changed').waitFor();
+    assert.match((await log.getByRole('listitem').first().textContent()) ?? '', /Signed in.*Password · from/);
     assert.match((await log.getByRole('listitem').last().textContent()) ?? '', /made.*by Ada Lovelace/);
     await log.getByRole('combobox', { name: 'Show' }).click();
     await here.getByRole('option', { name: 'Password and e-mail' }).click();

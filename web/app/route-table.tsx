@@ -106,6 +106,7 @@ const signedIn = createRoute({
     throw redirect({ to: paths.signIn, search: { next }, replace: true });
   },
   component: Shell,
+  notFoundComponent: NothingHere,
 });
 
 const loadProfile = () => import('../features/profile/profile-page.tsx');
@@ -165,7 +166,6 @@ const users = createRoute({
   loader: () => loadWords('users'),
   component: lazyRouteComponent(() => import('../features/administration/users-page.tsx'), 'UsersPage'),
   errorComponent: FailedInside,
-  notFoundComponent: NothingHere,
   pendingComponent: PageSkeleton,
 });
 
@@ -217,7 +217,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPendingMinMs: 0,
     defaultPendingComponent: LoadingMark,
     defaultErrorComponent: FailedPage,
-    defaultNotFoundComponent: NotFoundPage,
+    defaultNotFoundComponent: () => <NotFoundPage />,
     scrollRestoration: true,
   });
 }

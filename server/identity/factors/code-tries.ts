@@ -60,7 +60,9 @@ async function noteWrong(
   if (inRow === undefined || area !== 'code') return;
   const kind = sessionId === undefined ? 'signin.refused' : 'proof.refused';
   await storage.transaction(async () => {
-    await activity.record({ userKey, kind, by: null, address, userAgent, data: { why: 'code' } });
+    // With a session it was whoever is signed in there; at a sign-in nobody is known to have done it.
+    const by = sessionId === undefined ? null : userKey;
+    await activity.record({ userKey, kind, by, address, userAgent, data: { why: 'code' } });
     if (toldAt.has(inRow)) await factors.tell('factor.stopped', doer, { count: inRow });
   });
 }

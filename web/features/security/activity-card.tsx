@@ -16,7 +16,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './activity-card.module.css';
 import { CardState } from './card-state.tsx';
-import { useSessionName } from './session-table.tsx';
+import { useMethodNames, useSessionName } from './session-table.tsx';
 
 const atOnce = 10;
 
@@ -91,9 +91,10 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
   const { t: happened } = useTranslation('happenings');
   const nameOf = useSessionName();
   const device = entry.browser || entry.device ? nameOf({ ...entry, kind: 'browser' }) : '';
+  const about = useAbout(entry);
   const where = [device, entry.address].filter(Boolean).join(', ');
   const doer = entry.by === null ? t('by.nobody') : t('by', { name: entry.by.name });
-  const facts = [where && t('from', { where }), entry.by?._key !== own && doer].filter(Boolean);
+  const facts = [about, where && t('from', { where }), entry.by?._key !== own && doer].filter(Boolean);
   return (
     <li className={styles.entry}>
       <div>
@@ -105,4 +106,27 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
       </div>
     </li>
   );
+}
+
+/** Which one it was, or how: the name of a key or token, an address, the way of signing in, a number. */
+function useAbout({ kind, data }: ActivityShown): string {
+  const { t } = useTranslation('activity');
+  const nameOf = useSessionName();
+  const methodNames = useMethodNames();
+  const text = (key: string) => (typeof data[key] === 'string' ? data[key] : '');
+  if (kind === 'signin.succeeded' || kind === 'proof.succeeded') {
+    return methodNames(text('method').split('+').filter(Boolean));
+  }
+  if (kind === 'session.ended') {
+    const device = nameOf({ device: text('device'), browser: text('browser'), kind: 'browser' });
+    return [device, text('sessionAddress')].filter(Boolean).join(', ');
+  }
+  if (kind === 'sessions.ended' || kind === 'tokens.revoked') {
+    return typeof data.count === 'number' ? t('about.count', { count: data.count }) : '';
+  }
+  if (kind === 'backup-code.used') {
+    return typeof data.count === 'number' ? t('about.left', { count: data.count }) : '';
+  }
+  if (kind.startsWith('email.')) return [text('before'), text('email')].filter(Boolean).join(' → ');
+  return text('name') && t('about.name', { name: text('name') });
 }

@@ -29,11 +29,11 @@ import { type AddedPasskey, useAddPasskey } from './use-add-passkey.ts';
 export function PasskeysCard() {
   const { t } = useTranslation('security');
   const list = useQuery(authenticatorsQuery);
-  const [codes, setCodes] = useState<string[]>();
+  const [first, setFirst] = useState<{ codes: string[]; name: string }>();
   const [removing, setRemoving] = useState<Authenticator>();
   const passkeys = list.data?.filter((one) => one.type === 'webauthn') ?? [];
   const { add, adding, problem } = useAddPasskey(({ backupCodes, name }: AddedPasskey) => {
-    if (backupCodes) setCodes(backupCodes);
+    if (backupCodes) setFirst({ codes: backupCodes, name });
     else messages.notify(t('passkey.added', { name }));
   });
 
@@ -83,10 +83,10 @@ export function PasskeysCard() {
         />
       )}
       <BackupCodesDialog
-        codes={codes}
+        codes={first?.codes}
         onKept={() => {
-          setCodes(undefined);
-          messages.notify(t('passkey.first'));
+          setFirst(undefined);
+          if (first) messages.notify(t('passkey.first', { name: first.name }));
         }}
       />
     </Card>

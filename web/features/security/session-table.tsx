@@ -32,6 +32,17 @@ const knownMethods = ['password', 'otp', 'webauthn', 'passkey', 'backup'] as con
 type Method = (typeof knownMethods)[number];
 const isKnown = (method: string): method is Method => knownMethods.some((known) => known === method);
 
+/** "Password, authenticator app". */
+export function useMethodNames(): (methods: readonly string[]) => string {
+  const { t } = useTranslation('sessions');
+  return (methods) => {
+    const names = methods
+      .map((method) => t(isKnown(method) ? `method.${method}` : 'method.other'))
+      .join(', ');
+    return names.charAt(0).toUpperCase() + names.slice(1);
+  };
+}
+
 /** The roles are said, since a table whose parts are shown as blocks is none for some screen readers. */
 export function SessionTable({
   sessions,
@@ -69,7 +80,7 @@ function SessionRow({ session, onEnd }: { session: SessionShown; onEnd: () => vo
   const nameOf = useSessionName();
   const Glyph = glyphs[session.face];
   const name = nameOf(session);
-  const ways = session.methods.map((method) => t(isKnown(method) ? `method.${method}` : 'method.other'));
+  const methodNames = useMethodNames();
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
     <tr className={styles.row} role="row">
@@ -85,7 +96,7 @@ function SessionRow({ session, onEnd }: { session: SessionShown; onEnd: () => vo
       <td role="cell">
         <span className={styles.label}>{t('signedIn')}</span>
         <RelativeTime time={session.createdAt} />
-        <div className={styles.soft}>{ways.join(', ')}</div>
+        <div className={styles.soft}>{methodNames(session.methods)}</div>
       </td>
       <td role="cell">
         <span className={styles.label}>{t('seen')}</span>

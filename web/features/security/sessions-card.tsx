@@ -13,9 +13,14 @@ import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
+import { TextButton } from '../../ui/text-button.tsx';
 import { CardState } from './card-state.tsx';
 import { leaveSignedOut } from './leave.ts';
 import { SessionTable, useSessionName } from './session-table.tsx';
+import styles from './sessions-card.module.css';
+
+/** Shown before one asks for all, so that ending them is never far below. */
+const shownFirst = 8;
 
 type Question = { ask: 'one'; session: SessionShown } | { ask: 'others' | 'all' };
 
@@ -24,15 +29,25 @@ export function SessionsCard() {
   const me = useMe();
   const list = useQuery(sessionsQuery(me.user._key));
   const [question, setQuestion] = useState<Question>();
+  const [whole, setWhole] = useState(false);
   const others = (list.data?.length ?? 1) - 1;
+  // One more than that is shown rather than hidden behind a button.
+  const shown = whole || others <= shownFirst ? list.data : list.data?.slice(0, shownFirst);
   return (
     <Card id="sessions" title={t('title')} intro={t('intro')}>
       {!list.data && <CardState error={list.error} onAgain={() => list.refetch()} />}
-      {list.data && (
+      {list.data && shown && (
         <>
-          <SessionTable sessions={list.data} onEnd={(session) => setQuestion({ ask: 'one', session })} />
+          <SessionTable sessions={shown} onEnd={(session) => setQuestion({ ask: 'one', session })} />
           {others === 0 && <p>{t('only')}</p>}
           <Row justify="end">
+            {shown.length < list.data.length && (
+              <span className={styles.more}>
+                <TextButton onClick={() => setWhole(true)}>
+                  {t('more', { count: list.data.length })}
+                </TextButton>
+              </span>
+            )}
             {others > 0 && (
               <Button variant="default" onClick={() => setQuestion({ ask: 'others' })}>
                 {t('others')}
@@ -67,6 +82,10 @@ function EndQuestion({
   const [problem, setProblem] = useState<string>();
   const { ask } = question;
   const name = ask === 'one' ? nameOf(question.session) : '';
+  function endText({ current, address }: SessionShown): string {
+    if (current) return t('end.text.this');
+    return address ? t('end.text', { name, address }) : t('end.text.nowhere', { name });
+  }
 
   async function end() {
     if (ask === 'one') {
@@ -106,7 +125,7 @@ function EndQuestion({
     one: () => ({
       title: t('end.title'),
       verb: t('end.do'),
-      text: ask === 'one' ? t('end.text', { name, address: question.session.address }) : '',
+      text: ask === 'one' ? endText(question.session) : '',
     }),
     others: () => ({
       title: t('others.title'),

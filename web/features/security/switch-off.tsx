@@ -1,4 +1,5 @@
 // Switches the authenticator app off, with a code of it; without the app, with another proof.
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +13,7 @@ import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CodeField } from '../../ui/code-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { Row, Stack } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import styles from './enrol-app.module.css';
 
@@ -23,10 +25,28 @@ interface SwitchOffProps {
   onCancel: () => void;
 }
 
-export function SwitchOff({ appId, passkeys, backupCodes, onDone, onCancel }: SwitchOffProps) {
+export function SwitchOff(props: SwitchOffProps) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
-  const [lostProblem, setLostProblem] = useState<string>();
+  const { passkeys, backupCodes } = props;
+  const [lost, setLost] = useState(false);
+  const consequence =
+    passkeys > 0 ? t('off.text.passkeys', { count: passkeys }) : t('off.text', { count: backupCodes });
+  if (lost) return <WithoutApp {...props} consequence={consequence} />;
+  return (
+    <>
+      <WithCode {...props} consequence={consequence} />
+      <TextButton onClick={() => setLost(true)}>{t('off.lost')}</TextButton>
+    </>
+  );
+}
+
+interface StepProps extends SwitchOffProps {
+  /** What it will mean, in words. */
+  consequence: string;
+}
+
+function WithCode({ consequence, onDone, onCancel }: StepProps) {
+  const { t } = useTranslation('security');
   const form = useCardForm({
     checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
     placeError: (error) => (error.code === 'factor.refused' ? 'code' : undefined),
@@ -36,35 +56,55 @@ export function SwitchOff({ appId, passkeys, backupCodes, onDone, onCancel }: Sw
       onDone();
     },
   });
-  /** The phone is lost: a passkey, or the password with a backup code, proves as much. */
-  async function withoutApp() {
-    if (!appId) return;
-    setLostProblem(undefined);
+  return (
+    <CardForm form={form} verb={t('off.do')} doing={t('off.doing')} onCancel={onCancel} danger>
+      <p className={styles.text}>{consequence}</p>
+      <CodeField
+        label={t('code')}
+        description={form.errors.code ? undefined : t('enrol.code.hint')}
+        error={form.errors.code}
+        data-autofocus
+        autoFocus
+      />
+    </CardForm>
+  );
+}
+
+/** The phone is lost: a passkey, or the password with a backup code, proves as much. */
+function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
+  const { t } = useTranslation('security');
+  const queryClient = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  async function switchOff() {
+    if (!appId || busy) return;
+    setBusy(true);
+    setProblem(undefined);
     try {
       await call(removeAuthenticator, { params: { id: appId } });
       onDone();
     } catch (error) {
-      if (hasCode(error, 'reauthenticate')) return;
       if (hasCode(error, 'authenticator.not-found')) void refreshFactors(queryClient);
-      setLostProblem(errorWords(error));
+      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
+    } finally {
+      setBusy(false);
     }
   }
   return (
-    <>
-      <CardForm form={form} verb={t('off.do')} doing={t('off.doing')} onCancel={onCancel} danger>
-        <p className={styles.text}>
-          {passkeys > 0 ? t('off.text.passkeys', { count: passkeys }) : t('off.text', { count: backupCodes })}
-        </p>
-        <CodeField
-          label={t('code')}
-          description={form.errors.code ? undefined : t('enrol.code.hint')}
-          error={form.errors.code}
-          data-autofocus
-          autoFocus
-        />
-      </CardForm>
-      {lostProblem && <InlineError>{lostProblem}</InlineError>}
-      <TextButton onClick={withoutApp}>{t('off.lost')}</TextButton>
-    </>
+    <Stack>
+      <p className={styles.text}>
+        {t('off.lost.text')} {consequence}
+      </p>
+      {problem && <InlineError>{problem}</InlineError>}
+      <Row justify="end">
+        {/* The harmless way out has the focus. */}
+        <Button variant="default" onClick={onCancel} autoFocus>
+          {t('cancel', { ns: 'ui' })}
+        </Button>
+        <Button color="danger" onClick={switchOff} aria-disabled={busy}>
+          {t('off.lost.do')}
+        </Button>
+      </Row>
+    </Stack>
   );
 }

@@ -73,7 +73,7 @@ export function FreshProof({
       {way === 'password' && (
         <PasswordProof email={email} withCode={options.length > 1} prove={prove} {...words} />
       )}
-      <OtherWays ways={ways as ProofMethod[]} chosen={way} onChoose={setChosen}>
+      <OtherWays ways={ways as ProofMethod[]} chosen={way} onChoose={setChosen} withCode={options.length > 1}>
         {decline}
       </OtherWays>
     </div>

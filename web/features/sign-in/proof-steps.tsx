@@ -30,6 +30,7 @@ export function CodeStep({ send, verb, doing }: StepWords & { send: (code: strin
   const form = useCardForm({
     checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
     placeError: ofCode,
+    wordsOf: (error) => (error.code === 'factor.refused' ? t('code.refused') : undefined),
     send: ({ code }) => send(code),
   });
   return (
@@ -130,11 +131,14 @@ export function OtherWays<Way extends ProofMethod>({
   ways,
   chosen,
   onChoose,
+  withCode,
   children,
 }: {
   ways: readonly Way[];
   chosen: Way;
   onChoose: (way: Way) => void;
+  /** The password counts only with a backup code beside it. */
+  withCode?: boolean;
   /** What stands below them, such as the way back. */
   children?: ReactNode;
 }) {
@@ -145,7 +149,9 @@ export function OtherWays<Way extends ProofMethod>({
         .filter((way) => way !== chosen)
         .map((way) => (
           <li key={way}>
-            <TextButton onClick={() => onChoose(way)}>{t(`way.${way as ProofMethod}`)}</TextButton>
+            <TextButton onClick={() => onChoose(way)}>
+              {t(way === 'password' && withCode ? 'way.password.code' : `way.${way as ProofMethod}`)}
+            </TextButton>
           </li>
         ))}
       {children && <li>{children}</li>}

@@ -38,11 +38,13 @@ interface SignInFormProps {
   email?: string;
   onSignedIn: (user: Item) => void;
   onTry?: () => void;
+  /** The password was right and a second factor is asked for, or no longer. */
+  onHalfway?: (halfway: boolean) => void;
   /** Stands under the first step. */
   children?: ReactNode;
 }
 
-export function SignInForm({ email, onSignedIn, onTry, children }: SignInFormProps) {
+export function SignInForm({ email, onSignedIn, onTry, onHalfway, children }: SignInFormProps) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   const [waiting, setWaiting] = useState<Waiting>();
@@ -52,7 +54,9 @@ export function SignInForm({ email, onSignedIn, onTry, children }: SignInFormPro
     onSignedIn(user);
     if (backupCodesLeft === undefined) return;
     messages.raise(t('fewCodes', { count: backupCodesLeft }), {
-      actions: [{ label: t('fewCodes.do'), run: () => router.history.push(pages.security) }],
+      actions: [
+        { label: t('fewCodes.do'), run: () => router.history.push(`${pages.security}#backup-codes`) },
+      ],
     });
   }
   async function begin(given: { email: string; password: string }) {
@@ -61,6 +65,7 @@ export function SignInForm({ email, onSignedIn, onTry, children }: SignInFormPro
     if (answer.status === 'ok') return finish(answer);
     setBack(undefined);
     setWaiting({ ...given, pending: answer });
+    onHalfway?.(true);
   }
 
   if (waiting) {
@@ -71,6 +76,7 @@ export function SignInForm({ email, onSignedIn, onTry, children }: SignInFormPro
         onBack={(why) => {
           setBack(why);
           setWaiting(undefined);
+          onHalfway?.(false);
         }}
         onRenew={() => begin(waiting)}
       />

@@ -15,6 +15,7 @@ export function SignInPage() {
   const search = useSearch({ strict: false });
   const router = useRouter();
   const queryClient = useQueryClient();
+  const [halfway, setHalfway] = useState(false);
   // A server without any account cannot sign anybody in: its first page is another.
   const setUp = useQuery(setUpQuery);
   // What happened before says nothing beside what happens now.
@@ -35,11 +36,14 @@ export function SignInPage() {
     <PlainCard
       title={t('signIn.title')}
       text={
-        search.out && !tried ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut') : undefined
+        search.out && !tried && !halfway
+          ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut')
+          : undefined
       }
     >
       <SignInForm
         onTry={() => setTried(true)}
+        onHalfway={setHalfway}
         onSignedIn={() => {
           tellOtherTabs('signed-in');
           goOn();

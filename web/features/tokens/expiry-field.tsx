@@ -39,12 +39,17 @@ export function ExpiryField({
     if (one === '7' || one === '30' || one === '90') return t('expiry.days', { count: Number(one) });
     return t(`expiry.${one}`);
   };
+  function noteOf(one: Expiry): string | undefined {
+    if (one === 'none') return t('expiry.none.note');
+    // One that ends within the week is told of nowhere: who makes it knows.
+    return one === '30' || one === '90' || one === 'year' ? t('expiry.reminder') : undefined;
+  }
   const choices: readonly Expiry[] = mayKeep ? ['keep', ...presets] : presets;
   return (
     <>
       <NativeSelect
         label={t('expiry')}
-        description={expiry === 'none' ? t('expiry.none.note') : undefined}
+        description={noteOf(expiry)}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={expiry}
         onChange={(event) => onChoose(event.currentTarget.value as Expiry)}

@@ -1,22 +1,45 @@
 // Shows the secret of a token once; closes when the person says that they keep it.
 import { Button } from '@mantine/core';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import { useTranslation } from 'react-i18next';
-import { CopyText } from '../../ui/copy-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Row } from '../../ui/stack.tsx';
+import { useCopy } from '../../ui/use-copy.ts';
 import styles from './token-dialogs.module.css';
 
 export function TokenSecret({ secret, onKept }: { secret: string | undefined; onKept: () => void }) {
   const { t } = useTranslation('tokens');
   return (
     <Dialog opened={secret !== undefined} title={t('secret.title')}>
-      <p className={styles.text}>{t('secret.text')}</p>
-      <div className={styles.secret}>{secret && <CopyText text={secret} what={t('secret.what')} />}</div>
-      <Row justify="end">
-        <Button onClick={onKept} data-autofocus>
-          {t('secret.kept')}
-        </Button>
-      </Row>
+      {secret && <Secret secret={secret} onKept={onKept} />}
     </Dialog>
+  );
+}
+
+function Secret({ secret, onKept }: { secret: string; onKept: () => void }) {
+  const { t } = useTranslation('tokens');
+  const { outcome, copy } = useCopy(secret);
+  return (
+    <>
+      <p className={styles.text}>{t('secret.text')}</p>
+      <code className={styles.secret}>{secret}</code>
+      <p className={styles.said} role="status">
+        {outcome === 'done' && t('copy.done', { ns: 'ui' })}
+        {outcome === 'failed' && t('copy.failed', { ns: 'ui' })}
+      </p>
+      <Row justify="between">
+        {/* The focus is here: pressing Enter once more closes nothing that is not shown again. */}
+        <Button
+          variant="default"
+          leftSection={outcome === 'done' ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          onClick={copy}
+          data-autofocus
+        >
+          {t('secret.copy')}
+        </Button>
+        <Button onClick={onKept}>{t('secret.kept')}</Button>
+      </Row>
+    </>
   );
 }

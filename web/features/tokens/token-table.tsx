@@ -8,6 +8,7 @@ import { renameToken, type Token } from '../../../contract/api/tokens.ts';
 import { call } from '../../api/call.ts';
 import { endsSoon, hasEnded, tokensQuery } from '../../api/tokens.ts';
 import { errorWords } from '../../i18n/error-words.ts';
+import { CopyText } from '../../ui/copy-text.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { wordsKey } from './scope-words.ts';
 import styles from './token-table.module.css';
@@ -64,9 +65,13 @@ function TokenRow({ token, onAsk }: { token: Token; onAsk: Ask }) {
       </td>
       <td role="cell">
         <span className={styles.label}>{t('used')}</span>
-        {token.lastUsedAt ? <RelativeTime time={token.lastUsedAt} /> : t('used.never')}
+        <span className={styles.time}>
+          {token.lastUsedAt ? <RelativeTime time={token.lastUsedAt} /> : t('used.never')}
+        </span>
         {token.lastAddress && (
-          <div className={styles.soft}>{t('used.from', { address: token.lastAddress })}</div>
+          <div className={`${styles.soft} ${styles.under}`}>
+            <CopyText text={token.lastAddress} what={t('address.what')} />
+          </div>
         )}
       </td>
       <td className={styles.action} role="cell">
@@ -101,12 +106,14 @@ function Ends({ token }: { token: Token }) {
       {expireAt !== null && (
         <>
           {hasEnded(token) && `${t('ends.over')} `}
-          <RelativeTime time={expireAt} />{' '}
+          <span className={styles.time}>
+            <RelativeTime time={expireAt} />
+          </span>{' '}
           {endsSoon(token) && <span className={styles.soon}>{t('ends.soon')}</span>}
         </>
       )}
       {previousUntil && (
-        <div className={styles.soft}>
+        <div className={`${styles.soft} ${styles.under}`}>
           {t('previous')} <RelativeTime time={previousUntil} />
         </div>
       )}

@@ -58,9 +58,10 @@ export function TokensPage() {
         )}
         {tokens.length > 0 && (
           <>
+            {/* Above the list, however long that is. */}
+            <Row>{create}</Row>
             <TokenTable tokens={tokens} onAsk={(ask, token) => setAsked({ ask, token })} />
-            <Row justify="between">
-              {create}
+            <Row justify="end">
               <Button variant="default" onClick={() => setAsked({ ask: 'all' })}>
                 {t('all')}
               </Button>

@@ -18,13 +18,14 @@ export const security = {
   'twoFactor.enable': 'Enable 2FA',
   'twoFactor.note': 'After your password, Conch asks for a code from an app on your phone.',
   'twoFactor.note.passkeys':
-    'Your passkeys are already a second factor. An app on your phone would be one more way in.',
+    'It is on already: a passkey or security key is your second factor. Switch this on to add an app on your phone.',
   app: 'Authenticator app',
   'app.replace': 'Replace app',
-  'app.on': 'Two-factor authentication is on. Conch asks for a code when you sign in.',
+  'app.on':
+    'Two-factor authentication is on. Conch asks for a code when you sign in. Other sessions have ended.',
   'app.replaced': 'From now on, use the new authenticator app; the old one no longer works.',
   'app.off': 'Two-factor authentication is off. Your password alone is enough to sign in.',
-  'app.off.passkeysStay': 'The authenticator app is off. Your passkeys remain your second factor.',
+  'app.off.passkeysStay': 'The authenticator app is off. Your passkeys and keys remain your second factor.',
 
   'enrol.title': 'Add an authenticator app',
   'enrol.title.replace': 'Replace the authenticator app',
@@ -45,13 +46,13 @@ export const security = {
   'enrol.do': 'Switch on',
   'enrol.doing': 'Checking…',
   'clock.ahead_one':
-    'The clock of your device is {{count}} minute ahead. Set it automatically, then enter the code that the app shows.',
+    'The clock of your device is {{count}} minute ahead. Turn on automatic date and time there, then enter the code that the app shows.',
   'clock.ahead_other':
-    'The clock of your device is {{count}} minutes ahead. Set it automatically, then enter the code that the app shows.',
+    'The clock of your device is {{count}} minutes ahead. Turn on automatic date and time there, then enter the code that the app shows.',
   'clock.behind_one':
-    'The clock of your device is {{count}} minute behind. Set it automatically, then enter the code that the app shows.',
+    'The clock of your device is {{count}} minute behind. Turn on automatic date and time there, then enter the code that the app shows.',
   'clock.behind_other':
-    'The clock of your device is {{count}} minutes behind. Set it automatically, then enter the code that the app shows.',
+    'The clock of your device is {{count}} minutes behind. Turn on automatic date and time there, then enter the code that the app shows.',
 
   'off.title': 'Switch off the authenticator app?',
   'off.text_zero': 'Your password alone will be enough to sign in, and your other sessions end.',
@@ -59,24 +60,29 @@ export const security = {
     'Your password alone will be enough to sign in, and your last backup code goes too. Your other sessions end.',
   'off.text_other':
     'Your password alone will be enough to sign in, and your {{count}} backup codes go too. Your other sessions end.',
-  'off.text.passkeys_one': 'Your other sessions end. Your passkey and the backup codes stay.',
-  'off.text.passkeys_other': 'Your other sessions end. Your {{count}} passkeys and the backup codes stay.',
+  'off.text.passkeys_one': 'Your other sessions end. Your passkey or key and the backup codes stay.',
+  'off.text.passkeys_other':
+    'Your other sessions end. Your {{count}} passkeys and keys and the backup codes stay.',
   'off.do': 'Switch off',
   'off.doing': 'Switching off…',
   'off.lost': 'I no longer have the app',
+  'off.lost.text':
+    'You can switch it off without a code too. Conch asks for a passkey, or for your password and a backup code, unless you have just proven who you are.',
+  'off.lost.do': 'Switch off without a code',
 
   passkeys: 'Passkeys and security keys',
   'passkeys.intro':
-    'Sign in with your fingerprint, face, screen lock or a key such as a YubiKey. They cannot be stolen by a fake page.',
+    'Sign in with your fingerprint, face or screen lock, on this device or your phone, or with a key such as a YubiKey. No fake page can trick you into giving it away.',
   'passkeys.none': 'None yet. A passkey on this device is the safest and quickest way to sign in.',
   'passkeys.add': 'Add passkey',
   'passkeys.addKey': 'Add security key',
   'passkeys.adding': 'Waiting for your device…',
-  'passkey.added': '“{{name}}” has been added.',
-  'passkey.first': 'Your passkey has been added, and two-factor authentication is on.',
+  'passkey.added': '“{{name}}” has been added. Other sessions have ended.',
+  'passkey.first':
+    '“{{name}}” has been added, and two-factor authentication is on. Other sessions have ended.',
   'passkey.synced': 'Synced between your devices',
   'passkey.bound': 'On one device only',
-  'passkey.key': 'Security key, after the password',
+  'passkey.key': 'On one device only · used after the password',
   'passkey.name': 'Name',
   'passkey.name.missing': 'Enter a name.',
   'passkey.rename': 'Rename {{name}}',

@@ -35,6 +35,8 @@ export const signIn = {
   code: 'Code from your authenticator app',
   'code.hint': 'The six digits that the app now shows for Conch.',
   'code.missing': 'Enter the six digits that the app shows.',
+  'code.refused':
+    'That code is wrong, was already used, or has expired. Enter the one that the app shows now.',
   backup: 'Backup code',
   'backup.hint': 'One of the ten that you saved. Each works once.',
   'backup.missing': 'Enter one of your backup codes.',
@@ -46,6 +48,7 @@ export const signIn = {
   'way.webauthn': 'Use a passkey or security key',
   'way.backup': 'Use a backup code',
   'way.password': 'Use your password',
+  'way.password.code': 'Use your password and a backup code',
   'proof.do': 'Continue',
   'proof.doing': 'Checking…',
   'proof.decline': 'Not now',
