@@ -9,6 +9,7 @@ import { meAgainstBetterAuth } from './figures/me-against-better-auth.ts';
 import { meBesideSignIns } from './figures/me-beside-sign-ins.ts';
 import { meByAccessToken } from './figures/me-by-access-token.ts';
 import { signInCpu } from './figures/sign-in-cpu.ts';
+import { signInUnknown } from './figures/sign-in-unknown.ts';
 import { startToFirstAnswer } from './figures/start.ts';
 import { generator } from './load/load.ts';
 import { hasProcessFacts } from './process-facts.ts';
@@ -24,6 +25,7 @@ const figures: readonly Figure[] = [
   endedElsewhere,
   startToFirstAnswer,
   firstDownload,
+  signInUnknown,
 ];
 /** These read /proc. */
 const linuxAlone = new Set<Figure>([signInCpu, startToFirstAnswer]);
