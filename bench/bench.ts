@@ -2,10 +2,12 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
+import { endedElsewhere } from './figures/ended-elsewhere.ts';
 import { firstDownload } from './figures/first-download.ts';
 import { meAgainstBare } from './figures/me-against-bare.ts';
 import { meAgainstBetterAuth } from './figures/me-against-better-auth.ts';
 import { meBesideSignIns } from './figures/me-beside-sign-ins.ts';
+import { meByAccessToken } from './figures/me-by-access-token.ts';
 import { signInCpu } from './figures/sign-in-cpu.ts';
 import { signInTiming } from './figures/sign-in-timing.ts';
 import { startToFirstAnswer } from './figures/start.ts';
@@ -17,8 +19,10 @@ import { type Row, tableOf } from './table.ts';
 const figures: readonly Figure[] = [
   meAgainstBare,
   meAgainstBetterAuth,
+  meByAccessToken,
   signInCpu,
   meBesideSignIns,
+  endedElsewhere,
   startToFirstAnswer,
   firstDownload,
   signInTiming,

@@ -1,6 +1,13 @@
 // A Conch server of one's own for measuring: an empty store, set up by its own link, filled through its own API.
 import { randomBytes } from 'node:crypto';
-import { freePort, root, startProcess, temporaryFolder, waitForAnswer } from './server-process.ts';
+import {
+  freePort,
+  root,
+  type ServerProcess,
+  startProcess,
+  temporaryFolder,
+  waitForAnswer,
+} from './server-process.ts';
 
 export interface Account {
   email: string;
@@ -23,9 +30,13 @@ interface Keyed {
   _key: string;
 }
 
-export async function startConch(
-  options: { core?: number; env?: NodeJS.ProcessEnv } = {},
-): Promise<ConchServer> {
+export interface NodeOptions {
+  core?: number;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** One process of Conch, on a store that may be empty or set up already. */
+export async function startNode(options: NodeOptions = {}): Promise<{ url: string; server: ServerProcess }> {
   const folder = temporaryFolder();
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -40,7 +51,11 @@ export async function startConch(
   } catch (error) {
     throw new Error(`Conch did not start:\n${server.messages()}`, { cause: error });
   }
+  return { url, server };
+}
 
+export async function startConch(options: NodeOptions = {}): Promise<ConchServer> {
+  const { url, server } = await startNode(options);
   const admin = { ...newAccount(0), token: '' };
   let users = 0;
 
@@ -107,7 +122,7 @@ async function setUpLink(messages: () => string): Promise<string> {
   throw new Error(`No set-up link was printed:\n${messages()}`);
 }
 
-/** The person of B1: in two organisations and three user groups. @returns their token */
+/** Signs in the person of B1: in two organisations and three user groups. @returns the token of their session */
 export async function tokenOfMember(conch: ConchServer): Promise<string> {
   const groups = { organisations: [] as string[], usergroups: [] as string[] };
   for (const name of ['Studio South', 'Post House'])

@@ -13,6 +13,13 @@ export function percentile(values: readonly number[], fraction: number): number 
   return sorted[Math.max(0, Math.ceil(sorted.length * fraction) - 1)] ?? Number.NaN;
 }
 
+/** @returns the chance that one of `a` is longer than one of `b` (Mann-Whitney): 0.5 where nothing tells them apart */
+export function areaUnderCurve(a: readonly number[], b: readonly number[]): number {
+  let longer = 0;
+  for (const left of a) for (const right of b) longer += left > right ? 1 : left === right ? 0.5 : 0;
+  return longer / (a.length * b.length);
+}
+
 /**
  * Measures each side once per round, one after the other.
  * @returns the values of each side, in the order of rounds

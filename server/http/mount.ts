@@ -77,8 +77,32 @@ function bodyOf(endpoint: Endpoint, request: FastifyRequest): unknown {
   return undefined;
 }
 
+interface Ready {
+  reply: FastifyReply;
+  text: string;
+}
+
+/** Answers whose text was there at once, until the requests that arrived with theirs are worked through. */
+let ready: Ready[] = [];
+
+/**
+ * Requests that arrive together are answered together: a send wakes whoever waits for it, and waking a sleeper for
+ * each answer costs as much as making the answer. A request that comes alone is answered without delay.
+ */
+function sendTogether(reply: FastifyReply, text: string): FastifyReply {
+  if (ready.length === 0) setImmediate(sendReady);
+  ready.push({ reply, text });
+  return reply;
+}
+
+function sendReady(): void {
+  const answers = ready;
+  ready = [];
+  for (const { reply, text } of answers) reply.type('application/json; charset=utf-8').send(text);
+}
+
 function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply {
-  if (answer instanceof JsonText) return reply.type('application/json; charset=utf-8').send(answer.text);
+  if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
     const name = encodeURIComponent(answer.originalName).replaceAll(
       /['()*]/g,
@@ -162,8 +186,8 @@ function answerAs(
         } as never);
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);
-          // A stream has sent nothing yet: without the reply in hand the framework would end it at once.
-          return known instanceof StreamAnswer ? sent : undefined;
+          // These have sent nothing yet: without the reply in hand the framework would end it at once.
+          return known instanceof StreamAnswer || known instanceof JsonText ? sent : undefined;
         });
       },
     ),
@@ -244,7 +268,11 @@ function mountRoute(scope: FastifyInstance, needs: MountNeeds, mounted: Route): 
       bodyLimit: bodyLimitOf(mounted.endpoint),
       // Before a byte of an upload is read; all others ask in `answerCall`, once their little body is there.
       onRequest: mounted.endpoint.upload ? (request) => requireUploader(needs, mounted, request) : [],
-      handler: (request, reply) => answerCall(needs, mounted, request, reply),
+      handler: (request, reply) => {
+        const answered = answerCall(needs, mounted, request, reply);
+        // Where nothing was waited for, the framework waits for the reply by itself, and cheaper.
+        return answered instanceof Promise ? answered : undefined;
+      },
     });
   }
 }
