@@ -1,6 +1,6 @@
 // What the embedded store refuses, in words and untouched: damage, foreign files, newer versions, a second process (R05, R18).
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,14 +9,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
-import { NodeSqlite, NodeSqliteDialect } from '../../server/storage/sqlite/node-sqlite.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
 import { StoreRefused } from '../../server/storage/store-refused.ts';
 
-const root = join(import.meta.dirname, '../..');
 const program = join(import.meta.dirname, '../support/store-process.ts');
 const open = (dataFolder: string) => openStorage({ dataFolder, clock: systemClock, logger: silentLogger });
 
@@ -242,64 +240,7 @@ test('what lies in the write-ahead log of a killed process is not lost to a look
   await storage.close();
 });
 
-test('no write is answered, and nobody reads it, before the log is flushed; reading flushes nothing', async (t) => {
-  const flushes: (() => void)[] = [];
-  const flush = () => new Promise<void>((resolve) => flushes.push(resolve));
-  const database = new NodeSqlite(new DatabaseSync(':memory:'), { flush, close() {} });
-  const db = new Kysely<{ fact: { name: string } }>({ dialect: new NodeSqliteDialect(database) });
-  t.after(() => db.destroy());
-  const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
-  const insert = (name: string) => db.insertInto('fact').values({ name }).execute();
-  const writes: Record<string, () => Promise<unknown>> = {
-    'a change of the schema': () => db.schema.createTable('fact').addColumn('name', 'text').execute(),
-    'one statement': () => insert('one'),
-    'one that gives rows': () => db.updateTable('fact').set({ name: 'two' }).returning('name').execute(),
-    'a transaction': () =>
-      db.transaction().execute(async (tx) => {
-        await tx.insertInto('fact').values({ name: 'three' }).execute();
-        await tx.insertInto('fact').values({ name: 'four' }).execute();
-      }),
-  };
-  for (const [name, write] of Object.entries(writes)) {
-    const told: string[] = [];
-    const written = write().then(() => told.push('written'));
-    const read = sql`select 1`.execute(db).then(() => told.push('read'));
-    await turn();
-    assert.deepEqual({ told, flushes: flushes.length }, { told: [], flushes: 1 }, name);
-    flushes.pop()?.();
-    await Promise.all([written, read]);
-    assert.deepEqual(told, ['written', 'read'], name);
-  }
-  await db.selectFrom('fact').selectAll().execute();
-  await sql`with some as (select name from fact) select count(*) from some`.execute(db);
-  await db.transaction().execute((tx) => tx.selectFrom('fact').selectAll().execute());
-  const rolledBack = db.transaction().execute(async (tx) => {
-    await tx.deleteFrom('fact').execute();
-    throw new Error('changed my mind');
-  });
-  await assert.rejects(rolledBack, /changed my mind/);
-  assert.equal(flushes.length, 0);
-});
-
-test('a log that the disk does not take ends the process before anything is answered', async (t) => {
-  const { dataFolder } = emptyFolder(t);
-  const code = `
-    import fs from 'node:fs';
-    import { syncBuiltinESMExports } from 'node:module';
-    fs.fdatasync = (descriptor, done) => setImmediate(done, new Error('EIO'));
-    syncBuiltinESMExports();
-    const { openStorage } = await import(${JSON.stringify(join(root, 'server/storage/storage.ts'))});
-    const { silentLogger } = await import(${JSON.stringify(join(root, 'server/platform/logger.ts'))});
-    await openStorage({ dataFolder: ${JSON.stringify(dataFolder)}, clock: { now: Date.now }, logger: silentLogger });
-    console.log('answered');
-  `;
-  const child = spawnSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8' });
-  assert.equal(child.status, 1);
-  assert.equal(child.stdout, '');
-  assert.match(child.stderr, /The disk did not take the write-ahead log/);
-});
-
-test('the embedded store is set up for flushing the log ourselves', async (t) => {
+test('writes are flushed to the disk before they are answered', async (t) => {
   const { dataFolder } = emptyFolder(t);
   const storage = await open(dataFolder);
   t.after(() => storage.close());
@@ -308,8 +249,8 @@ test('the embedded store is set up for flushing the log ourselves', async (t) =>
       (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(storage.db())).rows[0] ?? {},
     )[0];
   assert.equal(await pragma('journal_mode'), 'wal');
-  // 1 is NORMAL: SQLite flushes around checkpoints, and we flush after each commit.
-  assert.equal(await pragma('synchronous'), 1);
+  // 2 is FULL.
+  assert.equal(await pragma('synchronous'), 2);
   assert.equal(await pragma('locking_mode'), 'exclusive');
   assert.equal(await pragma('foreign_keys'), 1);
 });

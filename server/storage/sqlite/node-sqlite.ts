@@ -1,15 +1,6 @@
 // Gives Kysely the interface that it expects of SQLite on top of Node's own module.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  SqliteAdapter,
-  type SqliteDatabase,
-  SqliteDialect,
-  SqliteDriver,
-  type SqliteStatement,
-} from 'kysely';
-import type { WriteAheadLog } from './write-ahead-log.ts';
+import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
 /**
  * Refuses what the module would misread: a plain object or Date as first parameter is taken for named
@@ -26,30 +17,21 @@ function bind(parameters: readonly unknown[]): SQLInputValue[] {
   });
 }
 
-/** Where in doubt a statement counts as a write: a log that is flushed once too often loses nothing. */
-function onlyReads(text: string): boolean {
-  return /^\s*(?:select|with)\b/i.test(text) && !/\b(?:insert|update|delete|replace)\b/i.test(text);
-}
-
 class PreparedStatement implements SqliteStatement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
   readonly #state: TransactionState;
-  readonly #writes: boolean;
-  constructor(statement: StatementSync, text: string, state: TransactionState) {
+  constructor(statement: StatementSync, state: TransactionState) {
     this.#statement = statement;
     this.#state = state;
-    this.#writes = !onlyReads(text);
     this.reader = statement.columns().length > 0;
   }
   all(parameters: readonly unknown[]): unknown[] {
     this.#state.requireOpen();
-    if (this.#writes) this.#state.written = true;
     return this.#statement.all(...bind(parameters));
   }
   run(parameters: readonly unknown[]) {
     this.#state.requireOpen();
-    if (this.#writes) this.#state.written = true;
     return this.#statement.run(...bind(parameters));
   }
   iterate(parameters: readonly unknown[]) {
@@ -79,7 +61,6 @@ class TransactionStatement implements SqliteStatement {
     return [];
   }
   run() {
-    if (this.#text === 'rollback') this.#state.written = false;
     if (this.#text === 'rollback' && !this.#database.isTransaction) {
       this.#state.open = false;
       return { changes: 0, lastInsertRowid: 0 };
@@ -98,8 +79,6 @@ class TransactionStatement implements SqliteStatement {
 /** Whether Kysely believes that a transaction is open, against whether SQLite still has it. */
 class TransactionState {
   open = false;
-  /** Something was written that may not be on the disk yet. */
-  written = false;
   readonly #database: DatabaseSync;
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -120,18 +99,9 @@ export class NodeSqlite implements SqliteDatabase {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, SqliteStatement>();
   readonly #state: TransactionState;
-  readonly #log: WriteAheadLog | undefined;
-  /** @param log where SQLite leaves it to us to flush it (`synchronous = normal`) */
-  constructor(database: DatabaseSync, log?: WriteAheadLog) {
+  constructor(database: DatabaseSync) {
     this.#database = database;
     this.#state = new TransactionState(database);
-    this.#log = log;
-  }
-  /** Waits until what was committed is on the disk. */
-  async settle(): Promise<void> {
-    if (!this.#state.written || this.#database.isTransaction) return;
-    this.#state.written = false;
-    await this.#log?.flush();
   }
   prepare(sql: string): SqliteStatement {
     // A writer announces itself at once: two that upgrade from reading would refuse each other.
@@ -144,7 +114,7 @@ export class NodeSqlite implements SqliteDatabase {
     }
     const statement = transactional.has(text)
       ? new TransactionStatement(this.#database, text, this.#state)
-      : new PreparedStatement(this.#database.prepare(text), text, this.#state);
+      : new PreparedStatement(this.#database.prepare(text), this.#state);
     if (this.#prepared.size >= preparedAtMost) {
       const oldest = this.#prepared.keys().next().value;
       if (oldest !== undefined) this.#prepared.delete(oldest);
@@ -155,38 +125,6 @@ export class NodeSqlite implements SqliteDatabase {
   close(): void {
     this.#prepared.clear();
     this.#database.close();
-    this.#log?.close();
-  }
-}
-
-/** Gives no answer before what it wrote is on the disk; the connection stays taken meanwhile, so nobody reads it either. */
-class DurableConnection implements DatabaseConnection {
-  readonly #connection: DatabaseConnection;
-  readonly #database: NodeSqlite;
-  constructor(connection: DatabaseConnection, database: NodeSqlite) {
-    this.#connection = connection;
-    this.#database = database;
-  }
-  async executeQuery<R>(query: CompiledQuery) {
-    const result = await this.#connection.executeQuery<R>(query);
-    await this.#database.settle();
-    return result;
-  }
-  streamQuery<R>(query: CompiledQuery, chunkSize: number) {
-    return this.#connection.streamQuery<R>(query, chunkSize);
-  }
-}
-
-class DurableDriver extends SqliteDriver {
-  readonly #database: NodeSqlite;
-  #connection: DatabaseConnection | undefined;
-  constructor(database: NodeSqlite) {
-    super({ database });
-    this.#database = database;
-  }
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new DurableConnection(await super.acquireConnection(), this.#database);
-    return this.#connection;
   }
 }
 
@@ -198,14 +136,6 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 }
 
 export class NodeSqliteDialect extends SqliteDialect {
-  readonly #database: NodeSqlite;
-  constructor(database: NodeSqlite) {
-    super({ database });
-    this.#database = database;
-  }
-  override createDriver(): SqliteDriver {
-    return new DurableDriver(this.#database);
-  }
   override createAdapter(): SqliteAdapter {
     return new TransactionalDdlAdapter();
   }

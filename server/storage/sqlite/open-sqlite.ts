@@ -16,7 +16,6 @@ import { Kysely } from 'kysely';
 import { StoreRefused } from '../store-refused.ts';
 import type { Tables } from '../tables.ts';
 import { NodeSqlite, NodeSqliteDialect } from './node-sqlite.ts';
-import { openWriteAheadLog } from './write-ahead-log.ts';
 
 /** Stands in the file's header (offset 68), so that a file of another program is known before it is opened. */
 export const applicationId = 0x436f6e63; // "Conc"
@@ -168,12 +167,12 @@ export function openSqlite(file: string, refuseNewer: (seen: string[]) => void):
   }
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
   try {
-    // The exclusive lock is the kernel's: it goes with the process, however that ends. NORMAL, since with FULL this
-    // thread would stand still at each commit until the disk has it; we flush the log ourselves before we answer.
+    // The exclusive lock is the kernel's: it goes with the process, however that ends. FULL, since WAL with
+    // NORMAL loses answered writes when the power goes.
     database.exec(`
       pragma locking_mode = exclusive;
       pragma journal_mode = wal;
-      pragma synchronous = normal;
+      pragma synchronous = full;
       pragma temp_store = memory;
       pragma cell_size_check = on;
       begin immediate; commit;
@@ -182,9 +181,8 @@ export function openSqlite(file: string, refuseNewer: (seen: string[]) => void):
     database.close();
     throw refusal(file, error, '');
   }
-  const log = file === ':memory:' ? undefined : openWriteAheadLog(file);
   return {
-    db: new Kysely<Tables>({ dialect: new NodeSqliteDialect(new NodeSqlite(database, log)) }),
+    db: new Kysely<Tables>({ dialect: new NodeSqliteDialect({ database: new NodeSqlite(database) }) }),
     seen,
   };
 }
