@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createArgon2Hasher } from '../../server/identity/password/argon2-hasher.ts';
 import { type Account, type ConchServer, startConch } from '../conch-server.ts';
 import { type Figure, written } from '../figure.ts';
-import { median } from '../rounds.ts';
+import { areaUnderCurve, median } from '../rounds.ts';
 import type { Row } from '../table.ts';
 
 const requestsEach = 200;
@@ -54,16 +54,9 @@ async function interleaved(kinds: Record<string, (at: number) => Promise<number>
   return times;
 }
 
-/** How often one of the first takes longer than one of the second (Mann and Whitney): 0.5 tells nothing. */
-function chanceOfLonger(first: readonly number[], second: readonly number[]): number {
-  let longer = 0;
-  for (const one of first) for (const other of second) longer += one > other ? 1 : one === other ? 0.5 : 0;
-  return longer / (first.length * second.length);
-}
-
 function rowOf(work: string, comparedWith: string, ours: readonly number[], theirs: readonly number[]): Row {
   const [one, other] = [median(ours), median(theirs)];
-  const chance = chanceOfLonger(ours, theirs);
+  const chance = areaUnderCurve(ours, theirs);
   const near = Math.abs(one - other) <= Math.max(widestMs, widestShare * other);
   return {
     figure: 'S02',
