@@ -9,6 +9,8 @@ export const pages = {
   reset: '/reset',
   confirmEmail: '/email/confirm',
   undoEmail: '/email/undo',
+  /** Of alert mails with what follows the #; of the activity list with `?entry=`. */
+  notMe: '/not-me',
   profile: '/profile',
   profileOf: '/profile/:key',
   security: '/profile/security',

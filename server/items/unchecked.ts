@@ -15,6 +15,7 @@ import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
 import { bitsOf, rolesOf } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
+import { notingRole } from './role-changes.ts';
 import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
 import { type Author, createRow, type WriteOptions, writeRow } from './writing.ts';
 
@@ -55,6 +56,8 @@ export interface Unchecked {
   groupsOf(userKey: string): Promise<{ usergroups: Item[]; organisations: Item[] }>;
   /** Whoever a user acts as: self, and groups and organisations through sub-groups too; empty where inactive. */
   principalsOf(userKey: string): Promise<string[]>;
+  /** Runs what may change the role of a user, and writes into their log where it did. Joins the transaction. */
+  notingRole<T>(author: Author, userKey: string, change: () => Promise<T>): Promise<T>;
   /** By membership of `domain` and full permission on it; `user` where inactive. */
   roleOf(userKey: string): Promise<Role>;
   /** The keys of all active super-admins. */
@@ -219,6 +222,7 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     groupsOf: (userKey) => directGroups(needs, userKey),
     principalsOf: (userKey) => principalsOf(storage.db(), userKey),
     roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
+    notingRole: (author, userKey, change) => notingRole(needs, author, userKey, change),
     superAdmins: () => superAdminsIn(needs),
     keepingASuperAdmin: (change) => keepingASuperAdmin(needs, change),
 

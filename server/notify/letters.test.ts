@@ -25,11 +25,19 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     kind: 'password-changed',
     to,
     language: 'en',
-    data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+    data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+  },
+  'account.not-me': {
+    ...{ kind: 'account.not-me', to, language: 'en' },
+    data: {
+      ...{ link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+      ...{ sessions: 2, tokens: 0, factors: 1, addressUndone: true },
+    },
   },
   ...(forNotices((kind) => ({
     ...{ kind, to, language: 'en' as const },
     data: {
+      ...{ link, expiresAt },
       at: expiresAt,
       address: '203.0.113.7',
       device: 'Firefox 140 on Linux',
@@ -57,8 +65,9 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
 const linkIn: Record<MailMessage['kind'], string | undefined> = {
   invitation: link,
   reset: link,
-  'password-changed': `${publicUrl}/forgot`,
-  ...forNotices(() => `${publicUrl}/profile`),
+  'password-changed': link,
+  'account.not-me': link,
+  ...forNotices(() => link),
   'email-change-confirm': link,
   'email-changed-notice': link,
   'email-change-undone': `${publicUrl}/forgot`,

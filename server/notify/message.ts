@@ -38,6 +38,7 @@ export const noticeKinds = [
   'factor.stopped',
   'token.created',
   'token.regenerated',
+  'signin.new-device',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -54,7 +55,7 @@ export interface Notice {
   count?: number | undefined;
 }
 
-type NoticeMessage = { [Kind in NoticeKind]: About<Kind, Notice> }[NoticeKind];
+type NoticeMessage = { [Kind in NoticeKind]: About<Kind, Notice & Link> }[NoticeKind];
 
 export function isNotice(message: MailMessage): message is NoticeMessage {
   return (noticeKinds as readonly string[]).includes(message.kind);
@@ -73,7 +74,7 @@ export type MailMessage =
   | About<'reset', Link>
   | About<
       'password-changed',
-      {
+      Link & {
         /** ISO 8601. */
         at: string;
         /** Network address it was done from. */
@@ -81,6 +82,11 @@ export type MailMessage =
         /** Browser and system in words. */
         device?: string | undefined;
       }
+    >
+  /** After "This was not me", with the link to set a new password. */
+  | About<
+      'account.not-me',
+      Notice & Link & { sessions: number; tokens: number; factors: number; addressUndone: boolean }
     >
   /** To the new address, which counts once the link is opened. */
   | About<'email-change-confirm', Link>

@@ -69,7 +69,10 @@ async function add(
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     await requireMayAdd(needs, groupKey, userKey, actor);
-    const edge = await unchecked.linkMember(authorOf(actor), groupKey, userKey);
+    const link = () => unchecked.linkMember(authorOf(actor), groupKey, userKey);
+    const edge = await (groupKey === domainKey
+      ? unchecked.notingRole(authorOf(actor), userKey, link)
+      : link());
     note(needs, 'member.added', { groupKey, userKey, by: authorOf(actor) });
     return edge;
   });
@@ -108,7 +111,7 @@ async function remove(
   if (groupKey !== domainKey) return storage.transaction(unlink);
   return unchecked.keepingASuperAdmin(async () => {
     await users.requireSuperAdmin(actor);
-    const edge = await unlink();
+    const edge = await unchecked.notingRole(authorOf(actor), userKey, unlink);
     // Left behind, it would make them a super-admin again the day they are made an admin.
     await unchecked.revoke(userKey, domainKey);
     return edge;

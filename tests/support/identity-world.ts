@@ -4,10 +4,13 @@ import { createActivity } from '../../server/activity/activity.ts';
 import { createActivation } from '../../server/identity/activation/activation.ts';
 import { createBackupCodeMaker } from '../../server/identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
+import { createDevices, type DeviceMail } from '../../server/identity/devices/devices.ts';
 import { createEmailChange, type EmailChangeMail } from '../../server/identity/email-change/email-change.ts';
 import { createCodeTries } from '../../server/identity/factors/code-tries.ts';
 import { createFactors, type FactorMail } from '../../server/identity/factors/factors.ts';
 import { createFlows } from '../../server/identity/flows/flows.ts';
+import { createNotMe, type NotMeMail } from '../../server/identity/not-me/not-me.ts';
+import { createNotMeLinks } from '../../server/identity/not-me/not-me-links.ts';
 import { createPasskeys } from '../../server/identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
 import { createPasswordChange } from '../../server/identity/password/password-change.ts';
@@ -102,7 +105,7 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail;
+  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail | DeviceMail | NotMeMail;
   const mails: AnyMail[] = [];
   /** Those that go nowhere, and which of all wait a while first. */
   const decoys: AnyMail[] = [];
@@ -112,7 +115,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       (how.decoy ? decoys : mails).push(mail);
       waits.push(how.afterAWhile === true);
     });
-  const unchecked = createUnchecked({ storage, clock, random });
+  const activity = createActivity({ storage, clock, key: serverKey });
+  const unchecked = createUnchecked({ storage, clock, random, activity });
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked });
   const accounts = createAccounts({ storage, unchecked, users });
@@ -122,12 +126,13 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
   const sessions = createSessions({ storage, clock, random, users });
   const flows = createFlows({ storage, clock, random });
+  const notMeLinks = createNotMeLinks({ storage, flows, publicUrl });
+  const devices = createDevices({ storage, clock, random, users, activity, notMeLinks, sendMail });
   const throttle = createThrottle({ storage, clock });
   const sealer = createSealer(serverKey);
-  const activity = createActivity({ storage, clock, key: serverKey });
   const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
   const factors = createFactors({
-    ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+    ...{ storage, clock, users, sessions, backupCodes, activity, notMeLinks, sendMail },
     passkeyCount: (userKey) => passkeys.countOf(userKey),
   });
   const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -137,7 +142,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ publicUrl, logger },
   });
   const backupCodeMaker = createBackupCodeMaker({ storage, users, factors, backupCodes });
-  const opening = createOpening({ users, sessions, throttle, factors, activity });
+  const opening = createOpening({ storage, users, sessions, throttle, factors, activity, devices });
   const pending = createPending({
     ...{ storage, users, flows, throttle, factors, opening },
     passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
@@ -157,7 +162,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   });
   const passwordReset = createPasswordReset({
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
-    activity,
+    ...{ activity, notMeLinks },
   });
   const passwordChange = createPasswordChange({
     ...{
@@ -170,15 +175,21 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       flows,
       throttle,
       activity,
+      notMeLinks,
       sendMail,
       logger,
     },
   });
   const weighing = createWeighing({ passwords, clock });
+  const tokens = createTokens({ storage, clock, random, users, activity, notMeLinks, sendMail });
   const emailChange = createEmailChange({
-    ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
+    ...{ storage, clock, users, sessions, tokens, flows, throttle, activity, sendMail, publicUrl },
+    logger,
   });
-  const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+  const notMe = createNotMe({
+    ...{ storage, clock, users, passwords, passwordReset, sessions, tokens, flows, factors, devices },
+    ...{ activity, sendMail, logger },
+  });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
@@ -208,6 +219,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       throttle,
       signIn,
       emailChange,
+      notMe,
+      devices,
       passwordReset,
       activation,
       setUp,

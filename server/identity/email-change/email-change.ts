@@ -13,6 +13,7 @@ import type { LinkParts } from '../password-reset/password-reset.ts';
 import { deviceNamesOf } from '../sessions/device-names.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Throttle } from '../throttle/throttle.ts';
+import type { Tokens } from '../tokens/tokens.ts';
 
 interface Addressed {
   to: { address: string; name: string };
@@ -56,7 +57,7 @@ export interface EmailChange {
   cancel(userKey: string): Promise<void>;
   /** By whoever has the link, signed in or not. Throws `link.refused`, `email.taken`. */
   confirm(link: LinkParts, origin: Origin): Promise<{ email: string }>;
-  /** Sets the old address back and ends every session. Throws `link.refused`, `email.taken`. */
+  /** Sets the old address back, ends every session and revokes every token. Throws `link.refused`, `email.taken`. */
   undo(link: LinkParts, origin: Origin): Promise<{ email: string }>;
 }
 
@@ -65,6 +66,7 @@ interface Needs {
   clock: Clock;
   users: Users;
   sessions: Sessions;
+  tokens: Pick<Tokens, 'endAllOf'>;
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
@@ -179,13 +181,14 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
 }
 
 async function undo(needs: Needs, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, sessions, flows, sendMail, activity } = needs;
+  const { storage, users, sessions, tokens, flows, sendMail, activity } = needs;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(needs, 'email-undo', link);
     const { userKey, email: before } = person;
     const email = emailOf(flow);
     await users.changeEmail(userKey, email, byLink);
     await sessions.endAllOf(userKey);
+    await tokens.endAllOf(userKey);
     await flows.endAllOf(userKey, ofTheEndedSessions);
     // Links to undo later changes lead to addresses that may be a stranger's; those of earlier ones stay.
     await flows.endSince(userKey, 'email-undo', flow.createdAt);

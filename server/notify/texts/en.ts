@@ -30,8 +30,6 @@ export const en = {
   passwordChanged: {
     subject: 'Your password at {{host}} was changed',
     intro: 'The password of your account at {{host}} was changed on {{at}}. Every session was ended.',
-    ask: 'If it was not you, set a new password at once, and tell your administrator.',
-    button: 'Set a new password',
     notYou: 'If it was you, you need not do anything.',
   },
   emailChange: {
@@ -61,8 +59,28 @@ export const en = {
   },
   notice: {
     notYou: 'If it was you, you need not do anything.',
-    ask: 'If it was not you, set a new password at once, look over Security in your profile, and tell your administrator.',
-    button: 'Open your profile',
+    ask: 'If it was not you, say so here. You are asked once more; then every session and token of your account ends, your password opens nothing any more, and you get a mail to set a new one.',
+    button: 'This was not me',
+    life: 'The link works once, until {{until}}.',
+  },
+  notMe: {
+    subject: 'Set a new password for your account at {{host}}',
+    intro: 'On {{at}} somebody said for your account at {{host}}: this was not me.',
+    sessions_zero: 'No session was open.',
+    sessions_one: 'One session was ended.',
+    sessions_other: '{{count}} sessions were ended.',
+    tokens_zero: 'There was no personal access token.',
+    tokens_one: 'One personal access token was revoked.',
+    tokens_other: '{{count}} personal access tokens were revoked.',
+    password: 'The password from before opens nothing any more.',
+    factors_one: 'One thing that was added since was removed, such as a passkey or backup codes.',
+    factors_other: '{{count}} things that were added since were removed, such as passkeys or backup codes.',
+    address: 'The mail address was set back.',
+    ask: 'Set a new password here, one that you use nowhere else. Then look over Security in your profile, and tell your administrator.',
+    button: 'Set a new password',
+    life: 'The link works once, until {{until}}.',
+    notYou:
+      'If it was not you who said so: nobody was let in by it, and you need not do anything but set a new password.',
   },
   notices: {
     'totp-added': {
@@ -105,6 +123,11 @@ export const en = {
       subject: 'Wrong codes for your account at {{host}}',
       intro:
         'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by somebody who knows your password or has a session of yours. Codes are refused for a while now, and altogether after a hundred, until you sign in with a passkey or set a new password.',
+    },
+    'signin-new-device': {
+      subject: 'A new sign-in to your account at {{host}}',
+      intro:
+        'On {{at}} somebody signed in to your account at {{host}} from a browser or program that had not signed in to it before.',
     },
     'token-created': {
       subject: 'A personal access token was created for your account at {{host}}',
