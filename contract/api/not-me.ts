@@ -93,5 +93,5 @@ export const notMe = endpoint({
   access: 'signed-in',
   body: z.strictObject({ seq: z.int().check(z.minimum(1)), ...wish }),
   answer: done,
-  errors: ['activity.not-found', 'undo.refused', 'email.taken', 'reauthenticate'],
+  errors: ['activity.not-found', 'undo.refused', 'email.taken'],
 });

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
 import type { messages as first } from './en.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
+import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
 
@@ -12,9 +13,10 @@ type First = typeof first;
 interface Later {
   security: typeof ofSecurity;
   emailLinks: typeof ofEmailLinks;
+  notMe: typeof ofNotMe;
   tokens: typeof ofTokens;
 }
-type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'];
+type English = First & Later['security'] & Later['emailLinks'] & Later['notMe'] & Later['tokens'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -32,6 +34,7 @@ const languageFiles: Record<
     later: {
       security: () => import('./en-security-section.ts'),
       emailLinks: () => import('./en-email-links.ts'),
+      notMe: () => import('./en-not-me.ts'),
       tokens: () => import('./en-tokens.ts'),
     },
   },

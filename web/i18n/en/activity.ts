@@ -5,7 +5,7 @@ export const happenings = activityKinds;
 
 export const activity = {
   title: 'Activity',
-  intro: 'What happened to your account. If something was not you, end the session and change your password.',
+  intro: 'What happened to your account. If something was not you, say so beside it.',
   group: 'Show',
   'group.all': 'Everything',
   'group.signin': 'Signing in and out',
@@ -17,6 +17,7 @@ export const activity = {
   by: 'by {{name}}',
   'by.nobody': 'by somebody who was not signed in',
   from: 'from {{where}}',
+  notMe: 'This was not me',
   none: 'Nothing of that kind has happened.',
   more: 'Show earlier',
   csv: 'Export as CSV',
