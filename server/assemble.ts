@@ -134,7 +134,19 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     });
     const tokens = createTokens({ storage, clock, random, users, activity, notMeLinks, sendMail });
     const emailChange = createEmailChange({
-      ...{ storage, clock, users, sessions, tokens, flows, throttle, activity, sendMail, publicUrl },
+      ...{
+        storage,
+        clock,
+        users,
+        sessions,
+        tokens,
+        flows,
+        throttle,
+        activity,
+        notMeLinks,
+        sendMail,
+        publicUrl,
+      },
       logger,
     });
     const notMe = createNotMe({

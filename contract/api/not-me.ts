@@ -12,6 +12,7 @@ const change = z.object({
   type: z.enum(['otp', 'webauthn', 'backup-codes']),
   name: z.string(),
   addedAt: time,
+  ofEvent: z.boolean().check(z.describe('It is what the event tells of')),
   undoable: z
     .boolean()
     .check(

@@ -149,6 +149,8 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             paragraph(t('emailChanged.ask')),
             button(t('emailChanged.button'), message.data.link),
             paragraph(t('emailChanged.life', { until: moment(message.data.expiresAt) })),
+            paragraph(t('emailChanged.more')),
+            button(t('notice.button'), message.data.notMe.link),
           ],
         };
       case 'email-change-undone':

@@ -90,8 +90,8 @@ export type MailMessage =
     >
   /** To the new address, which counts once the link is opened. */
   | About<'email-change-confirm', Link>
-  /** To the old address, with the link that undoes it. */
-  | About<'email-changed-notice', Notice & Link>
+  /** To the old address, with the link that undoes it, and the one that ends all else too. */
+  | About<'email-changed-notice', Notice & Link & { notMe: Link }>
   /** To both. */
   | About<'email-change-undone', Notice>
   | About<
@@ -107,7 +107,7 @@ export type MailMessage =
 
 export type MailKind = MailMessage['kind'];
 
-/** The link of the message, where it is about one. */
+/** The first link of the message, where it is about one. */
 export function linkOf(message: MailMessage): Link | undefined {
   const { data } = message;
   return 'link' in data && 'expiresAt' in data ? (data as Link) : undefined;

@@ -61,7 +61,7 @@ async function changeAddress(world: World, before: string, after: string) {
   await world.emailChange.confirm(link, origin);
 }
 
-async function seqOf(world: World, userKey: string, kind: 'signin.new-device' | 'signin.succeeded') {
+async function seqOf(world: World, userKey: string, kind: 'signin.new-device' | 'email.changed') {
   const [entry] = await world.activity.list(userKey, { offset: 0, limit: 1, kinds: [kind] });
   assert.ok(entry);
   return entry.seq;
@@ -193,6 +193,21 @@ for (const { kind, open } of stores) {
       );
     });
 
+    test('S42 S29 the notice to the old address holds a link that undoes the change and ends all else too', async (t) => {
+      const world = await openWorld(t, open);
+      const { userKey, stranger } = await intruded(world);
+      await changeAddress(world, old, next);
+      const notice = world.mails.findLast((mail) => mail.kind === 'email-changed-notice');
+      assert.ok(notice?.kind === 'email-changed-notice');
+      const [id = '', secret = ''] = (notice.data.notMe.link.split('#')[1] ?? '').split('.');
+      const shown = await world.notMe.inspect({ id, secret });
+      assert.deepEqual([shown.event.kind, shown.email, shown.addressBefore], ['email.changed', next, old]);
+      await world.notMe.byLink({ id, secret }, { undo: [], undoAddress: true }, origin);
+      assert.equal((await world.users.get(userKey)).email, old);
+      assert.equal(await world.sessions.load(stranger.plainToken), undefined);
+      assert.equal(await codeOf(signIn(world)), 'signin.refused');
+    });
+
     test('S42 a link sent to an address that was given up dies with the way back to it', async (t) => {
       const world = await openWorld(t, open);
       const { link } = await intruded(world);
@@ -266,7 +281,7 @@ for (const { kind, open } of stores) {
       );
       // The alert of the passkey itself is bound to what it told of.
       const own = await world.notMe.inspect(linkIn(world, 'passkey.added'));
-      assert.deepEqual(own.changes[0], shown.changes[0]);
+      assert.deepEqual(own.changes[0], { ...shown.changes[0], ofEvent: true });
       await world.notMe.byLink(link, { undo: shown.changes.map(({ id }) => id), undoAddress: false }, origin);
       assert.equal(await world.factors.hasAny(userKey), false);
       assert.equal(await world.backupCodes.countOf(userKey), 0);
@@ -350,6 +365,8 @@ for (const { kind, open } of stores) {
       const call = callIn(session);
       const shown = await world.notMe.inspectEntry(userKey, seq);
       assert.deepEqual([shown.email, shown.addressBefore], [next, old]);
+      const ofChange = await world.notMe.inspectEntry(userKey, await seqOf(world, userKey, 'email.changed'));
+      assert.deepEqual([ofChange.addressBefore, ofChange.changes.length], [old, 2]);
       assert.deepEqual(
         shown.gone.map((each) => each.kind),
         ['passkey.removed'],

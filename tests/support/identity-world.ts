@@ -183,7 +183,19 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const weighing = createWeighing({ passwords, clock });
   const tokens = createTokens({ storage, clock, random, users, activity, notMeLinks, sendMail });
   const emailChange = createEmailChange({
-    ...{ storage, clock, users, sessions, tokens, flows, throttle, activity, sendMail, publicUrl },
+    ...{
+      storage,
+      clock,
+      users,
+      sessions,
+      tokens,
+      flows,
+      throttle,
+      activity,
+      notMeLinks,
+      sendMail,
+      publicUrl,
+    },
     logger,
   });
   const notMe = createNotMe({

@@ -31,8 +31,13 @@ export function NotMeForm({
   const { t: happened } = useTranslation('happenings');
   const { locale, timeZone } = useLocale();
   const exact = (time: string) => exactWords(new Date(time), locale, timeZone);
-  const [undo, setUndo] = useState<readonly string[]>([]);
-  const [undoAddress, setUndoAddress] = useState(false);
+  const [undo, setUndo] = useState<readonly string[]>(
+    // What the event itself tells of is said by asking.
+    shown.changes.filter(({ ofEvent, undoable: can }) => ofEvent && can).map(({ id }) => id),
+  );
+  const [undoAddress, setUndoAddress] = useState(
+    shown.event.kind === 'email.changed' && shown.addressBefore !== null,
+  );
   const form = useCardForm({
     checks: {},
     // What is undone by now or may not be any more is no longer wished for.

@@ -9,6 +9,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionCall } from '../factors/session-call.ts';
 import type { Flow, FlowPurpose, Flows } from '../flows/flows.ts';
+import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
 import type { LinkParts } from '../password-reset/password-reset.ts';
 import { deviceNamesOf } from '../sessions/device-names.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -31,7 +32,7 @@ interface Happened {
 export type EmailChangeMail = Addressed &
   (
     | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
-    | { kind: 'email-changed-notice'; data: Happened & { link: string; expiresAt: string } }
+    | { kind: 'email-changed-notice'; data: Happened & NotMeLink & { notMe: NotMeLink } }
     | { kind: 'email-change-undone'; data: Happened }
   );
 
@@ -70,6 +71,7 @@ interface Needs {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: EmailChangeMail) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -153,7 +155,7 @@ async function ask(needs: Needs, call: SessionCall, typed: string): Promise<Pend
 }
 
 async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, sendMail, activity, publicUrl } = needs;
+  const { storage, users, flows, notMeLinks, sendMail, activity, publicUrl } = needs;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(needs, 'email-change', link);
     const { userKey, email: before } = person;
@@ -161,6 +163,7 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
     await users.changeEmail(userKey, email, byLink);
     await flows.endAllOf(userKey, ofTheOldAddress);
     // Earlier ones stay: who takes an account over must not lose its owner's link by changing the address twice.
+    const happening = happened(needs, origin);
     const undoing = await flows.start({
       purpose: 'email-undo',
       userKey,
@@ -172,7 +175,10 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
     const undoLink = `${publicUrl}/email/undo#${undoing.id}.${undoing.plainSecret}`;
     await sendMail({
       ...{ kind: 'email-changed-notice', ...addressed(person, before) },
-      data: { ...happened(needs, origin), link: undoLink, expiresAt },
+      data: {
+        ...{ ...happening, link: undoLink, expiresAt },
+        notMe: await notMeLinks.make({ userKey, email: before }, { kind: 'email.changed', at: happening.at }),
+      },
     });
     // By whom is not known: having the link is all that is asked.
     await activity.record({ userKey, kind: 'email.changed', by: null, ...origin, data: { before, email } });

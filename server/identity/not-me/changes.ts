@@ -42,11 +42,14 @@ export async function changesSince(
   const isAdded = (each: { id: string; addedAt: string }) => each.addedAt >= at || each.id === ofEvent;
   const added = all.filter(isAdded);
   const undoable = rule.kind === 'session' || !rule.guarded || added.length < all.length;
-  const changes: NotMeChange[] = added.map((each) => ({ ...each, undoable }));
+  const changes: NotMeChange[] = added.map((each) => ({ ...each, ofEvent: each.id === ofEvent, undoable }));
   const codesAt = await madeAt(storage, userKey);
   // Codes are no factor that stands alone: without them the account asks for no less.
   if (codesAt !== undefined && (codesAt >= at || kind === 'backup-codes.made')) {
-    changes.push({ id: codesId, type: 'backup-codes', name: '', addedAt: codesAt, undoable: true });
+    changes.push({
+      ...{ id: codesId, type: 'backup-codes', name: '', addedAt: codesAt },
+      ...{ ofEvent: kind === 'backup-codes.made', undoable: true },
+    });
   }
   return changes;
 }

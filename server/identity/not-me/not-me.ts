@@ -142,7 +142,7 @@ async function caseOfLink(
    * Sent to an address that does not count any more, it works for as long as the link that undoes the change does:
    * who changed the address since loses it, and who holds an address that was taken from them gets nothing back.
    */
-  const changed = here ? undefined : await changeFrom(flows, person, bond.email, flow.createdAt);
+  const changed = here ? undefined : await changeFrom(flows, person, bond.email, bond.event.at);
   if (!here && !changed) throw new Failure('link.refused');
   const rule: Undoing = { kind: 'link', guarded: bond.guarded };
   return { bond, person, event: bond.event, changed, rule, by: null, origin };
@@ -159,9 +159,13 @@ async function caseOfEntry(
   if (!entry || !person) throw new Failure('activity.not-found');
   const { kind, at, data } = entry;
   const event = { kind, at, id: typeof data.id === 'string' ? data.id : undefined };
-  const [changed] = (await flows.allOf('email-undo', userKey)).filter(
-    (flow) => flow.createdAt >= at && !isSame(emailOf(flow), person.email),
-  );
+  const undoings = await flows.allOf('email-undo', userKey);
+  const after = undoings.filter((flow) => flow.createdAt >= at);
+  // The line about a change of address is written a moment after the link that undoes it was made.
+  const ofIt =
+    kind === 'email.changed' &&
+    undoings.findLast((flow) => flow.createdAt <= at && isSame(emailOf(flow), String(data.before)));
+  const changed = [...(ofIt ? [ofIt] : []), ...after].find((flow) => !isSame(emailOf(flow), person.email));
   return { person, event, changed, rule: { kind: 'session' }, by: userKey, origin };
 }
 

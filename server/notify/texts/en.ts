@@ -48,6 +48,7 @@ export const en = {
     ask: 'If it was not you, undo it here. Your old address counts again then, and every session is ended; set a new password after that, and tell your administrator.',
     button: 'Undo the change',
     life: 'The link works once, until {{until}}.',
+    more: 'If somebody else may know your password or may be signed in: this link, until the same time, undoes the change, ends everything that opens your account, and mails you a link to set a new password.',
   },
   emailUndone: {
     subject: 'The mail address of your account at {{host}} was set back',
