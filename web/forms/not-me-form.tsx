@@ -36,7 +36,8 @@ export function NotMeForm({
     shown.changes.filter(({ ofEvent, undoable: can }) => ofEvent && can).map(({ id }) => id),
   );
   const [undoAddress, setUndoAddress] = useState(
-    shown.event.kind === 'email.changed' && shown.addressBefore !== null,
+    // The worse mistake is to leave it: the way back in would go to a stranger.
+    shown.addressBefore !== null,
   );
   const form = useCardForm({
     checks: {},
@@ -46,6 +47,8 @@ export function NotMeForm({
   });
   const toggle = (id: string) =>
     setUndo((ids) => (ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id]));
+  // With a mailed link it goes to where that was read, whatever address counts now.
+  const mailedTo = (here && !undoAddress ? null : shown.addressBefore) ?? shown.email;
   const undoable = shown.changes.some((change) => change.undoable) || shown.addressBefore !== null;
   return (
     <CardForm form={form} verb={t('do')} doing={t('doing')} narrow={narrow} danger>
@@ -63,7 +66,7 @@ export function NotMeForm({
             </li>
             <li>{t('ends.tokens', { count: shown.tokens })}</li>
             <li>{t('ends.password')}</li>
-            <li>{t('ends.mail')}</li>
+            <li>{t('ends.mail', { email: mailedTo })}</li>
           </ul>
         </Part>
         {(shown.changes.length > 0 || shown.addressBefore !== null) && (

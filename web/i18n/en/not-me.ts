@@ -21,10 +21,10 @@ export const notMe = {
   'ends.tokens_one': 'One personal access token is revoked.',
   'ends.tokens_other': 'All {{count}} personal access tokens are revoked.',
   'ends.password': 'Your password opens nothing any more, and links that were mailed before do not either.',
-  'ends.mail': 'A link to set a new password goes to your mail address.',
+  'ends.mail': 'A link to set a new password goes to {{email}}.',
 
   undo: 'What was changed since',
-  'undo.text': 'Switch on what was not you either; it is undone with the rest. What you leave off stays.',
+  'undo.text': 'What is switched on is undone with the rest; what is switched off stays. Look at each.',
   'undo.stays': 'A passkey or app of somebody else that stays can open your account again.',
   'undo.address': 'Set the address back to {{before}}',
   'undo.address.note':
