@@ -16,12 +16,6 @@ const newPassword = 'seven shells by the sea';
 /** S28 wants a second; a busy machine paints late. */
 const aMoment = 3000;
 
-/** For who wants to look at them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
-
 describe('this was not me', () => {
   const world = shareJourneyWorld();
   before(async () => {
@@ -67,7 +61,6 @@ describe('this was not me', () => {
     assert.equal(new URL(mailbox.url()).hash, '', 'the secret is out of the address bar');
     await mailbox.getByText('One personal access token is revoked.').waitFor();
     await assertNoBarriers(mailbox);
-    await picture(mailbox, 'link-phone-dark');
     await script.me();
 
     await mailbox.getByRole('button', { name: 'End everything' }).click();
@@ -108,7 +101,6 @@ describe('this was not me', () => {
     assert.equal(taken.status(), 200, await taken.text());
 
     await card(page, 'Activity').scrollIntoViewIfNeeded();
-    await picture(page, 'activity');
     const entries = card(page, 'Activity').getByRole('listitem');
     const entry = entries.filter({ hasText: 'A passkey or security key was added' }).first();
     await entry.getByRole('link', { name: /This was not me/ }).click();
@@ -122,7 +114,6 @@ describe('this was not me', () => {
     await back.click();
     await goesTo(theirs).waitFor();
     await assertNoBarriers(page);
-    await picture(page, 'entry-light');
     await back.click();
     await page.getByRole('button', { name: 'End everything' }).click();
     await page.getByRole('heading', { name: 'Everything was ended' }).waitFor();
