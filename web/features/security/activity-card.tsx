@@ -1,5 +1,5 @@
 // What happened to the account: what, when, from where, by whom; by kind, further back, and as a file.
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -128,11 +128,13 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
         <div className={styles.what}>{happened(entry.kind)}</div>
         {facts.length > 0 && <div className={styles.facts}>{facts.join(' · ')}</div>}
         {mine && couldBeAnother.has(entry.kind) && (
-          <Link className={styles.notMe} to={pages.notMeEntry} search={{ entry: entry.seq }}>
+          <Link
+            className={styles.notMe}
+            to={pages.notMeEntry}
+            search={{ entry: entry.seq }}
+            aria-label={`${t('notMe')}: ${happened(entry.kind)}, ${exactWords(new Date(entry.at), locale, timeZone)}`}
+          >
             {t('notMe')}
-            <VisuallyHidden>
-              : {happened(entry.kind)}, {exactWords(new Date(entry.at), locale, timeZone)}
-            </VisuallyHidden>
           </Link>
         )}
       </div>
