@@ -51,6 +51,11 @@ export const errors = {
   },
   'setup.closed': { status: 403, title: 'This server is already set up. Sign in instead.' },
   'link.refused': { status: 400, title: 'This link has expired or was already used. Ask for a new one.' },
+  'activity.not-found': { status: 404, title: 'There is no such entry in your activity.' },
+  'undo.refused': {
+    status: 409,
+    title: 'Part of this can no longer be undone. Look at the list again.',
+  },
   'password.too-short': { status: 400, title: 'The password is too short.' },
   'password.too-long': { status: 400, title: 'The password is too long.' },
   'password.too-simple': {

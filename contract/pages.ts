@@ -9,9 +9,13 @@ export const pages = {
   reset: '/reset',
   confirmEmail: '/email/confirm',
   undoEmail: '/email/undo',
+  /** Of the links in alert mails. */
+  notMe: '/not-me',
   profile: '/profile',
   profileOf: '/profile/:key',
   security: '/profile/security',
+  /** The same from the activity list, with `?entry=`. */
+  notMeEntry: '/profile/security/not-me',
   tokens: '/profile/tokens',
   memberships: '/profile/memberships',
   /** The address that an administrator shares to have people add a second factor. */

@@ -8,10 +8,13 @@ import { createActivation } from './identity/activation/activation.ts';
 import { createActivityList } from './identity/activity-list/activity-list.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
+import { createDevices } from './identity/devices/devices.ts';
 import { createEmailChange } from './identity/email-change/email-change.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
 import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
+import { createNotMe } from './identity/not-me/not-me.ts';
+import { createNotMeLinks } from './identity/not-me/not-me-links.ts';
 import { createPasskeys } from './identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
 import { createPasswordChange } from './identity/password/password-change.ts';
@@ -64,8 +67,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const key = await openKey({ config, checks: keyChecks(storage), random });
     const sealer = createSealer(key);
     const activity = createActivity({ storage, clock, key, logger });
-    const items = createItems({ storage, clock, random });
-    const unchecked = createUnchecked({ storage, clock, random });
+    const items = createItems({ storage, clock, random, activity });
+    const unchecked = createUnchecked({ storage, clock, random, activity });
     const users = createUsers({ storage, unchecked, logger });
     const directory = createDirectory({ storage, unchecked, clock });
     const accounts = createAccounts({ storage, unchecked, users });
@@ -80,10 +83,12 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const sessions = createSessions({ storage, clock, random, users });
     const sessionList = createSessionList({ storage, sessions, activity });
     const flows = createFlows({ storage, clock, random });
+    const notMeLinks = createNotMeLinks({ storage, flows, publicUrl });
+    const devices = createDevices({ storage, clock, random, users, activity, notMeLinks, sendMail });
     const throttle = createThrottle({ storage, clock });
     const backupCodes = createBackupCodes({ storage, clock, random, key });
     const factors = createFactors({
-      ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+      ...{ storage, clock, users, sessions, backupCodes, activity, notMeLinks, sendMail },
       passkeyCount: (userKey) => passkeys.countOf(userKey),
     });
     const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -93,7 +98,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       ...{ publicUrl, logger },
     });
     const backupCodeMaker = createBackupCodeMaker({ storage, users, factors, backupCodes });
-    const opening = createOpening({ users, sessions, throttle, factors, activity });
+    const opening = createOpening({ storage, users, sessions, throttle, factors, activity, devices });
     const pending = createPending({
       ...{ storage, users, flows, throttle, factors, opening },
       passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
@@ -113,7 +118,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     });
     const passwordReset = createPasswordReset({
       ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
-      activity,
+      ...{ activity, notMeLinks },
     });
     const passwordChange = createPasswordChange({
       ...{
@@ -126,18 +131,36 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         flows,
         throttle,
         activity,
+        notMeLinks,
         sendMail,
         logger,
       },
     });
+    const tokens = createTokens({ storage, clock, random, users, activity, notMeLinks, sendMail });
     const emailChange = createEmailChange({
-      ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
+      ...{
+        storage,
+        clock,
+        users,
+        sessions,
+        tokens,
+        flows,
+        throttle,
+        activity,
+        notMeLinks,
+        sendMail,
+        publicUrl,
+      },
+      logger,
+    });
+    const notMe = createNotMe({
+      ...{ storage, clock, users, passwords, passwordReset, sessions, tokens, flows, factors, devices },
+      ...{ activity, sendMail, logger },
     });
     const activityList = createActivityList({ activity, users });
     const weighing = createWeighing({ passwords, clock });
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset, activity });
-    const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
     const accountHelp = createAccountHelp({
       ...{
         storage,
@@ -150,6 +173,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         backupCodes,
         tokens,
         activity,
+        notMeLinks,
         sendMail,
       },
     });
@@ -194,6 +218,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         sessionList,
         passwordChange,
         emailChange,
+        notMe,
         weighing,
         activityList,
         tokens,

@@ -10,6 +10,7 @@ import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
+import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
 import { rosterRoutes } from './http/routes/roster.ts';
@@ -36,6 +37,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
       ...activityRoutes(conch),
+      ...notMeRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),

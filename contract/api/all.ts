@@ -8,6 +8,7 @@ import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as memberships from './memberships.ts';
+import * as notMe from './not-me.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
@@ -27,6 +28,7 @@ export const sections = {
   'Change of address': emailChange,
   Sessions: sessions,
   Activity: activity,
+  'This was not me': notMe,
   'Personal access tokens': tokens,
   Users: users,
   'Helping somebody': accountHelp,

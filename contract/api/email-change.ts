@@ -51,7 +51,8 @@ export const undoEmailChange = endpoint({
   id: 'undoEmailChange',
   method: 'POST',
   path: '/v1/users/me/email/undo',
-  summary: 'Undo a change of address with the link that was sent to the old one; ends every session',
+  summary:
+    'Undo a change of address with the link that was sent to the old one; ends every session and token',
   access: 'public',
   body: mailedLink,
   answer: z.object({ status: z.literal('ok'), email: z.string() }),

@@ -60,6 +60,7 @@ export interface Activity {
     userKey: string,
     page: { offset: number; limit: number; kinds?: readonly ActivityKind[] },
   ): Promise<ActivityEntry[]>;
+  find(userKey: string, seq: number): Promise<ActivityEntry | undefined>;
   /** Oldest first, in stretches, for an export of any length. */
   all(userKey: string): AsyncGenerator<ActivityEntry>;
   /** Looks over one chain, or every one. Empty where all is whole. */
@@ -83,6 +84,10 @@ export function createActivity(needs: Needs): Activity {
     record: (happening) => recordAndNote(needs, happening),
     rehearse: (happening) => rehearse(needs, happening),
     list: async (userKey, page) => (await findEntries(needs.storage, userKey, page)).map(entryOf),
+    find: async (userKey, seq) => {
+      const [row] = await findStretch(needs.storage, userKey, seq - 1, 1);
+      return row?.seq === seq ? entryOf(row) : undefined;
+    },
     all: (userKey) => all(needs, userKey),
     verify: (userKey) => verify(needs, userKey),
   };

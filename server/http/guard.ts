@@ -43,6 +43,12 @@ export function readCredential(
   return plainToken ? { from: 'cookie', plainToken } : undefined;
 }
 
+/** What a browser kept of an earlier sign-in; opens nothing. */
+export function readDevice(cookie: string | undefined, cookieName: string): string | undefined {
+  const name = `${cookieName}-device`;
+  return cookie?.includes(name) ? parseCookie(cookie)[name] : undefined;
+}
+
 /**
  * @returns the session, or for a personal access token what stands for one; or throws 401. Synchronous where the cache
  * knows it. Tokens come in the header alone: a cookie that holds one opens nothing.

@@ -5,10 +5,11 @@ import type { Call } from './route.ts';
 export function handOver(
   cookie: Call<unknown>['cookie'],
   inCookie: boolean | undefined,
-  { plainToken, session, user, backupCodesLeft }: SignedIn,
+  { plainToken, session, user, backupCodesLeft, deviceSecret }: SignedIn,
 ) {
   const told = { status: 'ok' as const, user, ...(backupCodesLeft === undefined ? {} : { backupCodesLeft }) };
   if (!inCookie) return { ...told, token: plainToken };
   cookie.set(plainToken, session);
+  if (deviceSecret !== undefined) cookie.keepDevice(deviceSecret);
   return told;
 }

@@ -9,6 +9,7 @@ import { fieldsFromText } from './form-fields.ts';
 import {
   type GuardNeeds,
   readCredential,
+  readDevice,
   requireAccess,
   requireFreshProof,
   requireScope,
@@ -44,6 +45,9 @@ declare module 'fastify' {
   }
 }
 
+/** Browsers keep no cookie longer (RFC 6265bis, 5.6); each sign-in begins it anew. */
+const deviceSeconds = 400 * 86_400;
+
 function cookieOf(needs: MountNeeds, reply: FastifyReply): Call<Endpoint>['cookie'] {
   const attributes = `Path=/; HttpOnly; SameSite=Lax${needs.https ? '; Secure' : ''}`;
   return {
@@ -53,6 +57,12 @@ function cookieOf(needs: MountNeeds, reply: FastifyReply): Call<Endpoint>['cooki
         Math.floor((Date.parse(session.expiresAt) - Date.parse(session.createdAt)) / 1000),
       );
       reply.header('set-cookie', `${needs.cookieName}=${plainToken}; Max-Age=${maxAge}; ${attributes}`);
+    },
+    keepDevice(deviceSecret) {
+      reply.header(
+        'set-cookie',
+        `${needs.cookieName}-device=${deviceSecret}; Max-Age=${deviceSeconds}; ${attributes}`,
+      );
     },
     clear() {
       reply.header('set-cookie', `${needs.cookieName}=; Max-Age=0; ${attributes}`);
@@ -183,6 +193,7 @@ function answerAs(
           address: request.ip,
           userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
           cookie: cookieOf(needs, reply),
+          deviceSecret: readDevice(request.headers.cookie, needs.cookieName),
         } as never);
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);

@@ -23,8 +23,14 @@ export interface Call<E> {
   /** Address of the client, by the trusted proxies alone. */
   address: string;
   userAgent: string;
-  /** Puts a session into the HttpOnly cookie, or takes it out. */
-  cookie: { set(plainToken: string, session: Session): void; clear(): void };
+  /** Puts a session into the HttpOnly cookie, or takes it out; and what a browser is known by again, beside it. */
+  cookie: {
+    set(plainToken: string, session: Session): void;
+    clear(): void;
+    keepDevice(deviceSecret: string): void;
+  };
+  /** What the browser kept of an earlier sign-in. */
+  deviceSecret: string | undefined;
 }
 
 /** An answer that is JSON text already: the hot path sends what the cache holds. */

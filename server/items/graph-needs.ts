@@ -1,4 +1,5 @@
 // What the functions of the graph work with, and what they ask of it for each new row.
+import type { Activity } from '../activity/activity.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -7,6 +8,7 @@ export interface GraphNeeds {
   storage: Storage;
   clock: Clock;
   random: Random;
+  activity: Pick<Activity, 'record'>;
 }
 
 export function freshKey({ random, clock }: GraphNeeds): string {

@@ -24,6 +24,7 @@ import {
 import { everybodysLettersRows, principalsOf } from './letters-store.ts';
 import { bytewise, readOrder } from './page-order.ts';
 import { requireLetters } from './require-letters.ts';
+import { notingRole } from './role-changes.ts';
 import { asShownTo } from './shown-items.ts';
 import { keepingASuperAdmin } from './super-admins.ts';
 import type { ListPage } from './tree.ts';
@@ -91,6 +92,17 @@ async function requireMayTouch({ storage }: GraphNeeds, actor: Actor, key: strin
   await lockItem(storage, domainKey);
   const role = await actingRole(storage, actor);
   if (role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
+}
+
+/** A permission on `domain` may make somebody a super-admin, or end that. */
+function noting<T>(
+  needs: GraphNeeds,
+  actor: Actor,
+  key: string,
+  participantKey: string,
+  change: () => Promise<T>,
+): Promise<T> {
+  return key === domainKey ? notingRole(needs, authorOf(actor), participantKey, change) : change();
 }
 
 /** Letters that somebody may give or take on an item: what flows on below, only where their own letters do. */
@@ -165,7 +177,9 @@ export async function share(
     const propagate = given.propagate ?? within(bits, held.flowing);
     requireAtMost(held, bits, propagate);
     const grant = { participantKey: participant.key, itemKey: key, bits, propagate };
-    const edge = await insertPermission(needs, authorOf(actor), grant);
+    const edge = await noting(needs, actor, key, participant.key, () =>
+      insertPermission(needs, authorOf(actor), grant),
+    );
     if (!edge) throw new Failure('permission.exists');
     return one(needs, actor, participant, edge);
   });
@@ -204,7 +218,9 @@ export async function changePermission(
       const bits = bitsOf(given.data.permissions);
       const propagate = given.propagate ?? present.propagate;
       requireAtMost(held, bits, propagate);
-      const after = await updatePermission(needs, authorOf(actor), edge, bits, propagate);
+      const after = await noting(needs, actor, key, participant.key, () =>
+        updatePermission(needs, authorOf(actor), edge, bits, propagate),
+      );
       return one(needs, actor, participant, after);
     });
   });
@@ -225,7 +241,7 @@ export async function unshare(
       const present = readPermission(edge.data);
       if (!leaves) requireAtMost(held, bitsOf(present.permissions), present.propagate);
       const answer = await one(needs, actor, participant, edge);
-      await removeEdge(needs, edge);
+      await noting(needs, actor, key, participantKey, () => removeEdge(needs, edge));
       return answer;
     });
   });

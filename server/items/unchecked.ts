@@ -16,6 +16,7 @@ import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
 import { bitsOf, rolesOf } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
+import { notingRole } from './role-changes.ts';
 import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
 import { type Author, createRow, type WriteOptions, writeRow } from './writing.ts';
 
@@ -63,6 +64,8 @@ export interface Unchecked {
   principalsOf(userKey: string): Promise<string[]>;
   /** True where nothing is shared with the group, or with groups around it, that the actor does not hold themself. */
   holdsAllOf(actor: Actor, groupKey: string): Promise<boolean>;
+  /** Runs what may change the role of a user, and writes into their log where it did. Joins the transaction. */
+  notingRole<T>(author: Author, userKey: string, change: () => Promise<T>): Promise<T>;
   /** By membership of `domain` and full permission on it; `user` where inactive. */
   roleOf(userKey: string): Promise<Role>;
   /** The keys of all active super-admins. */
@@ -234,6 +237,7 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     principalsOf: (userKey) => principalsOf(storage.db(), userKey),
     holdsAllOf: (actor, groupKey) => holdsAllOf(needs, actor, groupKey),
     roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
+    notingRole: (author, userKey, change) => notingRole(needs, author, userKey, change),
     superAdmins: () => superAdminsIn(needs),
     keepingASuperAdmin: (change) => keepingASuperAdmin(needs, change),
 

@@ -7,6 +7,7 @@ import { type MailMessage, type NoticeKind, noticeKinds } from './message.ts';
 
 const publicUrl = 'https://account.example.com';
 const link = `${publicUrl}/reset#id=abc&secret=d-_f`;
+const notMeLink = `${publicUrl}/not-me#abc.d-_f`;
 const expiresAt = '2026-03-14T15:04:05.000Z';
 const to = { address: 'ada@example.com', name: 'Ada Lovelace' };
 
@@ -25,11 +26,19 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     kind: 'password-changed',
     to,
     language: 'en',
-    data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+    data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+  },
+  'account.not-me': {
+    ...{ kind: 'account.not-me', to, language: 'en' },
+    data: {
+      ...{ link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+      ...{ sessions: 2, tokens: 0, factors: 1, addressUndone: true },
+    },
   },
   ...(forNotices((kind) => ({
     ...{ kind, to, language: 'en' as const },
     data: {
+      ...{ link, expiresAt },
       at: expiresAt,
       address: '203.0.113.7',
       device: 'Firefox 140 on Linux',
@@ -42,7 +51,14 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     kind: 'email-changed-notice',
     to,
     language: 'en',
-    data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+    data: {
+      notMe: { link: notMeLink, expiresAt },
+      link,
+      expiresAt,
+      at: expiresAt,
+      address: '203.0.113.7',
+      device: 'Firefox 140 on Linux',
+    },
   },
   'email-change-undone': {
     kind: 'email-change-undone',
@@ -57,8 +73,9 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
 const linkIn: Record<MailMessage['kind'], string | undefined> = {
   invitation: link,
   reset: link,
-  'password-changed': `${publicUrl}/forgot`,
-  ...forNotices(() => `${publicUrl}/profile`),
+  'password-changed': link,
+  'account.not-me': link,
+  ...forNotices(() => link),
   'email-change-confirm': link,
   'email-changed-notice': link,
   'email-change-undone': `${publicUrl}/forgot`,
@@ -83,7 +100,8 @@ for (const message of Object.values(messages)) {
     }
     const expected = linkIn[message.kind];
     const links = [...html.matchAll(/href="([^"]*)"/g)].map((match) => unescaped(match[1] ?? ''));
-    assert.deepEqual(links, expected ? [expected, expected] : []);
+    const more = message.kind === 'email-changed-notice' ? [notMeLink, notMeLink] : [];
+    assert.deepEqual(links, expected ? [expected, expected, ...more] : []);
     if (expected) {
       assert(text.split('\n').includes(expected), 'alone on its line');
       assert(unescaped(html).includes(`>${expected}</a>`), 'as text too');

@@ -1,7 +1,7 @@
 // Writes the mail of each kind: which sentences, which link, in the language and the time zone of who gets it.
 import { pages } from '../../contract/pages.ts';
 import { type Block, type Letter, layOutHtml, layOutText } from './layout.ts';
-import { isNotice, type MailMessage, type Notice } from './message.ts';
+import { isNotice, type Link, type MailMessage, type Notice } from './message.ts';
 import { plainWords } from './plain-words.ts';
 import { momentIn, textsIn } from './texts.ts';
 
@@ -39,6 +39,13 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
     return known.length > 0 ? [{ kind: 'facts', facts: known }] : [];
   };
 
+  /** In every alert: what to do if it was somebody else. */
+  const notMe = ({ link, expiresAt }: Link): Block[] => [
+    paragraph(t('notice.ask')),
+    button(t('notice.button'), link),
+    paragraph(t('notice.life', { until: moment(expiresAt) })),
+  ];
+
   function body(): { subject: string; blocks: Block[] } {
     if (isNotice(message)) {
       const { data } = message;
@@ -50,8 +57,7 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
           paragraph(t(`${about}.intro`, words)),
           ...factsOf(data),
           paragraph(t('notice.notYou')),
-          paragraph(t('notice.ask')),
-          button(t('notice.button'), `${publicUrl}${pages.profile}`),
+          ...notMe(data),
         ],
       };
     }
@@ -97,10 +103,31 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             paragraph(t('passwordChanged.intro', { host, at: moment(message.data.at) })),
             ...factsOf(message.data),
             paragraph(t('passwordChanged.notYou')),
-            paragraph(t('passwordChanged.ask')),
-            button(t('passwordChanged.button'), `${publicUrl}${pages.forgot}`),
+            ...notMe(message.data),
           ],
         };
+      case 'account.not-me': {
+        const { at, expiresAt, link, sessions, tokens, factors, addressUndone } = message.data;
+        const done = [
+          t('notMe.sessions', { count: sessions }),
+          t('notMe.tokens', { count: tokens }),
+          t('notMe.password'),
+          ...(factors > 0 ? [t('notMe.factors', { count: factors })] : []),
+          ...(addressUndone ? [t('notMe.address')] : []),
+        ];
+        return {
+          subject: t('notMe.subject', { host }),
+          blocks: [
+            paragraph(t('notMe.intro', { host, at: moment(at) })),
+            ...factsOf(message.data),
+            paragraph(done.join(' ')),
+            paragraph(t('notMe.ask')),
+            button(t('notMe.button'), link),
+            paragraph(t('notMe.life', { until: moment(expiresAt) })),
+            paragraph(t('notMe.notYou')),
+          ],
+        };
+      }
       case 'email-change-confirm':
         return {
           subject: t('emailChange.subject', { host }),
@@ -122,6 +149,8 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             paragraph(t('emailChanged.ask')),
             button(t('emailChanged.button'), message.data.link),
             paragraph(t('emailChanged.life', { until: moment(message.data.expiresAt) })),
+            paragraph(t('emailChanged.more')),
+            button(t('notice.button'), message.data.notMe.link),
           ],
         };
       case 'email-change-undone':

@@ -86,8 +86,8 @@ const rowOf = (jobId: string): string => `jobs/${jobId}`;
 
 /** S44: no mail carries a link that somebody else chose. */
 function requireOwnLink(message: MailMessage, publicUrl: string): void {
-  const found = linkOf(message);
-  if (found && !found.link.startsWith(`${publicUrl}/`)) {
+  const links = [linkOf(message), 'notMe' in message.data ? message.data.notMe : undefined];
+  if (links.some((each) => each && !each.link.startsWith(`${publicUrl}/`))) {
     throw new Error('A mail may only hold links to this server.');
   }
 }

@@ -41,6 +41,7 @@ export const noticeKinds = [
   'token.regenerated',
   'token.revoked',
   'tokens.revoked',
+  'signin.new-device',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -57,7 +58,7 @@ export interface Notice {
   count?: number | undefined;
 }
 
-type NoticeMessage = { [Kind in NoticeKind]: About<Kind, Notice> }[NoticeKind];
+type NoticeMessage = { [Kind in NoticeKind]: About<Kind, Notice & Link> }[NoticeKind];
 
 export function isNotice(message: MailMessage): message is NoticeMessage {
   return (noticeKinds as readonly string[]).includes(message.kind);
@@ -76,7 +77,7 @@ export type MailMessage =
   | About<'reset', Link>
   | About<
       'password-changed',
-      {
+      Link & {
         /** ISO 8601. */
         at: string;
         /** Network address it was done from. */
@@ -85,10 +86,15 @@ export type MailMessage =
         device?: string | undefined;
       }
     >
+  /** After "This was not me", with the link to set a new password. */
+  | About<
+      'account.not-me',
+      Notice & Link & { sessions: number; tokens: number; factors: number; addressUndone: boolean }
+    >
   /** To the new address, which counts once the link is opened. */
   | About<'email-change-confirm', Link>
-  /** To the old address, with the link that undoes it. */
-  | About<'email-changed-notice', Notice & Link>
+  /** To the old address, with the link that undoes it, and the one that ends all else too. */
+  | About<'email-changed-notice', Notice & Link & { notMe: Link }>
   /** To both. */
   | About<'email-change-undone', Notice>
   | About<
@@ -104,7 +110,7 @@ export type MailMessage =
 
 export type MailKind = MailMessage['kind'];
 
-/** The link of the message, where it is about one. */
+/** The first link of the message, where it is about one. */
 export function linkOf(message: MailMessage): Link | undefined {
   const { data } = message;
   return 'link' in data && 'expiresAt' in data ? (data as Link) : undefined;

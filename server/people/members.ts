@@ -72,7 +72,10 @@ async function add(
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     await requireMayAdd(needs, groupKey, userKey, actor);
-    const edge = await unchecked.linkMember(authorOf(actor), groupKey, userKey);
+    const link = () => unchecked.linkMember(authorOf(actor), groupKey, userKey);
+    const edge = await (groupKey === domainKey
+      ? unchecked.notingRole(authorOf(actor), userKey, link)
+      : link());
     note(needs, 'member.added', { groupKey, userKey, by: authorOf(actor) });
     return edge;
   });
@@ -125,7 +128,8 @@ async function unlink(
     note(needs, 'member.removed', { groupKey, userKey, by: authorOf(actor) });
     return edge;
   };
-  return groupKey === domainKey ? unchecked.keepingASuperAdmin(change) : storage.transaction(change);
+  if (groupKey !== domainKey) return storage.transaction(change);
+  return unchecked.keepingASuperAdmin(() => unchecked.notingRole(authorOf(actor), userKey, change));
 }
 
 function note({ storage, logger }: Needs, event: string, what: Record<string, unknown>): void {

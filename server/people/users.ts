@@ -105,8 +105,10 @@ export function createUsers(needs: Needs): Users {
     setActive: (userKey, active, actor) => setActive(needs, userKey, active, actor),
     changeEmail: (userKey, email, author) => changeEmail(needs, userKey, email, author),
     async makeSuperAdmin(userKey, author) {
-      await unchecked.linkMember(authorOf(author), domainKey, userKey);
-      await unchecked.grant(authorOf(author), userKey, domainKey, fullPermission);
+      await unchecked.notingRole(authorOf(author), userKey, async () => {
+        await unchecked.linkMember(authorOf(author), domainKey, userKey);
+        await unchecked.grant(authorOf(author), userKey, domainKey, fullPermission);
+      });
       note(needs, 'user.super-admin', userKey, author);
     },
     async requireSuperAdmin(actor) {

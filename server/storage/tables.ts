@@ -246,7 +246,11 @@ export interface TokensTable {
 export interface DevicesTable {
   user_key: string;
   device_hash: string;
+  /** What it looks like from outside: of many that look the same, few are told by mail. */
+  likeness_hash: string;
   seen_at: string;
+  /** When its owner was told of it by mail. */
+  told_at: string | null;
 }
 
 export interface PolicyTable {

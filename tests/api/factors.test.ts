@@ -88,7 +88,7 @@ describe('second factors over HTTP', () => {
     assert.equal(answer.json.token, undefined);
     assert.match(
       String(answer.headers['set-cookie']),
-      /^conch=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
+      /^conch=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax,conch-device=[^,]+$/,
     );
   });
 

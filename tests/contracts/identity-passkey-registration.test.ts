@@ -155,7 +155,7 @@ for (const { kind, open } of stores) {
       assert.equal(notice?.to.address, 'ada@example.org');
       const [line] = await world.activity.list(userKey, { offset: 0, limit: 1 });
       assert.equal(line?.kind, 'passkey.added');
-      assert.deepEqual(line?.data, { name: 'Google Password Manager' });
+      assert.deepEqual(line?.data, { name: 'Google Password Manager', id: passkey.id });
     });
 
     test('takes each algorithm that it offers, and signs in with each', async (t) => {

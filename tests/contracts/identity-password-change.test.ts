@@ -40,7 +40,11 @@ for (const { kind, open } of stores) {
       await assert.rejects(world.passwordReset.inspect({ id, secret }), failsWith('link.refused'));
       const mails = world.mails.filter((mail) => mail.kind === 'password-changed');
       assert.equal(mails.length, 1);
-      assert.deepEqual(mails[0]?.data, {
+      assert.ok(mails[0] && 'link' in mails[0].data);
+      const { link: notMe, expiresAt, ...told } = mails[0].data;
+      assert.ok(notMe.startsWith('https://accounts.example.org/not-me#'));
+      assert.equal(Date.parse(expiresAt) - world.clock.now(), 7 * 86_400_000);
+      assert.deepEqual(told, {
         at: new Date(world.clock.now()).toISOString(),
         address: '192.0.2.9',
         device: 'Firefox 133, Windows',

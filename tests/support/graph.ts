@@ -1,14 +1,17 @@
 // A small world in the graph for the suites about items: people of each role, groups, and what they own.
+
 import assert from 'node:assert/strict';
 import { after, before, describe, type SuiteContext, type TestContext } from 'node:test';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
+import { createActivity } from '../../server/activity/activity.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { createItems, type Items } from '../../server/items/items.ts';
 import { createUnchecked, type Unchecked } from '../../server/items/unchecked.ts';
 import { type Clock, systemClock } from '../../server/platform/clock.ts';
 import { Failure } from '../../server/platform/failure.ts';
+import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { type OpenedStore, stores } from './stores.ts';
@@ -40,10 +43,14 @@ export function buildGraph(
   storage: Storage,
   { clock = systemClock, another }: { clock?: Clock; another?: Storage } = {},
 ): Graph {
-  const needs = { storage, clock, random: systemRandom };
+  const key = Buffer.alloc(32, 7);
+  const activity = createActivity({ storage, clock, key });
+  const needs = { storage, clock, random: systemRandom, activity };
   const items = createItems(needs);
   const unchecked = createUnchecked(needs);
-  const beside = another ? { ...needs, storage: another } : needs;
+  const beside = another
+    ? { ...needs, storage: another, activity: createActivity({ storage: another, clock, key }) }
+    : needs;
 
   async function person(name: string): Promise<UserActor> {
     const data = { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` };

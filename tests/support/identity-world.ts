@@ -5,10 +5,13 @@ import { createAccountHelp, type HelpMail } from '../../server/identity/account-
 import { createActivation } from '../../server/identity/activation/activation.ts';
 import { createBackupCodeMaker } from '../../server/identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
+import { createDevices, type DeviceMail } from '../../server/identity/devices/devices.ts';
 import { createEmailChange, type EmailChangeMail } from '../../server/identity/email-change/email-change.ts';
 import { createCodeTries } from '../../server/identity/factors/code-tries.ts';
 import { createFactors, type FactorMail } from '../../server/identity/factors/factors.ts';
 import { createFlows } from '../../server/identity/flows/flows.ts';
+import { createNotMe, type NotMeMail } from '../../server/identity/not-me/not-me.ts';
+import { createNotMeLinks } from '../../server/identity/not-me/not-me-links.ts';
 import { createPasskeys } from '../../server/identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
 import { createPasswordChange } from '../../server/identity/password/password-change.ts';
@@ -105,7 +108,7 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail | HelpMail;
+  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail | HelpMail | DeviceMail | NotMeMail;
   const mails: AnyMail[] = [];
   /** Those that go nowhere, and which of all wait a while first. */
   const decoys: AnyMail[] = [];
@@ -115,7 +118,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       (how.decoy ? decoys : mails).push(mail);
       waits.push(how.afterAWhile === true);
     });
-  const unchecked = createUnchecked({ storage, clock, random });
+  const activity = createActivity({ storage, clock, key: serverKey, logger });
+  const unchecked = createUnchecked({ storage, clock, random, activity });
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked, clock });
   const accounts = createAccounts({ storage, unchecked, users });
@@ -126,12 +130,13 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
   const sessions = createSessions({ storage, clock, random, users });
   const flows = createFlows({ storage, clock, random });
+  const notMeLinks = createNotMeLinks({ storage, flows, publicUrl });
+  const devices = createDevices({ storage, clock, random, users, activity, notMeLinks, sendMail });
   const throttle = createThrottle({ storage, clock });
   const sealer = createSealer(serverKey);
-  const activity = createActivity({ storage, clock, key: serverKey, logger });
   const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
   const factors = createFactors({
-    ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+    ...{ storage, clock, users, sessions, backupCodes, activity, notMeLinks, sendMail },
     passkeyCount: (userKey) => passkeys.countOf(userKey),
   });
   const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -141,7 +146,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ publicUrl, logger },
   });
   const backupCodeMaker = createBackupCodeMaker({ storage, users, factors, backupCodes });
-  const opening = createOpening({ users, sessions, throttle, factors, activity });
+  const opening = createOpening({ storage, users, sessions, throttle, factors, activity, devices });
   const pending = createPending({
     ...{ storage, users, flows, throttle, factors, opening },
     passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
@@ -161,7 +166,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   });
   const passwordReset = createPasswordReset({
     ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
-    activity,
+    ...{ activity, notMeLinks },
   });
   const passwordChange = createPasswordChange({
     ...{
@@ -174,17 +179,48 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       flows,
       throttle,
       activity,
+      notMeLinks,
       sendMail,
       logger,
     },
   });
   const weighing = createWeighing({ passwords, clock });
+  const tokens = createTokens({ storage, clock, random, users, activity, notMeLinks, sendMail });
   const emailChange = createEmailChange({
-    ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
+    ...{
+      storage,
+      clock,
+      users,
+      sessions,
+      tokens,
+      flows,
+      throttle,
+      activity,
+      notMeLinks,
+      sendMail,
+      publicUrl,
+    },
+    logger,
   });
-  const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+  const notMe = createNotMe({
+    ...{ storage, clock, users, passwords, passwordReset, sessions, tokens, flows, factors, devices },
+    ...{ activity, sendMail, logger },
+  });
   const accountHelp = createAccountHelp({
-    ...{ storage, clock, users, sessions, flows, throttle, factors, backupCodes, tokens, activity, sendMail },
+    ...{
+      storage,
+      clock,
+      users,
+      sessions,
+      flows,
+      throttle,
+      factors,
+      backupCodes,
+      tokens,
+      activity,
+      notMeLinks,
+      sendMail,
+    },
   });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
@@ -233,6 +269,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       throttle,
       signIn,
       emailChange,
+      notMe,
+      devices,
       passwordReset,
       activation,
       setUp,

@@ -17,6 +17,8 @@ export const paths = {
   reset: routerPath(pages.reset),
   confirmEmail: routerPath(pages.confirmEmail),
   undoEmail: routerPath(pages.undoEmail),
+  notMe: routerPath(pages.notMe),
+  notMeEntry: routerPath(pages.notMeEntry),
   profile: routerPath(pages.profile),
   profileOf: routerPath(pages.profileOf),
   security: routerPath(pages.security),

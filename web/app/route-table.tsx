@@ -95,6 +95,14 @@ const undoEmail = createRoute({
   component: lazyRouteComponent(loadEmailLink, 'UndoEmailPage'),
 });
 
+const notMe = createRoute({
+  getParentRoute: () => plain,
+  path: paths.notMe,
+  validateSearch: (search): { done?: true } => ({ done: search.done === true ? true : undefined }),
+  loader: () => loadWords('notMe'),
+  component: lazyRouteComponent(() => import('../features/sign-in/not-me-link-page.tsx'), 'NotMeLinkPage'),
+});
+
 /** Pages of a signed-in person, in the shell. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -169,6 +177,18 @@ const users = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const notMeEntry = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.notMeEntry,
+  validateSearch: (search): { entry?: number } => ({
+    entry: Number.isSafeInteger(search.entry) ? Number(search.entry) : undefined,
+  }),
+  loader: () => loadWords('notMe'),
+  component: lazyRouteComponent(() => import('../features/security/not-me-page.tsx'), 'NotMePage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -180,8 +200,8 @@ const newFactor = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
-  signedIn.addChildren([profile, profileOf, security, tokens, memberships, newFactor, users]),
+  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe]),
+  signedIn.addChildren([profile, profileOf, security, notMeEntry, tokens, memberships, newFactor, users]),
 ]);
 
 /** To everybody else there is no such page. */

@@ -5,9 +5,10 @@ import { it } from 'node:test';
 import { errors } from '../../contract/errors.ts';
 import { messages as first } from './en.ts';
 import { messages as ofEmailLinks } from './en-email-links.ts';
+import { messages as ofNotMe } from './en-not-me.ts';
 import { messages as ofSecurity } from './en-security-section.ts';
 
-const messages = { ...first, ...ofSecurity, ...ofEmailLinks };
+const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;

@@ -5,6 +5,7 @@ import { defaultLanguage, type Language, languageFor } from '../../contract/lang
 import type { messages as first } from './en.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
+import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
 import type { messages as ofUsers } from './en-users.ts';
@@ -14,6 +15,7 @@ type First = typeof first;
 interface Later {
   security: typeof ofSecurity;
   emailLinks: typeof ofEmailLinks;
+  notMe: typeof ofNotMe;
   tokens: typeof ofTokens;
   memberships: typeof ofMemberships;
   users: typeof ofUsers;
@@ -21,6 +23,7 @@ interface Later {
 type English = First &
   Later['security'] &
   Later['emailLinks'] &
+  Later['notMe'] &
   Later['tokens'] &
   Later['memberships'] &
   Later['users'];
@@ -41,6 +44,7 @@ const languageFiles: Record<
     later: {
       security: () => import('./en-security-section.ts'),
       emailLinks: () => import('./en-email-links.ts'),
+      notMe: () => import('./en-not-me.ts'),
       tokens: () => import('./en-tokens.ts'),
       memberships: () => import('./en-memberships.ts'),
       users: () => import('./en-users.ts'),

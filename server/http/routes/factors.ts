@@ -19,22 +19,22 @@ export interface FactorNeeds {
 export function factorRoutes({ signIn, factors, totp, backupCodeMaker, stepUp }: FactorNeeds): Route[] {
   return [
     // The address in the body is not looked at: the challenge says whose sign-in it is (S20).
-    route(api.validateOtp, async ({ body, cookie, address, userAgent }) => {
+    route(api.validateOtp, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { challenge, code } = body;
       const kind = body.cookie ? 'browser' : 'script';
       return handOver(
         cookie,
         body.cookie,
-        await signIn.withCode({ challenge, code, kind, address, userAgent }),
+        await signIn.withCode({ challenge, code, kind, address, userAgent, deviceSecret }),
       );
     }),
-    route(api.validateBackup, async ({ body, cookie, address, userAgent }) => {
+    route(api.validateBackup, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { email, password, code } = body;
       const kind = body.cookie ? 'browser' : 'script';
       return handOver(
         cookie,
         body.cookie,
-        await signIn.withBackupCode({ email, password, code, kind, address, userAgent }),
+        await signIn.withBackupCode({ email, password, code, kind, address, userAgent, deviceSecret }),
       );
     }),
     route(api.startReauthentication, ({ session }) => stepUp.start(session)),

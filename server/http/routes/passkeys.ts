@@ -25,17 +25,20 @@ const inSession = ({ session, address, userAgent }: SessionCall): InSession => (
 export function passkeyRoutes({ passkeys, totp }: PasskeyRouteNeeds): Route[] {
   return [
     // The address in the body is not looked at: the challenge says whose sign-in it is (S20).
-    route(api.validateWebauthn, async ({ body, cookie, address, userAgent }) => {
+    route(api.validateWebauthn, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { email: _email, cookie: inCookie, ...assertion } = body;
       const kind = inCookie ? 'browser' : 'script';
-      const signedIn = await passkeys.finishSecondFactor(assertion, { kind, address, userAgent });
+      const signedIn = await passkeys.finishSecondFactor(assertion, {
+        ...{ kind, address, userAgent, deviceSecret },
+      });
       return handOver(cookie, inCookie, signedIn);
     }),
     route(api.startPasskeySignIn, async ({ address }) => ({ webauthn: await passkeys.startSignIn(address) })),
-    route(api.verifyPasskeySignIn, async ({ body, cookie, address, userAgent }) => {
+    route(api.verifyPasskeySignIn, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { cookie: inCookie, ...assertion } = body;
       const kind = inCookie ? 'browser' : 'script';
-      return handOver(cookie, inCookie, await passkeys.finishSignIn(assertion, { kind, address, userAgent }));
+      const from = { kind, address, userAgent, deviceSecret } as const;
+      return handOver(cookie, inCookie, await passkeys.finishSignIn(assertion, from));
     }),
     route(api.listAuthenticators, async ({ session }) => {
       const app = await totp.find(session.userKey);

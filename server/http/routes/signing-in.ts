@@ -2,15 +2,15 @@
 import * as api from '../../../contract/api/signing-in.ts';
 import type { PasswordReset } from '../../identity/password-reset/password-reset.ts';
 import type { SessionList } from '../../identity/sessions/session-list.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { SetUp } from '../../identity/set-up/set-up.ts';
+import type { Opening } from '../../identity/sign-in/opening.ts';
 import type { SignIn } from '../../identity/sign-in/sign-in.ts';
 import { handOver } from '../hand-over.ts';
 import { type Route, route } from '../route.ts';
 
 export interface SigningInNeeds {
   signIn: SignIn;
-  sessions: Sessions;
+  opening: Opening;
   sessionList: SessionList;
   passwordReset: PasswordReset;
   setUp: SetUp;
@@ -20,17 +20,17 @@ export interface SigningInNeeds {
 
 export function signingInRoutes({
   signIn,
-  sessions,
+  opening,
   sessionList,
   passwordReset,
   setUp,
   sendsMail,
 }: SigningInNeeds): Route[] {
   return [
-    route(api.signIn, async ({ body, cookie, address, userAgent }) => {
+    route(api.signIn, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { email, password } = body;
       const kind = body.cookie ? 'browser' : 'script';
-      const result = await signIn.withPassword({ email, password, kind, address, userAgent });
+      const result = await signIn.withPassword({ email, password, kind, address, userAgent, deviceSecret });
       return 'session' in result ? handOver(cookie, body.cookie, result) : result;
     }),
     route(api.signOut, async ({ actor, session, cookie, address, userAgent }) => {
@@ -60,18 +60,13 @@ export function signingInRoutes({
       await setUp.inspect(body.token);
       return { status: 'ok' as const };
     }),
-    route(api.setUp, async ({ body, cookie, address, userAgent }) => {
+    route(api.setUp, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { cookie: inCookie, ...first } = body;
       const user = await setUp.complete(first);
       const kind = inCookie ? 'browser' : 'script';
-      const opened = await sessions.open({
-        userKey: user._key,
-        kind,
-        method: 'password',
-        address,
-        userAgent,
-      });
-      return handOver(cookie, inCookie, { ...opened, user });
+      const from = { kind, address, userAgent, deviceSecret } as const;
+      const opened = await opening.open({ userKey: user._key, method: 'password', ...from });
+      return handOver(cookie, inCookie, opened);
     }),
   ];
 }

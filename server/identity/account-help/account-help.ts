@@ -9,6 +9,7 @@ import type { BackupCodes } from '../backup-codes/backup-codes.ts';
 import { deleteUses } from '../factors/factor-use-store.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { Flows } from '../flows/flows.ts';
+import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
 import { deletePasskeysOf } from '../passkeys/passkeys-store.ts';
 import type { Origin } from '../sessions/session-list.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -23,7 +24,12 @@ export type HelpMail = {
     to: { address: string; name: string };
     language: Person['language'];
     timeZone?: string | undefined;
-    data: { at: string; address?: string | undefined; name?: string | undefined; count?: number | undefined };
+    data: NotMeLink & {
+      at: string;
+      address?: string | undefined;
+      name?: string | undefined;
+      count?: number | undefined;
+    };
   };
 }['factors.reset' | 'token.revoked' | 'tokens.revoked'];
 
@@ -53,6 +59,7 @@ interface Needs {
   backupCodes: BackupCodes;
   tokens: Tokens;
   activity: Pick<Activity, 'record'>;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: HelpMail) => Promise<void>;
 }
 
@@ -103,13 +110,14 @@ async function resetFactors(needs: Needs, userKey: string, actor: UserActor, ori
 }
 
 async function tell(
-  { clock, users, sendMail }: Needs,
+  { clock, users, notMeLinks, sendMail }: Needs,
   kind: HelpMail['kind'],
   userKey: string,
   { address }: Origin,
   about: { name?: string | undefined; count?: number },
 ): Promise<void> {
   const { email, name, language, timeZone } = await users.get(userKey);
-  const data = { at: timestamp(clock.now()), address, ...about };
+  const at = timestamp(clock.now());
+  const data = { at, address, ...about, ...(await notMeLinks.make({ userKey, email }, { kind, at })) };
   await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

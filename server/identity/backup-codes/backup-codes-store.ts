@@ -21,6 +21,18 @@ export async function deleteCodes(storage: Storage, userKey: string): Promise<bo
   return result.numDeletedRows > 0n;
 }
 
+/** When the ones of now were made; nothing where there are none. */
+export async function madeAt(storage: Storage, userKey: string): Promise<string | undefined> {
+  const row = await storage
+    .db()
+    .selectFrom('backup_codes')
+    .select('created_at')
+    .where('user_key', '=', userKey)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.created_at;
+}
+
 /** Compares and burns in one statement: of any number of uses of one code, one is told true (S17). */
 export async function takeCode(
   storage: Storage,

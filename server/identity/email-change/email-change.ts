@@ -9,10 +9,12 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionCall } from '../factors/session-call.ts';
 import type { Flow, FlowPurpose, Flows } from '../flows/flows.ts';
+import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
 import type { LinkParts } from '../password-reset/password-reset.ts';
 import { deviceNamesOf } from '../sessions/device-names.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Throttle } from '../throttle/throttle.ts';
+import type { Tokens } from '../tokens/tokens.ts';
 
 interface Addressed {
   to: { address: string; name: string };
@@ -30,7 +32,7 @@ interface Happened {
 export type EmailChangeMail = Addressed &
   (
     | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
-    | { kind: 'email-changed-notice'; data: Happened & { link: string; expiresAt: string } }
+    | { kind: 'email-changed-notice'; data: Happened & NotMeLink & { notMe: NotMeLink } }
     | { kind: 'email-change-undone'; data: Happened }
   );
 
@@ -64,7 +66,7 @@ export interface EmailChange {
   cancel(userKey: string): Promise<void>;
   /** By whoever has the link, signed in or not. Throws `link.refused`, `email.taken`. */
   confirm(link: LinkParts, origin: Origin): Promise<{ email: string }>;
-  /** Sets the old address back and ends every session. Throws `link.refused`, `email.taken`. */
+  /** Sets the old address back, ends every session and revokes every token. Throws `link.refused`, `email.taken`. */
   undo(link: LinkParts, origin: Origin): Promise<{ email: string }>;
 }
 
@@ -73,9 +75,11 @@ interface Needs {
   clock: Clock;
   users: Users;
   sessions: Sessions;
+  tokens: Pick<Tokens, 'endAllOf'>;
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: EmailChangeMail) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -160,7 +164,7 @@ async function ask(needs: Needs, asker: Asker, typed: string): Promise<PendingEm
 }
 
 async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, sendMail, activity, publicUrl } = needs;
+  const { storage, users, flows, notMeLinks, sendMail, activity, publicUrl } = needs;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(needs, 'email-change', link);
     const { userKey, email: before } = person;
@@ -168,6 +172,7 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
     await users.changeEmail(userKey, email, byLink);
     await flows.endAllOf(userKey, ofTheOldAddress);
     // Earlier ones stay: who takes an account over must not lose its owner's link by changing the address twice.
+    const happening = happened(needs, origin);
     const undoing = await flows.start({
       purpose: 'email-undo',
       userKey,
@@ -179,7 +184,10 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
     const undoLink = `${publicUrl}/email/undo#${undoing.id}.${undoing.plainSecret}`;
     await sendMail({
       ...{ kind: 'email-changed-notice', ...addressed(person, before) },
-      data: { ...happened(needs, origin), link: undoLink, expiresAt },
+      data: {
+        ...{ ...happening, link: undoLink, expiresAt },
+        notMe: await notMeLinks.make({ userKey, email: before }, { kind: 'email.changed', at: happening.at }),
+      },
     });
     // By whom is not known: having the link is all that is asked.
     await activity.record({ userKey, kind: 'email.changed', by: null, ...origin, data: { before, email } });
@@ -188,13 +196,14 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
 }
 
 async function undo(needs: Needs, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, sessions, flows, sendMail, activity } = needs;
+  const { storage, users, sessions, tokens, flows, sendMail, activity } = needs;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(needs, 'email-undo', link);
     const { userKey, email: before } = person;
     const email = emailOf(flow);
     await users.changeEmail(userKey, email, byLink);
     await sessions.endAllOf(userKey);
+    await tokens.endAllOf(userKey);
     await flows.endAllOf(userKey, ofTheEndedSessions);
     // Links to undo later changes lead to addresses that may be a stranger's; those of earlier ones stay.
     await flows.endSince(userKey, 'email-undo', flow.createdAt);

@@ -6,6 +6,8 @@ import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
+import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
+import { deviceWordsOf } from '../sessions/device-names.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { findTotp } from '../totp/totp-store.ts';
 import { deleteUses, findUses, saveUse } from './factor-use-store.ts';
@@ -48,7 +50,7 @@ export type FactorMail = {
     to: { address: string; name: string };
     language: Person['language'];
     timeZone?: string | undefined;
-    data: {
+    data: NotMeLink & {
       at: string;
       address?: string | undefined;
       device?: string | undefined;
@@ -57,6 +59,13 @@ export type FactorMail = {
     };
   };
 }[FactorMailKind];
+
+/** What a change or use was about; `id` is that of a factor that was added. */
+export interface About {
+  name?: string;
+  count?: number;
+  id?: string;
+}
 
 export interface Factors {
   statusOf(userKey: string): Promise<FactorStatus>;
@@ -69,17 +78,9 @@ export interface Factors {
   /** After removing one: without any, the backup codes go too. Joins the transaction. */
   afterFactorRemoved(userKey: string): Promise<void>;
   /** What every change of factors does: a line in the log, a mail, and the end of all other sessions. Joins the transaction. */
-  noteChange(
-    kind: Extract<FactorMailKind, ActivityKind>,
-    doer: Doer,
-    about?: { name?: string; count?: number },
-  ): Promise<void>;
+  noteChange(kind: Extract<FactorMailKind, ActivityKind>, doer: Doer, about?: About): Promise<void>;
   /** A line in the log and a mail. Joins the transaction. */
-  tell(
-    kind: Extract<FactorMailKind, ActivityKind>,
-    doer: Doer,
-    about?: { name?: string; count?: number },
-  ): Promise<void>;
+  tell(kind: Extract<FactorMailKind, ActivityKind>, doer: Doer, about?: About): Promise<void>;
   noteUse(userKey: string, factor: FactorOption): Promise<void>;
 }
 
@@ -90,6 +91,7 @@ interface Needs {
   sessions: Sessions;
   backupCodes: BackupCodes;
   activity: Activity;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: FactorMail) => Promise<void>;
   passkeyCount: (userKey: string) => Promise<number>;
 }
@@ -146,14 +148,17 @@ function optionsOf(status: FactorStatus): FactorOption[] {
 }
 
 async function tell(
-  { clock, users, activity, sendMail }: Needs,
+  { clock, users, activity, notMeLinks, sendMail }: Needs,
   kind: Extract<FactorMailKind, ActivityKind>,
   { userKey, address, userAgent }: Doer,
-  about: { name?: string; count?: number } = {},
+  about: About = {},
 ): Promise<void> {
-  const happening: Happening = { userKey, kind, address, userAgent, data: about };
+  const happening: Happening = { userKey, kind, address, userAgent, data: { ...about } };
   await activity.record(happening);
   const { email, name, language, timeZone } = await users.get(userKey);
-  const data = { at: timestamp(clock.now()), address, device: userAgent, ...about };
+  const at = timestamp(clock.now());
+  const { id, ...words } = about;
+  const link = await notMeLinks.make({ userKey, email }, { kind, at, id });
+  const data = { at, address, device: deviceWordsOf(userAgent), ...words, ...link };
   await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

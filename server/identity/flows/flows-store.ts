@@ -28,6 +28,19 @@ export async function deleteFlowsOf(
   await statement.execute();
 }
 
+export async function deleteFlowsBut(
+  storage: Storage,
+  userKey: string,
+  kept: readonly string[],
+): Promise<void> {
+  await storage
+    .db()
+    .deleteFrom('flows')
+    .where('user_key', '=', userKey)
+    .where('purpose', 'not in', [...kept])
+    .execute();
+}
+
 export interface FlowName {
   purpose: string;
   id: string;
@@ -72,6 +85,23 @@ export async function findFlowOf(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Those that have not run out, oldest first. */
+export async function findFlowsOf(
+  storage: Storage,
+  of: { userKey: string; purpose: string; now: string },
+): Promise<FlowsTable[]> {
+  return storage
+    .db()
+    .selectFrom('flows')
+    .selectAll()
+    .where('user_key', '=', of.userKey)
+    .where('purpose', '=', of.purpose)
+    .where('expires_at', '>', of.now)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
 }
 
 export async function deleteFlowsSince(

@@ -7,10 +7,12 @@ import {
   countTry,
   deleteExpiredFlows,
   deleteFlow,
+  deleteFlowsBut,
   deleteFlowsOf,
   deleteFlowsSince,
   findFlow,
   findFlowOf,
+  findFlowsOf,
   insertFlow,
   lockFlow,
   takeFlow,
@@ -22,6 +24,7 @@ export type FlowPurpose =
   | 'reset'
   | 'email-change'
   | 'email-undo'
+  | 'not-me'
   | 'invitation'
   | 'forgot-unknown'
   | 'signin-second-factor'
@@ -55,6 +58,8 @@ export interface Flows {
   inspect(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /** The newest of a user that has not run out: what waits for them. It tells no secret. */
   findOf(purpose: FlowPurpose, userKey: string): Promise<Flow | undefined>;
+  /** Every one of a user that has not run out, oldest first. */
+  allOf(purpose: FlowPurpose, userKey: string): Promise<Flow[]>;
   /** Burns: of any number of callers one gets the flow. */
   consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /**
@@ -72,6 +77,8 @@ export interface Flows {
   consumeWithAll(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /** Burns all flows of a user, or those of some purposes. */
   endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
+  /** Burns all flows of a user but those of some purposes. */
+  endAllBut(userKey: string, kept: readonly FlowPurpose[]): Promise<void>;
   /** Burns those of a user and purpose that were begun at that time (ISO 8601) or later. */
   endSince(userKey: string, purpose: FlowPurpose, since: string): Promise<void>;
   /** @returns how many expired ones went. */
@@ -103,6 +110,10 @@ export function createFlows(needs: Needs): Flows {
       const row = await findFlowOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
       return row && fromRow(row);
     },
+    async allOf(purpose, userKey) {
+      const rows = await findFlowsOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
+      return rows.map(fromRow);
+    },
     consume,
     consumeWithAll: (purpose, id, plainSecret) =>
       storage.transaction(async () => {
@@ -122,6 +133,7 @@ export function createFlows(needs: Needs): Flows {
     },
     burn: (flow) => deleteFlow(storage, flow.id),
     endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
+    endAllBut: (userKey, kept) => deleteFlowsBut(storage, userKey, kept),
     endSince: (userKey, purpose, since) => deleteFlowsSince(storage, { userKey, purpose, since }),
     purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
   };

@@ -119,7 +119,7 @@ export async function finishSignIn(
   signInFrom: SignInFrom,
 ): Promise<SignedIn> {
   const { storage, flows, users, opening, logger } = parts;
-  const { kind, address, userAgent } = signInFrom;
+  const { kind, address, userAgent, deviceSecret } = signInFrom;
   const read = readChallenge(assertion);
   if (!read || !(await flows.consume('passkey-signin', read.id, read.secret))) {
     return refuse(parts, undefined, 'challenge unknown or used up');
@@ -141,7 +141,9 @@ export async function finishSignIn(
     }
     storage.afterCommit(() => logger.info({ event: 'signin', userKey, method: 'passkey' }, 'signed in'));
     // It stands for both factors: what the device has and what its owner showed it.
-    return opening.open({ userKey, method: 'passkey', factor: 'webauthn', kind, address, userAgent });
+    return opening.open({
+      ...{ userKey, method: 'passkey', factor: 'webauthn', kind, address, userAgent, deviceSecret },
+    });
   });
 }
 
@@ -152,7 +154,7 @@ export async function finishSecondFactor(
   signInFrom: SignInFrom,
 ): Promise<SignedIn> {
   const { pending, clock } = parts;
-  const { kind, address, userAgent } = signInFrom;
+  const { kind, address, userAgent, deviceSecret } = signInFrom;
   const read = readChallenge(assertion);
   if (!read) return refuse(parts, undefined, 'challenge unknown');
   const waiting: WaitingSignIn = await pending.take(`${read.id}.${read.secret}`, userAgent);
@@ -167,7 +169,7 @@ export async function finishSecondFactor(
     await pending.end(waiting);
     throw error;
   }
-  return pending.finish(waiting, { factor: 'webauthn', kind, address, userAgent });
+  return pending.finish(waiting, { factor: 'webauthn', kind, address, userAgent, deviceSecret });
 }
 
 /** What is no base64url names nothing, and one store refuses some of it with an error (NUL in text). */

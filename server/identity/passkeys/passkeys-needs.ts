@@ -46,6 +46,7 @@ export interface InSession extends From {
 /** Where a sign-in comes from and where its session goes. */
 export interface SignInFrom extends From {
   kind: SessionKind;
+  deviceSecret?: string | undefined;
 }
 
 /** As the other factors note it. */

@@ -120,7 +120,7 @@ export async function finishRegistration(
     const row = await rowOf(parts, { userKey, kind, attestation, verified, name });
     if (!(await insertPasskey(storage, row))) throw new Failure('passkey.exists');
     const backupCodes = await factors.afterFirstFactor(userKey);
-    await factors.noteChange('passkey.added', doerOf(session), { name: row.name });
+    await factors.noteChange('passkey.added', doerOf(session), { name: row.name, id: row.id });
     return { row, backupCodes };
   });
 }

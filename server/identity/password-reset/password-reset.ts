@@ -8,6 +8,7 @@ import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Flow, Flows } from '../flows/flows.ts';
+import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
 import type { Passwords } from '../password/passwords.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Throttle } from '../throttle/throttle.ts';
@@ -25,7 +26,7 @@ export type PasswordMail = Addressed &
     | { kind: 'invitation'; data: { link: string; expiresAt: string; invitedBy?: string | undefined } }
     | {
         kind: 'password-changed';
-        data: { at: string; address?: string | undefined; device?: string | undefined };
+        data: NotMeLink & { at: string; address?: string | undefined; device?: string | undefined };
       }
   );
 
@@ -50,6 +51,8 @@ export interface PasswordReset {
   resetLinkFor(email: string): Promise<{ link: string; expiresAt: string }>;
   /** Mails an invitation; joins the transaction. */
   invite(userKey: string, ttlSeconds?: number, invitedBy?: string): Promise<void>;
+  /** A link for who mails it in words of their own; ends earlier ones. Joins the transaction. */
+  startFor(userKey: string): Promise<{ link: string; expiresAt: string }>;
   /** Looks without burning. Throws `link.refused`. */
   inspect(link: LinkParts): Promise<{
     purpose: 'reset' | 'invitation';
@@ -76,6 +79,7 @@ interface Needs {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record' | 'rehearse'>;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: PasswordMail, how?: MailDelivery) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -97,6 +101,7 @@ export function createPasswordReset(needs: Needs): PasswordReset {
     sendTo: (userKey, actor, origin) => sendTo(needs, userKey, actor, origin),
     resetLinkFor: (email) => resetLinkFor(needs, email),
     invite: (userKey, ttlSeconds, invitedBy) => invite(needs, userKey, ttlSeconds, invitedBy),
+    startFor: async (userKey) => startReset(needs, await needs.users.get(userKey)),
     async inspect(link) {
       const { flow, purpose, person } = await getLink(needs, link);
       return { purpose, email: person.email, name: person.name, expiresAt: flow.expiresAt };
@@ -253,7 +258,8 @@ async function reset(needs: Needs, given: GivenReset): Promise<void> {
     await needs.activity.record({ userKey, kind: 'password.reset', address, userAgent });
     // An invitation sets the first one: there is nobody to warn.
     if (purpose === 'reset') {
-      const data = { at: timestamp(clock.now()) };
+      const at = timestamp(clock.now());
+      const data = { at, ...(await needs.notMeLinks.make(now, { kind: 'password.reset', at })) };
       await sendMail({ kind: 'password-changed', ...addressed(now), data });
     }
   });

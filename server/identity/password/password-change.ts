@@ -7,6 +7,7 @@ import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Flows } from '../flows/flows.ts';
+import type { NotMeLinks } from '../not-me/not-me-links.ts';
 import type { PasswordMail } from '../password-reset/password-reset.ts';
 import { deviceNamesOf } from '../sessions/device-names.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -36,12 +37,13 @@ interface Needs {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: PasswordMail) => Promise<void>;
   logger: Logger;
 }
 
 export function createPasswordChange(needs: Needs): PasswordChange {
-  const { storage, clock, users, passwords, passwordProof, sessions, flows, throttle } = needs;
+  const { storage, clock, users, passwords, passwordProof, sessions, flows, throttle, notMeLinks } = needs;
   return {
     async change(userKey, { password, currentPassword, address, userAgent }, actor) {
       // An administrator sets nobody's: they send a link (SECURITY section 0).
@@ -69,7 +71,7 @@ export function createPasswordChange(needs: Needs): PasswordChange {
         const at = timestamp(clock.now());
         await needs.sendMail({
           ...{ kind: 'password-changed', to: { address: email, name }, language, timeZone },
-          data: { at, address, device },
+          data: { at, address, device, ...(await notMeLinks.make(person, { kind: 'password.changed', at })) },
         });
         await needs.activity.record({ userKey, kind: 'password.changed', address, userAgent });
       });

@@ -35,6 +35,10 @@ export async function savePassword(
     .execute();
 }
 
+export async function deletePassword(storage: Storage, userKey: string): Promise<void> {
+  await storage.db().deleteFrom('passwords').where('user_key', '=', userKey).execute();
+}
+
 /** Only where the stored hash is still the one that was checked: a password set meanwhile stays. */
 export async function replaceHash(
   storage: Storage,

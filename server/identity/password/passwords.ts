@@ -7,7 +7,7 @@ import { createWorkQueue } from '../../platform/work-queue.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { PasswordHasher } from './argon2-hasher.ts';
 import { hashedForm, type PasswordOwner, requireFit } from './password-policy.ts';
-import { findPassword, replaceHash, savePassword } from './passwords-store.ts';
+import { deletePassword, findPassword, replaceHash, savePassword } from './passwords-store.ts';
 
 export interface SetOptions {
   /** True where somebody else chose it: the person is asked for a new one. */
@@ -23,6 +23,8 @@ export interface Passwords {
   save(userKey: string, hash: string, options: SetOptions): Promise<void>;
   /** Checks against the rules, hashes and stores. Ends no session: whoever calls decides on that. */
   set(userKey: string, plain: string, options: SetOptions): Promise<void>;
+  /** From here on none opens the account, until one is set by a mailed link. Joins the transaction. */
+  remove(userKey: string): Promise<void>;
   /** The stored hash. */
   find(userKey: string): Promise<string | undefined>;
   /** Slow, queued. The same work with nothing stored, which is never right. */
@@ -70,6 +72,7 @@ export function createPasswords(needs: Needs): Passwords {
       requireFit(plain, await users.get(userKey), host);
       await save(userKey, await hash(plain), options);
     },
+    remove: (userKey) => deletePassword(storage, userKey),
     async find(userKey) {
       return (await findPassword(storage, userKey))?.hash;
     },

@@ -73,3 +73,9 @@ export function deviceNamesOf(sent: string): DeviceNames {
   if (!system) return { face: 'unknown', device: '', browser };
   return { face: system[2], device: system[1], browser };
 }
+
+/** Browser and system in words, for a mail; nothing where both are unknown. */
+export function deviceWordsOf(userAgent: string | undefined): string | undefined {
+  const { browser, device } = deviceNamesOf(userAgent ?? '');
+  return [browser, device].filter(Boolean).join(', ') || undefined;
+}

@@ -4,6 +4,8 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import type { FactorOption } from '../../../contract/schemas/signed-in.ts';
 import type { Activity } from '../../activity/activity.ts';
 import type { Users } from '../../people/users.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Devices } from '../devices/devices.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { Session, SessionKind, Sessions } from '../sessions/sessions.ts';
 import type { Throttle } from '../throttle/throttle.ts';
@@ -14,6 +16,8 @@ export interface SignedIn {
   user: Item;
   /** Told where a second factor is on and few are left. */
   backupCodesLeft?: number;
+  /** What a browser keeps in a cookie, to be known again. */
+  deviceSecret?: string | undefined;
 }
 
 export interface OpeningGiven {
@@ -25,6 +29,8 @@ export interface OpeningGiven {
   kind: SessionKind;
   address: string | undefined;
   userAgent: string | undefined;
+  /** What the browser kept of an earlier sign-in. */
+  deviceSecret?: string | undefined;
 }
 
 export interface Opening {
@@ -36,27 +42,34 @@ export interface Opening {
 }
 
 interface Needs {
+  storage: Storage;
   users: Users;
   sessions: Sessions;
   throttle: Throttle;
   factors: Factors;
   activity: Activity;
+  devices: Devices;
 }
 
 /** PRODUCT 2: a warning at three. */
 const fewCodes = 3;
 
-export function createOpening({ users, sessions, throttle, factors, activity }: Needs): Opening {
-  return {
-    async open({ userKey, method, factor, kind, address, userAgent }) {
-      const opened = await sessions.open({ userKey, kind, method, address, userAgent });
-      await activity.record({ userKey, kind: 'signin.succeeded', address, userAgent, data: { method } });
-      await throttle.forgive(userKey);
-      const user = await users.getItem(userKey);
-      if (!factor) return { ...opened, user };
-      await factors.noteUse(userKey, factor);
-      const { backup } = await factors.statusOf(userKey);
-      return { ...opened, user, ...(backup <= fewCodes ? { backupCodesLeft: backup } : {}) };
-    },
-  };
+export function createOpening(needs: Needs): Opening {
+  return { open: (given) => needs.storage.transaction(() => open(needs, given)) };
+}
+
+async function open(
+  { users, sessions, throttle, factors, activity, devices }: Needs,
+  { userKey, method, factor, ...from }: OpeningGiven,
+): Promise<SignedIn> {
+  const { kind, address, userAgent } = from;
+  const opened = await sessions.open({ userKey, kind, method, address, userAgent });
+  await activity.record({ userKey, kind: 'signin.succeeded', address, userAgent, data: { method } });
+  const deviceSecret = await devices.meet({ userKey, deviceSecret: undefined, ...from });
+  await throttle.forgive(userKey);
+  const user = await users.getItem(userKey);
+  if (!factor) return { ...opened, user, deviceSecret };
+  await factors.noteUse(userKey, factor);
+  const { backup } = await factors.statusOf(userKey);
+  return { ...opened, user, deviceSecret, ...(backup <= fewCodes ? { backupCodesLeft: backup } : {}) };
 }

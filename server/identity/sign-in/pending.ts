@@ -22,6 +22,7 @@ export interface Finish {
   kind: SessionKind;
   address: string | undefined;
   userAgent: string | undefined;
+  deviceSecret?: string | undefined;
 }
 
 export interface Pending {
@@ -105,7 +106,7 @@ async function start(
 async function finish(
   { storage, users, flows, throttle, opening }: Needs,
   { userKey, flow }: WaitingSignIn,
-  { factor, kind, address, userAgent }: Finish,
+  { factor, ...from }: Finish,
 ): Promise<SignedIn> {
   return storage.transaction(async () => {
     await users.lock(userKey);
@@ -113,6 +114,6 @@ async function finish(
     if (!now?.active || !(await flows.burn(flow))) throw new Failure('factor.refused');
     // The source gets back what the password took.
     await throttle.succeeded(flow.data.granted as GrantedTry);
-    return opening.open({ userKey, method: `password+${factor}`, factor, kind, address, userAgent });
+    return opening.open({ userKey, method: `password+${factor}`, factor, ...from });
   });
 }

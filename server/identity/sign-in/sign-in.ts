@@ -24,6 +24,8 @@ interface From {
   kind: SessionKind;
   address: string | undefined;
   userAgent: string | undefined;
+  /** What the browser kept of an earlier sign-in. */
+  deviceSecret?: string | undefined;
 }
 
 export interface PasswordSignIn extends From {
@@ -153,7 +155,7 @@ async function ifUnchanged<T>(
 /** S21: who has switched a second factor on is always asked for it. */
 async function afterPassword(
   needs: Needs,
-  { kind, address, userAgent }: From,
+  { kind, address, userAgent, deviceSecret }: From,
   checked: Checked,
 ): Promise<SignedIn | PendingVerification | undefined> {
   const { factors, pending, throttle, opening } = needs;
@@ -161,13 +163,13 @@ async function afterPassword(
   return ifUnchanged(needs, checked, async () => {
     if (await factors.hasAny(userKey)) return pending.start(userKey, { userAgent, granted });
     await throttle.succeeded(granted);
-    return opening.open({ userKey, method: 'password', kind, address, userAgent });
+    return opening.open({ userKey, method: 'password', kind, address, userAgent, deviceSecret });
   });
 }
 
 async function afterPasswordAndCode(
   needs: Needs,
-  { kind, address, userAgent, code }: From & { code: string },
+  { kind, address, userAgent, deviceSecret, code }: From & { code: string },
   checked: Checked,
 ): Promise<SignedIn | undefined> {
   const { factors, backupCodes, codeTries, throttle, opening } = needs;
@@ -180,6 +182,7 @@ async function afterPasswordAndCode(
       await factors.tell('backup-code.used', doer, { count: await backupCodes.countOf(userKey) });
       return opening.open({
         ...{ userKey, method: 'password+backup', factor: 'backup', kind, address, userAgent },
+        deviceSecret,
       });
     }),
   );
@@ -187,7 +190,7 @@ async function afterPasswordAndCode(
 
 async function withCode(
   { storage, users, pending, codeTries, totp, logger }: Needs,
-  { challenge, code, kind, address, userAgent }: From & { challenge: string; code: string },
+  { challenge, code, kind, address, userAgent, deviceSecret }: From & { challenge: string; code: string },
 ): Promise<SignedIn> {
   const waiting = await pending.take(challenge, userAgent);
   const { userKey } = waiting;
@@ -196,7 +199,7 @@ async function withCode(
     storage.transaction(async () => {
       await users.lock(userKey);
       if (!(await totp.useCode(userKey, code))) return undefined;
-      return pending.finish(waiting, { factor: 'otp', kind, address, userAgent });
+      return pending.finish(waiting, { factor: 'otp', kind, address, userAgent, deviceSecret });
     }),
   );
   if (!signedIn) throw new Failure('factor.refused');

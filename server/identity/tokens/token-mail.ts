@@ -1,5 +1,6 @@
 // The mails about personal access tokens.
 import type { Person } from '../../people/users.ts';
+import type { NotMeLink } from '../not-me/not-me-links.ts';
 
 export type TokenMailKind = 'token.created' | 'token.regenerated';
 
@@ -13,7 +14,12 @@ export type TokenMail =
   | {
       [Kind in TokenMailKind]: To & {
         kind: Kind;
-        data: { at: string; address?: string | undefined; device?: string | undefined; name: string };
+        data: NotMeLink & {
+          at: string;
+          address?: string | undefined;
+          device?: string | undefined;
+          name: string;
+        };
       };
     }[TokenMailKind]
   | (To & { kind: 'token-ending'; data: { name: string; endsAt: string } });

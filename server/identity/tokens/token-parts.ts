@@ -7,6 +7,7 @@ import type { DependentCache } from '../../platform/dependent-cache.ts';
 import type { Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { TokensTable } from '../../storage/tables.ts';
+import type { NotMeLinks } from '../not-me/not-me-links.ts';
 import type { Session } from '../sessions/sessions.ts';
 import type { Sightings } from '../sessions/sightings.ts';
 import type { TokenMail } from './token-mail.ts';
@@ -56,6 +57,7 @@ export interface TokenNeeds {
   random: Random;
   users: Users;
   activity: Activity;
+  notMeLinks: NotMeLinks;
   sendMail: (mail: TokenMail) => Promise<void>;
 }
 

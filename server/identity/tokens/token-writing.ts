@@ -5,6 +5,7 @@ import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { hashSecret, newKey } from '../../platform/random.ts';
 import type { TokensTable } from '../../storage/tables.ts';
+import { deviceWordsOf } from '../sessions/device-names.ts';
 import { readExpiry } from './expiry.ts';
 import type { TokenMailKind } from './token-mail.ts';
 import {
@@ -152,7 +153,9 @@ async function note(parts: TokenParts, owner: Owner, kind: ActivityKind, row: To
 
 async function tell(parts: TokenParts, owner: Owner, kind: TokenMailKind, row: TokensTable): Promise<void> {
   const { email, name, language, timeZone } = await parts.users.get(owner.userKey);
-  const { address, userAgent: device } = owner;
-  const data = { at: timestamp(parts.clock.now()), address, device, name: row.name };
+  const { userKey, address, userAgent } = owner;
+  const at = timestamp(parts.clock.now());
+  const link = await parts.notMeLinks.make({ userKey, email }, { kind, at });
+  const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
   await parts.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

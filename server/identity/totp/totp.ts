@@ -154,7 +154,7 @@ async function add(
     const replaced = (await findTotp(storage, userKey)) !== undefined;
     await saveTotp(storage, row);
     const backupCodes = await factors.afterFirstFactor(userKey);
-    await factors.noteChange(replaced ? 'totp.replaced' : 'totp.added', doerOf(call));
+    await factors.noteChange(replaced ? 'totp.replaced' : 'totp.added', doerOf(call), { id: row.id });
     // Wrong codes of the old app say nothing about the new one.
     await throttle.endCodeRun(userKey, 'code');
     // Sign-ins that wait for a code of the old app do not go on with it.

@@ -30,8 +30,6 @@ export const en = {
   passwordChanged: {
     subject: 'Your password at {{host}} was changed',
     intro: 'The password of your account at {{host}} was changed on {{at}}. Every session was ended.',
-    ask: 'If it was not you, set a new password at once, and tell your administrator.',
-    button: 'Set a new password',
     notYou: 'If it was you, you do not need to do anything.',
   },
   emailChange: {
@@ -50,6 +48,7 @@ export const en = {
     ask: 'If it was not you, undo it here. Your old address is then used again, and every session ends. Set a new password after that, and tell your administrator.',
     button: 'Undo the change',
     life: 'The link works once, until {{until}}.',
+    more: 'If someone else may know your password or may be signed in: this link, until the same time, undoes the change, ends everything that opens your account, and mails you a link to set a new password.',
   },
   emailUndone: {
     subject: 'The e-mail address of your account at {{host}} was restored',
@@ -61,8 +60,27 @@ export const en = {
   },
   notice: {
     notYou: 'If it was you, you do not need to do anything.',
-    ask: 'If it was not you, set a new password at once, check Security in your account, and tell your administrator.',
-    button: 'Open your account',
+    ask: 'If it was not you, say so here. You are asked once more. Then every session and token of your account ends, your password stops working, and you get a mail to set a new one.',
+    button: 'This was not me',
+    life: 'The link works once, until {{until}}.',
+  },
+  notMe: {
+    subject: 'Set a new password for your account at {{host}}',
+    intro: 'On {{at}} someone said about your account at {{host}}: this was not me.',
+    sessions_zero: 'No session was open.',
+    sessions_one: 'One session was ended.',
+    sessions_other: '{{count}} sessions were ended.',
+    tokens_zero: 'There was no personal access token.',
+    tokens_one: 'One personal access token was revoked.',
+    tokens_other: '{{count}} personal access tokens were revoked.',
+    password: 'The password from before no longer works.',
+    factors_one: 'One thing that was added since was removed, such as a passkey or backup codes.',
+    factors_other: '{{count}} things that were added since were removed, such as passkeys or backup codes.',
+    address: 'The e-mail address was restored.',
+    ask: 'Set a new password here, one that you use nowhere else. Then check Security in your account, and tell your administrator.',
+    button: 'Set a new password',
+    life: 'The link works once, until {{until}}.',
+    notYou: 'If it was not you who said so: nobody was let in by it. You only need to set a new password.',
   },
   notices: {
     'totp-added': {
@@ -111,6 +129,11 @@ export const en = {
       subject: 'The second factors of your account at {{host}} were removed',
       intro:
         'On {{at}} the authenticator app, the passkeys and the backup codes of your account at {{host}} were removed, and you were signed out everywhere. Your password is unchanged. Sign in and add a second factor again.',
+    },
+    'signin-new-device': {
+      subject: 'A new sign-in to your account at {{host}}',
+      intro:
+        'On {{at}} someone signed in to your account at {{host}} from a browser or program that had not signed in to it before.',
     },
     'token-created': {
       subject: 'A personal access token was created for your account at {{host}}',

@@ -86,7 +86,9 @@ export async function up(db: Kysely<never>): Promise<void> {
     .createTable('devices')
     .addColumn('user_key', text, (c) => c.notNull().references('items.key').onDelete('cascade'))
     .addColumn('device_hash', text, (c) => c.notNull())
+    .addColumn('likeness_hash', text, (c) => c.notNull())
     .addColumn('seen_at', text, (c) => c.notNull())
+    .addColumn('told_at', text)
     .addPrimaryKeyConstraint('devices_pk', ['user_key', 'device_hash'])
     .execute();
 

@@ -2,13 +2,17 @@
 import { Button } from '@mantine/core';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ActivityGroup, activityGroups } from '../../../contract/activity.ts';
+import { type ActivityGroup, type ActivityKind, activityGroups } from '../../../contract/activity.ts';
 import { type ActivityShown, exportActivity, listActivity } from '../../../contract/api/activity.ts';
+import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { useMe } from '../../api/me.ts';
 import { addressOf } from '../../api/request-parts.ts';
+import { useLocale } from '../../i18n/locale.tsx';
+import { exactWords } from '../../i18n/time-words.ts';
 import { SelectField } from '../../ui/combo-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -19,6 +23,28 @@ import { CardState } from './card-state.tsx';
 import { useMethodNames, useSessionName } from './session-table.tsx';
 
 const atOnce = 10;
+
+/** What somebody who got in could have done in the person's name. */
+const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
+  ...([
+    'signin.succeeded',
+    'signin.new-device',
+    'session.ended',
+    'sessions.ended',
+    'proof.succeeded',
+  ] as const),
+  ...(['password.changed', 'password.reset', 'email.change-asked', 'email.changed'] as const),
+  ...(['totp.added', 'totp.replaced', 'totp.removed', 'passkey.added', 'passkey.renamed'] as const),
+  ...([
+    'passkey.removed',
+    'backup-codes.made',
+    'backup-code.used',
+    'token.created',
+    'token.renamed',
+  ] as const),
+  ...(['token.regenerated', 'token.revoked', 'tokens.revoked', 'data.exported'] as const),
+  'account.deletion-asked',
+]);
 
 export function ActivityCard() {
   const { t } = useTranslation('activity');
@@ -95,11 +121,23 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
   const where = [device, entry.address].filter(Boolean).join(', ');
   const doer = entry.by === null ? t('by.nobody') : t('by', { name: entry.by.name });
   const facts = [about, where && t('from', { where }), entry.by?._key !== own && doer].filter(Boolean);
+  const { locale, timeZone } = useLocale();
+  const mine = entry.by === null || entry.by._key === own;
   return (
     <li className={styles.entry}>
       <div>
         <div className={styles.what}>{happened(entry.kind)}</div>
         {facts.length > 0 && <div className={styles.facts}>{facts.join(' · ')}</div>}
+        {mine && couldBeAnother.has(entry.kind) && (
+          <Link
+            className={styles.notMe}
+            to={pages.notMeEntry}
+            search={{ entry: entry.seq }}
+            aria-label={`${t('notMe')}: ${happened(entry.kind)}, ${exactWords(new Date(entry.at), locale, timeZone)}`}
+          >
+            {t('notMe')}
+          </Link>
+        )}
       </div>
       <div className={styles.when}>
         <RelativeTime time={entry.at} />

@@ -4,10 +4,10 @@ import { rememberSignedIn } from '../../api/me.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
 import { unsaved } from '../../ui/unsaved.ts';
 
-/** `passwordChanged`: the sign-in page says so. */
-export function leaveSignedOut({ passwordChanged = false } = {}): void {
+/** `passwordChanged`: the sign-in page says so. `to`: another page says what came of it. */
+export function leaveSignedOut({ passwordChanged = false, to = '' } = {}): void {
   rememberSignedIn(false);
   tellOtherTabs('signed-out');
   unsaved.waive();
-  location.replace(`${pages.signIn}?out=true${passwordChanged ? '&changed=true' : ''}`);
+  location.replace(to || `${pages.signIn}?out=true${passwordChanged ? '&changed=true' : ''}`);
 }

@@ -5,8 +5,7 @@ export const happenings = activityKinds;
 
 export const activity = {
   title: 'Activity',
-  intro:
-    'What happened in your account. If something was not you, end that session and change your password.',
+  intro: 'What happened in your account. If something was not you, say so beside it.',
   group: 'Show',
   'group.all': 'Everything',
   'group.signin': 'Signing in and out',
@@ -25,6 +24,7 @@ export const activity = {
   'about.left_zero': 'none is left',
   'about.left_one': '{{count}} is left',
   'about.left_other': '{{count}} are left',
+  notMe: 'This was not me',
   more: 'Show earlier',
   csv: 'Export as CSV',
   json: 'Export as JSON',

@@ -1,0 +1,30 @@
+// Notes in the activity log of a user that their role changed, through whichever door: the one place that does.
+import { domainKey } from '../../contract/permissions.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { lockItem } from './items-store.ts';
+import { rolesOf } from './letters.ts';
+import type { Author } from './writing.ts';
+
+/**
+ * Runs what may change the role of one user, and writes one line where it did, however many links it took. Whoever
+ * changes what makes administrators or super-admins goes through here; other keys than users' have no role. The lock
+ * on `domain` is the one of `keepingASuperAdmin`: two changes at once would each tell of the other's.
+ */
+export async function notingRole<T>(
+  needs: GraphNeeds,
+  author: Author,
+  userKey: string,
+  change: () => Promise<T>,
+): Promise<T> {
+  const { storage, activity } = needs;
+  return storage.transaction(async () => {
+    await lockItem(storage, domainKey);
+    const from = (await rolesOf(storage, [userKey])).get(userKey);
+    const result = await change();
+    const to = (await rolesOf(storage, [userKey])).get(userKey);
+    if (from !== undefined && to !== undefined && from !== to) {
+      await activity.record({ userKey, kind: 'role.changed', by: author, data: { from, to } });
+    }
+    return result;
+  });
+}
