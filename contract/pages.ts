@@ -13,6 +13,9 @@ export const pages = {
   profileOf: '/profile/:key',
   security: '/profile/security',
   tokens: '/profile/tokens',
+  /** Taking one's data along, and deleting one's account. */
+  yourData: '/profile/data',
+  keepAccount: '/account/keep',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
 } as const;

@@ -14,6 +14,7 @@ import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 import * as users from './users.ts';
+import * as yourData from './your-data.ts';
 
 /** Endpoints by section of the reference, in reading order. */
 export const sections = {
@@ -25,6 +26,7 @@ export const sections = {
   Sessions: sessions,
   Activity: activity,
   'Personal access tokens': tokens,
+  'Your data': yourData,
   Users: users,
   'Organisations and user groups': groups,
   Items: items,

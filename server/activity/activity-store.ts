@@ -76,3 +76,8 @@ export async function findChains(storage: Storage): Promise<string[]> {
     .execute();
   return rows.map((row) => row.user_key);
 }
+
+export async function deleteChain(storage: Storage, userKey: string): Promise<void> {
+  await storage.db().deleteFrom('activity').where('user_key', '=', userKey).execute();
+  await storage.db().deleteFrom('activity_heads').where('user_key', '=', userKey).execute();
+}

@@ -5,7 +5,15 @@ import { type Clock, timestamp } from '../platform/clock.ts';
 import { sameText } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ActivityTable } from '../storage/tables.ts';
-import { findChains, findEntries, findHead, findStretch, insertEntry, lockChain } from './activity-store.ts';
+import {
+  deleteChain,
+  findChains,
+  findEntries,
+  findHead,
+  findStretch,
+  insertEntry,
+  lockChain,
+} from './activity-store.ts';
 
 export interface Happening {
   /** The account that it happened to. */
@@ -48,6 +56,8 @@ export interface Activity {
   ): Promise<ActivityEntry[]>;
   /** Oldest first, in stretches, for an export of any length. */
   all(userKey: string): AsyncGenerator<ActivityEntry>;
+  /** Deletes the whole log of an account that is no more. Joins the transaction. */
+  forget(userKey: string): Promise<void>;
   /** Looks over one chain, or every one. Empty where all is whole. */
   verify(userKey?: string): Promise<{ chains: number; entries: number; faults: ChainFault[] }>;
 }
@@ -68,6 +78,7 @@ export function createActivity(needs: Needs): Activity {
     record: (happening) => record(needs, happening),
     list: async (userKey, page) => (await findEntries(needs.storage, userKey, page)).map(entryOf),
     all: (userKey) => all(needs, userKey),
+    forget: (userKey) => forget(needs, userKey),
     verify: (userKey) => verify(needs, userKey),
   };
 }
@@ -116,6 +127,14 @@ async function record({ storage, clock, key }: Needs, happening: Happening): Pro
       { ...row, hash },
       { user_key: userKey, seq: row.seq, hash, seal: sealOf(key, userKey, row.seq, hash) },
     );
+    storage.changed(`activity:${userKey}`);
+  });
+}
+
+async function forget({ storage }: Needs, userKey: string): Promise<void> {
+  await storage.transaction(async () => {
+    await lockChain(storage, userKey);
+    await deleteChain(storage, userKey);
     storage.changed(`activity:${userKey}`);
   });
 }

@@ -22,6 +22,7 @@ export type FlowPurpose =
   | 'reset'
   | 'email-change'
   | 'email-undo'
+  | 'deletion-keep'
   | 'invitation'
   | 'forgot-unknown'
   | 'signin-second-factor'
