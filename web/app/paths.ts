@@ -21,5 +21,7 @@ export const paths = {
   profileOf: routerPath(pages.profileOf),
   security: routerPath(pages.security),
   tokens: routerPath(pages.tokens),
+  yourData: routerPath(pages.yourData),
+  keepAccount: routerPath(pages.keepAccount),
   newFactor: routerPath(pages.newFactor),
 };

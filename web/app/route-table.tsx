@@ -42,6 +42,8 @@ interface SignInSearch {
   out?: true;
   /** Because they changed their password. */
   changed?: true;
+  /** When their account will be deleted, which they have just asked for. */
+  deletes?: string;
 }
 
 const signIn = createRoute({
@@ -51,6 +53,10 @@ const signIn = createRoute({
     next: typeof search.next === 'string' ? search.next : undefined,
     out: search.out === true ? true : undefined,
     changed: search.changed === true ? true : undefined,
+    deletes:
+      typeof search.deletes === 'string' && !Number.isNaN(Date.parse(search.deletes))
+        ? search.deletes
+        : undefined,
   }),
   beforeLoad: async ({ context, search }) => {
     if (search.out || !maybeSignedIn()) return;
@@ -92,6 +98,13 @@ const undoEmail = createRoute({
   path: paths.undoEmail,
   loader: () => loadWords('emailLinks'),
   component: lazyRouteComponent(loadEmailLink, 'UndoEmailPage'),
+});
+
+const keepAccount = createRoute({
+  getParentRoute: () => plain,
+  path: paths.keepAccount,
+  loader: () => loadWords('yourData'),
+  component: lazyRouteComponent(() => import('../features/sign-in/keep-account-page.tsx'), 'KeepAccountPage'),
 });
 
 /** Pages of a signed-in person, in the shell. */
@@ -145,6 +158,15 @@ const tokens = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const yourData = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.yourData,
+  loader: () => loadWords('yourData'),
+  component: lazyRouteComponent(() => import('../features/your-data/your-data-page.tsx'), 'YourDataPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -156,8 +178,8 @@ const newFactor = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
-  signedIn.addChildren([profile, profileOf, security, tokens, newFactor]),
+  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, keepAccount]),
+  signedIn.addChildren([profile, profileOf, security, tokens, yourData, newFactor]),
 ]);
 
 /** So long an answer "not signed in" holds for the page that it led to. */

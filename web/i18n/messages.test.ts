@@ -6,8 +6,9 @@ import { errors } from '../../contract/errors.ts';
 import { messages as first } from './en.ts';
 import { messages as ofEmailLinks } from './en-email-links.ts';
 import { messages as ofSecurity } from './en-security-section.ts';
+import { messages as ofYourData } from './en-your-data.ts';
 
-const messages = { ...first, ...ofSecurity, ...ofEmailLinks };
+const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofYourData };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;

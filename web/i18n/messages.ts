@@ -6,6 +6,7 @@ import type { messages as first } from './en.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
+import type { messages as ofYourData } from './en-your-data.ts';
 
 type First = typeof first;
 /** Sections whose words come with their pages: they are many, and most visits do without. */
@@ -13,8 +14,9 @@ interface Later {
   security: typeof ofSecurity;
   emailLinks: typeof ofEmailLinks;
   tokens: typeof ofTokens;
+  yourData: typeof ofYourData;
 }
-type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'];
+type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'] & Later['yourData'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -33,6 +35,7 @@ const languageFiles: Record<
       security: () => import('./en-security-section.ts'),
       emailLinks: () => import('./en-email-links.ts'),
       tokens: () => import('./en-tokens.ts'),
+      yourData: () => import('./en-your-data.ts'),
     },
   },
 };

@@ -10,6 +10,7 @@ export const shell = {
   'sections.account': 'Account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
+  'sections.yourData': 'Your data',
   'attention.token-ends': 'A token ends within a week',
   'attention.none-on': 'No second factor is on',
   'attention.few-codes': 'Few backup codes are left',

@@ -17,6 +17,8 @@ export const signIn = {
   'signIn.signedOut': 'You are signed out.',
   'signIn.passwordChanged':
     'Your password is changed, and you are signed out everywhere. Sign in with the new one.',
+  'signIn.deletes':
+    'You are signed out everywhere. Your account will be deleted on {{date}}; sign in before then to keep it.',
   'signIn.passwordSet': 'Your new password is set, and you were signed out everywhere. Sign in with it.',
   or: 'or',
   'passkey.do': 'Sign in with a passkey',
