@@ -1,4 +1,5 @@
 // What one person made, sent and is linked with, as far as they may read it, page by page for a list of any length.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import type { FilesTable } from '../storage/tables.ts';
 import type { UserActor } from './actor.ts';
@@ -76,6 +77,8 @@ async function* pages<Row extends { key: string }>(
   for (;;) {
     const rows = await fetch(afterKey, atOnce);
     if (rows.length > 0) yield rows;
+    // Where none of them may be read nothing is written: the others are to have their turn all the same.
+    await nextTurn();
     if (rows.length < atOnce) return;
     afterKey = rows.at(-1)?.key ?? afterKey;
   }

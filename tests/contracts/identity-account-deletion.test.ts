@@ -85,6 +85,10 @@ for (const { kind, open } of stores) {
       assert.equal(await world.users.find(ada), undefined);
       assert.equal(await world.unchecked.findItem(note._key, { trashed: true }), undefined);
       assert.equal((await world.unchecked.findItem(task._key))?.createdBy, ada);
+      const asBob = world.items.as(await world.actorOf(bob));
+      assert.deepEqual((await asBob.get(task._key, { populate: true })).createdBy, {
+        ...{ _key: ada, _id: `items/${ada}`, type: 'User', data: {}, deleted: true },
+      });
       // Counters at rest go by themselves, as they do in the upkeep.
       await world.throttle.purge();
       // The queue forgets its finished jobs by itself; one that waits finds nothing to do.

@@ -1,6 +1,7 @@
 // Writes a zip archive as a stream of pieces: what goes in is read as it is needed, what comes out is handed on at once.
 import { type PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
 
 export interface Archive {
@@ -80,8 +81,11 @@ async function* gathered(content: AsyncIterable<string | Uint8Array>): AsyncGene
     if (typeof bit === 'string') {
       texts.push(bit);
       length += bit.length;
+      if (length < gatheredBytes) continue;
     }
-    if (length >= gatheredBytes || (length > 0 && typeof bit !== 'string')) yield flush();
+    // The embedded store answers without a wait: nobody else would have a turn until all is read.
+    await nextTurn();
+    if (length > 0) yield flush();
     if (typeof bit !== 'string') yield bit;
   }
   if (length > 0) yield flush();

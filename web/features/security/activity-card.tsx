@@ -92,7 +92,9 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
   const nameOf = useSessionName();
   const device = entry.browser || entry.device ? nameOf({ ...entry, kind: 'browser' }) : '';
   const where = [device, entry.address].filter(Boolean).join(', ');
-  const doer = entry.by === null ? t('by.nobody') : t('by', { name: entry.by.name });
+  // Who has no name any more has deleted their account.
+  const name = entry.by?.name || t('by.deleted');
+  const doer = entry.by === null ? t('by.nobody') : t('by', { name });
   const facts = [where && t('from', { where }), entry.by?._key !== own && doer].filter(Boolean);
   return (
     <li className={styles.entry}>

@@ -15,6 +15,7 @@ export const activity = {
   'group.tokens': 'Tokens',
   'group.account': 'The account itself',
   by: 'by {{name}}',
+  'by.deleted': 'a deleted user',
   'by.nobody': 'by somebody who was not signed in',
   from: 'from {{where}}',
   none: 'Nothing of that kind has happened.',
