@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readZip } from '../../../tests/support/zip.ts';
 import { type Archive, writeArchive } from './archive.ts';
 
@@ -56,6 +58,29 @@ test('while a piece is written, little more is read', async () => {
   });
   assert.ok(made.bytes > 12 * kib * kib);
   assert.ok(furthest < 2 * kib * kib, `${furthest} bytes were waiting`);
+});
+
+test('what was read is let go, however many files there are', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const read: WeakRef<Buffer>[] = [];
+  async function addOne(archive: Archive, at: number) {
+    const content = Buffer.alloc(kib * kib, at);
+    read.push(new WeakRef(content));
+    await archive.add(`${at}.bin`, bytes(content), { compress: false });
+  }
+  let held = Number.NaN;
+  await writeArchive({
+    ...{ madeAt, pieceBytes, signal },
+    async fill(archive) {
+      for (let at = 0; at < 12; at++) await addOne(archive, at);
+      await sleep(20);
+      collect();
+      held = read.filter((each) => each.deref() !== undefined).length;
+    },
+    take: async () => {},
+  });
+  assert.ok(held <= 2, `${held} of 12 files are held still`);
 });
 
 test('what goes wrong at either end is thrown, and the other end is let go', async () => {

@@ -34,9 +34,12 @@ export async function writeArchive({ madeAt, fill, take, pieceBytes, signal }: G
     async add(name, content, { compress = true } = {}) {
       if (stopped) throw new Error('The archive was given up.');
       source = Readable.from(gathered(content), { objectMode: false });
-      const opened = source;
-      const read = finished(opened);
-      zip.addReadStreamLazy(name, { mtime: madeAt, compress }, (start) => start(null, opened));
+      const read = finished(source);
+      // Looked up when it is called, not held: the archive keeps this function to its end, and would keep with it
+      // all that was ever read.
+      zip.addReadStreamLazy(name, { mtime: madeAt, compress }, (start) => {
+        if (source) start(null, source);
+      });
       await read;
     },
   };

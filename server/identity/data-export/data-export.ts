@@ -75,7 +75,7 @@ export interface DataExportNeeds extends Sources {
 const jobKind = 'data-export';
 const keptMs = 7 * 86_400_000;
 /** One row of the store, and what is in memory at once. */
-const pieceBytes = 256 * 1024;
+const pieceBytes = 1024 * 1024;
 const loosePiecesAtOnce = 64;
 /** The store is not asked for every percent; each piece tells too. */
 const toldEveryMs = 400;
