@@ -40,6 +40,8 @@ export const activityKinds = {
   'token.regenerated': 'A personal access token was regenerated',
   'token.revoked': 'A personal access token was revoked',
   'tokens.revoked': 'All personal access tokens were revoked',
+  'account.deleted': 'The account was deleted',
+  'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
 } as const;
 

@@ -59,7 +59,7 @@ export interface EndpointDescription<
   upload?: { maxBytes: number };
   /** Schema of the JSON answer. Absent: the answer is `answerType`. Always status 200. */
   answer?: Answer;
-  answerType?: 'text/plain' | 'application/octet-stream' | 'text/event-stream';
+  answerType?: 'text/plain' | 'application/octet-stream' | 'application/zip' | 'text/event-stream';
   /** Codes beyond those that any call can answer (see `commonErrors`). */
   errors?: readonly ErrorCode[];
 }

@@ -103,6 +103,8 @@ export const errors = {
   },
   'user.not-found': { status: 404, title: 'There is no such user, or you may not see them.' },
   'user.last-super-admin': { status: 409, title: 'There must always be one active super-admin.' },
+  'account.name-differs': { status: 400, title: 'That is not the name of the account.' },
+  'export.not-found': { status: 404, title: 'There is no copy of your data to download.' },
   'file.not-found': { status: 404, title: 'There is no such file, or you may not see it.' },
   'file.missing': { status: 400, title: 'Choose a file to send.' },
   'image.refused': {

@@ -18,6 +18,9 @@ export const pages = {
   notMeEntry: '/profile/security/not-me',
   tokens: '/profile/tokens',
   memberships: '/profile/memberships',
+  /** Taking one's data along, and deleting one's account. */
+  yourData: '/profile/data',
+  keepAccount: '/account/keep',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
   users: '/admin/users',

@@ -3,11 +3,13 @@
 import { createActivity } from './activity/activity.ts';
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
+import { createAccountDeletions } from './identity/account-deletion/account-deletion.ts';
 import { createAccountHelp } from './identity/account-help/account-help.ts';
 import { createActivation } from './identity/activation/activation.ts';
 import { createActivityList } from './identity/activity-list/activity-list.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
+import { createDataExports } from './identity/data-export/data-export.ts';
 import { createDevices } from './identity/devices/devices.ts';
 import { createEmailChange } from './identity/email-change/email-change.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
@@ -76,6 +78,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const memberships = createMemberships({ storage, unchecked, members });
     const thumbnails = createThumbnails({ storage, unchecked, directory });
     const jobs = createJobs({ storage, clock, random, logger });
+    // What takes minutes stands in a queue of its own, so that no mail waits for it.
+    const longJobs = createJobs({ storage, clock, random, logger, atOnce: 1 });
     const mail = createMail({ jobs, config, clock, random, sealer, logger });
     const sendMail = mail.send;
     const hasher = edge.hasher ?? createArgon2Hasher();
@@ -181,12 +185,23 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const roster = createRoster({
       ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
     });
+    const dataExports = createDataExports({
+      ...{ storage, clock, random, users, jobs: longJobs, activity, sendMail, publicUrl, logger },
+      ...{ items, accounts, sessions, tokens, totp, passkeys, factors },
+    });
+    const accountDeletions = createAccountDeletions({
+      ...{ storage, clock, users, unchecked, sessions, tokens, flows, activity, sendMail, publicUrl, logger },
+      notMeLinks,
+    });
 
     /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
     async function purge(): Promise<void> {
       await sessions.purge();
       await tokens.remind();
       await tokens.purge();
+      await accountDeletions.remind();
+      await accountDeletions.carryOut();
+      await dataExports.purge();
       await flows.purge();
       await throttle.purge();
       await jobs.purge();
@@ -209,6 +224,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         memberships,
         thumbnails,
         jobs,
+        longJobs,
         mail,
       },
       ...{ factors, passkeys, totp, backupCodeMaker, opening, pending, stepUp, passwordProof, throttle },
@@ -228,12 +244,14 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         signIn,
         passwordReset,
         activation,
+        dataExports,
+        accountDeletions,
         setUp,
         provision,
         purge,
       },
       async close() {
-        await jobs.stop(5000);
+        await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);
         await refusals
           .flush()
           .catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));

@@ -19,6 +19,7 @@ import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
 import { userRoutes } from './http/routes/users.ts';
+import { yourDataRoutes } from './http/routes/your-data.ts';
 import { createHttpServer } from './http/server.ts';
 import { timestamp } from './platform/clock.ts';
 
@@ -42,6 +43,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...factorRoutes(conch),
       ...passkeyRoutes(conch),
       ...tokenRoutes(conch),
+      ...yourDataRoutes(conch),
       ...userRoutes(conch),
       ...accountHelpRoutes(conch),
       ...rosterRoutes(conch),

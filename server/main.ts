@@ -72,6 +72,7 @@ async function start(): Promise<void> {
       : undefined;
   await setPoolBack();
   conch.jobs.start();
+  conch.longJobs.start();
   every(flushEveryMs, () => conch.sessions.flush());
   every(flushEveryMs, () => conch.tokens.flush());
   every(purgeEveryMs, () => conch.purge());

@@ -43,6 +43,7 @@ const packageRooms: [name: RegExp, allowed: RegExp, why: string][] = [
     /^server\/people\/|^server\/cli\/demo/,
     'pictures are decoded in one place; the demo draws its own',
   ],
+  [/^yazl$/, /^server\/identity\/data-export\//, 'one place writes archives'],
   [/^pg$/, /^server\/storage\/postgres\//, 'one driver'],
   [/^node:sqlite$/, /^server\/storage\/sqlite\/|^server\/cli\/doctor/, 'one driver'],
 ];

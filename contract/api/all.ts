@@ -18,6 +18,7 @@ import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 import * as users from './users.ts';
+import * as yourData from './your-data.ts';
 
 /** Endpoints by section of the reference, in reading order. */
 export const sections = {
@@ -30,6 +31,7 @@ export const sections = {
   Activity: activity,
   'This was not me': notMe,
   'Personal access tokens': tokens,
+  'Your data': yourData,
   Users: users,
   'Helping somebody': accountHelp,
   'All users': roster,

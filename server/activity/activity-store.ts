@@ -36,7 +36,7 @@ export async function insertEntry(
     .execute();
 }
 
-/** For a chain that was never to be; nothing else is ever deleted here. */
+/** For a chain that was never to be, or whose account is no more; nothing else is ever deleted here. */
 export async function deleteChain(storage: Storage, userKey: string): Promise<void> {
   await storage.db().deleteFrom('activity').where('user_key', '=', userKey).execute();
   await storage.db().deleteFrom('activity_heads').where('user_key', '=', userKey).execute();

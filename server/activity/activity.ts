@@ -63,6 +63,8 @@ export interface Activity {
   find(userKey: string, seq: number): Promise<ActivityEntry | undefined>;
   /** Oldest first, in stretches, for an export of any length. */
   all(userKey: string): AsyncGenerator<ActivityEntry>;
+  /** Deletes the whole log of an account that is no more. Joins the transaction. */
+  forget(userKey: string): Promise<void>;
   /** Looks over one chain, or every one. Empty where all is whole. */
   verify(userKey?: string): Promise<{ chains: number; entries: number; faults: ChainFault[] }>;
 }
@@ -89,6 +91,7 @@ export function createActivity(needs: Needs): Activity {
       return row?.seq === seq ? entryOf(row) : undefined;
     },
     all: (userKey) => all(needs, userKey),
+    forget: (userKey) => forget(needs, userKey),
     verify: (userKey) => verify(needs, userKey),
   };
 }
@@ -164,6 +167,14 @@ async function rehearse(needs: Needs, happening: Omit<Happening, 'userKey'>): Pr
     await record(needs, { ...happening, userKey });
     await deleteChain(needs.storage, userKey);
     note(needs, happening, null);
+  });
+}
+
+async function forget({ storage }: Needs, userKey: string): Promise<void> {
+  await storage.transaction(async () => {
+    await lockChain(storage, userKey);
+    await deleteChain(storage, userKey);
+    storage.changed(`activity:${userKey}`);
   });
 }
 

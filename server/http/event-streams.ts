@@ -44,6 +44,7 @@ const changes: Record<string, StreamedChange> = {
   sessions: 'sessions',
   tokens: 'tokens',
   activity: 'activity',
+  data: 'data',
 };
 
 export function createEventStreams(needs: Needs): EventStreams {

@@ -17,7 +17,7 @@ import {
   resolveKeys,
 } from './guard.ts';
 import type { Origins } from './origins.ts';
-import { type Call, FileAnswer, JsonText, type Route, StreamAnswer } from './route.ts';
+import { type Call, DownloadAnswer, FileAnswer, JsonText, type Route, StreamAnswer } from './route.ts';
 import { readUpload } from './uploads.ts';
 import { parseInput, shapeAnswer } from './validation.ts';
 
@@ -111,17 +111,31 @@ function sendReady(): void {
   for (const { reply, text } of answers) reply.type('application/json; charset=utf-8').send(text);
 }
 
+function disposition(how: 'inline' | 'attachment', name: string): string {
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return `${how}; filename*=UTF-8''${encoded}`;
+}
+
 function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply {
   if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
-    const name = encodeURIComponent(answer.originalName).replaceAll(
-      /['()*]/g,
-      (c) => `%${c.charCodeAt(0).toString(16)}`,
-    );
     return reply
       .type(answer.inline ? answer.mediaType : 'application/octet-stream')
-      .header('content-disposition', `${answer.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+      .header(
+        'content-disposition',
+        disposition(answer.inline ? 'inline' : 'attachment', answer.originalName),
+      )
       .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
+  }
+  if (answer instanceof DownloadAnswer) {
+    return reply
+      .type(endpoint.answerType ?? 'application/octet-stream')
+      .headers({
+        'content-disposition': disposition('attachment', answer.name),
+        'content-length': String(answer.sizeBytes),
+        'x-accel-buffering': 'no',
+      })
+      .send(answer.body);
   }
   if (answer instanceof StreamAnswer) {
     // A proxy that gathers or packs what it passes on would hold the events back.
@@ -198,7 +212,9 @@ function answerAs(
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);
           // These have sent nothing yet: without the reply in hand the framework would end it at once.
-          return known instanceof StreamAnswer || known instanceof JsonText ? sent : undefined;
+          const later =
+            known instanceof StreamAnswer || known instanceof DownloadAnswer || known instanceof JsonText;
+          return later ? sent : undefined;
         });
       },
     ),

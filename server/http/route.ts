@@ -56,6 +56,18 @@ export class FileAnswer {
   }
 }
 
+/** A file of known size that is never in memory as a whole; always sent as a download. */
+export class DownloadAnswer {
+  readonly body: Readable;
+  readonly name: string;
+  readonly sizeBytes: number;
+  constructor(file: { body: Readable; name: string; sizeBytes: number }) {
+    this.body = file.body;
+    this.name = file.name;
+    this.sizeBytes = file.sizeBytes;
+  }
+}
+
 /** An answer that goes on: server-sent events. */
 export class StreamAnswer {
   readonly body: Readable;
@@ -68,7 +80,9 @@ type Answer<E> = E extends { answer: object }
   ? AnswerOf<E> | JsonText
   : E extends { answerType: 'text/event-stream' }
     ? StreamAnswer
-    : string | FileAnswer;
+    : E extends { answerType: 'application/zip' }
+      ? DownloadAnswer
+      : string | FileAnswer;
 
 export interface Route {
   endpoint: Endpoint;

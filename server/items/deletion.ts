@@ -3,11 +3,13 @@ import type { Item } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Actor } from './actor.ts';
 import { changeNames, namesOfItem } from './change-names.ts';
+import { groupsOf } from './directory-store.ts';
 import { toItem } from './entity.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { goesWithParent, requireRemovable } from './item-types.ts';
 import { deleteItems, lockItem } from './items-store.ts';
 import { actingRole, bitsOf, type Held, heldOn, within } from './letters.ts';
+import { deleteLooseFilesOf } from './own-work-store.ts';
 import { requireLetters } from './require-letters.ts';
 import { keysBelow, linksTo, lockTree } from './tree-store.ts';
 
@@ -20,11 +22,15 @@ interface Doomed {
 }
 
 /** What has no place outside of what goes: an item goes when the last of its parents has gone. */
-async function doomedWith({ storage }: GraphNeeds, root: Doomed): Promise<Doomed[]> {
-  const keys = await keysBelow(storage.db(), root.key, deletedAtMost);
-  if (keys.length > deletedAtMost) {
+async function doomedWith(
+  { storage }: GraphNeeds,
+  root: Doomed,
+  atMost: number = deletedAtMost,
+): Promise<Doomed[]> {
+  const keys = await keysBelow(storage.db(), root.key, atMost);
+  if (keys.length > atMost) {
     throw new Failure('request.too-large', {
-      fields: { key: `More than ${deletedAtMost} items lie below. Delete what lies below first.` },
+      fields: { key: `More than ${atMost} items lie below. Delete what lies below first.` },
     });
   }
   const below = new Set(keys);
@@ -95,5 +101,26 @@ export async function deleteForGood(
     const item = await deleteHeld(needs, actor, held);
     for (const { parent } of parents) if (parent !== '') storage.changed(changeNames.item(parent));
     return item;
+  });
+}
+
+/** More than one person can have put below themselves. */
+const belowOnePersonAtMost = 10_000_000;
+
+/**
+ * A user for good, with what stands below them alone and uploads that no item holds. What they made elsewhere stays;
+ * their key stays in it as that of nobody, and is given to nobody again. Joins the transaction.
+ */
+export async function deleteUser(needs: GraphNeeds, userKey: string): Promise<void> {
+  const { storage } = needs;
+  await storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const row = await lockItem(storage, userKey);
+    if (row?.type !== 'User') throw new Failure('user.not-found');
+    const doomed = await doomedWith(needs, row, belowOnePersonAtMost);
+    const groups = await groupsOf(storage.db(), userKey);
+    await deleteLooseFilesOf(storage.db(), userKey);
+    await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
+    storage.changed(...[...doomed, ...groups].flatMap(namesOfItem));
   });
 }

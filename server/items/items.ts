@@ -1,16 +1,19 @@
 // The graph: items, the links between them, the letters that say who may do what, history, trash and files.
 import type { Letter } from '../../contract/permissions.ts';
 import { accessFor, type ItemAccess } from './access.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, UserActor } from './actor.ts';
 import { purgeLooseFiles } from './files.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { heldOn, lettersOfBits } from './letters.ts';
+import { type OwnWork, ownWorkOf } from './own-work.ts';
 import { isIn } from './require-letters.ts';
 
 export interface Items {
   /** Empty where the item does not exist, is not in that state, or nothing is allowed. */
   lettersOf(actor: Actor, key: string, options?: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
   as(actor: Actor): ItemAccess;
+  /** All that is somebody's own, for them to take along. */
+  ownWorkOf(actor: UserActor): OwnWork;
   /** Deletes uploads that no item took hold of within a day. @returns how many went. */
   purgeLooseFiles(): Promise<number>;
 }
@@ -24,6 +27,7 @@ export function createItems(needs: GraphNeeds): Items {
         : new Set();
     },
     as: (actor) => accessFor(needs, actor),
+    ownWorkOf: (actor) => ownWorkOf(needs, actor),
     purgeLooseFiles: () => purgeLooseFiles(needs),
   };
 }

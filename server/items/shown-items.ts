@@ -17,7 +17,13 @@ export async function asShownTo(needs: GraphNeeds, actor: Actor, items: readonly
   return items.map((item) => (within(readable, held.get(item._key)?.letters ?? 0) ? item : cardOf(item)));
 }
 
-/** Puts users in the place of their keys as makers; where one is gone, the key stays. */
+/** What stands in the place of a maker whose account was deleted: nobody, and nobody else later. */
+const deletedUser = (key: string) => ({
+  ...{ _key: key, _id: `items/${key}`, type: 'User', data: {} },
+  deleted: true,
+});
+
+/** Puts users in the place of their keys as makers. */
 export async function withAuthors<E extends Item | Edge>(
   needs: GraphNeeds,
   actor: Actor,
@@ -33,7 +39,7 @@ export async function withAuthors<E extends Item | Edge>(
     (await asShownTo(needs, actor, rows.map(toItem))).map((author) => [author._key, author]),
   );
   const inPlace = (author: E['createdBy']): E['createdBy'] =>
-    typeof author === 'string' ? (shown.get(author) ?? author) : author;
+    typeof author === 'string' ? (shown.get(author) ?? deletedUser(author)) : author;
   return entities.map((entity) => ({
     ...entity,
     createdBy: inPlace(entity.createdBy),

@@ -4,6 +4,7 @@ import type { Role } from '../../contract/schemas/user.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Actor } from './actor.ts';
 import { namesOfEdge, namesOfItem } from './change-names.ts';
+import { deleteUser } from './deletion.ts';
 import { listMembers } from './directory.ts';
 import { groupsOf, membershipsOf } from './directory-store.ts';
 import { findEdgeBetween, insertEdge } from './edges-store.ts';
@@ -46,6 +47,8 @@ export interface Unchecked {
   ): Promise<Item>;
   /** The flag of a user; to be wrapped in `keepingASuperAdmin`. Throws `user.not-found`. */
   setActive(author: Author, userKey: string, active: boolean): Promise<Item>;
+  /** For good, with what stands below them alone; to be wrapped in `keepingASuperAdmin`. Throws `user.not-found`. */
+  deleteUser(userKey: string): Promise<void>;
 
   /** The new membership, or the one that is there. Throws `user.not-found` or `item.not-found` where an end is missing. */
   linkMember(author: Author, groupKey: string, userKey: string, role?: string): Promise<Edge>;
@@ -219,6 +222,7 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     changeItem: async (author, key, change, options = {}) =>
       toItem(await writeRow(needs, author, key, change, options)),
     setActive: (author, userKey, active) => setActive(needs, author, userKey, active),
+    deleteUser: (userKey) => deleteUser(needs, userKey),
 
     linkMember: (author, groupKey, userKey, role) => linkMember(needs, author, groupKey, userKey, role),
     unlinkMember: (groupKey, userKey) => unlink(needs, 'Member', groupKey, userKey),

@@ -67,6 +67,16 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
   'token-ending': { kind: 'token-ending', to, language: 'en', data: { name: 'Nightly', endsAt: expiresAt } },
+  'export-ready': { kind: 'export-ready', to, language: 'en', data: { until: expiresAt } },
+  'deletion-asked': {
+    kind: 'deletion-asked',
+    to,
+    language: 'en',
+    data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+  },
+  'deletion-reminder': { kind: 'deletion-reminder', to, language: 'en', data: { link, expiresAt } },
+  'deletion-parked': { kind: 'deletion-parked', to, language: 'en', data: {} },
+  'deletion-done': { kind: 'deletion-done', to, language: 'en', data: { at: expiresAt } },
   test: { kind: 'test', to, language: 'en', data: {} },
 };
 
@@ -80,6 +90,11 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'email-changed-notice': link,
   'email-change-undone': `${publicUrl}/forgot`,
   'token-ending': `${publicUrl}/profile/tokens`,
+  'export-ready': `${publicUrl}/profile/data`,
+  'deletion-asked': link,
+  'deletion-reminder': link,
+  'deletion-parked': `${publicUrl}/profile/data`,
+  'deletion-done': undefined,
   test: undefined,
 };
 

@@ -176,6 +176,50 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
           ],
         };
       }
+      case 'export-ready':
+        return {
+          subject: t('exportReady.subject', { host }),
+          blocks: [
+            paragraph(t('exportReady.intro', { host, until: moment(message.data.until) })),
+            button(t('exportReady.button'), `${publicUrl}${pages.yourData}`),
+            paragraph(t('exportReady.notYou')),
+            paragraph(t('notice.ask')),
+          ],
+        };
+      case 'deletion-asked':
+      case 'deletion-reminder': {
+        const about = message.kind === 'deletion-asked' ? 'deletionAsked' : 'deletionReminder';
+        const at = 'at' in message.data ? moment(message.data.at) : '';
+        const words = { host, at, until: moment(message.data.expiresAt) };
+        return {
+          subject: t(`${about}.subject`, words),
+          blocks: [
+            paragraph(t(`${about}.intro`, words)),
+            ...('at' in message.data ? factsOf(message.data) : []),
+            paragraph(t('deletionAsked.notYou')),
+            paragraph(t('deletionAsked.ask', words)),
+            button(t('deletionAsked.button'), message.data.link),
+          ],
+        };
+      }
+      case 'deletion-parked':
+        return {
+          subject: t('deletionParked.subject', { host }),
+          blocks: [
+            paragraph(t('deletionParked.intro', { host })),
+            paragraph(t('deletionParked.ask')),
+            button(t('deletionParked.button'), `${publicUrl}${pages.yourData}`),
+            paragraph(t('deletionParked.notYou')),
+          ],
+        };
+      case 'deletion-done':
+        return {
+          subject: t('deletionDone.subject', { host }),
+          blocks: [
+            paragraph(t('deletionDone.intro', { host, at: moment(message.data.at) })),
+            paragraph(t('deletionDone.notYou')),
+          ],
+        };
       case 'test':
         return {
           subject: t('test.subject', { host }),

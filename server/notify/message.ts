@@ -42,6 +42,7 @@ export const noticeKinds = [
   'token.revoked',
   'tokens.revoked',
   'signin.new-device',
+  'account.deletion-cancelled',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -106,6 +107,14 @@ export type MailMessage =
         endsAt: string;
       }
     >
+  /** A copy of one's data is made, and until when it can be fetched, ISO 8601. */
+  | About<'export-ready', { until: string }>
+  /** With the link that keeps the account; it runs out as the account is deleted. */
+  | About<'deletion-asked', Notice & Link>
+  | About<'deletion-reminder', Link>
+  /** It was due, and they are the last active super-admin. */
+  | About<'deletion-parked', Record<string, never>>
+  | About<'deletion-done', { at: string }>
   | About<'test', Record<string, never>>;
 
 export type MailKind = MailMessage['kind'];

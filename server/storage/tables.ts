@@ -24,6 +24,7 @@ export interface Tables {
   devices: DevicesTable;
   policy: PolicyTable;
   exports: ExportsTable;
+  export_pieces: ExportPiecesTable;
   deletions: DeletionsTable;
 }
 
@@ -268,15 +269,28 @@ export interface ExportsTable {
   status: string;
   /** Percent. */
   progress: number;
-  file_key: string | null;
+  /** Of the pieces of the newest run; who writes for another one has been overtaken. */
+  content_key: string | null;
+  size_bytes: number;
   created_at: string;
+  finished_at: string | null;
   expires_at: string;
+}
+
+export interface ExportPiecesTable {
+  content_key: string;
+  /** From 0, without a gap. */
+  seq: number;
+  bytes: Uint8Array;
 }
 
 export interface DeletionsTable {
   user_key: string;
   asked_at: string;
   deletes_at: string;
+  reminded_at: string | null;
+  /** Set where it was due and could not be done: they are the last active super-admin. */
+  parked_at: string | null;
 }
 
 export type Database = Kysely<Tables>;

@@ -40,6 +40,7 @@ export async function startConch(env: Environment = {}) {
   const { app } = await createHttp(conch);
   await app.ready();
   conch.jobs.start();
+  conch.longJobs.start();
 
   async function call(method: string, path: string, asked: Asked = {}): Promise<Answer> {
     const payload = asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body));

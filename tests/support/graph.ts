@@ -44,12 +44,16 @@ export function buildGraph(
   { clock = systemClock, another }: { clock?: Clock; another?: Storage } = {},
 ): Graph {
   const key = Buffer.alloc(32, 7);
-  const activity = createActivity({ storage, clock, key });
+  const activity = createActivity({ storage, clock, key, logger: silentLogger });
   const needs = { storage, clock, random: systemRandom, activity };
   const items = createItems(needs);
   const unchecked = createUnchecked(needs);
   const beside = another
-    ? { ...needs, storage: another, activity: createActivity({ storage: another, clock, key }) }
+    ? {
+        ...needs,
+        storage: another,
+        activity: createActivity({ storage: another, clock, key, logger: silentLogger }),
+      }
     : needs;
 
   async function person(name: string): Promise<UserActor> {

@@ -1,10 +1,15 @@
 // People and identity on a store, with a clock that is set by hand, a mailbox that keeps and a hasher that is cheap.
 import type { TestContext } from 'node:test';
 import { createActivity } from '../../server/activity/activity.ts';
+import {
+  createAccountDeletions,
+  type DeletionMail,
+} from '../../server/identity/account-deletion/account-deletion.ts';
 import { createAccountHelp, type HelpMail } from '../../server/identity/account-help/account-help.ts';
 import { createActivation } from '../../server/identity/activation/activation.ts';
 import { createBackupCodeMaker } from '../../server/identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
+import { createDataExports, type ExportMail } from '../../server/identity/data-export/data-export.ts';
 import { createDevices, type DeviceMail } from '../../server/identity/devices/devices.ts';
 import { createEmailChange, type EmailChangeMail } from '../../server/identity/email-change/email-change.ts';
 import { createCodeTries } from '../../server/identity/factors/code-tries.ts';
@@ -38,7 +43,9 @@ import type { TokenMail } from '../../server/identity/tokens/token-mail.ts';
 import { createTokens } from '../../server/identity/tokens/tokens.ts';
 import { createTotp } from '../../server/identity/totp/totp.ts';
 import type { Actor, UserActor } from '../../server/items/actor.ts';
+import { createItems } from '../../server/items/items.ts';
 import { createUnchecked } from '../../server/items/unchecked.ts';
+import { createJobs } from '../../server/jobs/jobs.ts';
 import { createAccounts } from '../../server/people/account.ts';
 import { createDirectory } from '../../server/people/directory.ts';
 import { createMembers } from '../../server/people/members.ts';
@@ -108,7 +115,16 @@ const serverKey = Buffer.alloc(32, 7);
 export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOptions = {}) {
   const random = systemRandom;
   const logger = silentLogger;
-  type AnyMail = PasswordMail | FactorMail | EmailChangeMail | TokenMail | HelpMail | DeviceMail | NotMeMail;
+  type AnyMail =
+    | PasswordMail
+    | FactorMail
+    | EmailChangeMail
+    | TokenMail
+    | HelpMail
+    | DeviceMail
+    | NotMeMail
+    | DeletionMail
+    | ExportMail;
   const mails: AnyMail[] = [];
   /** Those that go nowhere, and which of all wait a while first. */
   const decoys: AnyMail[] = [];
@@ -223,6 +239,16 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     },
   });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
+  const items = createItems({ storage, clock, random, activity });
+  const longJobs = createJobs({ storage, clock, random, logger, pollMs: 20, leaseMs: 2000, atOnce: 1 });
+  const dataExports = createDataExports({
+    ...{ storage, clock, random, users, jobs: longJobs, activity, sendMail, publicUrl, logger },
+    ...{ items, accounts, sessions, tokens, totp, passkeys, factors },
+  });
+  const accountDeletions = createAccountDeletions({
+    ...{ storage, clock, users, unchecked, sessions, tokens, flows, activity, sendMail, publicUrl, logger },
+    notMeLinks,
+  });
   const sessionList = createSessionList({ storage, sessions, activity });
   const roster = createRoster({
     ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
@@ -273,6 +299,10 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       devices,
       passwordReset,
       activation,
+      items,
+      longJobs,
+      dataExports,
+      accountDeletions,
       setUp,
       provision,
     },

@@ -31,7 +31,7 @@ export function followOwnStream({ onEnded, onChanged }: Heard): () => void {
     source = opening;
     opening.onopen = () => {
       // What happened while nobody listened was not heard.
-      if (opened) onChanged(['account', 'sessions', 'tokens', 'activity']);
+      if (opened) onChanged(['account', 'sessions', 'tokens', 'activity', 'data']);
       opened = true;
     };
     opening.addEventListener('ended', () => {

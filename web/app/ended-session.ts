@@ -8,6 +8,7 @@ import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { sessionsKey } from '../api/sessions.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
 import { tokensQuery } from '../api/tokens.ts';
+import { yourDataKey } from '../api/your-data.ts';
 import { unsaved } from '../ui/unsaved.ts';
 import { showSignIn } from './sign-out.tsx';
 
@@ -37,6 +38,7 @@ export function useEndedSession(): void {
         if (changes.includes('sessions')) void queryClient.invalidateQueries({ queryKey: sessionsKey });
         if (changes.includes('tokens'))
           void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+        if (changes.includes('data')) void queryClient.invalidateQueries({ queryKey: yourDataKey });
         if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
       },
     });

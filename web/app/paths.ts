@@ -24,6 +24,8 @@ export const paths = {
   security: routerPath(pages.security),
   tokens: routerPath(pages.tokens),
   memberships: routerPath(pages.memberships),
+  yourData: routerPath(pages.yourData),
+  keepAccount: routerPath(pages.keepAccount),
   newFactor: routerPath(pages.newFactor),
   users: routerPath(pages.users),
 };

@@ -43,6 +43,8 @@ interface SignInSearch {
   out?: true;
   /** Because they changed their password. */
   changed?: true;
+  /** When their account will be deleted, which they have just asked for. */
+  deletes?: string;
 }
 
 const signIn = createRoute({
@@ -52,6 +54,10 @@ const signIn = createRoute({
     next: typeof search.next === 'string' ? search.next : undefined,
     out: search.out === true ? true : undefined,
     changed: search.changed === true ? true : undefined,
+    deletes:
+      typeof search.deletes === 'string' && !Number.isNaN(Date.parse(search.deletes))
+        ? search.deletes
+        : undefined,
   }),
   beforeLoad: async ({ context, search }) => {
     if (search.out || !maybeSignedIn()) return;
@@ -101,6 +107,13 @@ const notMe = createRoute({
   validateSearch: (search): { done?: true } => ({ done: search.done === true ? true : undefined }),
   loader: () => loadWords('notMe'),
   component: lazyRouteComponent(() => import('../features/sign-in/not-me-link-page.tsx'), 'NotMeLinkPage'),
+});
+
+const keepAccount = createRoute({
+  getParentRoute: () => plain,
+  path: paths.keepAccount,
+  loader: () => loadWords('yourData'),
+  component: lazyRouteComponent(() => import('../features/sign-in/keep-account-page.tsx'), 'KeepAccountPage'),
 });
 
 /** Pages of a signed-in person, in the shell. */
@@ -189,6 +202,15 @@ const notMeEntry = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const yourData = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.yourData,
+  loader: () => loadWords('yourData'),
+  component: lazyRouteComponent(() => import('../features/your-data/your-data-page.tsx'), 'YourDataPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
@@ -200,8 +222,10 @@ const newFactor = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe]),
-  signedIn.addChildren([profile, profileOf, security, notMeEntry, tokens, memberships, newFactor, users]),
+  plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
+  signedIn.addChildren([
+    ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users],
+  ]),
 ]);
 
 /** To everybody else there is no such page. */

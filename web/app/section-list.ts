@@ -1,4 +1,5 @@
 // The sections of the side bar, in order; one that does not work yet is not in the list.
+import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
@@ -10,12 +11,13 @@ import { paths } from './paths.ts';
 export type Attention = 'factors' | 'tokens';
 
 export interface Section {
-  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'users'];
+  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'yourData' | 'users'];
   label:
     | 'sections.account'
     | 'sections.security'
     | 'sections.tokens'
     | 'sections.memberships'
+    | 'sections.yourData'
     | 'sections.users';
   Icon: typeof IconUserCircle;
   watches?: Attention;
@@ -26,6 +28,7 @@ export const sections: readonly Section[] = [
   { to: paths.security, label: 'sections.security', Icon: IconShieldLock, watches: 'factors' },
   { to: paths.tokens, label: 'sections.tokens', Icon: IconKey, watches: 'tokens' },
   { to: paths.memberships, label: 'sections.memberships', Icon: IconUsersGroup },
+  { to: paths.yourData, label: 'sections.yourData', Icon: IconFileZip },
 ];
 
 /** Shown to administrators alone, under a heading of their own. */

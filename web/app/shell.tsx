@@ -12,6 +12,7 @@ import { endsSoon, tokensQuery } from '../api/tokens.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { DeletionNotice } from './deletion-notice.tsx';
 import { useEndedSession } from './ended-session.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
@@ -52,6 +53,7 @@ export function Shell() {
           <UserMenu user={me.user} onSignOut={signOut.start} />
         </div>
       </header>
+      <DeletionNotice />
       <div className={styles.columns}>
         <nav className={styles.side} aria-label={t('sections.label')}>
           <SectionList onSignOut={signOut.start} />

@@ -9,6 +9,7 @@ import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
 import type { messages as ofUsers } from './en-users.ts';
+import type { messages as ofYourData } from './en-your-data.ts';
 
 type First = typeof first;
 /** Sections whose words come with their pages: they are many, and most visits do without. */
@@ -19,6 +20,7 @@ interface Later {
   tokens: typeof ofTokens;
   memberships: typeof ofMemberships;
   users: typeof ofUsers;
+  yourData: typeof ofYourData;
 }
 type English = First &
   Later['security'] &
@@ -26,7 +28,8 @@ type English = First &
   Later['notMe'] &
   Later['tokens'] &
   Later['memberships'] &
-  Later['users'];
+  Later['users'] &
+  Later['yourData'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -48,6 +51,7 @@ const languageFiles: Record<
       tokens: () => import('./en-tokens.ts'),
       memberships: () => import('./en-memberships.ts'),
       users: () => import('./en-users.ts'),
+      yourData: () => import('./en-your-data.ts'),
     },
   },
 };

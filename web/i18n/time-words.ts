@@ -67,6 +67,11 @@ export function exactWords(time: Date, locale: string, timeZone: string): string
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(time);
 }
 
+/** "22 December 2026". */
+export function dayWords(time: Date, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(time);
+}
+
 /** "0:07", "12:40": what is left of a wait. */
 export function countdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));

@@ -25,6 +25,7 @@ export type FlowPurpose =
   | 'email-change'
   | 'email-undo'
   | 'not-me'
+  | 'deletion-keep'
   | 'invitation'
   | 'forgot-unknown'
   | 'signin-second-factor'

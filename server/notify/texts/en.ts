@@ -155,6 +155,43 @@ export const en = {
       intro:
         'On {{at}} an administrator revoked all {{count}} personal access tokens of your account at {{host}}. What uses them does not get in any more.',
     },
+    'account-deletion-cancelled': {
+      subject: 'Your account at {{host}} will be kept',
+      intro: 'On {{at}} the deletion of your account at {{host}} was called off. It stays as it is.',
+    },
+  },
+  exportReady: {
+    subject: 'The copy of your data at {{host}} is ready',
+    intro: 'The copy of your data at {{host}} is ready. You can download it until {{until}}.',
+    button: 'Open the page to download it',
+    notYou: 'If it was you who asked, you do not need to do anything more.',
+  },
+  deletionAsked: {
+    subject: 'Your account at {{host}} will be deleted',
+    intro:
+      'On {{at}} the deletion of your account at {{host}} was asked for. It was signed out everywhere, and will be deleted on {{until}}, with all that is yours alone.',
+    notYou: 'If you want it to be deleted, you do not need to do anything.',
+    ask: 'If you have changed your mind, or it was not you, keep it: with this link, or by signing in until {{until}}. If it was not you, set a new password after that, and tell your administrator.',
+    button: 'Keep my account',
+  },
+  deletionReminder: {
+    subject: 'Your account at {{host}} will be deleted soon',
+    intro:
+      'As was asked for, your account at {{host}} will be deleted on {{until}}. After that nobody can bring it back.',
+  },
+  deletionParked: {
+    subject: 'Your account at {{host}} could not be deleted yet',
+    intro:
+      'Your account at {{host}} was to be deleted today. It is the last one of an active super-admin, and a server without one could not be looked after.',
+    ask: 'Make someone else a super-admin, and your account will be deleted then. Or keep your account after all.',
+    button: 'Open your data',
+    notYou: 'Until then you do not need to do anything: your account works as before.',
+  },
+  deletionDone: {
+    subject: 'Your account at {{host}} was deleted',
+    intro:
+      'On {{at}} your account at {{host}} was deleted, as was asked for thirty days before. Nobody can bring it back, and this is the last mail about it.',
+    notYou: 'You do not need to do anything.',
   },
   tokenEnding: {
     subject: 'Your token “{{name}}” at {{host}} expires soon',

@@ -100,22 +100,38 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('updated_at', text, (c) => c.notNull())
     .execute();
 
+  // One per person: the newest. `content_key` names the pieces that its newest run writes; older ones are purged.
   await db.schema
     .createTable('exports')
     .addColumn('id', text, (c) => c.primaryKey().notNull())
-    .addColumn('user_key', text, (c) => c.notNull().references('items.key').onDelete('cascade'))
+    .addColumn('user_key', text, (c) => c.notNull().unique().references('items.key').onDelete('cascade'))
     .addColumn('status', text, (c) => c.notNull())
     .addColumn('progress', integer, (c) => c.notNull())
-    .addColumn('file_key', text)
+    .addColumn('content_key', text, (c) => c.unique())
+    .addColumn('size_bytes', integer, (c) => c.notNull())
     .addColumn('created_at', text, (c) => c.notNull())
+    .addColumn('finished_at', text)
     .addColumn('expires_at', text, (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('exports_user').on('exports').columns(['user_key', 'created_at']).execute();
+  // No reference to exports: gigabytes are not to be deleted within somebody's call, but piece by piece afterwards.
+  await db.schema
+    .createTable('export_pieces')
+    .addColumn('content_key', text, (c) => c.notNull())
+    .addColumn('seq', integer, (c) => c.notNull())
+    .addColumn('bytes', postgres ? sql`bytea` : sql`blob`, (c) => c.notNull())
+    .addPrimaryKeyConstraint('export_pieces_pk', ['content_key', 'seq'])
+    .execute();
+  // What one person made and sent is found without a look at everybody's.
+  await db.schema.createIndex('items_created_by').on('items').columns(['created_by', 'key']).execute();
+  await db.schema.createIndex('files_created_by').on('files').columns(['created_by', 'key']).execute();
 
   await db.schema
     .createTable('deletions')
     .addColumn('user_key', text, (c) => c.primaryKey().notNull().references('items.key').onDelete('cascade'))
     .addColumn('asked_at', text, (c) => c.notNull())
     .addColumn('deletes_at', text, (c) => c.notNull())
+    .addColumn('reminded_at', text)
+    .addColumn('parked_at', text)
     .execute();
+  await db.schema.createIndex('deletions_due').on('deletions').column('deletes_at').execute();
 }

@@ -119,7 +119,9 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
   const device = entry.browser || entry.device ? nameOf({ ...entry, kind: 'browser' }) : '';
   const about = useAbout(entry);
   const where = [device, entry.address].filter(Boolean).join(', ');
-  const doer = entry.by === null ? t('by.nobody') : t('by', { name: entry.by.name });
+  // Who has no name any more has deleted their account.
+  const name = entry.by?.name || t('by.deleted');
+  const doer = entry.by === null ? t('by.nobody') : t('by', { name });
   const facts = [about, where && t('from', { where }), entry.by?._key !== own && doer].filter(Boolean);
   const { locale, timeZone } = useLocale();
   const mine = entry.by === null || entry.by._key === own;

@@ -4,6 +4,7 @@ import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
+import { dayWords, localeFor } from '../../i18n/time-words.ts';
 import { nextPath } from './next-path.ts';
 import { PlainCard } from './plain-card.tsx';
 import { setUpQuery } from './set-up-query.ts';
@@ -11,7 +12,7 @@ import { SignInForm } from './sign-in-form.tsx';
 import styles from './sign-in-page.module.css';
 
 export function SignInPage() {
-  const { t } = useTranslation('signIn');
+  const { t, i18n } = useTranslation('signIn');
   const search = useSearch({ strict: false });
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -31,16 +32,18 @@ export function SignInPage() {
     }),
   );
 
+  function outText(): string | undefined {
+    if (!search.out || tried || halfway) return undefined;
+    if (search.deletes) {
+      const locale = localeFor(i18n.language, navigator.languages);
+      return t('signIn.deletes', { date: dayWords(new Date(search.deletes), locale) });
+    }
+    return t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut');
+  }
+
   if (setUp.data?.open) return <Navigate to="/setup" replace />;
   return (
-    <PlainCard
-      title={t('signIn.title')}
-      text={
-        search.out && !tried && !halfway
-          ? t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut')
-          : undefined
-      }
-    >
+    <PlainCard title={t('signIn.title')} text={outText()}>
       <SignInForm
         onTry={() => setTried(true)}
         onHalfway={setHalfway}

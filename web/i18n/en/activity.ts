@@ -16,6 +16,7 @@ export const activity = {
   'group.account': 'The account itself',
   by: 'by {{name}}',
   'by.nobody': 'by someone who was not signed in',
+  'by.deleted': 'a deleted user',
   from: 'from {{where}}',
   none: 'Nothing of this kind yet.',
   'about.name': '“{{name}}”',

@@ -1,0 +1,210 @@
+// What one person made, sent and is linked with, as far as they may read it, page by page for a list of any length.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Edge, Item } from '../../contract/schemas/entity.ts';
+import type { FilesTable } from '../storage/tables.ts';
+import type { UserActor } from './actor.ts';
+import { cardOf, toEdge, toItem } from './entity.ts';
+import { readFileRow } from './files-store.ts';
+import type { GraphNeeds } from './graph-needs.ts';
+import { findItems } from './items-store.ts';
+import { bitsOf, type Held, heldOn, within } from './letters.ts';
+import {
+  countOwn,
+  filesSentBy,
+  linksOf,
+  linksOfType,
+  linksWith,
+  madeBy,
+  type Sized,
+  sizesOf,
+} from './own-work-store.ts';
+import { rowsThatFit } from './page-bytes.ts';
+
+export interface OwnFile {
+  key: string;
+  originalName: string;
+  mediaType: string;
+  sizeBytes: number;
+  /** The item that holds it. */
+  itemKey: string | null;
+  createdAt: string;
+}
+
+/** Each list goes by key; what the person may not read (any more) is left out, or shown as a card where it is named. */
+export interface OwnWork {
+  /** Upper bounds, to tell how far one is. */
+  counts(): Promise<{ items: number; files: number; fileBytes: number }>;
+  made(): AsyncGenerator<Item>;
+  /** Made by others, and linked with the person: what they are assigned to. */
+  linkedWith(): AsyncGenerator<{ item: Item; link: Edge }>;
+  /** Between what they made and what they may read. */
+  links(): AsyncGenerator<Edge>;
+  /** The letters that they hold themselves, and on what. */
+  permissions(): AsyncGenerator<{ permission: Edge; item: Item }>;
+  memberships(): AsyncGenerator<{ membership: Edge; group: Item }>;
+  files(): AsyncGenerator<OwnFile>;
+  /** Nothing where it has gone since. */
+  bytesOf(fileKey: string): Promise<Uint8Array | undefined>;
+}
+
+const atOnce = 200;
+
+export function ownWorkOf(needs: GraphNeeds, actor: UserActor): OwnWork {
+  const { storage } = needs;
+  const { userKey } = actor;
+  return {
+    counts: () => countOwn(storage.db(), userKey),
+    made: () => made(needs, actor),
+    linkedWith: () => linkedWith(needs, actor),
+    links: () => links(needs, actor),
+    async *permissions() {
+      for await (const { edge, item } of ofType(needs, actor, 'Permission')) yield { permission: edge, item };
+    },
+    async *memberships() {
+      for await (const { edge, item } of ofType(needs, actor, 'Member'))
+        yield { membership: edge, group: item };
+    },
+    files: () => files(needs, actor),
+    bytesOf: async (fileKey) => (await readFileRow(storage.db(), fileKey))?.bytes,
+  };
+}
+
+/** Page after page, each after the last key of the one before. */
+async function* pages<Row extends { key: string }>(
+  fetch: (afterKey: string, limit: number) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
+  let afterKey = '';
+  for (;;) {
+    const rows = await fetch(afterKey, atOnce);
+    if (rows.length > 0) yield rows;
+    // Where none of them may be read nothing is written: the others are to have their turn all the same.
+    await nextTurn();
+    if (rows.length < atOnce) return;
+    afterKey = rows.at(-1)?.key ?? afterKey;
+  }
+}
+
+const readable = bitsOf('r');
+
+/** What one threw away is one's own still; what follows a thrown away parent is not to be had, as everywhere. */
+function mayRead(held: Held | undefined): boolean {
+  return held !== undefined && (held.live || held.trashed) && within(readable, held.letters);
+}
+
+/** Few at once where their data is large. */
+async function* whole({ storage }: GraphNeeds, sized: readonly Sized[]): AsyncGenerator<Item> {
+  let rest = [...sized];
+  while (rest.length > 0) {
+    const count = rowsThatFit(rest.map((one) => one.bytes));
+    const rows = await findItems(
+      storage.db(),
+      rest.slice(0, count).map((one) => one.key),
+    );
+    for (const row of rows) yield toItem(row);
+    rest = rest.slice(count);
+  }
+}
+
+const keysIn = (rows: readonly { key: string }[]) => rows.map((row) => row.key);
+
+async function* made(needs: GraphNeeds, actor: UserActor): AsyncGenerator<Item> {
+  const { storage } = needs;
+  const fetch = (after: string, limit: number) => madeBy(storage.db(), actor.userKey, after, limit);
+  for await (const rows of pages(fetch)) {
+    const held = await heldOn(storage, actor, keysIn(rows));
+    yield* whole(
+      needs,
+      rows.filter((row) => mayRead(held.get(row.key))),
+    );
+  }
+}
+
+async function* linkedWith(needs: GraphNeeds, actor: UserActor): AsyncGenerator<{ item: Item; link: Edge }> {
+  const { storage } = needs;
+  const { userKey } = actor;
+  const fetch = (after: string, limit: number) => linksWith(storage.db(), userKey, after, limit);
+  for await (const edges of pages(fetch)) {
+    const other = (edge: { from_key: string; to_key: string }) =>
+      edge.from_key === userKey ? edge.to_key : edge.from_key;
+    const keys = [...new Set(edges.map(other))];
+    const held = await heldOn(storage, actor, keys);
+    const shown = keys.filter((key) => mayRead(held.get(key)));
+    for await (const item of whole(needs, await sizesOf(storage.db(), shown))) {
+      // Another person is no work of one's own: their name says it all.
+      const seen = item.type === 'User' ? cardOf(item) : item;
+      for (const edge of edges) if (other(edge) === item._key) yield { item: seen, link: toEdge(edge) };
+    }
+  }
+}
+
+async function* links(needs: GraphNeeds, actor: UserActor): AsyncGenerator<Edge> {
+  const { storage } = needs;
+  const { userKey } = actor;
+  const db = () => storage.db();
+  for await (const rows of pages((after, limit) => madeBy(db(), userKey, after, limit))) {
+    const keys = keysIn(rows);
+    for (const end of ['from_key', 'to_key'] as const) {
+      for await (const edges of pages((after, limit) => linksOf(db(), end, keys, after, limit))) {
+        const ends = [...new Set(edges.flatMap((edge) => [edge.from_key, edge.to_key]))];
+        const held = await heldOn(storage, actor, ends);
+        const makers = new Map((await findItems(db(), ends)).map((item) => [item.key, item.created_by]));
+        for (const edge of edges) {
+          if (![edge.from_key, edge.to_key].every((key) => mayRead(held.get(key)))) continue;
+          // Met from its beginning already, where that is theirs too.
+          if (end === 'to_key' && makers.get(edge.from_key) === userKey) continue;
+          yield toEdge(edge);
+        }
+      }
+    }
+  }
+}
+
+async function* ofType(
+  needs: GraphNeeds,
+  actor: UserActor,
+  type: 'Permission' | 'Member',
+): AsyncGenerator<{ edge: Edge; item: Item }> {
+  const { storage } = needs;
+  const fetch = (after: string, limit: number) =>
+    linksOfType(storage.db(), type, actor.userKey, after, limit);
+  for await (const edges of pages(fetch)) {
+    const other = (edge: { from_key: string; to_key: string }) =>
+      type === 'Permission' ? edge.to_key : edge.from_key;
+    const items = new Map((await findItems(storage.db(), edges.map(other))).map((row) => [row.key, row]));
+    const held = await heldOn(storage, actor, edges.map(other));
+    for (const edge of edges) {
+      const row = items.get(other(edge));
+      // In the trash of somebody else it is nobody's to name.
+      if (row && mayRead(held.get(row.key))) yield { edge: toEdge(edge), item: cardOf(toItem(row)) };
+    }
+  }
+}
+
+async function* files(needs: GraphNeeds, actor: UserActor): AsyncGenerator<OwnFile> {
+  const { storage } = needs;
+  const { userKey } = actor;
+  const fetch = (after: string, limit: number) => filesSentBy(storage.db(), userKey, after, limit);
+  for await (const rows of pages(fetch)) {
+    const holders = rows.flatMap((row) => row.item_key ?? []);
+    const held = await heldOn(storage, actor, holders);
+    for (const row of rows) if (isTheirs(row, userKey, held)) yield fileOf(row);
+  }
+}
+
+function isTheirs(row: Omit<FilesTable, 'bytes'>, userKey: string, held: ReadonlyMap<string, Held>): boolean {
+  if (row.item_key === null) return row.created_by === userKey;
+  // A picture that an administrator set for somebody else is that person's.
+  if (row.safe_image === 1) return row.item_key === userKey;
+  return mayRead(held.get(row.item_key));
+}
+
+function fileOf(row: Omit<FilesTable, 'bytes'>): OwnFile {
+  return {
+    key: row.key,
+    originalName: row.original_name,
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes,
+    itemKey: row.item_key,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,16 @@
+// Says the size of a file as people read it.
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** "532 byte", "1.4 MB": in steps of a thousand, as systems show them. */
+export function sizeWords(bytes: number, locale: string): string {
+  let value = bytes;
+  let step = 0;
+  for (; value >= 1000 && step < units.length - 1; step++) value /= 1000;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value);
+}

@@ -1,0 +1,15 @@
+// The page of one's data as a whole: taking a copy along, and deleting the account.
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/page.tsx';
+import { DeleteCard } from './delete-card.tsx';
+import { ExportCard } from './export-card.tsx';
+
+export function YourDataPage() {
+  const { t } = useTranslation('yourData');
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <ExportCard />
+      <DeleteCard />
+    </Page>
+  );
+}

@@ -1,0 +1,14 @@
+// How far a long work has come, in percent, as the browser and screen readers know it.
+import styles from './progress-bar.module.css';
+
+/** Without `percent` it has not begun, and nobody knows how long it takes. */
+export function ProgressBar({ label, percent }: { label: string; percent?: number }) {
+  return (
+    <div className={styles.holder}>
+      <progress className={styles.bar} aria-label={label} max={100} value={percent} />
+      <span className={styles.figure} data-figures>
+        {percent === undefined ? '' : `${percent} %`}
+      </span>
+    </div>
+  );
+}
