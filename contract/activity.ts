@@ -40,6 +40,7 @@ export const activityKinds = {
   'token.revoked': 'A personal access token was revoked',
   'tokens.revoked': 'All personal access tokens were revoked',
   'data.exported': 'The data of the account was taken out',
+  'policy.changed': 'The policy of the server was changed',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
@@ -51,7 +52,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'data'],
+  account: ['account', 'role', 'data', 'policy'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

@@ -17,6 +17,8 @@ import { createPasswordChange } from './identity/password/password-change.ts';
 import { createPasswords } from './identity/password/passwords.ts';
 import { createWeighing } from './identity/password/weighing.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
+import { createPolicy } from './identity/policy/policy.ts';
+import { createPolicyChange } from './identity/policy/policy-change.ts';
 import { createProvision } from './identity/provision/provision.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
@@ -72,14 +74,15 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const mail = createMail({ jobs, config, clock, random, sealer, logger });
     const sendMail = mail.send;
     const hasher = edge.hasher ?? createArgon2Hasher();
-    const passwords = createPasswords({ storage, clock, users, hasher, publicUrl });
-    const sessions = createSessions({ storage, clock, random, users });
+    const policy = createPolicy({ storage });
+    const passwords = createPasswords({ storage, clock, users, hasher, policy, publicUrl });
+    const sessions = createSessions({ storage, clock, random, users, policy });
     const sessionList = createSessionList({ storage, sessions, activity });
     const flows = createFlows({ storage, clock, random });
     const throttle = createThrottle({ storage, clock });
     const backupCodes = createBackupCodes({ storage, clock, random, key });
     const factors = createFactors({
-      ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+      ...{ storage, clock, users, policy, sessions, backupCodes, activity, sendMail },
       passkeyCount: (userKey) => passkeys.countOf(userKey),
     });
     const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -100,7 +103,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       ...{ refusals, logger },
     });
     const passkeys = createPasskeys({
-      ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
+      ...{ storage, clock, random, users, policy, flows, throttle, factors, opening, pending, activity },
       ...{ publicUrl, logger },
     });
     const stepUp = createStepUp({
@@ -134,6 +137,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
     const provision = createProvision({ storage, users, passwords, passwordReset, activity });
     const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+    const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
     const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
 
     /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
@@ -180,6 +184,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         activation,
         setUp,
         provision,
+        policy,
+        policyChange,
         purge,
       },
       async close() {
@@ -193,6 +199,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
             .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
           seen.close();
         }
+        policy.close();
         accounts.close();
         mail.close();
         await storage.close();

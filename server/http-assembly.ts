@@ -11,6 +11,7 @@ import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
+import { policyRoutes } from './http/routes/policy.ts';
 import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
@@ -41,6 +42,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...userRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
+      ...policyRoutes(conch),
       ...systemRoutes({
         version,
         now: () => timestamp(clock.now()),

@@ -9,6 +9,7 @@ import * as items from './items.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
+import * as policy from './policy.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
@@ -30,6 +31,7 @@ export const sections = {
   Items: items,
   Permissions: permissions,
   Links: edges,
+  Policy: policy,
   System: system,
 } as const;
 

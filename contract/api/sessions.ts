@@ -68,5 +68,6 @@ export const streamOwn = endpoint({
   summary:
     'Server-sent events: `ended` when this session ends anywhere, `changed` with a list of what is new about oneself',
   access: 'signed-in',
+  duringEnrolment: true,
   answerType: 'text/event-stream',
 });

@@ -10,6 +10,7 @@ import {
   type GuardNeeds,
   readCredential,
   requireAccess,
+  requireEnrolled,
   requireFreshProof,
   requireScope,
   requireSession,
@@ -122,6 +123,7 @@ function answerCall(
     if (credential?.from === 'cookie' && request.method !== 'GET')
       needs.origins.requireOwnPage(request.headers);
     request.userKey = session.userKey;
+    requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
     needs.seen(session, request.ip);
     return answerAs(session, needs, mounted, request, reply);

@@ -18,6 +18,8 @@ import {
   type MailDelivery,
   type PasswordMail,
 } from '../../server/identity/password-reset/password-reset.ts';
+import { createPolicy } from '../../server/identity/policy/policy.ts';
+import { createPolicyChange } from '../../server/identity/policy/policy-change.ts';
 import { createProvision } from '../../server/identity/provision/provision.ts';
 import { createSessionList } from '../../server/identity/sessions/session-list.ts';
 import { createSessions } from '../../server/identity/sessions/sessions.ts';
@@ -119,15 +121,24 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const members = createMembers({ storage, unchecked, users, directory, logger });
   const thumbnails = createThumbnails({ storage, unchecked, directory });
   const hasher = options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
-  const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
-  const sessions = createSessions({ storage, clock, random, users });
+  const policy = createPolicy({ storage });
+  const passwords = createPasswords({
+    storage,
+    clock,
+    users,
+    hasher,
+    policy,
+    publicUrl,
+    atOnce: options.atOnce,
+  });
+  const sessions = createSessions({ storage, clock, random, users, policy });
   const flows = createFlows({ storage, clock, random });
   const throttle = createThrottle({ storage, clock });
   const sealer = createSealer(serverKey);
   const activity = createActivity({ storage, clock, key: serverKey });
   const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
   const factors = createFactors({
-    ...{ storage, clock, users, sessions, backupCodes, activity, sendMail },
+    ...{ storage, clock, users, policy, sessions, backupCodes, activity, sendMail },
     passkeyCount: (userKey) => passkeys.countOf(userKey),
   });
   const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -148,7 +159,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ refusals, logger },
   });
   const passkeys = createPasskeys({
-    ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
+    ...{ storage, clock, random, users, policy, flows, throttle, factors, opening, pending, activity },
     ...{ publicUrl, logger },
   });
   const stepUp = createStepUp({
@@ -179,6 +190,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ storage, clock, users, sessions, flows, throttle, activity, sendMail, publicUrl, logger },
   });
   const tokens = createTokens({ storage, clock, random, users, activity, sendMail });
+  const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const sessionList = createSessionList({ storage, sessions, activity });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
@@ -212,6 +224,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       activation,
       setUp,
       provision,
+      policy,
+      policyChange,
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Weighed {
 
 export interface Weighing {
   /** @param words of the person, which belong in no password. Throws `request.too-many`. */
-  weigh(plain: string, words: readonly string[], address: string | undefined): Weighed;
+  weigh(plain: string, words: readonly string[], address: string | undefined): Promise<Weighed>;
 }
 
 /** One for each pause in typing is far less. */
@@ -53,10 +53,10 @@ export function createWeighing({
   }
 
   return {
-    weigh(plain, words, address) {
+    async weigh(plain, words, address) {
       count(address);
       try {
-        passwords.requireFit(plain, { name: words.join(' '), email: '' });
+        await passwords.requireFit(plain, { name: words.join(' '), email: '' });
       } catch (error) {
         if (isFailure(error)) return { score: 0, reasons: [error.code] };
         throw error;

@@ -59,7 +59,7 @@ async function complete(needs: Needs, given: FirstAccount): Promise<Item> {
   if (await users.anyExists()) throw new Failure('setup.closed');
   const [id = '', secret = ''] = given.token.split('.');
   if (!(await flows.inspect('set-up', id, secret))) throw new Failure('link.refused');
-  passwords.requireFit(given.password, given);
+  await passwords.requireFit(given.password, given);
   const hash = await passwords.hash(given.password);
   return storage.transaction(async () => {
     // Burning first: whoever burns it is the one, and all others wait here until it is decided.

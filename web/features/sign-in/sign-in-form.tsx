@@ -2,6 +2,7 @@
 // On its own page, and over a page whose session has ended.
 import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +11,7 @@ import { pages } from '../../../contract/pages.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import { call } from '../../api/call.ts';
+import { openPolicyQuery } from '../../api/open-policy.ts';
 import { knowsPasskeys } from '../../api/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -43,6 +45,8 @@ export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
   const router = useRouter();
   const [waiting, setWaiting] = useState<Waiting>();
   const [back, setBack] = useState<'time' | 'tries'>();
+  // Offered until it is known that it is off, which is rare: nothing jumps then for everybody else.
+  const passkeys = useQuery(openPolicyQuery).data?.signInMethods.passkey ?? true;
 
   function finish({ user, backupCodesLeft }: SignedIn) {
     onSignedIn(user);
@@ -75,7 +79,7 @@ export function SignInForm({ email, onSignedIn, children }: SignInFormProps) {
     <>
       {back && <p className={styles.back}>{t(`second.over.${back}`)}</p>}
       <PasswordStep email={email} begin={begin} />
-      {knowsPasskeys() && <PasskeyAlone onSignedIn={finish} />}
+      {passkeys && knowsPasskeys() && <PasskeyAlone onSignedIn={finish} />}
       {children}
     </>
   );

@@ -5,6 +5,7 @@ export const password = {
   current: 'Current password',
   'current.missing': 'Write your current password.',
   new: 'New password',
+  'new.missing': 'Write a new password.',
   again: 'New password again',
   'again.missing': 'Write the new password a second time.',
   'again.differs': 'This is not the same as the new password above.',
