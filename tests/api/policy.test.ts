@@ -121,9 +121,11 @@ describe('the policy over HTTP', () => {
       if (endpoint.duringEnrolment) open++;
       else {
         const path = endpoint.path.replaceAll(/:[a-zA-Z]+/g, eve.key);
+        const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
         const answer = await conch.call(endpoint.method, path, {
           token: eve.token,
-          ...(endpoint.method === 'GET' ? {} : { body: {} }),
+          ...(endpoint.method === 'GET' || endpoint.upload ? {} : { body: {} }),
+          ...(endpoint.upload ? { headers: multipart, raw: '--x--' } : {}),
         });
         assert.deepEqual(
           [answer.status, answer.json?.code],
