@@ -13,6 +13,7 @@ export const pages = {
   profileOf: '/profile/:key',
   security: '/profile/security',
   tokens: '/profile/tokens',
+  policy: '/admin/policy',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
 } as const;

@@ -21,5 +21,6 @@ export const paths = {
   profileOf: routerPath(pages.profileOf),
   security: routerPath(pages.security),
   tokens: routerPath(pages.tokens),
+  policy: routerPath(pages.policy),
   newFactor: routerPath(pages.newFactor),
 };

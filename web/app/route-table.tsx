@@ -6,6 +6,7 @@ import {
   createRouter,
   type ErrorComponentProps,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from '../api/api-error.ts';
@@ -148,8 +149,24 @@ const tokens = createRoute({
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
+  // Where the person was going when a second factor was required of them.
+  validateSearch: (search): { next?: string } =>
+    typeof search.next === 'string' ? { next: nextPath(search.next, location.origin) } : {},
   loader: () => loadWords('security'),
   component: lazyRouteComponent(() => import('../features/security/new-factor-page.tsx'), 'NewFactorPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const policy = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.policy,
+  // To who is no administrator it is not there.
+  beforeLoad: async ({ context }) => {
+    if ((await context.queryClient.ensureQueryData(meQuery)).role === 'user') throw notFound();
+  },
+  loader: () => loadWords('administration'),
+  component: lazyRouteComponent(() => import('../features/administration/policy-page.tsx'), 'PolicyPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -157,7 +174,7 @@ const newFactor = createRoute({
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail]),
-  signedIn.addChildren([profile, profileOf, security, tokens, newFactor]),
+  signedIn.addChildren([profile, profileOf, security, tokens, newFactor, policy]),
 ]);
 
 /** So long an answer "not signed in" holds for the page that it led to. */

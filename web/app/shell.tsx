@@ -4,7 +4,7 @@ import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
 import { useMe, userDataOf } from '../api/me.ts';
@@ -13,10 +13,11 @@ import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { useEndedSession } from './ended-session.ts';
+import { Enrolment } from './enrolment.tsx';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
-import { type Attention, sections } from './section-list.ts';
+import { type Attention, administration, type Section, sections } from './section-list.ts';
 import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
@@ -57,7 +58,9 @@ export function Shell() {
           <SectionList onSignOut={signOut.start} />
         </nav>
         <main className={styles.content} id="content" tabIndex={-1}>
-          <Outlet />
+          <Enrolment>
+            <Outlet />
+          </Enrolment>
         </main>
       </div>
       <Dialog
@@ -80,28 +83,42 @@ export function Shell() {
 function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut: () => void }) {
   const { t } = useTranslation('shell');
   const attention = useAttention();
+  // Two of these lists can be there at once: beside the page and in the drawer.
+  const groupId = useId();
   function leave() {
     onChoose?.();
     onSignOut();
   }
+  const me = useMe();
+  const lineOf = ({ to, label, Icon, watches }: Section) => {
+    const trouble = watches && attention[watches];
+    return (
+      <li key={to}>
+        <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+          <Icon size={18} stroke={1.75} />
+          {t(label)}
+          {trouble && (
+            <span className={styles.attention} title={trouble}>
+              <VisuallyHidden>: {trouble}</VisuallyHidden>
+            </span>
+          )}
+        </Link>
+      </li>
+    );
+  };
   return (
     <ul className={styles.sections}>
-      {sections.map(({ to, label, Icon, watches }) => {
-        const trouble = watches && attention[watches];
-        return (
-          <li key={to}>
-            <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
-              <Icon size={18} stroke={1.75} />
-              {t(label)}
-              {trouble && (
-                <span className={styles.attention} title={trouble}>
-                  <VisuallyHidden>: {trouble}</VisuallyHidden>
-                </span>
-              )}
-            </Link>
-          </li>
-        );
-      })}
+      {sections.map(lineOf)}
+      {me.role !== 'user' && (
+        <li className={styles.last}>
+          <span className={styles.group} id={groupId}>
+            {t('sections.administration')}
+          </span>
+          <ul className={styles.sections} aria-labelledby={groupId}>
+            {administration.map(lineOf)}
+          </ul>
+        </li>
+      )}
       <li className={styles.last}>
         <button type="button" className={styles.section} onClick={leave}>
           <IconLogout size={18} stroke={1.75} />

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
 import type { messages as first } from './en.ts';
+import type { messages as ofAdministration } from './en-administration.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
@@ -13,8 +14,9 @@ interface Later {
   security: typeof ofSecurity;
   emailLinks: typeof ofEmailLinks;
   tokens: typeof ofTokens;
+  administration: typeof ofAdministration;
 }
-type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'];
+type English = First & Later['security'] & Later['emailLinks'] & Later['tokens'] & Later['administration'];
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -33,6 +35,7 @@ const languageFiles: Record<
       security: () => import('./en-security-section.ts'),
       emailLinks: () => import('./en-email-links.ts'),
       tokens: () => import('./en-tokens.ts'),
+      administration: () => import('./en-administration.ts'),
     },
   },
 };

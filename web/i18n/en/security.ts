@@ -117,6 +117,8 @@ export const security = {
 
   'new.title': 'Add a second factor',
   'new.intro': 'It keeps your account yours, even if somebody learns your password. It takes a minute.',
+  'new.intro.required':
+    'Your administrators require one, and everything else waits until you have it. It takes a minute.',
   'new.passkey': 'Passkey',
   'new.passkey.text':
     'Your fingerprint, face or screen lock on this device or your phone. Quickest, and safest.',
@@ -130,4 +132,5 @@ export const security = {
   'new.done.text':
     'From the next sign-in on, Conch asks for it. Add one more, so that losing one locks nobody out.',
   'new.done.go': 'Go to security',
+  'new.done.next': 'Go on to where you were going',
 } as const;

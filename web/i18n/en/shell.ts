@@ -10,6 +10,8 @@ export const shell = {
   'sections.account': 'Account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
+  'sections.administration': 'Administration',
+  'sections.policy': 'Policy',
   'attention.token-ends': 'A token ends within a week',
   'attention.none-on': 'No second factor is on',
   'attention.few-codes': 'Few backup codes are left',
@@ -26,6 +28,9 @@ export const shell = {
   'signOut.unsaved': 'Log out without saving?',
   'signOut.failed': 'You are still signed in. {{reason}}',
   'theme.failed': 'The theme could not be saved to your account. {{reason}}',
+
+  'enrolment.coming': 'From {{when}} on, your account needs a second factor. Add one before that.',
+  'enrolment.do': 'Add a second factor',
 
   'again.title': 'Sign in again',
   'again.text': 'Your session has ended. What you typed is still here.',
