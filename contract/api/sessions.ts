@@ -58,7 +58,15 @@ export const endSessions = endpoint({
 });
 
 /** What the stream can say changed about oneself. */
-export const streamedChanges = ['account', 'sessions', 'tokens', 'activity'] as const;
+export const streamedChanges = [
+  'account',
+  'sessions',
+  'tokens',
+  'activity',
+  'factors',
+  /** That of the server, for everybody. */
+  'policy',
+] as const;
 export type StreamedChange = (typeof streamedChanges)[number];
 
 export const streamOwn = endpoint({

@@ -2,7 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isEndExpected } from '../api/expected-end.ts';
+import { refreshFactors } from '../api/factors.ts';
 import { meQuery, rememberSignedIn } from '../api/me.ts';
+import { refreshPolicy } from '../api/open-policy.ts';
 import { followOwnStream } from '../api/own-stream.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { sessionsKey } from '../api/sessions.ts';
@@ -38,6 +40,8 @@ export function useEndedSession(): void {
         if (changes.includes('sessions')) void queryClient.invalidateQueries({ queryKey: sessionsKey });
         if (changes.includes('tokens'))
           void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+        if (changes.includes('factors') || changes.includes('policy')) void refreshFactors(queryClient);
+        if (changes.includes('policy')) void refreshPolicy(queryClient);
         if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
       },
     });

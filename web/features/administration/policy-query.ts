@@ -3,15 +3,16 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getPolicy, previewPolicy } from '../../../contract/api/policy.ts';
 import type { PolicyChoice } from '../../../contract/policy.ts';
 import { call } from '../../api/call.ts';
+import { policyKey } from '../../api/open-policy.ts';
 
 export const policyQuery = queryOptions({
-  queryKey: ['policy'],
+  queryKey: [...policyKey, 'stated'],
   queryFn: ({ signal }) => call(getPolicy, { signal }),
 });
 
 export const meaningQuery = (choice: PolicyChoice) =>
   queryOptions({
-    queryKey: ['policy-meaning', choice],
+    queryKey: [...policyKey, 'meaning', choice],
     queryFn: ({ signal }) => call(previewPolicy, { body: choice, signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,

@@ -6,7 +6,8 @@ import { changePolicy, type StatedPolicy } from '../../../contract/api/policy.ts
 import type { PolicyChoice } from '../../../contract/policy.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { openPolicyQuery } from '../../api/open-policy.ts';
+import { refreshFactors } from '../../api/factors.ts';
+import { refreshPolicy } from '../../api/open-policy.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type PolicyFields, readFields } from './policy-fields.ts';
@@ -60,11 +61,7 @@ export function usePolicyForm(stated: StatedPolicy) {
       setFields(fieldsOf(newest.policy));
       queryClient.setQueryData(policyQuery.queryKey, newest);
       messages.notify(endedSessions > 0 ? t('saved.ended', { count: endedSessions }) : t('saved'));
-      await Promise.all(
-        [['factors'], ['policy-meaning'], openPolicyQuery.queryKey].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
-      );
+      await Promise.all([refreshPolicy(queryClient), refreshFactors(queryClient)]);
     } catch (error) {
       if (hasCode(error, 'policy.stale')) await meetNewest().catch(() => setProblem(errorWords(error)));
       else setProblem(errorWords(error));
