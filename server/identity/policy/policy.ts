@@ -52,8 +52,15 @@ export function createPolicy({ storage }: { storage: Storage }): PolicyInForce {
 
 export function readRow(row: Pick<PolicyTable, 'value'> | undefined): NumberedPolicy {
   if (!row) return { policy: defaultPolicy, version: 0 };
-  const { version, ...policy } = JSON.parse(row.value) as Policy & { version: number };
-  // A row that is not as it should be must not open doors: it fails here, and with it every request.
+  const { version, ...stored } = JSON.parse(row.value) as Policy & { version: number };
+  const policy = {
+    // What a row of an older release does not say yet is as it is by default.
+    sessions: { ...defaultPolicy.sessions, ...stored.sessions },
+    password: { ...defaultPolicy.password, ...stored.password },
+    secondFactor: { ...defaultPolicy.secondFactor, ...stored.secondFactor },
+    signInMethods: { ...defaultPolicy.signInMethods, ...stored.signInMethods },
+  };
+  // One that is not as it should be must not open doors: it fails here, and with it every request.
   return { policy: schema.parse(policy), version };
 }
 

@@ -42,7 +42,10 @@ export function DurationField({
             aria-label={`${label}: ${t('unit')}`}
             value={value.unit}
             onChange={(event) => onChange({ ...value, unit: event.currentTarget.value as Unit })}
-            data={names.map((unit) => ({ value: unit, label: t(`unit.${unit}`) }))}
+            data={names.map((unit) => ({
+              value: unit,
+              label: t(`unit.${unit}`, { count: Number(value.count) || 0 }),
+            }))}
           />
         </div>
       )}

@@ -2,7 +2,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import { useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StatedPolicy } from '../../../contract/api/policy.ts';
 import {
@@ -104,6 +104,9 @@ function PresetCard({ form, stated }: { form: PolicyForm; stated: StatedPolicy }
   );
 }
 
+/** As wide as the numbers that fit. */
+const narrow = (input: ReactNode) => <div className={styles.number}>{input}</div>;
+
 function useWrongWords(form: PolicyForm) {
   const { t } = useTranslation('policy');
   return {
@@ -124,7 +127,7 @@ function SessionsCard({ form }: { form: PolicyForm }) {
   const { t } = useTranslation('policy');
   const wrong = useWrongWords(form);
   const meaning = useMeaning(form);
-  const most = `365 ${t('unit.days')}`;
+  const most = `365 ${t('unit.days', { count: 365 })}`;
   return (
     <Card id="sessions" title={t('sessions')} intro={t('sessions.intro')}>
       <DurationField
@@ -132,7 +135,7 @@ function SessionsCard({ form }: { form: PolicyForm }) {
         note={t('lifetime.note')}
         name="lifetime"
         value={form.fields.lifetime}
-        error={wrong.duration('lifetime', `60 ${t('unit.minutes')}`, most)}
+        error={wrong.duration('lifetime', `60 ${t('unit.minutes', { count: 60 })}`, most)}
         onChange={(lifetime) => form.set({ lifetime })}
       />
       <DurationField
@@ -140,7 +143,7 @@ function SessionsCard({ form }: { form: PolicyForm }) {
         note={t('idle.note')}
         name="idle"
         value={form.fields.idle}
-        error={wrong.duration('idle', `15 ${t('unit.minutes')}`, most)}
+        error={wrong.duration('idle', `15 ${t('unit.minutes', { count: 15 })}`, most)}
         onChange={(idle) => form.set({ idle })}
       />
       <p className={styles.meaning} aria-live="polite">
@@ -168,6 +171,7 @@ function PasswordsCard({ form }: { form: PolicyForm }) {
         inputMode="numeric"
         autoComplete="off"
         data-figures
+        inputContainer={narrow}
         value={form.fields.minLength}
         error={useWrongWords(form).number('minLength')}
         onChange={(event) => form.set({ minLength: event.currentTarget.value })}
@@ -184,6 +188,7 @@ function FactorCard({ form }: { form: PolicyForm }) {
   const wrong = useWrongWords(form);
   const { requiredFor, graceDays } = form.fields;
   const requires = requiredFor !== 'nobody';
+  const atOnce = form.choice?.secondFactor.graceDays === 0;
   return (
     <Card id="second-factor" title={t('factor')} intro={t('factor.intro')}>
       <NativeSelect
@@ -205,6 +210,7 @@ function FactorCard({ form }: { form: PolicyForm }) {
           inputMode="numeric"
           autoComplete="off"
           data-figures
+          inputContainer={narrow}
           value={graceDays}
           error={wrong.number('graceDays')}
           onChange={(event) => form.set({ graceDays: event.currentTarget.value })}
@@ -220,8 +226,8 @@ function FactorCard({ form }: { form: PolicyForm }) {
         </p>
       )}
       {requires && form.dirty && own?.enabled === false && (
-        <Notice tone="warning" icon={<IconAlertTriangle size={18} />}>
-          {t('meaning.you')}
+        <Notice tone={atOnce ? 'warning' : 'calm'} icon={<IconAlertTriangle size={18} />}>
+          {t(atOnce ? 'meaning.you.now' : 'meaning.you')}
         </Notice>
       )}
     </Card>
