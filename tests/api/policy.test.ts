@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { endpoints } from '../../contract/api/all.ts';
 import { type PolicyChoice, presets } from '../../contract/policy.ts';
+import { runCommand } from '../../server/cli/commands.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { password, startConch, type TestConch } from '../support/conch.ts';
 
@@ -168,5 +169,28 @@ describe('the policy over HTTP', () => {
     assert.deepEqual([refused.status, refused.json.code], [403, 'signin.method-off']);
     await reset();
     assert.equal((await conch.call('POST', '/v1/signin/passkey', {})).status, 200);
+  });
+
+  it('S11 shows the policy to the operator, puts presets in force, and asks their passwords for its length', async () => {
+    const run = (...args: string[]) => runCommand(conch.conch, args, 'Tz8!kq2&Wv5xBn');
+    const shown = await run('policy', 'show');
+    assert.match(shown.stdout, /^Preset: Default\n.*30 days.*7 days\n.*12 characters/);
+    const set = await run('policy', 'set', '--preset', 'nist-aal2', '--grace-days', '14');
+    assert.equal(set.exitCode, 0, set.stderr);
+    assert.match(set.stdout, /^The policy is now NIST AAL2\.\n[\s\S]*1 day after.*1 hour\n.*15 characters/);
+    assert.match(set.stdout, /required of everybody, since .*, with 14 days of grace\n/);
+    assert.match((await run('policy', 'show')).stdout, /by the operator\.\n$/);
+    const short = await run('user', 'create', '--email', 'cli@example.org', '--password-stdin');
+    assert.match(short.stderr, /^The password is too short\. Use 15 characters or more; this has 14\./);
+    const unknown = await run('policy', 'set', '--preset', 'strict');
+    assert.deepEqual(
+      [unknown.exitCode, unknown.stderr],
+      [2, '"strict" is no preset. The presets are: default, nist-aal2.\n'],
+    );
+    const long = await run('policy', 'set', '--preset', 'default', '--grace-days', '91');
+    assert.deepEqual([long.exitCode, long.stderr], [1, '--grace-days is a whole number from 0 to 90.\n']);
+    assert.equal((await run('policy', 'set', '--preset', 'default')).exitCode, 0);
+    const lines = conch.log.filter((line) => line.includes('policy.changed'));
+    assert.ok(lines.length > 1, 'each change is in the log');
   });
 });

@@ -101,33 +101,6 @@ for (const { kind, make } of environments) {
     const again = await conch(env, ['user', 'create', '--email', 'BOB@example.com']);
     assert.deepEqual([again.code, again.stderr], [1, 'Somebody has this e-mail address already.\n']);
 
-    const shown = await conch(env, ['policy', 'show']);
-    assert.match(
-      shown.stdout,
-      /^Preset: Default\n.*30 days.*7 days\n.*12 characters[\s\S]*Never changed\.\n$/,
-    );
-    const set = await conch(env, ['policy', 'set', '--preset', 'nist-aal2', '--grace-days', '14']);
-    assert.match(set.stdout, /^The policy is now NIST AAL2\.\n[\s\S]*1 day after.*1 hour\n.*15 characters/);
-    assert.match(set.stdout, /required of everybody, since .*, with 14 days of grace\n/);
-    const short = await conch(
-      env,
-      ['user', 'create', '--email', 'cyd@example.com', '--password-stdin'],
-      'Tz8!kq2&Wv5xBn',
-    );
-    assert.match(
-      short.stderr,
-      /^The password is too short\. Use 15 characters or more; this has 14\./,
-      'S11',
-    );
-    const none = await conch(env, ['policy', 'set', '--preset', 'strict']);
-    assert.deepEqual(
-      [none.code, none.stderr],
-      [2, '"strict" is no preset. The presets are: default, nist-aal2.\n'],
-    );
-    const back = await conch(env, ['policy', 'set', '--preset', 'default', '--grace-days', '91']);
-    assert.deepEqual([back.code, back.stderr], [1, '--grace-days is a whole number from 0 to 90.\n']);
-    await conch(env, ['policy', 'set', '--preset', 'default']);
-
     const reset = await conch(env, ['user', 'reset-link', '--email', 'bob@example.com']);
     assert.match(reset.stdout, /\/reset#\S+\n$/);
     const nobody = await conch(env, ['user', 'reset-link', '--email', 'no@example.com']);
