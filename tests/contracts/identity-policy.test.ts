@@ -324,12 +324,17 @@ for (const { kind, open } of stores) {
       const after = await whole(enter(world));
       const held = await world.sessions.find(after.plainToken);
       assert.equal(held?.heldBack, true, 'a new sign-in too');
+      assert.equal((await other.sessions.find(after.plainToken))?.heldBack, true);
       // A factor frees the session that added it, at once.
       const call = { session: after.session, address: '192.0.2.1', userAgent: 'Test/1.0' };
       const { secret } = await world.totp.begin(call, goodPassword);
       await world.totp.prove(call, codeAt(secret, world.clock.now()));
       const freed = await world.sessions.find(after.plainToken);
       assert.deepEqual([freed?.heldBack, freed?.actor.admin], [false, true]);
+      const until = performance.now() + 1000;
+      while ((await other.sessions.find(after.plainToken))?.heldBack && performance.now() < until)
+        await sleep(5);
+      assert.equal((await other.sessions.find(after.plainToken))?.heldBack, false, 'on the other node too');
       assert.equal(await world.sessions.find(before.plainToken), undefined, 'the others have ended (S22)');
       // And taking it away again holds it back again.
       const status = await world.factors.statusOf(ada);

@@ -1,23 +1,14 @@
 // What the policy lets everybody know: how long a new password is at least, and how one may sign in.
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getOpenPolicy } from '../../contract/api/policy.ts';
 import { call } from './call.ts';
+import { openPolicyKey } from './policy-keys.ts';
 
 export const openPolicyQuery = queryOptions({
-  queryKey: ['open-policy'],
+  queryKey: openPolicyKey,
   queryFn: ({ signal }) => call(getOpenPolicy, { signal, askToSignIn: false }),
   staleTime: 60_000,
 });
-
-/** First part of the key of all that depends on the policy, for pages of administrators too. */
-export const policyKey = ['policy'];
-
-export async function refreshPolicy(queryClient: QueryClient): Promise<void> {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: policyKey }),
-    queryClient.invalidateQueries({ queryKey: openPolicyQuery.queryKey }),
-  ]);
-}
 
 /** Characters that a new password needs; nothing until that is known, and the server decides all the same. */
 export function useLeastLength(): number | undefined {

@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getPolicy, previewPolicy } from '../../../contract/api/policy.ts';
 import type { PolicyChoice } from '../../../contract/policy.ts';
 import { call } from '../../api/call.ts';
-import { policyKey } from '../../api/open-policy.ts';
+import { policyKey } from '../../api/policy-keys.ts';
 
 export const policyQuery = queryOptions({
   queryKey: [...policyKey, 'stated'],

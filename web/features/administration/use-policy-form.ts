@@ -7,7 +7,7 @@ import type { PolicyChoice } from '../../../contract/policy.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { refreshFactors } from '../../api/factors.ts';
-import { refreshPolicy } from '../../api/open-policy.ts';
+import { refreshPolicy } from '../../api/policy-keys.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type PolicyFields, readFields } from './policy-fields.ts';
