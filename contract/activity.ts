@@ -43,6 +43,7 @@ export const activityKinds = {
   'account.deleted': 'The account was deleted',
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
+  'policy.changed': 'The policy of the server was changed',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
@@ -54,7 +55,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'data'],
+  account: ['account', 'role', 'data', 'policy'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

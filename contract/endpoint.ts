@@ -44,6 +44,8 @@ export interface EndpointDescription<
   access: Access;
   /** Wants a proof of identity within the last ten minutes, else 403 `reauthenticate`. */
   recent?: true;
+  /** Open also to who must add a second factor before anything else; without it, such a session is refused. */
+  duringEnrolment?: true;
   /** What a personal access token must be allowed to do to call this; without it, tokens are refused. */
   scope?: Scope;
   params?: Params;

@@ -18,6 +18,18 @@ export const errors = {
   'session.missing': { status: 401, title: 'Sign in to continue.' },
   'session.refused': { status: 401, title: 'Your session has ended. Sign in again.' },
   'signin.refused': { status: 401, title: 'E-mail or password is wrong.' },
+  'signin.method-off': {
+    status: 403,
+    title: 'Signing in with a passkey alone is switched off on this server. Use your password.',
+  },
+  'enrolment.required': {
+    status: 403,
+    title: 'A second factor is required of you. Add one before you go on.',
+  },
+  'policy.stale': {
+    status: 409,
+    title: 'Somebody else changed the policy meanwhile. Look at what is in force before you save.',
+  },
   'signin.busy': { status: 503, title: 'Many people are signing in right now. Try again in a moment.' },
   reauthenticate: { status: 403, title: 'Confirm that it is you before you continue.' },
   'session.not-found': { status: 404, title: 'This session has already ended.' },

@@ -24,6 +24,7 @@ export const pages = {
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
   users: '/admin/users',
+  policy: '/admin/policy',
 } as const;
 
 const patterns = Object.values(pages).map(

@@ -23,6 +23,8 @@ import { createPasswordChange } from './identity/password/password-change.ts';
 import { createPasswords } from './identity/password/passwords.ts';
 import { createWeighing } from './identity/password/weighing.ts';
 import { createPasswordReset } from './identity/password-reset/password-reset.ts';
+import { createPolicy } from './identity/policy/policy.ts';
+import { createPolicyChange } from './identity/policy/policy-change.ts';
 import { createProvision } from './identity/provision/provision.ts';
 import { createRoster } from './identity/roster/roster.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
@@ -83,8 +85,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const mail = createMail({ jobs, config, clock, random, sealer, logger });
     const sendMail = mail.send;
     const hasher = edge.hasher ?? createArgon2Hasher();
-    const passwords = createPasswords({ storage, clock, users, hasher, publicUrl });
-    const sessions = createSessions({ storage, clock, random, users });
+    const policy = createPolicy({ storage });
+    const passwords = createPasswords({ storage, clock, users, hasher, policy, publicUrl });
+    const sessions = createSessions({ storage, clock, random, users, policy });
     const sessionList = createSessionList({ storage, sessions, activity });
     const flows = createFlows({ storage, clock, random });
     const notMeLinks = createNotMeLinks({ storage, flows, publicUrl });
@@ -92,7 +95,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const throttle = createThrottle({ storage, clock });
     const backupCodes = createBackupCodes({ storage, clock, random, key });
     const factors = createFactors({
-      ...{ storage, clock, users, sessions, backupCodes, activity, notMeLinks, sendMail },
+      ...{ storage, clock, users, policy, sessions, backupCodes, activity, notMeLinks, sendMail },
       passkeyCount: (userKey) => passkeys.countOf(userKey),
     });
     const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -113,7 +116,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       ...{ refusals, logger },
     });
     const passkeys = createPasskeys({
-      ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
+      ...{ storage, clock, random, users, policy, flows, throttle, factors, opening, pending, activity },
       ...{ publicUrl, logger },
     });
     const stepUp = createStepUp({
@@ -181,6 +184,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         sendMail,
       },
     });
+    const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
     const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
     const roster = createRoster({
       ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
@@ -248,6 +252,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         accountDeletions,
         setUp,
         provision,
+        policy,
+        policyChange,
         purge,
       },
       async close() {
@@ -261,6 +267,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
             .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
           seen.close();
         }
+        policy.close();
         accounts.close();
         mail.close();
         await storage.close();

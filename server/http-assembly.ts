@@ -13,6 +13,7 @@ import { linkRoutes } from './http/routes/links.ts';
 import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
+import { policyRoutes } from './http/routes/policy.ts';
 import { rosterRoutes } from './http/routes/roster.ts';
 import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
@@ -49,6 +50,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...rosterRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
+      ...policyRoutes(conch),
       ...systemRoutes({
         version,
         now: () => timestamp(clock.now()),

@@ -12,6 +12,7 @@ import * as notMe from './not-me.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
+import * as policy from './policy.ts';
 import * as roster from './roster.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
@@ -40,6 +41,7 @@ export const sections = {
   Items: items,
   Permissions: permissions,
   Links: edges,
+  Policy: policy,
   System: system,
 } as const;
 

@@ -42,6 +42,7 @@ export const startReauthentication = endpoint({
   summary:
     'How this person can prove who they are again, best first, with passkey options where they have one',
   access: 'signed-in',
+  duringEnrolment: true,
   answer: z.object({
     options: z.array(z.enum(['webauthn', 'otp', 'password'])),
     webauthn: z.optional(z.looseObject({ challenge: z.string() })),
@@ -57,6 +58,7 @@ export const reauthenticate = endpoint({
   summary:
     'Prove who you are again, for ten minutes: passkey, code, or password (with a backup code where a factor is on)',
   access: 'signed-in',
+  duringEnrolment: true,
   body: z.union([
     z.strictObject({ webauthn: assertionJson }),
     z.strictObject({ code }),
@@ -72,6 +74,9 @@ const factorStatus = z.object({
   webauthn: z.int().check(z.describe('Number of passkeys and security keys')),
   backup: z.int().check(z.describe('Backup codes left')),
   preferred: z.optional(z.enum(factorOptions)),
+  requiredFrom: z.optional(
+    time.check(z.describe('From then on a session without a second factor opens nothing but adding one')),
+  ),
 });
 
 export const getFactorStatus = endpoint({
@@ -80,6 +85,7 @@ export const getFactorStatus = endpoint({
   path: '/v1/users/:key/mfa/status',
   summary: 'Which factors are on',
   access: { who: 'self-or-admin', on: 'key' },
+  duringEnrolment: true,
   params: keyParams,
   answer: factorStatus,
   errors: ['user.not-found'],
@@ -92,6 +98,7 @@ export const addOtp = endpoint({
   summary:
     'Begin with an authenticator app: the secret to scan or copy. An app in use stays until the new one is proven',
   access: 'signed-in',
+  duringEnrolment: true,
   form: true,
   body: z.strictObject({ password: user.givenPassword }),
   answer: z.object({
@@ -108,6 +115,7 @@ export const verifyAddedOtp = endpoint({
   path: '/v1/mfa/otp/add/verify',
   summary: 'Prove the new authenticator app with one code. The first factor brings the ten backup codes',
   access: 'signed-in',
+  duringEnrolment: true,
   form: true,
   body: z.strictObject({ code }),
   answer: z.object({

@@ -65,6 +65,7 @@ export const listAuthenticators = endpoint({
   path: '/v1/users/me/authenticator',
   summary: 'One’s authenticator app, passkeys and security keys',
   access: 'signed-in',
+  duringEnrolment: true,
   answer: z.array(authenticator),
 });
 
@@ -111,6 +112,7 @@ export const addWebauthn = endpoint({
   path: '/v1/mfa/webauthn/add',
   summary: 'Options to make a passkey or register a security key',
   access: 'signed-in',
+  duringEnrolment: true,
   recent: true,
   body: z.optional(z.strictObject({ kind: z.optional(z.enum(['passkey', 'security-key'])) })),
   answer: z.looseObject({ challenge: z.string() }),
@@ -122,6 +124,7 @@ export const verifyAddedWebauthn = endpoint({
   path: '/v1/mfa/webauthn/add/verify',
   summary: 'Keep the new passkey or security key. The first factor brings the ten backup codes',
   access: 'signed-in',
+  duringEnrolment: true,
   recent: true,
   body: z.extend(attestationJson, { name: z.optional(z.string().check(z.trim(), z.maxLength(60))) }),
   answer: z.extend(authenticator, { backupCodes: z.optional(z.array(z.string())) }),

@@ -58,7 +58,16 @@ export const endSessions = endpoint({
 });
 
 /** What the stream can say changed about oneself. */
-export const streamedChanges = ['account', 'sessions', 'tokens', 'activity', 'data'] as const;
+export const streamedChanges = [
+  'account',
+  'sessions',
+  'tokens',
+  'activity',
+  'data',
+  'factors',
+  /** That of the server, for everybody. */
+  'policy',
+] as const;
 export type StreamedChange = (typeof streamedChanges)[number];
 
 export const streamOwn = endpoint({
@@ -68,5 +77,6 @@ export const streamOwn = endpoint({
   summary:
     'Server-sent events: `ended` when this session ends anywhere, `changed` with a list of what is new about oneself',
   access: 'signed-in',
+  duringEnrolment: true,
   answerType: 'text/event-stream',
 });

@@ -27,6 +27,7 @@ export const signOut = endpoint({
   path: '/v1/signout',
   summary: 'End this session',
   access: 'signed-in',
+  duringEnrolment: true,
   form: true,
   answer: done,
 });

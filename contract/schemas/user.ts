@@ -32,10 +32,9 @@ export const webAddress = z
   .string()
   .check(z.trim(), z.maxLength(2000), z.regex(/^https?:\/\/[^\s\p{Cc}"<>\\^`{|}]+$/iu));
 
-export const passwordMinLength = 12;
 export const passwordMaxLength = 1024;
-/** A new password; the server adds the rules that need to know the person. */
-export const newPassword = z.string().check(z.minLength(passwordMinLength), z.maxLength(passwordMaxLength));
+/** A new password; how long it is at least says the policy, and the server adds the rules that need to know the person. */
+export const newPassword = z.string().check(z.minLength(1), z.maxLength(passwordMaxLength));
 /** A password that is checked, never set: its length says nothing, but an endless one is not hashed. */
 export const givenPassword = z.string().check(z.minLength(1), z.maxLength(passwordMaxLength));
 

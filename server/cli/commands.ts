@@ -20,12 +20,15 @@ import { doctor } from './doctor.ts';
 import { helpFor, helpForAll } from './help.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
+import { policySet, policyShow } from './policy.ts';
 import { userCreate } from './user-create.ts';
 import { userResetLink } from './user-reset-link.ts';
 
 export const commands: readonly Command[] = [
   userCreate,
   userResetLink,
+  policyShow,
+  policySet,
   activityVerify,
   migrate,
   doctor,

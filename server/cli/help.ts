@@ -39,7 +39,7 @@ Usage: npm run conch -- <command> [options]
 
 ${columns(commands.map((command) => [command.words.join(' '), command.summary]))}
 
-${wrapped('Each takes --help. The settings are read from the environment, as the server reads them. While a server runs on the embedded store, "user …" and "doctor" are done by that server.', 0)}
+${wrapped('Each takes --help. The settings are read from the environment, as the server reads them. While a server runs on the embedded store, "user …", "policy …" and "doctor" are done by that server.', 0)}
 `;
 }
 

@@ -1,6 +1,7 @@
 // Server-sent events to the pages of a session: what changed about its person, and its end as soon as it is ended anywhere.
 import { PassThrough } from 'node:stream';
-import type { StreamedChange } from '../../contract/api/sessions.ts';
+import { type StreamedChange, streamedChanges } from '../../contract/api/sessions.ts';
+import { policyName } from '../identity/policy/policy.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
 import type { ChangeListener } from '../storage/changes.ts';
@@ -45,6 +46,7 @@ const changes: Record<string, StreamedChange> = {
   tokens: 'tokens',
   activity: 'activity',
   data: 'data',
+  factors: 'factors',
 };
 
 export function createEventStreams(needs: Needs): EventStreams {
@@ -78,13 +80,14 @@ export function createEventStreams(needs: Needs): EventStreams {
       const { id, userKey } = stream.session;
       if (names === 'everything') {
         void look(stream);
-        for (const change of Object.values(changes)) tell(stream, change);
+        for (const change of streamedChanges) tell(stream, change);
         continue;
       }
       if (names.includes(`session:${id}`) || names.includes(`user:${userKey}`)) void look(stream);
       for (const [name, change] of Object.entries(changes)) {
         if (names.includes(`${name}:${userKey}`)) tell(stream, change);
       }
+      if (names.includes(policyName)) tell(stream, 'policy');
     }
   });
   const heart = setInterval(() => {

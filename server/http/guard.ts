@@ -69,6 +69,11 @@ async function loadSession(held: Pick<GuardNeeds['sessions'], 'load'>, plainToke
   return session;
 }
 
+/** Throws 403 `enrolment.required` where a second factor has to be added first, which most endpoints are not for. */
+export function requireEnrolled(endpoint: Endpoint, session: Session): void {
+  if (session.heldBack && !endpoint.duringEnrolment) throw new Failure('enrolment.required');
+}
+
 /** Throws 403 `token.refused` where a token asks for what its scopes do not hold; without a scope, an endpoint takes none. */
 export function requireScope(endpoint: Endpoint, { token }: UserActor): void {
   if (!token) return;

@@ -11,6 +11,7 @@ import {
   readCredential,
   readDevice,
   requireAccess,
+  requireEnrolled,
   requireFreshProof,
   requireScope,
   requireSession,
@@ -170,6 +171,7 @@ function answerCall(
     if (credential?.from === 'cookie' && request.method !== 'GET')
       needs.origins.requireOwnPage(request.headers);
     request.userKey = session.userKey;
+    requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
     needs.seen(session, request.ip);
     return answerAs(session, needs, mounted, request, reply);

@@ -116,6 +116,7 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
   const byStatus = new Map<number, ErrorCode[]>();
   const guarded: ErrorCode[] =
     endpoint.access === 'public' ? [] : ['session.missing', 'session.refused', 'token.refused'];
+  if (guarded.length > 0 && !endpoint.duringEnrolment) guarded.push('enrolment.required');
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
   const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
   for (const code of new Set([
@@ -170,6 +171,7 @@ export function openApiDocument(options: { version: string }): Json {
           description: [
             accessSentence(endpoint.access),
             ...tokenSentence(endpoint),
+            ...(endpoint.duringEnrolment ? ['Open also to who must add a second factor first.'] : []),
             ...(aliases.length ? [`Also as ${aliases.join(', ')}.`] : []),
           ].join(' '),
           parameters: parametersOf(endpoint),

@@ -27,6 +27,8 @@ import {
   type MailDelivery,
   type PasswordMail,
 } from '../../server/identity/password-reset/password-reset.ts';
+import { createPolicy } from '../../server/identity/policy/policy.ts';
+import { createPolicyChange } from '../../server/identity/policy/policy-change.ts';
 import { createProvision } from '../../server/identity/provision/provision.ts';
 import { createRoster } from '../../server/identity/roster/roster.ts';
 import { createSessionList } from '../../server/identity/sessions/session-list.ts';
@@ -143,8 +145,17 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const memberships = createMemberships({ storage, unchecked, members });
   const thumbnails = createThumbnails({ storage, unchecked, directory });
   const hasher = options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 });
-  const passwords = createPasswords({ storage, clock, users, hasher, publicUrl, atOnce: options.atOnce });
-  const sessions = createSessions({ storage, clock, random, users });
+  const policy = createPolicy({ storage });
+  const passwords = createPasswords({
+    storage,
+    clock,
+    users,
+    hasher,
+    policy,
+    publicUrl,
+    atOnce: options.atOnce,
+  });
+  const sessions = createSessions({ storage, clock, random, users, policy });
   const flows = createFlows({ storage, clock, random });
   const notMeLinks = createNotMeLinks({ storage, flows, publicUrl });
   const devices = createDevices({ storage, clock, random, users, activity, notMeLinks, sendMail });
@@ -152,7 +163,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const sealer = createSealer(serverKey);
   const backupCodes = createBackupCodes({ storage, clock, random, key: serverKey });
   const factors = createFactors({
-    ...{ storage, clock, users, sessions, backupCodes, activity, notMeLinks, sendMail },
+    ...{ storage, clock, users, policy, sessions, backupCodes, activity, notMeLinks, sendMail },
     passkeyCount: (userKey) => passkeys.countOf(userKey),
   });
   const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
@@ -173,7 +184,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     ...{ refusals, logger },
   });
   const passkeys = createPasskeys({
-    ...{ storage, clock, random, users, flows, throttle, factors, opening, pending, activity },
+    ...{ storage, clock, random, users, policy, flows, throttle, factors, opening, pending, activity },
     ...{ publicUrl, logger },
   });
   const stepUp = createStepUp({
@@ -238,6 +249,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       sendMail,
     },
   });
+  const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const items = createItems({ storage, clock, random, activity });
   const longJobs = createJobs({ storage, clock, random, logger, pollMs: 20, leaseMs: 2000, atOnce: 1 });
@@ -305,6 +317,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       accountDeletions,
       setUp,
       provision,
+      policy,
+      policyChange,
     },
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../contract/endpoint.ts';
 import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
+import { enrolmentGate } from './enrolment-gate.ts';
 import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
 import { proofGate } from './proof-gate.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
@@ -49,6 +50,7 @@ async function proveAndSend(endpoint: Endpoint, parts: Parts): Promise<unknown> 
   try {
     return await signInAndSend(endpoint, parts);
   } catch (error) {
+    if (hasCode(error, 'enrolment.required')) enrolmentGate.tell();
     if (!hasCode(error, 'reauthenticate') || !proofGate.isWatched()) throw error;
     if (!(await proofGate.askForProof())) throw error;
     return signInAndSend(endpoint, parts);

@@ -18,6 +18,11 @@ export function factorStatusQuery(key: string) {
 
 export const authenticatorsKey = ['authenticators'];
 
+/** True where the server lets them do nothing but add a second factor. */
+export function isHeldBack({ enabled, requiredFrom }: FactorStatus, nowMs = Date.now()): boolean {
+  return !enabled && requiredFrom !== undefined && Date.parse(requiredFrom) <= nowMs;
+}
+
 /** What the person should see to, most urgent first. */
 export function factorTrouble(status: FactorStatus | undefined): 'none-on' | 'few-codes' | undefined {
   if (!status) return undefined;

@@ -1,5 +1,5 @@
 // Follows the server's stream about oneself while the page is looked at: an ended session, and what changed.
-import { type StreamedChange, streamOwn } from '../../contract/api/sessions.ts';
+import { type StreamedChange, streamedChanges, streamOwn } from '../../contract/api/sessions.ts';
 import { getMe } from '../../contract/api/users.ts';
 import { hasCode } from './api-error.ts';
 import { call } from './call.ts';
@@ -31,7 +31,7 @@ export function followOwnStream({ onEnded, onChanged }: Heard): () => void {
     source = opening;
     opening.onopen = () => {
       // What happened while nobody listened was not heard.
-      if (opened) onChanged(['account', 'sessions', 'tokens', 'activity', 'data']);
+      if (opened) onChanged(streamedChanges);
       opened = true;
     };
     opening.addEventListener('ended', () => {

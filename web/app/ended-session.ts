@@ -2,8 +2,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isEndExpected } from '../api/expected-end.ts';
+import { refreshFactors } from '../api/factors.ts';
 import { meQuery, rememberSignedIn } from '../api/me.ts';
 import { followOwnStream } from '../api/own-stream.ts';
+import { refreshPolicy } from '../api/policy-keys.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { sessionsKey } from '../api/sessions.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
@@ -39,6 +41,8 @@ export function useEndedSession(): void {
         if (changes.includes('tokens'))
           void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
         if (changes.includes('data')) void queryClient.invalidateQueries({ queryKey: yourDataKey });
+        if (changes.includes('factors') || changes.includes('policy')) void refreshFactors(queryClient);
+        if (changes.includes('policy')) void refreshPolicy(queryClient);
         if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
       },
     });

@@ -28,4 +28,5 @@ export const paths = {
   keepAccount: routerPath(pages.keepAccount),
   newFactor: routerPath(pages.newFactor),
   users: routerPath(pages.users),
+  policy: routerPath(pages.policy),
 };

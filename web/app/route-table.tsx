@@ -214,8 +214,21 @@ const yourData = createRoute({
 const newFactor = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newFactor,
+  // Where the person was going when a second factor was required of them.
+  validateSearch: (search): { next?: string } =>
+    typeof search.next === 'string' ? { next: nextPath(search.next, location.origin) } : {},
   loader: () => loadWords('security'),
   component: lazyRouteComponent(() => import('../features/security/new-factor-page.tsx'), 'NewFactorPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const policy = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.policy,
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  loader: () => loadWords('administration'),
+  component: lazyRouteComponent(() => import('../features/administration/policy-page.tsx'), 'PolicyPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -224,7 +237,7 @@ const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
-    ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users],
+    ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users, policy],
   ]),
 ]);
 

@@ -1,4 +1,6 @@
 // The sections of the side bar, in order; one that does not work yet is not in the list.
+
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
@@ -11,14 +13,15 @@ import { paths } from './paths.ts';
 export type Attention = 'factors' | 'tokens';
 
 export interface Section {
-  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'yourData' | 'users'];
+  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'yourData' | 'users' | 'policy'];
   label:
     | 'sections.account'
     | 'sections.security'
     | 'sections.tokens'
     | 'sections.memberships'
     | 'sections.yourData'
-    | 'sections.users';
+    | 'sections.users'
+    | 'sections.policy';
   Icon: typeof IconUserCircle;
   watches?: Attention;
 }
@@ -34,4 +37,5 @@ export const sections: readonly Section[] = [
 /** Shown to administrators alone, under a heading of their own. */
 export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },
+  { to: paths.policy, label: 'sections.policy', Icon: IconAdjustments },
 ];

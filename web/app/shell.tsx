@@ -14,6 +14,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useEndedSession } from './ended-session.ts';
+import { Enrolment } from './enrolment.tsx';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
@@ -59,7 +60,9 @@ export function Shell() {
           <SectionList onSignOut={signOut.start} />
         </nav>
         <main className={styles.content} id="content" tabIndex={-1}>
-          <Outlet />
+          <Enrolment>
+            <Outlet />
+          </Enrolment>
         </main>
       </div>
       <Dialog
@@ -83,6 +86,7 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
   const { t } = useTranslation('shell');
   const attention = useAttention();
   const me = useMe();
+  // Two of these lists can be there at once: beside the page and in the drawer.
   const titleId = useId();
   function leave() {
     onChoose?.();

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { weighPassword } from '../../contract/api/passwords.ts';
 import { errors } from '../../contract/errors.ts';
-import { passwordMinLength } from '../../contract/schemas/user.ts';
 import { call } from '../api/call.ts';
+import { missingCharacters, useLeastLength } from '../api/open-policy.ts';
 import { Meter } from '../ui/meter.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 
@@ -28,14 +28,15 @@ export function NewPasswordField({
 }) {
   const { t } = useTranslation('password');
   const [typed, setTyped] = useState('');
-  const weighed = useWeighed(typed, words);
+  const leastLength = useLeastLength();
+  const weighed = useWeighed(typed, leastLength, words);
   return (
     <div>
       <PasswordField
         label={label}
         name="password"
         autoComplete="new-password"
-        description={t('hint', { count: passwordMinLength })}
+        description={!leastLength ? undefined : t('hint', { count: leastLength })}
         error={error}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
@@ -51,14 +52,14 @@ export function NewPasswordField({
 const kept = ['password.weak', 'password.fair', 'password.good', 'password.strong'] as const;
 type Kept = (typeof kept)[number];
 
-function useWeighed(typed: string, words: readonly string[] = []) {
+function useWeighed(typed: string, leastLength: number | undefined, words: readonly string[] = []) {
   const { t, i18n } = useTranslation('password');
   const [answer, setAnswer] = useState<Weighed & { of: string }>();
-  const length = [...typed].length;
+  const missing = missingCharacters(typed, leastLength);
   const key = words.join('\n');
 
   useEffect(() => {
-    if (length < passwordMinLength) return;
+    if (typed === '' || missing > 0) return;
     const stop = new AbortController();
     const timer = setTimeout(async () => {
       // A meter that is not answered is not shown; the form says what is refused all the same.
@@ -70,10 +71,9 @@ function useWeighed(typed: string, words: readonly string[] = []) {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [typed, length, key]);
+  }, [typed, missing, key]);
 
-  if (length === 0) return undefined;
-  const missing = passwordMinLength - length;
+  if (typed === '') return undefined;
   if (missing > 0) return { score: 0, words: t('short', { count: missing }) };
   if (!answer) return undefined;
   const [reason = ''] = answer.reasons;

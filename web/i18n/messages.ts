@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
 import type { messages as first } from './en.ts';
+import type { messages as ofAdministration } from './en-administration.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
@@ -21,15 +22,12 @@ interface Later {
   memberships: typeof ofMemberships;
   users: typeof ofUsers;
   yourData: typeof ofYourData;
+  administration: typeof ofAdministration;
 }
-type English = First &
-  Later['security'] &
-  Later['emailLinks'] &
-  Later['notMe'] &
-  Later['tokens'] &
-  Later['memberships'] &
-  Later['users'] &
-  Later['yourData'];
+type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type English = First & Every<Later[keyof Later]>;
 
 /** What every language must say: the keys of English, with words of its own. */
 type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
@@ -52,6 +50,7 @@ const languageFiles: Record<
       memberships: () => import('./en-memberships.ts'),
       users: () => import('./en-users.ts'),
       yourData: () => import('./en-your-data.ts'),
+      administration: () => import('./en-administration.ts'),
     },
   },
 };

@@ -42,7 +42,10 @@ export function factorRoutes({ signIn, factors, totp, backupCodeMaker, stepUp }:
       status: 'ok' as const,
       freshUntil: await stepUp.prove({ session, address, userAgent }, body),
     })),
-    route(api.getFactorStatus, ({ params }) => factors.statusOf(params.key)),
+    route(api.getFactorStatus, async ({ params }) => {
+      const requiredFrom = await factors.requiredFrom(params.key);
+      return { ...(await factors.statusOf(params.key)), ...(requiredFrom && { requiredFrom }) };
+    }),
     route(api.addOtp, ({ session, body, address, userAgent }) =>
       totp.begin({ session, address, userAgent }, body.password),
     ),

@@ -1,5 +1,6 @@
 // Second factors as a whole: which are on, which is offered first, and what every change of them brings with it.
 import type { ActivityKind } from '../../../contract/activity.ts';
+import { requiredFromMs } from '../../../contract/policy.ts';
 import type { FactorOption } from '../../../contract/schemas/signed-in.ts';
 import type { Activity, Happening } from '../../activity/activity.ts';
 import type { Person, Users } from '../../people/users.ts';
@@ -7,7 +8,9 @@ import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
 import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
+import type { PolicyReading } from '../policy/policy.ts';
 import { deviceWordsOf } from '../sessions/device-names.ts';
+import { factorsName } from '../sessions/session-life.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { findTotp } from '../totp/totp-store.ts';
 import { deleteUses, findUses, saveUse } from './factor-use-store.ts';
@@ -71,6 +74,8 @@ export interface Factors {
   statusOf(userKey: string): Promise<FactorStatus>;
   /** True where a second factor is asked for at sign-in. */
   hasAny(userKey: string): Promise<boolean>;
+  /** From when on the policy requires one of this person, if it does. */
+  requiredFrom(userKey: string): Promise<string | undefined>;
   /** What can be asked for, the one used last first. */
   optionsOf(status: FactorStatus): FactorOption[];
   /** After adding one: the ten backup codes where it is the first, else nothing. Joins the transaction. */
@@ -88,6 +93,7 @@ interface Needs {
   storage: Storage;
   clock: Clock;
   users: Users;
+  policy: PolicyReading;
   sessions: Sessions;
   backupCodes: BackupCodes;
   activity: Activity;
@@ -97,13 +103,18 @@ interface Needs {
 }
 
 export function createFactors(needs: Needs): Factors {
-  const { storage, clock, sessions, backupCodes, passkeyCount } = needs;
+  const { storage, clock, users, policy, sessions, backupCodes, passkeyCount } = needs;
   const countOf = async (userKey: string) =>
     ((await findTotp(storage, userKey)) ? 1 : 0) + (await passkeyCount(userKey));
   return {
     statusOf: (userKey) => statusOf(needs, userKey),
     hasAny: async (userKey) => (await countOf(userKey)) > 0,
     optionsOf,
+    async requiredFrom(userKey) {
+      const admin = (await users.roleOf(userKey)) !== 'user';
+      const fromMs = requiredFromMs(await policy.current(), { admin });
+      return fromMs === undefined ? undefined : timestamp(fromMs);
+    },
     async afterFirstFactor(userKey) {
       return (await countOf(userKey)) === 1 && (await backupCodes.countOf(userKey)) === 0
         ? backupCodes.make(userKey)
@@ -116,6 +127,7 @@ export function createFactors(needs: Needs): Factors {
     },
     async noteChange(kind, doer, about) {
       await tell(needs, kind, doer, about);
+      storage.changed(factorsName(doer.userKey));
       // S22: who got in by an open session does not stay in it.
       if (doer.sessionId === undefined) await sessions.endAllOf(doer.userKey);
       else await sessions.endOthers(doer.userKey, doer.sessionId);

@@ -90,11 +90,15 @@ export async function verifyFor(
   });
 }
 
+/** Throws `signin.method-off`. Told before anybody is known: the policy is no secret. */
+async function requireMethodOn({ policy }: PasskeyParts): Promise<void> {
+  if (!(await policy.current()).signInMethods.passkey) throw new Failure('signin.method-off');
+}
+
 /** The same for everybody, whoever exists (S04). */
-export async function startSignIn(
-  { flows, throttle, relyingParty }: PasskeyParts,
-  address: string | undefined,
-): Promise<RequestOptions> {
+export async function startSignIn(parts: PasskeyParts, address: string | undefined): Promise<RequestOptions> {
+  const { flows, throttle, relyingParty } = parts;
+  await requireMethodOn(parts);
   const taken = await throttle.takeChallenge(address);
   if (taken.outcome === 'source-spent') {
     throw new Failure('request.too-many', { retryAfterSeconds: taken.retryAfterSeconds });
@@ -120,6 +124,7 @@ export async function finishSignIn(
 ): Promise<SignedIn> {
   const { storage, flows, users, opening, logger } = parts;
   const { kind, address, userAgent, deviceSecret } = signInFrom;
+  await requireMethodOn(parts);
   const read = readChallenge(assertion);
   if (!read || !(await flows.consume('passkey-signin', read.id, read.secret))) {
     return refuse(parts, undefined, 'challenge unknown or used up');

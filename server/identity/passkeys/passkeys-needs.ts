@@ -7,6 +7,7 @@ import type { Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { Flows } from '../flows/flows.ts';
+import type { PolicyReading } from '../policy/policy.ts';
 import type { SessionKind } from '../sessions/sessions.ts';
 import type { Opening } from '../sign-in/opening.ts';
 import type { Pending } from '../sign-in/pending.ts';
@@ -18,6 +19,7 @@ export interface PasskeyNeeds {
   clock: Clock;
   random: Random;
   users: Users;
+  policy: PolicyReading;
   flows: Flows;
   throttle: Throttle;
   factors: Factors;

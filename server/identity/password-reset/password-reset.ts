@@ -242,7 +242,7 @@ async function reset(needs: Needs, given: GivenReset): Promise<void> {
   const { purpose, person } = await getLink(needs, given);
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
-  passwords.requireFit(given.password, person);
+  await passwords.requireFit(given.password, person);
   const hash = await passwords.hash(given.password);
   await storage.transaction(async () => {
     await users.lock(userKey);

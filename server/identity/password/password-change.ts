@@ -48,7 +48,7 @@ export function createPasswordChange(needs: Needs): PasswordChange {
     async change(userKey, { password, currentPassword, address, userAgent }, actor) {
       // An administrator sets nobody's: they send a link (SECURITY section 0).
       if (userKey !== actor.userKey) throw new Failure('access.denied');
-      passwords.requireFit(password, await users.get(userKey));
+      await passwords.requireFit(password, await users.get(userKey));
       const before = await passwords.find(userKey);
       await passwordProof.require(userKey, currentPassword, address);
       const hash = await passwords.hash(password);

@@ -8,7 +8,7 @@ const owner = { name: 'Marguerite van Dyk', email: 'm.duras+studio@example.org' 
 
 function refusal(plain: string, host = 'accounts.seaside.example'): ErrorCode | undefined {
   try {
-    requireFit(plain, owner, host);
+    requireFit(plain, owner, { host, minLength: 12 });
     return undefined;
   } catch (error) {
     if (!isFailure(error)) throw error;

@@ -1,5 +1,5 @@
 // Which new passwords are refused, and why: length, words of the person and the server, repetition and counting.
-import { passwordMaxLength, passwordMinLength } from '../../../contract/schemas/user.ts';
+import { passwordMaxLength } from '../../../contract/schemas/user.ts';
 import { Failure } from '../../platform/failure.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
@@ -15,16 +15,20 @@ export function hashedForm(plain: string): string {
 }
 
 /** Throws where the password must not be set; every refusal says why. */
-export function requireFit(plain: string, owner: PasswordOwner, host: string): void {
+export function requireFit(
+  plain: string,
+  owner: PasswordOwner,
+  { host, minLength }: { host: string; minLength: number },
+): void {
   if (!plain.isWellFormed()) {
     throw new Failure('request.invalid', {
       fields: { password: 'This holds half a character, which cannot be typed again.' },
     });
   }
   const characters = [...hashedForm(plain)];
-  if (characters.length < passwordMinLength) {
+  if (characters.length < minLength) {
     throw new Failure('password.too-short', {
-      fields: { password: `Use ${passwordMinLength} characters or more; this has ${characters.length}.` },
+      fields: { password: `Use ${minLength} characters or more; this has ${characters.length}.` },
     });
   }
   if (characters.length > passwordMaxLength) {
@@ -99,9 +103,12 @@ function hostWords(host: string): string[] {
   return labels.slice(0, -1).filter((label) => !/^\d+$/.test(label) && label !== 'www');
 }
 
+/** Longer ones are words enough when they come twice. */
+const longestUnitLength = 11;
+
 /** True where one short unit makes up the whole, its last turn perhaps cut. */
 function isRepetition(characters: readonly string[]): boolean {
-  const longestUnit = Math.min(passwordMinLength - 1, Math.floor(characters.length / 2));
+  const longestUnit = Math.min(longestUnitLength, Math.floor(characters.length / 2));
   for (let unit = 1; unit <= longestUnit; unit++) {
     if (characters.every((character, at) => at < unit || character === characters[at - unit])) return true;
   }

@@ -5,6 +5,7 @@ import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { createWorkQueue } from '../../platform/work-queue.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { PolicyReading } from '../policy/policy.ts';
 import type { PasswordHasher } from './argon2-hasher.ts';
 import { hashedForm, type PasswordOwner, requireFit } from './password-policy.ts';
 import { deletePassword, findPassword, replaceHash, savePassword } from './passwords-store.ts';
@@ -16,7 +17,7 @@ export interface SetOptions {
 
 export interface Passwords {
   /** Throws `password.…` with the reason in `fields.password`. */
-  requireFit(plain: string, owner: PasswordOwner): void;
+  requireFit(plain: string, owner: PasswordOwner): Promise<void>;
   /** Slow; waits in the queue and throws `signin.busy` where that is full. Never inside a transaction. */
   hash(plain: string): Promise<string>;
   /** Stores what `hash` gave; joins the transaction. */
@@ -38,6 +39,8 @@ interface Needs {
   clock: Clock;
   users: Users;
   hasher: PasswordHasher;
+  /** Says how long one is at least. */
+  policy: PolicyReading;
   /** Its host name belongs in no password. */
   publicUrl: string;
   /** Hashes at once; one core is left to everybody else if not said. */
@@ -57,6 +60,10 @@ export function createPasswords(needs: Needs): Passwords {
     full: () => new Failure('signin.busy', { retryAfterSeconds }),
   });
   const host = new URL(needs.publicUrl).host;
+  const requireFitNow = async (plain: string, owner: PasswordOwner) => {
+    const { minLength } = (await needs.policy.current()).password;
+    requireFit(plain, owner, { host, minLength });
+  };
   const hash = (plain: string) => queue.run(() => hasher.hash(hashedForm(plain)));
   const save = (userKey: string, stored: string, options: SetOptions) =>
     savePassword(storage, userKey, {
@@ -65,11 +72,11 @@ export function createPasswords(needs: Needs): Passwords {
       provisional: options.provisional,
     });
   return {
-    requireFit: (plain, owner) => requireFit(plain, owner, host),
+    requireFit: requireFitNow,
     hash,
     save,
     async set(userKey, plain, options) {
-      requireFit(plain, await users.get(userKey), host);
+      await requireFitNow(plain, await users.get(userKey));
       await save(userKey, await hash(plain), options);
     },
     remove: (userKey) => deletePassword(storage, userKey),

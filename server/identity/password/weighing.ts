@@ -17,7 +17,7 @@ export interface Weighed {
 
 export interface Weighing {
   /** @param words of the person, which belong in no password. Throws `request.too-many`. */
-  weigh(plain: string, words: readonly string[], address: string | undefined): Weighed;
+  weigh(plain: string, words: readonly string[], address: string | undefined): Promise<Weighed>;
 }
 
 /** One for each pause in typing is far less. */
@@ -35,10 +35,10 @@ export function createWeighing({
 }): Weighing {
   const pace = createPace({ clock, perMinute });
   return {
-    weigh(plain, words, address) {
+    async weigh(plain, words, address) {
       pace.step(sourceOf(address));
       try {
-        passwords.requireFit(plain, ownerOf(words));
+        await passwords.requireFit(plain, ownerOf(words));
       } catch (error) {
         if (isFailure(error)) return { score: 0, reasons: [error.code], why: error.fields?.password };
         throw error;

@@ -56,7 +56,7 @@ async function createUser(needs: Needs, given: ProvisionedUser, actor: Actor): P
 }
 
 async function hashFit(passwords: Passwords, given: ProvisionedUser, plain: string): Promise<string> {
-  passwords.requireFit(plain, { email: given.email, name: given.name ?? '' });
+  await passwords.requireFit(plain, { email: given.email, name: given.name ?? '' });
   return passwords.hash(plain);
 }
 

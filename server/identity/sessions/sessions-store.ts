@@ -1,4 +1,5 @@
 // The table of sessions.
+import { sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 
@@ -9,11 +10,18 @@ export async function insertSession(storage: Storage, row: SessionsTable): Promi
 export async function findSessionByToken(
   storage: Storage,
   tokenHash: string,
-): Promise<SessionsTable | undefined> {
+): Promise<(SessionsTable & { has_factor: number }) | undefined> {
+  // Whether its owner has a second factor comes with it: asked for beside each session, it would be one more read.
   return storage
     .db()
     .selectFrom('sessions')
     .selectAll()
+    .select(
+      sql<number>`case when exists (select 1 from totp where totp.user_key = sessions.user_key)
+        or exists (select 1 from passkeys where passkeys.user_key = sessions.user_key) then 1 else 0 end`.as(
+        'has_factor',
+      ),
+    )
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
 }
@@ -79,21 +87,35 @@ export async function deleteBeyond(storage: Storage, userKey: string, kept: numb
     .execute();
 }
 
-/** Ids of sessions that ran out, or that were not seen since a moment. */
-export async function idsRunOut(
-  storage: Storage,
-  now: string,
-  seenBefore: string,
-  limit: number,
-): Promise<string[]> {
-  const rows = await storage
+/** Moments as text: what expires, was opened or was last seen at one of them or before is over. */
+export interface Over {
+  expiresAt: string;
+  createdAt: string;
+  seenAt: string;
+}
+
+const overSessions = (storage: Storage, { expiresAt, createdAt, seenAt }: Over) =>
+  storage
     .db()
     .selectFrom('sessions')
-    .select('id')
-    .where((row) => row.or([row('expires_at', '<=', now), row('seen_at', '<=', seenBefore)]))
-    .limit(limit)
-    .execute();
+    .where((row) =>
+      row.or([
+        row('expires_at', '<=', expiresAt),
+        row('created_at', '<=', createdAt),
+        row('seen_at', '<=', seenAt),
+      ]),
+    );
+
+export async function idsOver(storage: Storage, over: Over, limit: number): Promise<string[]> {
+  const rows = await overSessions(storage, over).select('id').limit(limit).execute();
   return rows.map((row) => row.id);
+}
+
+export async function countOver(storage: Storage, over: Over): Promise<{ sessions: number; people: number }> {
+  const row = await overSessions(storage, over)
+    .select((of) => [of.fn.countAll().as('sessions'), of.fn.count('user_key').distinct().as('people')])
+    .executeTakeFirstOrThrow();
+  return { sessions: Number(row.sessions), people: Number(row.people) };
 }
 
 /** A session that was ended meanwhile stays ended: nothing is inserted here. */

@@ -1,6 +1,5 @@
 // Sessions: opened by a sign-in, found by their token, ended at once and everywhere.
-import type { Role } from '../../../contract/schemas/user.ts';
-import type { UserActor } from '../../items/actor.ts';
+import type { Policy } from '../../../contract/policy.ts';
 import { changeNames } from '../../items/change-names.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -8,7 +7,11 @@ import { createDependentCache, type DependentCache } from '../../platform/depend
 import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
+import type { PolicyReading } from '../policy/policy.ts';
+import { expiresMs, factorsName, isHeldBack, livesAt, type SessionTimes, timesOf } from './session-life.ts';
+import { type OpenSession, type Session, type SessionKind, sessionOf } from './session-shapes.ts';
 import {
+  countOver,
   deleteBeyond,
   deleteSessions,
   deleteSessionsOf,
@@ -16,28 +19,14 @@ import {
   findSession,
   findSessionByToken,
   findSessionsOf,
-  idsRunOut,
+  idsOver,
   insertSession,
+  type Over,
   writeProven,
 } from './sessions-store.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 
-/** `browser`: in a cookie. `script`: as a token. */
-export type SessionKind = 'browser' | 'script';
-
-export interface Session {
-  /** Public: names the session, opens nothing. */
-  id: string;
-  userKey: string;
-  kind: SessionKind;
-  /** How it was opened, e.g. `password`. */
-  method: string;
-  createdAt: string;
-  expiresAt: string;
-  /** When the person last proved who they are. */
-  provenAt: string;
-  actor: UserActor;
-}
+export type { OpenSession, Session, SessionKind };
 
 export interface NewSession {
   userKey: string;
@@ -74,20 +63,10 @@ export interface Sessions {
   endOthers(userKey: string, keptId: string): Promise<number>;
   /** Deletes what ran out. @returns how many. */
   purge(): Promise<number>;
+  /** Ends all that are over by a policy, be it in force or not. @returns how many. Joins the transaction. */
+  endOver(policy: Policy): Promise<number>;
+  countOver(policy: Policy): Promise<{ sessions: number; people: number }>;
   close(): void;
-}
-
-/** A session as a list shows it. */
-export interface OpenSession {
-  id: string;
-  kind: SessionKind;
-  method: string;
-  userAgent: string;
-  /** Where it was last used from. */
-  address: string;
-  createdAt: string;
-  seenAt: string;
-  expiresAt: string;
 }
 
 export interface SessionNeeds {
@@ -95,36 +74,34 @@ export interface SessionNeeds {
   clock: Clock;
   random: Random;
   users: Users;
-  /** Life in all, whatever is done with it; 30 days if not said. */
-  lifeSeconds?: number;
-  /** Life without being used; 7 days if not said. */
-  idleSeconds?: number;
+  policy: PolicyReading;
 }
 
 /** What the store and the cache know of one session. */
 interface Known {
   session: Session;
-  expiresMs: number;
+  /** The same session, held back: made when it is first wanted. */
+  heldBack?: Session;
+  hasFactor: boolean;
   /** As read; later sightings are in `Sightings`. */
-  seenMs: number;
+  times: SessionTimes;
 }
 
 interface Bound {
   needs: SessionNeeds;
   cache: DependentCache<Known>;
   sightings: Sightings;
-  lifeMs: number;
-  idleMs: number;
+  /** What the store said when a session was looked up, for "last seen". */
+  read: WeakMap<Session, SessionTimes>;
 }
 
 /** S30: one more ends the one that was seen longest ago. */
 const mostPerUser = 100;
 const cachedAtMost = 20_000;
-const daySeconds = 86_400;
 /** Deleted in one statement; what is left over goes the next time. */
 const purgedAtOnce = 500;
 /** Other changes are not looked at: each one heard keeps what is just being read out of the cache. */
-const dependencyName = /^(?:session|user):/;
+const dependencyName = /^(?:session|user|factors):/;
 /** Of a client's own choosing, so bounded. */
 const longestUserAgent = 400;
 
@@ -148,19 +125,21 @@ export function createSessions(needs: SessionNeeds): Sessions {
     needs,
     cache,
     sightings: createSightings({ storage, clock }),
-    lifeMs: (needs.lifeSeconds ?? 30 * daySeconds) * 1000,
-    idleMs: (needs.idleSeconds ?? 7 * daySeconds) * 1000,
+    read: new WeakMap(),
   };
   const findCached = (plainToken: string) => {
     const known = cache.find(hashSecret(plainToken));
-    return known && lives(bound, known) ? known.session : undefined;
+    const policy = known && needs.policy.findCached();
+    return policy && lives(bound, known.session.id, known.times, policy)
+      ? shownOf(bound, known, policy)
+      : undefined;
   };
   return {
     open: (given) => open(bound, given),
     findCached,
     load: (plainToken) => load(bound, plainToken),
     find: async (plainToken) => findCached(plainToken) ?? load(bound, plainToken),
-    seen: (session, address) => bound.sightings.note(session.id, address),
+    seen: (session, address) => bound.sightings.note(session.id, address, bound.read.get(session)?.seenMs),
     flush: () => bound.sightings.flush(),
     prove: (id) => prove(bound, id),
     isOpen: (id) => isOpen(bound, id),
@@ -170,7 +149,12 @@ export function createSessions(needs: SessionNeeds): Sessions {
     endAllOf: async (userKey) => (await ended(storage, () => deleteSessionsOf(storage, userKey))).length,
     endOthers: async (userKey, exceptId) =>
       (await ended(storage, () => deleteSessionsOf(storage, userKey, { exceptId }))).length,
-    purge: () => purge(bound),
+    async purge() {
+      await bound.sightings.flush();
+      return endOver(bound, await needs.policy.current(), purgedAtOnce);
+    },
+    endOver: (policy) => endOver(bound, policy),
+    countOver: (policy) => countOver(storage, overBy(bound, policy)),
     close: unsubscribe,
   };
 }
@@ -178,6 +162,7 @@ export function createSessions(needs: SessionNeeds): Sessions {
 async function open(bound: Bound, given: NewSession): Promise<{ plainToken: string; session: Session }> {
   const { storage, clock, random, users } = bound.needs;
   const now = clock.now();
+  const policy = await bound.needs.policy.current();
   const plainToken = newSecret(random);
   const row: SessionsTable = {
     id: newKey(random, now),
@@ -189,7 +174,7 @@ async function open(bound: Bound, given: NewSession): Promise<{ plainToken: stri
     user_agent: (given.userAgent ?? '').replaceAll('\0', '').slice(0, longestUserAgent).toWellFormed(),
     created_at: timestamp(now),
     seen_at: timestamp(now),
-    expires_at: timestamp(now + bound.lifeMs),
+    expires_at: timestamp(now + policy.sessions.lifetimeSeconds * 1000),
     proven_at: timestamp(now),
   };
   await storage.transaction(async () => {
@@ -199,26 +184,6 @@ async function open(bound: Bound, given: NewSession): Promise<{ plainToken: stri
     await ended(storage, () => deleteBeyond(storage, given.userKey, mostPerUser));
   });
   return { plainToken, session: sessionOf(row, await users.roleOf(given.userKey)) };
-}
-
-function sessionOf(row: SessionsTable, role: Role): Session {
-  return {
-    id: row.id,
-    userKey: row.user_key,
-    kind: row.kind as SessionKind,
-    method: row.method,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    provenAt: row.proven_at,
-    actor: {
-      kind: 'user',
-      userKey: row.user_key,
-      sessionId: row.id,
-      admin: role !== 'user',
-      superAdmin: role === 'super-admin',
-      provenAt: row.proven_at,
-    },
-  };
 }
 
 async function load(bound: Bound, plainToken: string): Promise<Session | undefined> {
@@ -232,30 +197,39 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
   if (!standing?.active) return undefined;
   const known: Known = {
     session: sessionOf(row, standing.role),
-    expiresMs: Date.parse(row.expires_at),
-    seenMs: Date.parse(row.seen_at),
+    hasFactor: row.has_factor === 1,
+    times: timesOf(row),
   };
-  if (!lives(bound, known)) {
+  const policy = await needs.policy.current();
+  if (!lives(bound, row.id, known.times, policy)) {
     // Gone for good, so that it does not come back to life when the clock is set back (R06).
     await ended(needs.storage, () => deleteSessions(needs.storage, [row.id]));
     return undefined;
   }
   // What was read before a change must not be kept after it.
   if (cache.epoch === epoch) {
-    cache.set(tokenHash, known, [sessionName(row.id), changeNames.user(row.user_key)]);
+    const ofUser = [changeNames.user(row.user_key), factorsName(row.user_key)];
+    cache.set(tokenHash, known, [sessionName(row.id), ...ofUser]);
   }
-  return known.session;
+  return shownOf(bound, known, policy);
 }
 
-/** By the server's clock alone, whatever the cookie says of its age. */
-function lives(
-  { needs, sightings, idleMs }: Bound,
-  known: { session: { id: string }; expiresMs: number; seenMs: number },
-): boolean {
-  const now = needs.clock.now();
-  if (now >= known.expiresMs) return false;
-  const seenMs = Math.max(known.seenMs, sightings.lastSeenMs(known.session.id));
-  return now < seenMs + idleMs;
+function shownOf(bound: Bound, known: Known, policy: Policy): Session {
+  const { session, hasFactor, times } = known;
+  const { actor } = session;
+  const person = { admin: actor.admin, hasFactor };
+  let shown = session;
+  if (isHeldBack(bound.needs.clock.now(), person, policy)) {
+    known.heldBack ??= { ...session, heldBack: true, actor: { ...actor, admin: false, superAdmin: false } };
+    shown = known.heldBack;
+  }
+  bound.read.set(shown, times);
+  return shown;
+}
+
+function lives({ needs, sightings }: Bound, id: string, times: SessionTimes, policy: Policy): boolean {
+  const seenMs = Math.max(times.seenMs, sightings.lastSeenMs(id));
+  return livesAt(needs.clock.now(), { ...times, seenMs }, policy);
 }
 
 async function prove({ needs }: Bound, id: string): Promise<string | undefined> {
@@ -271,18 +245,19 @@ async function prove({ needs }: Bound, id: string): Promise<string | undefined> 
 async function isOpen(bound: Bound, id: string): Promise<boolean> {
   const { storage, users } = bound.needs;
   const row = await findSession(storage, id);
-  return row !== undefined && livesRow(bound, row) && (await users.standingOf(row.user_key))?.active === true;
-}
-
-function livesRow(bound: Bound, row: SessionsTable): boolean {
-  const session = { id: row.id };
-  return lives(bound, { session, expiresMs: Date.parse(row.expires_at), seenMs: Date.parse(row.seen_at) });
+  const policy = await bound.needs.policy.current();
+  return (
+    row !== undefined &&
+    lives(bound, id, timesOf(row), policy) &&
+    (await users.standingOf(row.user_key))?.active === true
+  );
 }
 
 async function listOf(bound: Bound, userKey: string): Promise<OpenSession[]> {
   const rows = await findSessionsOf(bound.needs.storage, userKey);
+  const policy = await bound.needs.policy.current();
   return rows
-    .filter((row) => livesRow(bound, row))
+    .filter((row) => lives(bound, row.id, timesOf(row), policy))
     .map((row) => {
       const seen = bound.sightings.last(row.id);
       const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
@@ -291,7 +266,7 @@ async function listOf(bound: Bound, userKey: string): Promise<OpenSession[]> {
         address: later?.address ?? row.address,
         createdAt: row.created_at,
         seenAt: later ? timestamp(later.seenMs) : row.seen_at,
-        expiresAt: row.expires_at,
+        expiresAt: timestamp(expiresMs(timesOf(row), policy)),
       };
     })
     .sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
@@ -307,12 +282,25 @@ async function ended(storage: Storage, remove: () => Promise<EndedSession[]>): P
   });
 }
 
-async function purge({ needs, idleMs }: Bound): Promise<number> {
-  const { storage, clock } = needs;
-  const now = clock.now();
-  const gone = await ended(storage, async () => {
-    const ids = await idsRunOut(storage, timestamp(now), timestamp(now - idleMs), purgedAtOnce);
-    return deleteSessions(storage, ids);
-  });
-  return gone.length;
+function overBy({ needs }: Bound, { sessions }: Policy): Over {
+  const now = needs.clock.now();
+  return {
+    expiresAt: timestamp(now),
+    createdAt: timestamp(now - sessions.lifetimeSeconds * 1000),
+    seenAt: timestamp(now - sessions.idleSeconds * 1000),
+  };
+}
+
+async function endOver(bound: Bound, policy: Policy, atMost = Number.POSITIVE_INFINITY): Promise<number> {
+  const { storage } = bound.needs;
+  const over = overBy(bound, policy);
+  let count = 0;
+  while (count < atMost) {
+    const gone = await ended(storage, async () =>
+      deleteSessions(storage, await idsOver(storage, over, purgedAtOnce)),
+    );
+    count += gone.length;
+    if (gone.length < purgedAtOnce) break;
+  }
+  return count;
 }

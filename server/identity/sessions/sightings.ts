@@ -4,7 +4,11 @@ import type { Storage } from '../../storage/storage.ts';
 import { writeSeen } from './sessions-store.ts';
 
 export interface Sightings {
-  note(sessionId: string, address: string | undefined): void;
+  /**
+   * @param readMs when the store knew it to be last used. After a pause it is written at once: with short idle times
+   * another node, or the upkeep, must not take for idle what has just been used again.
+   */
+  note(sessionId: string, address: string | undefined, readMs?: number): void;
   /** 0 where this node has not seen it since the last writing. */
   lastSeenMs(sessionId: string): number;
   last(sessionId: string): { seenMs: number; address: string } | undefined;
@@ -16,6 +20,8 @@ interface Sighting {
   address: string;
 }
 
+/** A use after so long is written without waiting; less than the shortest idle time of a policy. */
+const pauseMs = 5 * 60_000;
 /** So many rows in one transaction: the embedded store has one writer, and others want to write too. */
 const writtenAtOnce = 200;
 
@@ -30,40 +36,68 @@ export function createSightings({
   write?: typeof writeSeen;
 }): Sightings {
   let noted = new Map<string, Sighting>();
+  /** What the last writing wrote, so that what is in use all the time does not look like used after a pause. */
+  let written = new Map<string, Sighting>();
+  let urgent = new Set<string>();
+  let urgentWriting: Promise<unknown> = Promise.resolve();
 
   /** What was not written is noted again, under what was seen meanwhile. */
   function putBack(sightings: Iterable<[string, Sighting]>): void {
     for (const [id, sighting] of sightings) if (!noted.has(id)) noted.set(id, sighting);
   }
 
+  async function writeAll(waiting: [string, Sighting][]): Promise<void> {
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, writtenAtOnce);
+      try {
+        await storage.transaction(async () => {
+          for (const [id, { seenMs, address }] of some) {
+            await write(storage, { id, seenAt: timestamp(seenMs), address });
+          }
+        });
+      } catch (error) {
+        putBack([...some, ...waiting]);
+        throw error;
+      }
+    }
+  }
+
+  /** Those of one turn together. What fails is tried again by the next flush, which says so. */
+  async function writeUrgent(): Promise<void> {
+    await new Promise(setImmediate);
+    const ids = urgent;
+    urgent = new Set();
+    const some = [...ids].flatMap((id): [string, Sighting][] => {
+      const sighting = noted.get(id);
+      return sighting ? [[id, { ...sighting }]] : [];
+    });
+    await writeAll(some).catch(() => {});
+  }
+
   return {
-    note(sessionId, address) {
+    note(sessionId, address, readMs) {
+      const now = clock.now();
       const sighting = noted.get(sessionId);
       if (sighting) {
-        sighting.seenMs = clock.now();
+        sighting.seenMs = now;
         sighting.address = address ?? '';
-      } else {
-        noted.set(sessionId, { seenMs: clock.now(), address: address ?? '' });
+        return;
       }
+      noted.set(sessionId, { seenMs: now, address: address ?? '' });
+      if (readMs === undefined) return;
+      const before = Math.max(readMs, written.get(sessionId)?.seenMs ?? 0);
+      if (now - before < pauseMs) return;
+      if (urgent.size === 0) urgentWriting = urgentWriting.then(writeUrgent);
+      urgent.add(sessionId);
     },
     lastSeenMs: (sessionId) => noted.get(sessionId)?.seenMs ?? 0,
     last: (sessionId) => noted.get(sessionId),
     async flush() {
+      await urgentWriting;
       const waiting = [...noted];
+      written = noted;
       noted = new Map();
-      while (waiting.length > 0) {
-        const some = waiting.splice(0, writtenAtOnce);
-        try {
-          await storage.transaction(async () => {
-            for (const [id, { seenMs, address }] of some) {
-              await write(storage, { id, seenAt: timestamp(seenMs), address });
-            }
-          });
-        } catch (error) {
-          putBack([...some, ...waiting]);
-          throw error;
-        }
-      }
+      await writeAll(waiting);
     },
   };
 }

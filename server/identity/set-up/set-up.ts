@@ -69,7 +69,7 @@ async function requireLink({ users, flows }: Needs, token: string): Promise<{ id
 async function complete(needs: Needs, given: FirstAccount): Promise<Item> {
   const { storage, users, passwords, flows } = needs;
   const { id, secret } = await requireLink(needs, given.token);
-  passwords.requireFit(given.password, given);
+  await passwords.requireFit(given.password, given);
   const hash = await passwords.hash(given.password);
   return storage.transaction(async () => {
     // Burning first: whoever burns it is the one, and all others wait here until it is decided.

@@ -4,11 +4,11 @@ import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
-import { factorStatusQuery, refreshFactors } from '../../api/factors.ts';
+import { factorStatusQuery, isHeldBack, refreshFactors } from '../../api/factors.ts';
 import { useMe } from '../../api/me.ts';
 import { knowsPasskeys } from '../../api/passkey-device.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -26,6 +26,8 @@ export function NewFactorPage() {
   const me = useMe();
   const queryClient = useQueryClient();
   const status = useQuery(factorStatusQuery(me.user._key));
+  const { next } = useSearch({ strict: false });
+  const required = status.data !== undefined && isHeldBack(status.data);
   const [stage, setStage] = useState<Stage>('choice');
   const [codes, setCodes] = useState<string[]>();
   function finish(backupCodes: string[] | undefined) {
@@ -39,7 +41,10 @@ export function NewFactorPage() {
   const { add, adding, problem } = useAddPasskey(({ backupCodes }) => finish(backupCodes));
 
   return (
-    <Page title={t('new.title')} intro={stage === 'done' ? undefined : t('new.intro')}>
+    <Page
+      title={t('new.title')}
+      intro={stage === 'done' ? undefined : t(required ? 'new.intro.required' : 'new.intro')}
+    >
       {stage === 'choice' && (
         <>
           {problem && <InlineError>{problem}</InlineError>}
@@ -84,7 +89,11 @@ export function NewFactorPage() {
             <h2 className={styles.title}>{t('new.done')}</h2>
             <p className={styles.text}>{t('new.done.text')}</p>
             <p className={styles.go}>
-              <Link to={pages.security}>{t('new.done.go')}</Link>
+              {next ? (
+                <Link to={next}>{t('new.done.next')}</Link>
+              ) : (
+                <Link to={pages.security}>{t('new.done.go')}</Link>
+              )}
             </p>
           </div>
         </div>

@@ -2,10 +2,11 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changePassword } from '../../../contract/api/passwords.ts';
-import { newPassword, passwordMinLength } from '../../../contract/schemas/user.ts';
+import { newPassword } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
 import { expectEnd } from '../../api/expected-end.ts';
 import { useMe, userDataOf } from '../../api/me.ts';
+import { missingCharacters, useLeastLength } from '../../api/open-policy.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { NewPasswordField } from '../../forms/new-password-field.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -18,15 +19,17 @@ export function PasswordCard() {
   const { t } = useTranslation('password');
   const { user } = useMe();
   const { name, email } = userDataOf(user);
+  const leastLength = useLeastLength();
   const typed = useRef('');
   const form = useCardForm({
     checks: {
       currentPassword: (value) => (value === '' ? t('current.missing') : undefined),
       password(value) {
         typed.current = value;
-        if (newPassword.safeParse(value).success) return undefined;
-        const missing = passwordMinLength - [...value].length;
-        return missing > 0 ? t('short', { count: missing }) : t('password.too-long', { ns: 'errors' });
+        if (value === '') return t('new.missing');
+        const missing = missingCharacters(value, leastLength);
+        if (missing > 0) return t('short', { count: missing });
+        return newPassword.safeParse(value).success ? undefined : t('password.too-long', { ns: 'errors' });
       },
       again(value) {
         if (value === '') return t('again.missing');

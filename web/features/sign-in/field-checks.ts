@@ -1,6 +1,7 @@
 // What the fields of the pages before one is signed in want, in the person's words.
 import type { TFunction } from 'i18next';
-import { email, newPassword, passwordMinLength } from '../../../contract/schemas/user.ts';
+import { email, newPassword } from '../../../contract/schemas/user.ts';
+import { missingCharacters } from '../../api/open-policy.ts';
 
 type Words = TFunction<'signIn'>;
 
@@ -11,12 +12,12 @@ export function checkEmail(t: Words) {
   };
 }
 
-export function checkNewPassword(t: Words) {
+export function checkNewPassword(t: Words, leastLength: number | undefined) {
   return (value: string) => {
     if (value === '') return t('password.missing');
-    if (newPassword.safeParse(value).success) return undefined;
-    const missing = passwordMinLength - value.length;
-    return missing > 0 ? t('password.short', { count: missing }) : t('password.too-long', { ns: 'errors' });
+    const missing = missingCharacters(value, leastLength);
+    if (missing > 0) return t('password.short', { count: missing });
+    return newPassword.safeParse(value).success ? undefined : t('password.too-long', { ns: 'errors' });
   };
 }
 

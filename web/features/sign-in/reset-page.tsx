@@ -7,6 +7,7 @@ import { inspectLink, resetPassword } from '../../../contract/api/signing-in.ts'
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { useLeastLength } from '../../api/open-policy.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { NewPasswordField } from '../../forms/new-password-field.tsx';
@@ -94,8 +95,9 @@ function PasswordForm({
   onDone: () => void;
 }) {
   const { t } = useTranslation('signIn');
+  const leastLength = useLeastLength();
   const form = useCardForm({
-    checks: { password: checkNewPassword(t) },
+    checks: { password: checkNewPassword(t, leastLength) },
     placeError: (error) => (error.code.startsWith('password.') ? 'password' : undefined),
     async send({ password }) {
       try {

@@ -8,6 +8,7 @@ import { inspectSetUpLink, setUp } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { useLeastLength } from '../../api/open-policy.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { NewPasswordField } from '../../forms/new-password-field.tsx';
@@ -76,11 +77,12 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
   const queryClient = useQueryClient();
   /** What was typed of the person: it belongs in no password. */
   const [words, setWords] = useState<string[]>([]);
+  const leastLength = useLeastLength();
   const form = useCardForm({
     checks: {
       name: checkPresent(t('setUp.name.missing')),
       email: checkEmail(t),
-      password: checkNewPassword(t),
+      password: checkNewPassword(t, leastLength),
       organisation: checkPresent(t('setUp.organisation.missing')),
     },
     placeError: fieldOf,

@@ -2,6 +2,7 @@
 // On its own page, and over a page whose session has ended.
 import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +12,7 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { openPolicyQuery } from '../../api/open-policy.ts';
 import { knowsPasskeys } from '../../api/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -49,6 +51,8 @@ export function SignInForm({ email, onSignedIn, onTry, onHalfway, children }: Si
   const router = useRouter();
   const [waiting, setWaiting] = useState<Waiting>();
   const [back, setBack] = useState<'time' | 'tries'>();
+  // Offered until it is known that it is off, which is rare: nothing jumps then for everybody else.
+  const passkeys = useQuery(openPolicyQuery).data?.signInMethods.passkey ?? true;
 
   function finish({ user, backupCodesLeft }: SignedIn) {
     onSignedIn(user);
@@ -86,7 +90,7 @@ export function SignInForm({ email, onSignedIn, onTry, onHalfway, children }: Si
     <>
       {back && <p className={styles.back}>{t(`second.over.${back}`)}</p>}
       <PasswordStep email={email} begin={begin} />
-      {knowsPasskeys() && <PasskeyAlone onSignedIn={finish} />}
+      {passkeys && knowsPasskeys() && <PasskeyAlone onSignedIn={finish} />}
       {children}
     </>
   );

@@ -5,6 +5,7 @@ export const password = {
   current: 'Current password',
   'current.missing': 'Enter your current password.',
   new: 'New password',
+  'new.missing': 'Write a new password.',
   again: 'New password again',
   'again.missing': 'Enter the new password a second time.',
   'again.differs': 'This does not match the new password above.',

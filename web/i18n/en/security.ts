@@ -124,6 +124,8 @@ export const security = {
 
   'new.title': 'Add a second factor',
   'new.intro': 'It protects your account even if someone learns your password. It takes a minute.',
+  'new.intro.required':
+    'Your administrators require one. Everything else waits until you have it. It takes a minute.',
   'new.passkey': 'Passkey',
   'new.passkey.text':
     'Your fingerprint, face or screen lock on this device or your phone. The quickest and safest way.',
@@ -137,4 +139,5 @@ export const security = {
   'new.done.text':
     'Conch asks for it from your next sign-in. Add another one, so that you can still get in if you lose one.',
   'new.done.go': 'Go to security',
+  'new.done.next': 'Continue to where you were going',
 } as const;

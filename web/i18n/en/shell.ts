@@ -14,6 +14,7 @@ export const shell = {
   'sections.memberships': 'Member of',
   'sections.administration': 'Administration',
   'sections.users': 'Users',
+  'sections.policy': 'Policy',
   'attention.token-ends': 'A token expires within a week',
   'sections.yourData': 'Your data',
   'attention.none-on': 'No second factor is on',
@@ -31,6 +32,9 @@ export const shell = {
   'signOut.unsaved': 'Log out without saving?',
   'signOut.failed': 'You are still signed in. {{reason}}',
   'theme.failed': 'The theme could not be saved to your account. {{reason}}',
+
+  'enrolment.coming': 'From {{when}} on, your account needs a second factor. Add one before that.',
+  'enrolment.do': 'Add a second factor',
 
   'again.title': 'Sign in again',
   'again.text': 'Your session has ended. What you typed is still here.',

@@ -1,0 +1,25 @@
+// Routes about the policy of the server.
+import * as api from '../../../contract/api/policy.ts';
+import type { PolicyReading } from '../../identity/policy/policy.ts';
+import type { PolicyChange } from '../../identity/policy/policy-change.ts';
+import { type Route, route } from '../route.ts';
+
+export interface PolicyRouteNeeds {
+  policy: PolicyReading;
+  policyChange: PolicyChange;
+}
+
+export function policyRoutes({ policy, policyChange }: PolicyRouteNeeds): Route[] {
+  return [
+    route(api.getOpenPolicy, async () => {
+      const { password, signInMethods } = await policy.current();
+      return { password, signInMethods };
+    }),
+    route(api.getPolicy, () => policyChange.state()),
+    route(api.changePolicy, ({ body, actor, address, userAgent }) => {
+      const { version, ...choice } = body;
+      return policyChange.change(choice, version, actor, { address, userAgent });
+    }),
+    route(api.previewPolicy, ({ body }) => policyChange.preview(body)),
+  ];
+}
