@@ -173,6 +173,18 @@ const texts = [
   'NaN',
   'x'.repeat(5000),
 ];
+/** What a store could read as something else than text; the rest ends before it, whichever it is. */
+const storeTexts = [
+  "' or '1'='1",
+  "x'||(select 1)||'",
+  '%',
+  '\\',
+  '\0',
+  'a\0b',
+  '\ud800',
+  '9007199254740993',
+  '1e400',
+];
 /** As they stand in JSON: what is no text. */
 const literals = [
   '9007199254740993',
@@ -214,6 +226,7 @@ for (const kind of kinds) {
       await drop();
     });
 
+    const tried = kind === 'sqlite' ? texts : storeTexts;
     const prototype = () => JSON.stringify([Object.getOwnPropertyNames(Object.prototype), Object.keys({})]);
     async function ask(route: ListedRoute, path: string, raw?: string): Promise<void> {
       const answer = await conch.call(route.method, path, {
@@ -229,7 +242,7 @@ for (const kind of kinds) {
 
     it('S58 is a key, a name or a number that there is not, in every path and query', async () => {
       const untouched = prototype();
-      for (const text of texts) {
+      for (const text of tried) {
         const value = encodeURIComponent(text.toWellFormed());
         for (const route of everyRoute({
           key: value,
@@ -260,7 +273,7 @@ for (const kind of kinds) {
         body: { type: 'Task', data: {} },
       });
       const key = task.json._key as string;
-      const literalTexts = texts.map((text) => JSON.stringify(text));
+      const literalTexts = tried.map((text) => JSON.stringify(text));
       for (const route of everyRoute({ key, id: key, toKey: key, state: 'all', rev: '1' })) {
         const { method, endpoint } = route;
         if (method === 'GET' || endpoint.upload || endpoint.id === 'signOut') continue;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { errors } from '../../contract/errors.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { type Answer, type Asked, startConch, type TestConch } from '../support/conch.ts';
 import { readOutbox } from '../support/mails.ts';
@@ -215,7 +216,7 @@ describe('a story with secrets', () => {
       assert.equal(answer.status, 500);
       const { requestId, ...rest } = answer.json;
       assert.deepEqual(rest, {
-        error: 'Something went wrong on our side. The administrator finds it under this number.',
+        error: errors['server.failed'].title,
         code: 'server.failed',
       });
       assert.equal(requestId, answer.headers['x-request-id']);
