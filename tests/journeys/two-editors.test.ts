@@ -55,7 +55,7 @@ describe('two people at the same account', () => {
     await dialog.getByText('Robert Babbage saved this account while you were editing it.').waitFor();
     const name = dialog.getByRole('group', { name: 'Name' });
     await name.getByText('Bobby').waitFor();
-    await name.getByText('Robert Babbage').waitFor();
+    await name.getByText('Robert Babbage', { exact: true }).waitFor();
     await name.getByText(/^Robert Babbage, /).waitFor();
     const kept = dialog.getByRole('listitem').filter({ hasText: 'Time zone' });
     assert.equal(await kept.innerText(), 'Time zone from Robert Babbage');
