@@ -93,7 +93,7 @@ describe('the password', () => {
     await here.getByRole('link', { name: /^Security/ }).click();
     const log = card(here, 'Activity');
     await log.getByText('The password was changed').waitFor();
-    assert.match((await log.getByRole('listitem').last().textContent()) ?? '', /made.*by Ada Lovelace/);
+    assert.match((await log.getByRole('listitem').last().textContent()) ?? '', /created.*by Ada Lovelace/);
     await log.getByRole('combobox', { name: 'Show' }).click();
     await here.getByRole('option', { name: 'Password and e-mail' }).click();
     await log.getByText('Signed in').first().waitFor({ state: 'detached' });
