@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languageFor } from '../languages.ts';
-import { groupData, language, name, socialLink } from './user.ts';
+import { groupData, language, name, socialLink, webAddress } from './user.ts';
 
 const hidden = [
   '\u200b',
@@ -32,6 +32,26 @@ test('S55 names hold nothing that breaks a line, colours a terminal or turns the
     assert.equal(groupData.safeParse({ name: given }).success, false, JSON.stringify(given));
     const link = { provider: given, url: 'https://x.test' };
     assert.equal(socialLink.safeParse(link).success, false, JSON.stringify(given));
+  }
+});
+
+test('web addresses carry no name or password', () => {
+  for (const given of [
+    'https://ada:secret@example.com',
+    'https://ada@example.com/',
+    ' HTTP://:x@example.com',
+    'https://github.com@evil.example/ada',
+    'https://@example.com',
+  ]) {
+    const [issue] = webAddress.safeParse(given).error?.issues ?? [];
+    assert.match(issue?.message ?? '', /before the @/, given);
+  }
+  for (const given of [
+    'https://mastodon.social/@ada',
+    'https://example.com?to=a@b.example',
+    'https://x.test#@',
+  ]) {
+    assert.equal(webAddress.safeParse(given).success, true, given);
   }
 });
 

@@ -27,10 +27,19 @@ export const email = z
     z.regex(/^[^\s@"(),:;<>[\\\]\p{Cc}]+@[^\s@"(),:;<>[\\\]\p{Cc}]+\.[^\s@"(),:;<>[\\\]\p{Cc}.]+$/u),
   );
 
+/** A name or password before the host: whoever sees the link would have it, and it makes one host look like another. */
+export const holdsUserInfo = (address: string): boolean => /^\s*[a-z]+:\/\/[^/?#]*@/i.test(address);
+
 /** Only http and https: anything else in a link is a way to run script (V1.2.2). */
-export const webAddress = z
-  .string()
-  .check(z.trim(), z.maxLength(2000), z.regex(/^https?:\/\/[^\s\p{Cc}"<>\\^`{|}]+$/iu));
+export const webAddress = z.string().check(
+  z.trim(),
+  z.maxLength(2000),
+  z.refine(
+    (address) => !holdsUserInfo(address),
+    'Leave out the name and password before the @: everybody who sees the link could read them.',
+  ),
+  z.regex(/^https?:\/\/[^\s\p{Cc}"<>\\^`{|}]+$/iu),
+);
 
 export const passwordMaxLength = 1024;
 /** A new password; how long it is at least says the policy, and the server adds the rules that need to know the person. */
@@ -54,7 +63,9 @@ function isTimeZone(zone: string): boolean {
   }
 }
 /** IANA name of a time zone. */
-export const timeZone = z.string().check(z.maxLength(64), z.refine(isTimeZone, 'Unknown time zone'));
+export const timeZone = z
+  .string()
+  .check(z.maxLength(64), z.refine(isTimeZone, 'There is no time zone of this name.'));
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -64,7 +75,9 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 /** Any well-formed tag (BCP 47): other programs speak languages that Conch does not, and it shows its nearest. */
-export const language = z.string().check(z.maxLength(35), z.refine(isLanguageTag, 'Not a language tag'));
+export const language = z
+  .string()
+  .check(z.maxLength(35), z.refine(isLanguageTag, 'This is not a language tag.'));
 
 /** What a person may write of a user's data; `email` and `thumbnail` change through their own calls. */
 export const editableUserData = z.strictObject({

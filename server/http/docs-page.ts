@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { compressedFile } from './compressed-files.ts';
 import { pageHeaders } from './security-headers.ts';
 
 const page = `<!doctype html>
@@ -13,6 +13,7 @@ const page = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Conch API</title>
 <link rel="icon" href="/favicon.svg">
+<script src="/docs/theme.js"></script>
 <link rel="stylesheet" href="/docs/files/swagger-ui.css">
 <link rel="stylesheet" href="/docs/reference.css">
 </head>
@@ -24,14 +25,32 @@ const page = `<!doctype html>
 </html>
 `;
 
-const start = `const dark = matchMedia('(prefers-color-scheme: dark)');
-const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+/** The theme chosen in the account, which the pages keep in this browser; else the device's. Before the first paint. */
+const theme = `const dark = matchMedia('(prefers-color-scheme: dark)');
+function follow() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem('conch-theme');
+  } catch {}
+  const isDark = chosen === 'dark' || (chosen !== 'light' && dark.matches);
+  document.documentElement.classList.toggle('dark-mode', isDark);
+}
 dark.addEventListener('change', follow);
+addEventListener('storage', follow);
 follow();
+`;
+
+/** A path is the name of the button that opens it: as a link inside of a button it would be a second thing to press. */
+const start = `const plainPaths = (system) => ({
+  components: {
+    DeepLink: ({ text }) => system.React.createElement('span', null, text),
+  },
+});
 SwaggerUIBundle({
   url: '/v1/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
+  plugins: [plainPaths],
   docExpansion: 'list',
   filter: true,
   syntaxHighlight: false,
@@ -54,8 +73,8 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export async function mountDocsPage(app: FastifyInstance): Promise<void> {
-  const files = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+export function mountDocsPage(app: FastifyInstance): void {
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   app.get('/docs', (_request, reply) =>
     reply
       .headers(pageHeaders)
@@ -63,15 +82,17 @@ export async function mountDocsPage(app: FastifyInstance): Promise<void> {
       .type('text/html; charset=utf-8')
       .send(page),
   );
-  app.get('/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(start));
-  app.get('/docs/reference.css', (_request, reply) =>
-    reply.type('text/css; charset=utf-8').send(readFileSync(join(import.meta.dirname, 'reference.css'))),
-  );
-  await app.register(fastifyStatic, {
-    root: files,
-    prefix: '/docs/files/',
-    decorateReply: false,
-    index: false,
-    allowedPath: (path) => path === '/swagger-ui.css' || path === '/swagger-ui-bundle.js',
-  });
+  const javascript = 'text/javascript; charset=utf-8';
+  const css = 'text/css; charset=utf-8';
+  const files: Record<string, [type: string, read: () => Buffer]> = {
+    '/docs/theme.js': [javascript, () => Buffer.from(theme)],
+    '/docs/start.js': [javascript, () => Buffer.from(start)],
+    '/docs/reference.css': [css, () => readFileSync(join(import.meta.dirname, 'reference.css'))],
+    '/docs/files/swagger-ui.css': [css, () => readFileSync(join(folder, 'swagger-ui.css'))],
+    '/docs/files/swagger-ui-bundle.js': [
+      javascript,
+      () => readFileSync(join(folder, 'swagger-ui-bundle.js')),
+    ],
+  };
+  for (const [path, [type, read]] of Object.entries(files)) app.get(path, compressedFile(type, read));
 }

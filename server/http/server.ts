@@ -16,6 +16,7 @@ import { requireOneHost } from './origins.ts';
 import type { Route } from './route.ts';
 import { commonHeaders, dataPolicy } from './security-headers.ts';
 import { mountWebPages } from './web-pages.ts';
+import { wrongHostPage } from './wrong-host-page.ts';
 
 export interface HttpOptions extends MountNeeds {
   routes: readonly Route[];
@@ -127,6 +128,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
     if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
     else if (failure.detail !== undefined) logger.info(facts, 'request refused');
+    if (failure.code === 'request.wrong-host' && request.headers.accept?.includes('text/html')) {
+      const page = wrongHostPage(request.headers.host, options.https ? 'https' : 'http');
+      return reply.code(failure.status).type('text/html; charset=utf-8').send(page);
+    }
     return answerFailure(reply, failure, request.id);
   });
 
@@ -134,7 +139,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.get('/v1/openapi.json', (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openApiText(options.version)),
   );
-  await mountDocsPage(app);
+  mountDocsPage(app);
   await mountWebPages(app, options.webFolder);
   answerPreflights(app, options);
 

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { Failure } from '../platform/failure.ts';
 
+const unexpected = 'This is not in the expected form.';
+
 function sentence(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -18,8 +20,11 @@ function sentence(issue: z.core.$ZodIssue): string {
       return `One of: ${issue.values.join(', ')}.`;
     case 'unrecognized_keys':
       return 'This field is not known here.';
+    case 'custom':
+      // The schema's own sentence.
+      return issue.message.endsWith('.') ? issue.message : unexpected;
     default:
-      return 'This is not in the expected form.';
+      return unexpected;
   }
 }
 

@@ -41,6 +41,9 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
       return 'This is needed.';
     case 'invalid_value':
       return `One of: ${issue.values.join(', ')}.`;
+    case 'custom':
+      // The schema's own sentence.
+      return issue.message;
     default:
       return 'This is not in the expected form.';
   }

@@ -59,6 +59,11 @@ describe('the HTTP edge', () => {
       );
       assert.equal((await conch.call('GET', '/', { headers: { host } })).status, 421, host);
     }
+    const look = (host: string) => conch.call('GET', '/profile', { headers: { host, accept: 'text/html' } });
+    const page = await look('id.other.example:8080');
+    assert.deepEqual([page.status, page.headers['content-type']], [421, 'text/html; charset=utf-8']);
+    assert.match(page.text, /CONCH_URL=https?:\/\/id\.other\.example:8080</);
+    assert.doesNotMatch((await look('<b>x</b>')).text, /<b>/, 'S40: a forged name is not repeated');
     assert.equal((await conch.call('GET', '/v1/ping', { headers: { host: '10.0.0.7:3000' } })).status, 200);
     assert.equal((await conch.call('GET', '/v1/ready', { headers: { host: '10.0.0.7:3000' } })).status, 200);
     assert.equal(
@@ -365,7 +370,16 @@ describe('the HTTP edge', () => {
     assert.deepEqual(json.components.schemas.Error.properties.code.enum, Object.keys(errors).sort());
     const docs = await conch.call('GET', '/docs');
     assert.equal(docs.status, 200);
+    const style = (headers: Record<string, string>) => conch.call('GET', '/docs/reference.css', { headers });
+    const small = await style({ 'accept-encoding': 'gzip, br' });
+    assert.deepEqual([small.headers['content-encoding'], small.headers.vary], ['br', 'accept-encoding']);
+    assert.equal((await style({ 'accept-encoding': 'gzip, br;q=0' })).headers['content-encoding'], 'gzip');
+    assert.equal((await style({})).headers['content-encoding'], undefined);
+    const etag = String(small.headers.etag);
+    const again = await style({ 'accept-encoding': 'br', 'if-none-match': etag });
+    assert.equal(again.status, 304);
     for (const file of [
+      '/docs/theme.js',
       '/docs/start.js',
       '/docs/reference.css',
       '/docs/files/swagger-ui.css',

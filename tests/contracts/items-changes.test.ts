@@ -268,6 +268,7 @@ describeGraph('changing items', (graph) => {
       { name: null },
       { theme: 'pink' },
       { social: [{ provider: 'x', url: 'javascript:alert(1)' }] },
+      { social: [{ provider: 'x', url: 'https://ada:secret@x.test' }] },
     ]) {
       const [name = ''] = Object.keys(data);
       for (const deepMerge of [false, true]) {

@@ -65,7 +65,7 @@ describe('passkeys', () => {
     assert.ok((await signals(page)).some(({ told }) => told === 'signalCurrentUserDetails'));
 
     await row.getByRole('button', { name: 'Remove Desk' }).click();
-    await page.getByText(/It is your last second factor: the 10 backup codes go too/).waitFor();
+    await page.getByText(/It is your last second factor: your 10 backup codes go too/).waitFor();
     await assertNoBarriers(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await message(page, '“Desk” has been removed.').waitFor();

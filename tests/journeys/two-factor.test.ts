@@ -81,7 +81,7 @@ describe('two-factor authentication', () => {
     await card(page, 'Backup codes').getByText('9 codes are left.').waitFor();
 
     await enable(page).click();
-    await page.getByText('and the 9 backup codes go too.').waitFor();
+    await page.getByText('and your 9 backup codes go too.').waitFor();
     await page.getByLabel('Code from your authenticator app').fill(app.code());
     await message(page, 'Two-factor authentication is off.').waitFor();
     const top = await message(page, 'Two-factor authentication is off.').boundingBox();
@@ -122,7 +122,7 @@ describe('two-factor authentication', () => {
     const place = await heading.boundingBox();
     assert.ok(place && place.y > 56 && place.y < 600, `the card is shown, below the bar: ${place?.y}`);
     await backup.getByRole('button', { name: 'Make new codes' }).click();
-    await page.getByText('The 3 codes that are left stop working at once').waitFor();
+    await page.getByText('Your 3 old codes stop working at once').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Make new codes' }).click();
     const fresh = await keepBackupCodes(page);
     assert.equal(new Set([...fresh, ...codes]).size, 20);

@@ -143,6 +143,9 @@ describe('unsaved changes', () => {
     await saveButton(page).click();
     await page.getByText('Enter a name.').waitFor();
     await page.getByText(/^Enter a web address/).waitFor();
+    await linkRow(page, 1).getByRole('textbox', { name: 'Address' }).fill('https://ada:secret@example.com');
+    await saveButton(page).click();
+    await page.getByText(/^Leave out the name and password before the @/).waitFor();
     await nameField(page).and(page.locator(':focus')).waitFor();
     assert.equal(await storedName(), ada.name);
   });

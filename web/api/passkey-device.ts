@@ -5,26 +5,7 @@ import type {
 } from '@simplewebauthn/browser';
 import type { verifyAddedWebauthn, verifyPasskeySignIn } from '../../contract/api/passkeys.ts';
 import type { BodyInputOf } from '../../contract/endpoint.ts';
-
-/** Why no passkey came of it; the words for each stand with the error messages. */
-export type DeviceReason =
-  | 'cancelled'
-  | 'superseded'
-  | 'known-here'
-  | 'not-capable'
-  | 'wrong-address'
-  | 'unsupported'
-  | 'failed';
-
-export class DeviceError extends Error {
-  override name = 'DeviceError';
-  reason: DeviceReason;
-
-  constructor(reason: DeviceReason, cause: unknown) {
-    super(`The browser gave no passkey: ${reason}.`, { cause });
-    this.reason = reason;
-  }
-}
+import { DeviceError, type DeviceReason } from './device-error.ts';
 
 /** What the browser answers, as the server takes it. */
 type Made = Omit<BodyInputOf<typeof verifyAddedWebauthn>, 'name'>;

@@ -1,7 +1,13 @@
 // What the fields of the account form want, by the contract's schemas, in the person's words.
 import type { FormErrors } from '@mantine/form';
 import type { TFunction } from 'i18next';
-import { name as nameSchema, socialLink, timeZone, webAddress } from '../../../contract/schemas/user.ts';
+import {
+  holdsUserInfo,
+  name as nameSchema,
+  socialLink,
+  timeZone,
+  webAddress,
+} from '../../../contract/schemas/user.ts';
 import { addressWithScheme, places } from './link-address.ts';
 import { completeLink, type LinkRow, type ProfileValues } from './profile-fields.ts';
 
@@ -42,6 +48,7 @@ function checkAddress(typed: string, provider: string, t: Words): string | undef
   const address = addressWithScheme(typed);
   if (address === '') return t('links.address.missing');
   if (webAddress.safeParse(address).success) return undefined;
+  if (holdsUserInfo(address)) return t('links.address.userInfo');
   return t('links.address.invalid', { example: exampleFor(provider) });
 }
 

@@ -4,8 +4,9 @@ import { addWebauthn, verifyAddedWebauthn } from '../../../contract/api/passkeys
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { DeviceError } from '../../api/device-error.ts';
 import { refreshFactors } from '../../api/factors.ts';
-import { DeviceError, makePasskey } from '../../api/passkey-device.ts';
+import { makePasskey } from '../../api/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 
 export type PasskeyKind = 'passkey' | 'security-key';

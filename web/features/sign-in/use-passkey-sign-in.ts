@@ -3,13 +3,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { startPasskeySignIn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import {
-  askForPasskey,
-  DeviceError,
-  offersPasskeys,
-  stopAsking,
-  tellUnknown,
-} from '../../api/passkey-device.ts';
+import { DeviceError } from '../../api/device-error.ts';
+import { askForPasskey, offersPasskeys, stopAsking, tellUnknown } from '../../api/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useDeviceCall } from './proof-steps.tsx';
 import type { SignedIn } from './signed-in.ts';

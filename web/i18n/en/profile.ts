@@ -129,6 +129,8 @@ export const profile = {
   'links.name.long': 'Use at most {{count}} characters.',
   'links.name.signs': 'Enter a visible name, on one line.',
   'links.address.missing': 'Enter an address.',
+  'links.address.userInfo':
+    'Leave out the name and password before the @: everybody who sees the link could read them.',
   'links.address.invalid': 'Enter a web address, such as {{example}}',
 
   saved: 'Changes saved.',
