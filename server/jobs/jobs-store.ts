@@ -77,7 +77,11 @@ export function createJobsStore(storage: Storage) {
 
     /** @returns false where the job is somebody else's by now. */
     async renew(claim: Claim, lockedUntil: string): Promise<boolean> {
-      const result = await held(claim).set({ locked_until: lockedUntil }).executeTakeFirst();
+      // A renewal that was on its way while the job was put back must not lock it again.
+      const result = await held(claim)
+        .where('locked_until', 'is not', null)
+        .set({ locked_until: lockedUntil })
+        .executeTakeFirst();
       return Number(result.numUpdatedRows) > 0;
     },
 

@@ -77,8 +77,8 @@ export async function takeAttempt(
     .execute();
 }
 
-export async function deleteAttempts(storage: Storage, name: string): Promise<void> {
-  await storage.db().deleteFrom('attempts').where('subject', '=', name).execute();
+export async function deleteAttempts(storage: Storage, ...names: string[]): Promise<void> {
+  await storage.db().deleteFrom('attempts').where('subject', 'in', names).execute();
 }
 
 /** Deletes rows whose name begins so and that were last touched before the moment. */

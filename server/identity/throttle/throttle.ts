@@ -123,9 +123,7 @@ export function createThrottle(needs: Needs): Throttle {
     passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(storage, granted)),
     takeCodeTry: (userKey, area) => inTurn(() => takeCodeTry(needs, codePrefixes[area] + userKey)),
     endCodeRun: (userKey, area) => deleteAttempts(storage, codePrefixes[area] + userKey),
-    async forgive(userKey) {
-      for (const prefix of runPrefixes) await deleteAttempts(storage, prefix + userKey);
-    },
+    forgive: (userKey) => deleteAttempts(storage, ...runPrefixes.map((prefix) => prefix + userKey)),
     async purge() {
       const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
       let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
