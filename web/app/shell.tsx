@@ -13,6 +13,7 @@ import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { useEndedSession } from './ended-session.ts';
+import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
@@ -28,6 +29,7 @@ export function Shell() {
   const [sectionsOpen, setSectionsOpen] = useState(false);
   const signOut = useSignOut();
   useOwnSettings(me.user);
+  usePasskeyNames(me.user);
   useEndedSession();
   return (
     <LocaleProvider timeZone={userDataOf(me.user).timeZone}>
