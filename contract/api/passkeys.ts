@@ -79,6 +79,16 @@ const signal = z.object({
   displayName: z.string(),
 });
 
+export const getPasskeySignal = endpoint({
+  id: 'getPasskeySignal',
+  method: 'GET',
+  path: '/v1/users/me/authenticator/signal',
+  summary:
+    'What a page tells its browser of one’s passkeys after the name or the address changed; nothing where there is none',
+  access: 'signed-in',
+  answer: z.object({ signal: z.optional(signal) }),
+});
+
 export const renameAuthenticator = endpoint({
   id: 'renameAuthenticator',
   method: 'PATCH',

@@ -160,8 +160,12 @@ function union(map: ReadonlyMap<string, LetterBits>): LetterBits {
   return bits;
 }
 
-/** Roles of users that are active; others have none and are left out. */
-export async function rolesOf(storage: Storage, userKeys: readonly string[]): Promise<Map<string, Role>> {
+/** Roles of users that are active; others have none and are left out, unless they are asked for too. */
+export async function rolesOf(
+  storage: Storage,
+  userKeys: readonly string[],
+  { inactiveToo = false } = {},
+): Promise<Map<string, Role>> {
   const roles = new Map<string, Role>();
   for (const some of chunksOf([...new Set(userKeys)])) {
     const rows = await rolesRows(storage.db(), domainKey, some);
@@ -171,7 +175,7 @@ export async function rolesOf(storage: Storage, userKeys: readonly string[]): Pr
     );
     const supers = new Set(full.map((row) => row.key));
     const members = new Set(keysOf('member'));
-    for (const key of keysOf('active')) {
+    for (const key of inactiveToo ? some : keysOf('active')) {
       roles.set(key, !members.has(key) ? 'user' : supers.has(key) ? 'super-admin' : 'admin');
     }
   }

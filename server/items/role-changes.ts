@@ -19,9 +19,11 @@ export async function notingRole<T>(
   const { storage, activity } = needs;
   return storage.transaction(async () => {
     await lockItem(storage, domainKey);
-    const from = (await rolesOf(storage, [userKey])).get(userKey);
+    // Of the inactive too: it is their role from the day on that they are active again.
+    const role = async () => (await rolesOf(storage, [userKey], { inactiveToo: true })).get(userKey);
+    const from = await role();
     const result = await change();
-    const to = (await rolesOf(storage, [userKey])).get(userKey);
+    const to = await role();
     if (from !== undefined && to !== undefined && from !== to) {
       await activity.record({ userKey, kind: 'role.changed', by: author, data: { from, to } });
     }

@@ -107,6 +107,8 @@ describe('passkeys over HTTP', () => {
         displayName: 'Pass Key',
       },
     });
+    const asked = await conch.call('GET', '/v1/users/me/authenticator/signal', { token });
+    assert.deepEqual(asked.json, { signal: removed.json.signal });
     // S22: those who came in meanwhile are out, who removed it is not.
     assert.equal((await conch.call('GET', '/v1/users/me', { token: validated.json.token })).status, 401);
     assert.equal((await conch.call('GET', '/v1/users/me', { token })).status, 200);

@@ -70,6 +70,15 @@ for (const { kind, open } of stores) {
       );
     });
 
+    test('S60 who is inactive is told too: it is their role when they come back', async (t) => {
+      const world = await openWorld(t, open);
+      const root = await world.actorOf(await world.superAdmin('root@example.org'));
+      const ada = await world.person('ada@example.org');
+      await world.users.setActive(ada, false, system);
+      await world.members.add('Usergroup', domainKey, ada, root);
+      assert.deepEqual(await changesOf(world, ada), [[root.userKey, 'user', 'admin']]);
+    });
+
     test('S60 the first account and those that the operator makes stand in the log too', async (t) => {
       const world = await openWorld(t, open);
       const token = (await world.setUp.newLink()).split('#')[1] ?? '';

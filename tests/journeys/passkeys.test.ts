@@ -64,6 +64,19 @@ describe('passkeys', () => {
     await row.getByText('Desk', { exact: true }).waitFor();
     assert.ok((await signals(page)).some(({ told }) => told === 'signalCurrentUserDetails'));
 
+    // The account is called otherwise, here or elsewhere: so are its passkeys in the browser's own list.
+    const me = await (await page.request.get('/v1/users/me')).json();
+    const renamed = await page.request.patch(`/v1/items/${me.user._key}`, {
+      data: { data: { name: 'Countess of Lovelace' } },
+      headers: { origin: world.server.url },
+    });
+    assert.equal(renamed.status(), 200, await renamed.text());
+    await page.waitForFunction(() =>
+      (globalThis as unknown as { conchTestSignals: Told[] }).conchTestSignals.some(
+        ({ about }) => about.displayName === 'Countess of Lovelace',
+      ),
+    );
+
     await row.getByRole('button', { name: 'Remove Desk' }).click();
     await page.getByText(/It is your last second factor: your 10 backup codes go too/).waitFor();
     await assertNoBarriers(page);
@@ -137,7 +150,7 @@ describe('passkeys', () => {
 
 interface Told {
   told: string;
-  about: { allAcceptedCredentialIds?: string[] };
+  about: { allAcceptedCredentialIds?: string[]; displayName?: string };
 }
 
 /**

@@ -15,6 +15,7 @@ import { Mark } from '../ui/mark.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useEndedSession } from './ended-session.ts';
 import { Enrolment } from './enrolment.tsx';
+import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
@@ -30,6 +31,7 @@ export function Shell() {
   const [sectionsOpen, setSectionsOpen] = useState(false);
   const signOut = useSignOut();
   useOwnSettings(me.user);
+  usePasskeyNames(me.user);
   useEndedSession();
   return (
     <LocaleProvider timeZone={userDataOf(me.user).timeZone}>

@@ -45,6 +45,9 @@ export function passkeyRoutes({ passkeys, totp }: PasskeyRouteNeeds): Route[] {
       const held = await passkeys.list(session.userKey);
       return [...(app ? [app] : []), ...held.map((passkey) => ({ ...passkey, type: 'webauthn' as const }))];
     }),
+    route(api.getPasskeySignal, async ({ session: { userKey } }) =>
+      (await passkeys.countOf(userKey)) > 0 ? { signal: await passkeys.signalOf(userKey) } : {},
+    ),
     route(api.renameAuthenticator, async (call) => {
       const passkey = await passkeys.rename(inSession(call), call.params.id, call.body.name);
       const signal = await passkeys.signalOf(call.session.userKey);

@@ -15,11 +15,11 @@ export const notMe = {
   ends: 'What will happen',
   'ends.sessions_zero': 'No session is open now; any that opens meanwhile is ended.',
   'ends.sessions_one': 'One session is ended.',
-  'ends.sessions_other': 'All {{count}} sessions are ended, on every device.',
+  'ends.sessions_other': '{{count}} sessions are ended, on every device.',
   'ends.own': 'You are signed out here too.',
   'ends.tokens_zero': 'There is no personal access token to revoke.',
   'ends.tokens_one': 'One personal access token is revoked.',
-  'ends.tokens_other': 'All {{count}} personal access tokens are revoked.',
+  'ends.tokens_other': '{{count}} personal access tokens are revoked.',
   'ends.password': 'Your password opens nothing any more, and links that were mailed before do not either.',
   'ends.mail': 'A link to set a new password goes to {{email}}.',
 
