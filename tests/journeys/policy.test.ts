@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import type { StatedPolicy } from '../../contract/api/policy.ts';
 import { enter } from '../support/account-page.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
 import { ada, signInAsScript } from '../support/script-client.ts';
 import { givePassword, keepBackupCodes, message, readSecret, refusals } from '../support/security-page.ts';
+
+type Stated = Pick<StatedPolicy, 'version' | 'policy'>;
 
 /** Goes on with the Tab key until the focus is where a person wants it. */
 async function tabTo(page: Page, field: Locator): Promise<void> {
@@ -25,6 +28,41 @@ describe('the policy of a server', () => {
   });
   const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
     openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
+
+  it('S21 two administrators do not overwrite each other, and a method that is off is not offered', async (t) => {
+    const page = await open(t);
+    await enter(page, world.server, ada, '/admin/policy');
+    const passkeys = page.getByRole('switch', { name: 'With a passkey alone' });
+    await passkeys.uncheck();
+    const { version, policy } = await world.admin.call<Stated>('GET', '/v1/policy');
+    const { since: _since, ...secondFactor } = policy.secondFactor;
+    await world.admin.call('PUT', '/v1/policy', {
+      ...policy,
+      secondFactor,
+      password: { minLength: 20 },
+      version,
+    });
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText(/^Ada Lovelace changed the policy meanwhile\./).waitFor();
+    assert.equal(await passkeys.isChecked(), false, 'what was chosen is still there');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('Changed by Ada Lovelace').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Characters at least' }).inputValue(), '20');
+    await passkeys.uncheck();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await message(page, 'The policy is changed.').waitFor();
+
+    const visitor = await open(t);
+    await visitor.goto('/signin');
+    await visitor.getByLabel('E-mail').waitFor();
+    await visitor.getByRole('button', { name: 'Sign in with a passkey' }).waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'Preset' }).selectOption('default');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('For most teams').waitFor();
+    await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' });
+    await visitor.reload();
+    await visitor.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
+  });
 
   it('S21 S30 NIST AAL2 is put in force by keyboard, and people are asked to add a second factor', async (t) => {
     // Carol is at work in another browser meanwhile, and Bob has a session that nobody uses.
@@ -75,11 +113,8 @@ describe('the policy of a server', () => {
     await carols.getByText(/^From .* on, your account needs a second factor\./).waitFor();
 
     // No grace any more: Carol's open page is led there at once, and whatever else she opens.
-    const { version, policy } = await world.admin.call<{ version: string; policy: { secondFactor: object } }>(
-      'GET',
-      '/v1/policy',
-    );
-    const { since: _since, ...secondFactor } = policy.secondFactor as { since: string };
+    const { version, policy } = await world.admin.call<Stated>('GET', '/v1/policy');
+    const { since: _since, ...secondFactor } = policy.secondFactor;
     await world.admin.call('PUT', '/v1/policy', {
       ...policy,
       secondFactor: { ...secondFactor, graceDays: 0 },
