@@ -42,7 +42,7 @@ describe('your data', () => {
       Date.now() + 30 * 86_400_000,
     );
 
-  it('S36 a copy is made while one watches, tells by mail, and opens as a zip with everything in it', async (t) => {
+  it('a copy is made while one watches, tells by mail, and opens as a zip with everything in it', async (t) => {
     const page = await open(t);
     await enter(page, world.server, bob);
     const script = await signInAsScript(world.server, bob);
@@ -87,7 +87,7 @@ describe('your data', () => {
     await copy.getByRole('button', { name: 'Make a copy' }).waitFor();
   });
 
-  it('S50 the account is to be deleted, says until when, and is kept by signing in again', async (t) => {
+  it('S29 the account is to be deleted, says until when, and is kept by signing in again', async (t) => {
     const page = await open(t);
     const other = await open(t);
     await enter(other, world.server, carol);
@@ -123,7 +123,7 @@ describe('your data', () => {
     await mailTo(carol.email, /will be kept/);
   });
 
-  it('S42 the link in the mail keeps the account, once, on a phone and in the dark', async (t) => {
+  it('the link in the mail keeps the account, once, on a phone and in the dark', async (t) => {
     const page = await open(t, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await enter(page, world.server, bob, '/profile/data');
     await page.getByRole('button', { name: 'Delete account…' }).click();
