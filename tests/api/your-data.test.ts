@@ -66,7 +66,7 @@ describe('one’s own data over HTTP', () => {
     }
   });
 
-  it('a copy is asked for, watched, downloaded as a file of its own size, and deleted', async () => {
+  it('S34 a copy is asked for, watched, downloaded into no cache, and deleted', async () => {
     const eve = await conch.person(root.token, 'Eve Everyday');
     const call = (method: string, path = exportPath) => conch.call(method, path, { token: eve.token });
     assert.deepEqual((await call('GET')).json, { export: null });
@@ -105,7 +105,7 @@ describe('one’s own data over HTTP', () => {
     assert.deepEqual([gone.status, gone.json.code], [404, 'export.not-found']);
   });
 
-  it('S04 nobody reads the copy of somebody else, a super-admin neither', async () => {
+  it('S46 nobody reads the copy of somebody else, a super-admin neither', async () => {
     const fay = await conch.person(root.token, 'Fay Few');
     await conch.call('POST', exportPath, { token: fay.token });
     await done(fay.token);
@@ -117,7 +117,7 @@ describe('one’s own data over HTTP', () => {
     assert.deepEqual((await conch.call('GET', exportPath, { token: root.token })).json, { export: null });
   });
 
-  it('S22 both want a fresh proof', async () => {
+  it('both want a fresh proof', async () => {
     const gus = await conch.person(root.token, 'Gus Grown');
     await grow(gus.key);
     // Not the session that the guard knows, but the one that the store has.
@@ -135,7 +135,7 @@ describe('one’s own data over HTTP', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { token: root.token })).status, 200);
   });
 
-  it('S36 a deletion is asked for with the name, ends the sessions, and is called off signed in or by the link', async () => {
+  it('S29 a deletion is asked for with the name, ends the sessions, and is called off signed in or by the link', async () => {
     const hal = await conch.person(root.token, 'Hal Hasty');
     const wrong = await conch.call('POST', deletionPath, { token: hal.token, body: { name: 'hal' } });
     assert.deepEqual([wrong.status, wrong.json.code], [400, 'account.name-differs']);

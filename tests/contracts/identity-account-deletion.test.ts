@@ -59,7 +59,7 @@ async function rowsWith(node: Node, words: string[]): Promise<{ table: string; r
 
 for (const { kind, open } of stores) {
   describe(`deletion of an account on ${kind}`, () => {
-    test('S50 after thirty days all of it is gone, and what was made for others is nobody’s', async (t) => {
+    test('S36 after thirty days all of it is gone, tokens too, and what was made for others is nobody’s', async (t) => {
       const world = await openWorld(t, open);
       const { userKey: ada, call } = await enrolled(world);
       const bob = await world.person('bob@example.org');
@@ -135,7 +135,7 @@ for (const { kind, open } of stores) {
       );
     });
 
-    test('S36 asking ends every session and token; signing in and the link keep the account', async (t) => {
+    test('S29 S43 asking ends every session and token; signing in and its own link keep the account', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person(email, { name: 'Ada  Lovelace' });
       const { token } = await world.tokens.create({ userKey: ada, ...origin }, { name: 'T', scopes: [] });

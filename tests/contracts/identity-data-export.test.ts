@@ -196,7 +196,7 @@ for (const { kind, open } of stores) {
       assert.equal(mail?.to.address, 'ada@example.org');
     });
 
-    test('S07 of others there is what one may read, and nothing else', async (t) => {
+    test('S46 of others there is what one may read, and nothing else', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org', { name: 'Ada' });
       const bob = await world.person('bob@example.org', { name: 'Bob' });

@@ -219,7 +219,9 @@ async function make(needs: DataExportNeeds, exportId: string, signal: AbortSigna
   const { active = false, admin = false, superAdmin = false } = (await users.standingOf(userKey)) ?? {};
   // Who is not active may read nothing, and could not fetch it.
   if (!active) {
-    await deleteExportOf(storage, userKey);
+    await storage.transaction(async () => {
+      if (await deleteExportOf(storage, userKey)) storage.changed(dataName(userKey));
+    });
     throw new Overtaken();
   }
   const actor = { kind: 'user' as const, userKey, sessionId: '', admin, superAdmin, provenAt: '' };
