@@ -17,18 +17,20 @@ import {
 } from './flows-store.ts';
 
 /** What a flow is for. A secret of one purpose opens nothing of another (CVE-2026-110862). */
-export type FlowPurpose =
-  | 'set-up'
-  | 'reset'
-  | 'email-change'
-  | 'email-undo'
-  | 'invitation'
-  | 'forgot-unknown'
-  | 'signin-second-factor'
-  | 'totp-enrolment'
-  | 'passkey-registration'
-  | 'passkey-signin'
-  | 'passkey-proof';
+export const flowPurposes = [
+  'set-up',
+  'reset',
+  'email-change',
+  'email-undo',
+  'invitation',
+  'forgot-unknown',
+  'signin-second-factor',
+  'totp-enrolment',
+  'passkey-registration',
+  'passkey-signin',
+  'passkey-proof',
+] as const;
+export type FlowPurpose = (typeof flowPurposes)[number];
 
 export interface Flow {
   id: string;
