@@ -61,12 +61,14 @@ export interface Flows {
   consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /**
    * Takes one of so many tries of a flow before what was given is looked at, in one statement. Nothing where there
-   * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves.
+   * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves. With `all` it
+   * takes all that are left: of any number of callers at once one gets it, and the flow still ends with its user's.
    */
   takeTry(
     purpose: FlowPurpose,
     which: { id: string; plainSecret: string } | { userKey: string },
     most: number,
+    taken?: 'one' | 'all',
   ): Promise<Flow | undefined>;
   /** Burns what `takeTry` gave. Of any number of callers one is told true. */
   burn(flow: Flow): Promise<boolean>;
@@ -113,13 +115,13 @@ export function createFlows(needs: Needs): Flows {
         if (flow) await deleteFlowsOf(storage, null, [purpose]);
         return flow;
       }),
-    async takeTry(purpose, which, most) {
+    async takeTry(purpose, which, most, taken) {
       if ('id' in which && !isId(which.id)) return undefined;
       const by =
         'id' in which
           ? { id: which.id, secretHash: hashSecret(which.plainSecret) }
           : { userKey: which.userKey };
-      const row = await countTry(storage, { purpose, ...by }, most);
+      const row = await countTry(storage, { purpose, ...by }, most, taken);
       return row && alive(row, clock) ? fromRow(row) : undefined;
     },
     burn: (flow) => deleteFlow(storage, flow.id),
