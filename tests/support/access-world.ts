@@ -26,6 +26,8 @@ export interface Sent {
   query?: string;
   body?: object;
   file?: string;
+  /** The body goes as a form, as older clients send it. */
+  form?: boolean | undefined;
   /** The key of what is not everybody's to see; another key takes its place where a missing one is asked for. */
   target?: string;
 }
@@ -135,13 +137,16 @@ export async function openAccessWorld() {
     if (credential.authorization !== undefined) headers.set('authorization', credential.authorization);
     if (credential.cookie !== undefined) {
       headers.set('cookie', credential.cookie);
-      headers.set('origin', origin);
     }
-    let body: string | FormData | undefined;
+    if (credential.cookie !== undefined || (sent.body && 'cookie' in sent.body))
+      headers.set('origin', origin);
+    let body: string | FormData | URLSearchParams | undefined;
     if (sent.file !== undefined) {
       body = new FormData();
       const bytes = sent.file === 'picture' ? picture : sent.file;
       body.append('file', new Blob([bytes], { type: sent.file === 'picture' ? 'image/png' : '' }), 'a.png');
+    } else if (sent.body && sent.form) {
+      body = new URLSearchParams(Object.entries(sent.body));
     } else if (sent.body) {
       headers.set('content-type', 'application/json');
       body = JSON.stringify(sent.body);
