@@ -55,14 +55,22 @@ export const reauthenticate = endpoint({
   method: 'POST',
   path: '/v1/users/me/reauthenticate',
   summary:
-    'Prove who you are again, for ten minutes: passkey, code, or password (with a backup code where a factor is on)',
+    'Prove who you are again, for ten minutes: passkey, code, or password (with a backup code where a factor is on). The session goes on under a new token',
   access: 'signed-in',
   body: z.union([
     z.strictObject({ webauthn: assertionJson }),
     z.strictObject({ code }),
     z.strictObject({ password: user.givenPassword, backupCode: z.optional(code) }),
   ]),
-  answer: z.object({ status: z.literal('ok'), freshUntil: time }),
+  answer: z.object({
+    status: z.literal('ok'),
+    freshUntil: time,
+    token: z.optional(
+      z
+        .string()
+        .check(z.describe('Takes the place of the one that was sent; absent where it went into the cookie')),
+    ),
+  }),
   errors: ['factor.refused', 'password.wrong', 'signin.busy'],
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FlowPurpose } from '../../server/identity/flows/flows.ts';
 import { codeAt } from '../support/authenticator-app.ts';
-import { again, callOf, challengeOf, codeOf, enrolled, from, times } from '../support/factor-world.ts';
+import { challengeOf, codeOf, enrolled, from, times } from '../support/factor-world.ts';
 import { goodPassword, type Node, openWorld, publicUrl, type World } from '../support/identity-world.ts';
 import { registered, sessionOf } from '../support/passkey-world.ts';
 import { softwareAuthenticator } from '../support/software-authenticator.ts';
@@ -22,12 +22,18 @@ type Kind = (world: World) => Promise<(trial: number) => Promise<Use>>;
 /** From places of their own, whose budgets are not what is looked at. */
 const fromPlace = (caller: number) => ({ ...from, address: `198.51.100.${caller}` });
 
+/** A session of its own for each trial: a proof renews the one that it is made in. */
+async function openedFor({ sessions }: World, userKey: string) {
+  const { session } = await sessions.open({ userKey, method: 'password', ...from });
+  return { session, address: from.address, userAgent: from.userAgent };
+}
+
 const codeOfApp: Kind = async (world) => {
   const ada = await enrolled(world);
   return async () => {
     world.clock.forward(60);
     await world.throttle.forgive(ada.userKey);
-    const call = await again(world, ada);
+    const call = await openedFor(world, ada.userKey);
     const challenge = await challengeOf(world);
     const code = ada.code();
     // By two doors, so that neither is the weaker one.
@@ -45,7 +51,7 @@ const backupCode: Kind = async (world) => {
     if (left.length === 0) left = await world.backupCodes.make(ada.userKey);
     const code = left.pop() ?? '';
     await world.throttle.forgive(ada.userKey);
-    const call = await again(world, ada);
+    const call = await openedFor(world, ada.userKey);
     const given = { email: 'ada@example.org', password: goodPassword, code };
     return (node, caller) =>
       caller % 4 < 2
@@ -56,12 +62,10 @@ const backupCode: Kind = async (world) => {
 
 const enrolmentCode: Kind = async (world) => {
   const userKey = await world.person('ada@example.org');
-  const call = await callOf(world);
   return async () => {
     world.clock.forward(60);
     await world.throttle.forgive(userKey);
-    const proven = await world.sessions.prove(call.session.id);
-    const fresh = { ...call, session: { ...call.session, provenAt: proven ?? '' } };
+    const fresh = await openedFor(world, userKey);
     const { secret } = await world.totp.begin(fresh, goodPassword);
     const code = codeAt(secret, world.clock.now());
     return (node) => node.totp.prove(fresh, code);

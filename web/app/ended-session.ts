@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { isEndExpected } from '../api/expected-end.ts';
 import { meQuery, rememberSignedIn } from '../api/me.ts';
 import { followOwnStream } from '../api/own-stream.ts';
+import { renewal } from '../api/renewal.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { sessionsKey } from '../api/sessions.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
@@ -20,6 +21,8 @@ export function useEndedSession(): void {
       onSessionNews((news) => {
         if (news === 'signed-out') showSignIn();
         if (news === 'ended') leaveEnded();
+        if (news === 'proving') renewal.begin();
+        if (news === 'proven') renewal.end();
       }),
     [],
   );
