@@ -1,5 +1,6 @@
 // Makes the reference pages for operators and callers from what the server itself goes by: settings, errors, commands.
-import { endpoints } from '../contract/api/all.ts';
+import { accessTable, callerNames, callers } from '../contract/access-table.ts';
+import { endpoints, sections } from '../contract/api/all.ts';
 import { commonErrors, type ErrorCode, errors } from '../contract/errors.ts';
 import { commands } from '../server/cli/commands.ts';
 import { usageOf } from '../server/cli/help.ts';
@@ -97,11 +98,44 @@ ${sections.join('\n\n')}
 `;
 }
 
+function accessPage(): string {
+  const tables = Object.entries(sections).map(([title, section]) => {
+    const ids = new Set(Object.values(section).map((value) => (value as { id?: string }).id));
+    const rows = accessTable
+      .filter(({ id }) => ids.has(id))
+      .map(({ id, answers, token }) => {
+        const endpoint = endpoints.find((each) => each.id === id);
+        const cells = callerNames.map((caller) => (answers[caller] === 200 ? '**200**' : answers[caller]));
+        const scope = token === '-' ? 'none' : token === 'any' ? 'not looked at' : `\`${token}\``;
+        return `| \`${endpoint?.method} ${endpoint?.path}\` | ${cells.join(' | ')} | ${scope} |`;
+      });
+    const heading = `| | ${callerNames.join(' | ')} | token |\n|---|${'---|'.repeat(callerNames.length + 1)}`;
+    return `## ${title}\n\n${heading}\n${rows.join('\n')}`;
+  });
+  return `${madeBy('contract/access-table.ts')}
+
+# Access
+
+What every call answers to whom. The table is decided by hand, and a test makes each call as each of these people, on a fresh
+server, with what the call names made for it.
+
+${callerNames.map((caller) => `- **${caller}**: ${callers[caller]}.`).join('\n')}
+
+**proof** is 403 with the code \`reauthenticate\`: prove who you are again, then repeat the call. **token** is the scope that a
+personal access token of somebody who may make the call needs; with any other, it gets 403. What somebody may not know of is
+answered as if it were not there. Public calls answer to what they are sent, and look at no other credential; where they are
+about an account, it is that of the person whose column it is.
+
+${tables.join('\n\n')}
+`;
+}
+
 /** Path from the root → content. */
 export function referencePages(): Record<string, string> {
   return {
     'docs/reference/settings.md': settingsPage(),
     'docs/reference/errors.md': errorsPage(),
     'docs/reference/commands.md': commandsPage(),
+    'docs/reference/access.md': accessPage(),
   };
 }

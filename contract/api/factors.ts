@@ -56,7 +56,7 @@ export const reauthenticate = endpoint({
   method: 'POST',
   path: '/v1/users/me/reauthenticate',
   summary:
-    'Prove who you are again, for ten minutes: passkey, code, or password (with a backup code where a factor is on)',
+    'Prove who you are again, for ten minutes: passkey, code, or password (with a backup code where a factor is on). The session goes on under a new token',
   access: 'signed-in',
   duringEnrolment: true,
   body: z.union([
@@ -64,7 +64,15 @@ export const reauthenticate = endpoint({
     z.strictObject({ code }),
     z.strictObject({ password: user.givenPassword, backupCode: z.optional(code) }),
   ]),
-  answer: z.object({ status: z.literal('ok'), freshUntil: time }),
+  answer: z.object({
+    status: z.literal('ok'),
+    freshUntil: time,
+    token: z.optional(
+      z
+        .string()
+        .check(z.describe('Takes the place of the one that was sent; absent where it went into the cookie')),
+    ),
+  }),
   errors: ['factor.refused', 'password.wrong', 'signin.busy'],
 });
 

@@ -90,9 +90,11 @@ describe('change of address over HTTP', () => {
       400,
     );
     const signedIn = await conch.call('GET', '/v1/users/me/sessions', { token: cyd.token });
-    // Proving drops what the cache knows; then it is made long ago.
-    await conch.conch.sessions.prove(signedIn.json[0].id);
-    await sql`update sessions set proven_at = '2020-01-01T00:00:00.000Z'`.execute(conch.conch.storage.db());
+    const { storage } = conch.conch;
+    await storage.transaction(async () => {
+      await sql`update sessions set proven_at = '2020-01-01T00:00:00.000Z'`.execute(storage.db());
+      storage.changed(`session:${signedIn.json[0].id}`);
+    });
     const stale = await conch.call('POST', '/v1/users/me/email', { token: cyd.token, body });
     assert.deepEqual([stale.status, stale.json.code], [403, 'reauthenticate']);
     assert.deepEqual((await conch.call('GET', '/v1/users/me/email', { token: cyd.token })).json, {

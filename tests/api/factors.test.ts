@@ -213,11 +213,14 @@ describe('second factors over HTTP', () => {
       body: { password, backupCode: made.json.codes[0] },
     });
     assert.equal(withBackup.status, 200, withBackup.text);
-    const byCode = await conch.call('POST', path, { token, body: { code: ada.code() } });
+    const byCode = await conch.call('POST', path, {
+      token: withBackup.json.token,
+      body: { code: ada.code() },
+    });
     assert.equal(byCode.status, 200, byCode.text);
     assert.ok(Date.parse(byCode.json.freshUntil) > Date.now() + 590_000);
     for (const body of [{}, { code: '1', password }, { password, otp: true }, { webauthn: {} }]) {
-      assert.equal((await conch.call('POST', path, { token, body })).status, 400);
+      assert.equal((await conch.call('POST', path, { token: byCode.json.token, body })).status, 400);
     }
     const plain = await conch.person(root.token, 'No Factor');
     const none = await conch.call('POST', '/v1/mfa/backup', { token: plain.token });

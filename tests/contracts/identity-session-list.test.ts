@@ -128,7 +128,7 @@ for (const { kind, open } of stores) {
       await until(() => /event: changed\ndata: .*"sessions"/.test(stays.text));
       assert.equal(stays.ended, false);
       assert.doesNotMatch(stays.text, /event: ended/);
-      await other.sessions.prove(here.session.id);
+      assert.ok(await other.sessions.renew(here.session));
       await sleep(50);
       assert.equal(stays.ended, false, 'a change of the session is not its end');
     });

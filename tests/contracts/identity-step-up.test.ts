@@ -25,36 +25,54 @@ for (const { kind, open } of stores) {
         'password.wrong',
       );
       assert.equal((await again(world, { call, plainToken })).session.provenAt, session.provenAt);
-      const until = await world.stepUp.prove(call, { password: goodPassword });
-      assert.equal(Date.parse(until) - world.clock.now(), 10 * minutes * 1000);
-      const now = world.sessions.findCached(plainToken) ?? (await world.sessions.load(plainToken));
+      const proven = await world.stepUp.prove(call, { password: goodPassword });
+      assert.equal(Date.parse(proven.freshUntil) - world.clock.now(), 10 * minutes * 1000);
+      const now = await world.sessions.find(proven.plainToken);
+      assert.equal(now?.id, session.id);
       assert.equal(Date.parse(now?.actor.provenAt ?? ''), world.clock.now());
       const kinds = (await world.activity.list(userKey, { offset: 0, limit: 9 })).map((each) => each.kind);
       assert.equal(kinds[0], 'proof.succeeded');
     });
 
-    it('every node hears of a fresh proof', async (t) => {
+    it('S27 a fresh proof gives the session a new token, and on every node the old one opens nothing', async (t) => {
       const world = await openWorld(t, open);
       const other = await world.another();
-      const { call, plainToken, code } = await enrolled(world);
-      await other.sessions.load(plainToken);
+      const { call, plainToken: before, code } = await enrolled(world);
       world.clock.forward(11 * minutes);
-      await world.stepUp.prove(call, { code: code() });
+      assert.ok(await other.sessions.load(before));
+      const { plainToken: after } = await world.stepUp.prove(call, { code: code() });
+      assert.notEqual(after, before);
+      assert.equal(await world.sessions.find(before), undefined);
       const deadline = Date.now() + 2000;
-      const provenAt = () => Date.parse(other.sessions.findCached(plainToken)?.provenAt ?? '');
-      while (provenAt() !== world.clock.now() && Date.now() < deadline) {
-        await other.sessions.find(plainToken);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      while (other.sessions.findCached(before) && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
-      assert.equal(
-        (await other.sessions.find(plainToken))?.provenAt,
-        new Date(world.clock.now()).toISOString(),
-      );
+      assert.equal(await other.sessions.find(before), undefined);
+      const there = await other.sessions.find(after);
+      assert.equal(there?.id, call.session.id, 'the same session goes on');
+      assert.equal(there?.provenAt, new Date(world.clock.now()).toISOString());
+      assert.equal(await other.sessions.isOpen(call.session.id), true);
+    });
+
+    it('S27 of two proofs at once in one session one counts, and the other takes nothing', async (t) => {
+      const world = await openWorld(t, open);
+      const other = await world.another();
+      const { call, backupCodes, userKey } = await enrolled(world);
+      world.clock.forward(11 * minutes);
+      const [one, two] = backupCodes;
+      const results = await Promise.all([
+        codeOf(world.stepUp.prove(call, { password: goodPassword, backupCode: one })),
+        codeOf(other.stepUp.prove(call, { password: goodPassword, backupCode: two })),
+      ]);
+      assert.deepEqual(results.sort(), ['ok', 'session.refused']);
+      assert.equal(await world.backupCodes.countOf(userKey), 9);
     });
 
     it('S22 where a factor is on, the password alone is none: a code, or the password and a backup code', async (t) => {
       const world = await openWorld(t, open);
       const { call, code, wrongCode, backupCodes, userKey, plainToken } = await enrolled(world);
+      const prove = async (token: string, proof: Parameters<typeof world.stepUp.prove>[1]) =>
+        world.stepUp.prove(await again(world, { call, plainToken: token }), proof);
       world.clock.forward(11 * minutes);
       const stale = (await again(world, { call, plainToken })).session.provenAt;
       assert.deepEqual((await world.stepUp.start(call.session)).options, ['otp', 'password']);
@@ -73,23 +91,17 @@ for (const { kind, open } of stores) {
         'password.wrong',
       );
       assert.equal((await again(world, { call, plainToken })).session.provenAt, stale);
+      const byFirst = await prove(plainToken, { password: goodPassword, backupCode: first });
       assert.equal(
-        await codeOf(world.stepUp.prove(call, { password: goodPassword, backupCode: first })),
-        'ok',
-      );
-      assert.equal(
-        await codeOf(world.stepUp.prove(call, { password: goodPassword, backupCode: first })),
+        await codeOf(prove(byFirst.plainToken, { password: goodPassword, backupCode: first })),
         'factor.refused',
       );
       assert.equal(await world.backupCodes.countOf(userKey), 9);
       assert.equal(world.mails.at(-1)?.kind, 'backup-code.used');
-      assert.equal(await codeOf(world.stepUp.prove(call, { code: code() })), 'ok');
+      const byCode = await prove(byFirst.plainToken, { code: code() });
+      const bySecond = await prove(byCode.plainToken, { password: goodPassword, backupCode: second });
       assert.equal(
-        await codeOf(world.stepUp.prove(call, { password: goodPassword, backupCode: second })),
-        'ok',
-      );
-      assert.equal(
-        (await again(world, { call, plainToken })).session.provenAt,
+        (await again(world, { call, plainToken: bySecond.plainToken })).session.provenAt,
         new Date(world.clock.now()).toISOString(),
       );
     });

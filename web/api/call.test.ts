@@ -7,6 +7,7 @@ import { ApiError, NetworkLoss } from './api-error.ts';
 import { call } from './call.ts';
 import { connection } from './connection.ts';
 import { proofGate } from './proof-gate.ts';
+import { renewal } from './renewal.ts';
 import { signInGate } from './sign-in-gate.ts';
 
 type Answer = () => Response;
@@ -133,4 +134,27 @@ it('lets the refusal stand where the person declines, or where nobody can be ask
   assert.equal(proofGate.isAsking(), false);
   assert.equal(asked.length, 2);
   unwatch();
+});
+
+it('S27 sends again what met the new cookie of a fresh proof, and asks nobody to sign in', async (t) => {
+  const unwatch = signInGate.watch();
+  t.after(unwatch);
+  renewal.begin();
+  const asked = answering(t, ended, json(200, { _key: 'a' }));
+  const answer = call(patchItem, { params: { key: 'a' }, body: { data: {} } });
+  while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(asked.length, 1, 'not before the cookie is there');
+  renewal.end();
+  assert.equal((await answer)._key, 'a');
+  assert.equal(signInGate.isAsking(), false);
+});
+
+it('sends nothing again for a proof that was over before', async (t) => {
+  renewal.begin();
+  renewal.end();
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const asked = answering(t, ended, json(200, {}));
+  await assert.rejects(call(getMe, { askToSignIn: false }), { code: 'session.refused' });
+  assert.equal(asked.length, 1);
 });

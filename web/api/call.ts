@@ -12,6 +12,7 @@ import { connection } from './connection.ts';
 import { enrolmentGate } from './enrolment-gate.ts';
 import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
 import { proofGate } from './proof-gate.ts';
+import { renewal } from './renewal.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
 import { signInGate } from './sign-in-gate.ts';
 
@@ -60,11 +61,24 @@ async function proveAndSend(endpoint: Endpoint, parts: Parts): Promise<unknown> 
 async function signInAndSend(endpoint: Endpoint, parts: Parts): Promise<unknown> {
   const round = signInGate.round();
   try {
-    return await send(endpoint, parts);
+    return await sendInSession(endpoint, parts);
   } catch (error) {
     const signedOut = hasCode(error, 'session.missing', 'session.refused');
     if (!signedOut || parts.askToSignIn === false || !signInGate.isWatched()) throw error;
     await signInGate.askToSignIn(round);
+    return send(endpoint, parts);
+  }
+}
+
+/** A refused session changes nothing on the server: what met the change of the cookie is sent again with the new one. */
+async function sendInSession(endpoint: Endpoint, parts: Parts): Promise<unknown> {
+  const sentAt = performance.now();
+  try {
+    return await send(endpoint, parts);
+  } catch (error) {
+    // The proof itself would wait for its own end.
+    if (!hasCode(error, 'session.refused') || endpoint.id === 'reauthenticate') throw error;
+    if (!(await renewal.touched(sentAt))) throw error;
     return send(endpoint, parts);
   }
 }

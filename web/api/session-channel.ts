@@ -1,7 +1,7 @@
 // Tells the other tabs of this browser that somebody signed in or out here.
 
-/** `signed-out`: by the person, in another tab. `ended`: from elsewhere. */
-export type SessionNews = 'signed-in' | 'signed-out' | 'ended';
+/** `signed-out`: by the person, in another tab. `ended`: from elsewhere. `proving`, `proven`: the cookie may change meanwhile. */
+export type SessionNews = 'signed-in' | 'signed-out' | 'ended' | 'proving' | 'proven';
 
 const channel = new BroadcastChannel('conch-session');
 

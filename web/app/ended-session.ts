@@ -6,6 +6,7 @@ import { refreshFactors } from '../api/factors.ts';
 import { meQuery, rememberSignedIn } from '../api/me.ts';
 import { followOwnStream } from '../api/own-stream.ts';
 import { refreshPolicy } from '../api/policy-keys.ts';
+import { renewal } from '../api/renewal.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { sessionsKey } from '../api/sessions.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
@@ -21,7 +22,9 @@ export function useEndedSession(): void {
   useEffect(
     () =>
       onSessionNews((news) => {
-        if (news !== 'signed-in') leaveEnded();
+        if (news === 'signed-out' || news === 'ended') leaveEnded();
+        if (news === 'proving') renewal.begin();
+        if (news === 'proven') renewal.end();
       }),
     [],
   );

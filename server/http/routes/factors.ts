@@ -38,10 +38,13 @@ export function factorRoutes({ signIn, factors, totp, backupCodeMaker, stepUp }:
       );
     }),
     route(api.startReauthentication, ({ session }) => stepUp.start(session)),
-    route(api.reauthenticate, async ({ session, body, address, userAgent }) => ({
-      status: 'ok' as const,
-      freshUntil: await stepUp.prove({ session, address, userAgent }, body),
-    })),
+    route(api.reauthenticate, async ({ session, body, cookie, address, userAgent }) => {
+      const { freshUntil, plainToken } = await stepUp.prove({ session, address, userAgent }, body);
+      const told = { status: 'ok' as const, freshUntil };
+      if (session.kind === 'script') return { ...told, token: plainToken };
+      cookie.set(plainToken, session);
+      return told;
+    }),
     route(api.getFactorStatus, async ({ params }) => {
       const requiredFrom = await factors.requiredFrom(params.key);
       return { ...(await factors.statusOf(params.key)), ...(requiredFrom && { requiredFrom }) };

@@ -11,6 +11,7 @@ import type { Factors } from '../factors/factors.ts';
 import type { Flows } from '../flows/flows.ts';
 import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
 import { deletePasskeysOf } from '../passkeys/passkeys-store.ts';
+import { factorsName } from '../sessions/session-life.ts';
 import type { Origin } from '../sessions/session-list.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Throttle } from '../throttle/throttle.ts';
@@ -96,6 +97,7 @@ async function resetFactors(needs: Needs, userKey: string, actor: UserActor, ori
     await deletePasskeysOf(storage, userKey);
     await backupCodes.removeAll(userKey);
     await deleteUses(storage, userKey);
+    storage.changed(factorsName(userKey));
     // What was begun with the old factors, or to add one in a session that ends here.
     await flows.endAllOf(userKey, [
       ...(['signin-second-factor', 'totp-enrolment', 'passkey-registration', 'passkey-proof'] as const),

@@ -121,6 +121,7 @@ export function createFactors(needs: Needs): Factors {
         : undefined;
     },
     async afterFactorRemoved(userKey) {
+      storage.changed(factorsName(userKey));
       if ((await countOf(userKey)) > 0) return;
       await backupCodes.removeAll(userKey);
       await deleteUses(storage, userKey);

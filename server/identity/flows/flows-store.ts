@@ -124,11 +124,12 @@ export async function countTry(
   storage: Storage,
   which: TriedFlow,
   most: number,
+  taken: 'one' | 'all' = 'one',
 ): Promise<FlowsTable | undefined> {
   let statement = storage
     .db()
     .updateTable('flows')
-    .set((row) => ({ attempts: row('attempts', '+', 1) }))
+    .set((row) => ({ attempts: taken === 'all' ? most : row('attempts', '+', 1) }))
     .where('purpose', '=', which.purpose)
     .where('attempts', '<', most);
   statement =

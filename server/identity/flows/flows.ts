@@ -19,20 +19,22 @@ import {
 } from './flows-store.ts';
 
 /** What a flow is for. A secret of one purpose opens nothing of another (CVE-2026-110862). */
-export type FlowPurpose =
-  | 'set-up'
-  | 'reset'
-  | 'email-change'
-  | 'email-undo'
-  | 'not-me'
-  | 'deletion-keep'
-  | 'invitation'
-  | 'forgot-unknown'
-  | 'signin-second-factor'
-  | 'totp-enrolment'
-  | 'passkey-registration'
-  | 'passkey-signin'
-  | 'passkey-proof';
+export const flowPurposes = [
+  'set-up',
+  'reset',
+  'email-change',
+  'email-undo',
+  'not-me',
+  'deletion-keep',
+  'invitation',
+  'forgot-unknown',
+  'signin-second-factor',
+  'totp-enrolment',
+  'passkey-registration',
+  'passkey-signin',
+  'passkey-proof',
+] as const;
+export type FlowPurpose = (typeof flowPurposes)[number];
 
 export interface Flow {
   id: string;
@@ -65,12 +67,14 @@ export interface Flows {
   consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
   /**
    * Takes one of so many tries of a flow before what was given is looked at, in one statement. Nothing where there
-   * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves.
+   * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves. With `all` it
+   * takes all that are left: of any number of callers at once one gets it, and the flow still ends with its user's.
    */
   takeTry(
     purpose: FlowPurpose,
     which: { id: string; plainSecret: string } | { userKey: string },
     most: number,
+    taken?: 'one' | 'all',
   ): Promise<Flow | undefined>;
   /** Burns what `takeTry` gave. Of any number of callers one is told true. */
   burn(flow: Flow): Promise<boolean>;
@@ -123,13 +127,13 @@ export function createFlows(needs: Needs): Flows {
         if (flow) await deleteFlowsOf(storage, null, [purpose]);
         return flow;
       }),
-    async takeTry(purpose, which, most) {
+    async takeTry(purpose, which, most, taken) {
       if ('id' in which && !isId(which.id)) return undefined;
       const by =
         'id' in which
           ? { id: which.id, secretHash: hashSecret(which.plainSecret) }
           : { userKey: which.userKey };
-      const row = await countTry(storage, { purpose, ...by }, most);
+      const row = await countTry(storage, { purpose, ...by }, most, taken);
       return row && alive(row, clock) ? fromRow(row) : undefined;
     },
     burn: (flow) => deleteFlow(storage, flow.id),

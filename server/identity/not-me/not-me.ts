@@ -226,7 +226,7 @@ async function finish(
    * Ways back stay: a stranger in a session, who may say "not me" as well, must not void the links of the owner.
    * Those of one reader are spent together.
    */
-  await flows.endAllBut(userKey, ['email-undo', 'not-me']);
+  await flows.endAllBut(userKey, ['email-undo', 'not-me', 'deletion-keep']);
   const to = mailTo ?? (await users.get(userKey)).email;
   await endLinksTo(flows, userKey, to);
   await devices.forgetSince(userKey, event.at);

@@ -152,7 +152,10 @@ export async function finishSignIn(
   });
 }
 
-/** After a right password. One try at the challenge, whatever comes of it (S24). */
+/**
+ * After a right password. One try at the challenge, whatever comes of it (S24): of the same answer sent twice the second
+ * is not looked at, since its count would look like that of a copied key and end the sign-in of the first.
+ */
 export async function finishSecondFactor(
   parts: PasskeyParts,
   assertion: AssertionJson,
@@ -162,7 +165,7 @@ export async function finishSecondFactor(
   const { kind, address, userAgent, deviceSecret } = signInFrom;
   const read = readChallenge(assertion);
   if (!read) return refuse(parts, undefined, 'challenge unknown');
-  const waiting: WaitingSignIn = await pending.take(`${read.id}.${read.secret}`, userAgent);
+  const waiting: WaitingSignIn = await pending.take(`${read.id}.${read.secret}`, userAgent, 'all');
   const { userKey, flow } = waiting;
   try {
     // The wait is longer, for codes; what is signed must be fresh.

@@ -132,13 +132,18 @@ export async function writeSeen(
     .execute();
 }
 
-/** @returns false where the session was ended. */
-export async function writeProven(storage: Storage, id: string, provenAt: string): Promise<boolean> {
+/** @returns false where the session was ended, or renewed by somebody else since it was read. */
+export async function writeRenewed(
+  storage: Storage,
+  before: { id: string; provenAt: string },
+  renewed: { tokenHash: string; provenAt: string },
+): Promise<boolean> {
   const result = await storage
     .db()
     .updateTable('sessions')
-    .set({ proven_at: provenAt })
-    .where('id', '=', id)
+    .set({ token_hash: renewed.tokenHash, proven_at: renewed.provenAt })
+    .where('id', '=', before.id)
+    .where('proven_at', '=', before.provenAt)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

@@ -22,11 +22,16 @@ import {
   idsOver,
   insertSession,
   type Over,
-  writeProven,
+  writeRenewed,
 } from './sessions-store.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 
 export type { OpenSession, Session, SessionKind };
+
+export interface Renewed {
+  plainToken: string;
+  provenAt: string;
+}
 
 export interface NewSession {
   userKey: string;
@@ -48,8 +53,11 @@ export interface Sessions {
   seen(session: Session, address: string | undefined): void;
   /** Writes what was noted; called each minute and before the store closes. */
   flush(): Promise<void>;
-  /** The person proved who they are again just now. @returns when that was, nothing where the session has ended. */
-  prove(id: string): Promise<string | undefined>;
+  /**
+   * The person proved who they are again just now: the session goes on under a new token, and whoever knew the old one
+   * has nothing of it (S27). @returns nothing where it has ended, or somebody else just did the same.
+   */
+  renew(session: Pick<Session, 'id' | 'provenAt'>): Promise<Renewed | undefined>;
   /** Asks the store whether it is open still, for what hangs on a session without sending requests. */
   isOpen(id: string): Promise<boolean>;
   /** Those that are open, seen last first. */
@@ -141,7 +149,7 @@ export function createSessions(needs: SessionNeeds): Sessions {
     find: async (plainToken) => findCached(plainToken) ?? load(bound, plainToken),
     seen: (session, address) => bound.sightings.note(session.id, address, bound.read.get(session)?.seenMs),
     flush: () => bound.sightings.flush(),
-    prove: (id) => prove(bound, id),
+    renew: (session) => renew(bound, session),
     isOpen: (id) => isOpen(bound, id),
     listOf: (userKey) => listOf(bound, userKey),
     end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))).length > 0,
@@ -232,13 +240,18 @@ function lives({ needs, sightings }: Bound, id: string, times: SessionTimes, pol
   return livesAt(needs.clock.now(), { ...times, seenMs }, policy);
 }
 
-async function prove({ needs }: Bound, id: string): Promise<string | undefined> {
-  const { storage, clock } = needs;
+async function renew(
+  { needs }: Bound,
+  before: Pick<Session, 'id' | 'provenAt'>,
+): Promise<Renewed | undefined> {
+  const { storage, clock, random } = needs;
+  const plainToken = newSecret(random);
   const provenAt = timestamp(clock.now());
   return storage.transaction(async () => {
-    if (!(await writeProven(storage, id, provenAt))) return undefined;
-    storage.changed(sessionName(id));
-    return provenAt;
+    const renewed = { tokenHash: hashSecret(plainToken), provenAt };
+    if (!(await writeRenewed(storage, before, renewed))) return undefined;
+    storage.changed(sessionName(before.id));
+    return { plainToken, provenAt };
   });
 }
 

@@ -31,8 +31,8 @@ export interface Pending {
     userKey: string,
     given: { userAgent: string | undefined; granted: GrantedTry },
   ): Promise<PendingVerification>;
-  /** Takes one of the five tries before the proof is looked at. Throws `factor.refused`. */
-  take(challenge: string, userAgent: string | undefined): Promise<WaitingSignIn>;
+  /** Takes one of the five tries, or all of them, before the proof is looked at. Throws `factor.refused`. */
+  take(challenge: string, userAgent: string | undefined, taken?: 'one' | 'all'): Promise<WaitingSignIn>;
   /** Burns the challenge and opens the session. Throws `factor.refused` where somebody else burnt it. Joins the transaction. */
   finish(waiting: WaitingSignIn, given: Finish): Promise<SignedIn>;
   /** Burns the challenge for nothing. */
@@ -58,9 +58,9 @@ export function createPending(needs: Needs): Pending {
   const { flows } = needs;
   return {
     start: (userKey, given) => start(needs, userKey, given),
-    async take(challenge, userAgent) {
+    async take(challenge, userAgent, taken) {
       const [id = '', plainSecret = ''] = challenge.split('.');
-      const flow = await flows.takeTry(purpose, { id, plainSecret }, triesPerChallenge);
+      const flow = await flows.takeTry(purpose, { id, plainSecret }, triesPerChallenge, taken);
       // S20: whoever else came to hold the challenge is in another browser; ids in the body count for nothing.
       if (!flow?.userKey || flow.data.browser !== browserOf(userAgent)) throw new Failure('factor.refused');
       return { userKey: flow.userKey, flow };

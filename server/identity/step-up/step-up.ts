@@ -27,8 +27,15 @@ export interface StepUp {
     webauthn?: { challenge: string };
     freshUntil?: string;
   }>;
-  /** Throws `factor.refused`, `password.wrong`. @returns until when it counts. */
-  prove(call: SessionCall, proof: Proof): Promise<string>;
+  /** Throws `factor.refused`, `password.wrong`. The session goes on under a new token. */
+  prove(call: SessionCall, proof: Proof): Promise<Proven>;
+}
+
+export interface Proven {
+  /** Until when it counts. */
+  freshUntil: string;
+  /** In the place of the one that the call came with, which opens nothing any more (S27). */
+  plainToken: string;
 }
 
 interface Needs {
@@ -76,42 +83,42 @@ async function start({ clock, factors, passkeyProof }: Needs, session: Session) 
   };
 }
 
-async function prove(needs: Needs, call: SessionCall, proof: Proof): Promise<string> {
+async function prove(needs: Needs, call: SessionCall, proof: Proof): Promise<Proven> {
   if ('webauthn' in proof) return byPasskey(needs, call, proof.webauthn);
   if ('code' in proof) return byCode(needs, call, proof.code);
   return byPassword(needs, call, proof);
 }
 
-async function byPasskey(needs: Needs, call: SessionCall, assertion: AssertionJson): Promise<string> {
+async function byPasskey(needs: Needs, call: SessionCall, assertion: AssertionJson): Promise<Proven> {
   const { session, address, userAgent } = call;
   await needs.passkeyProof.verify(session.userKey, session.id, assertion, { address, userAgent });
   return proven(needs, call, 'webauthn');
 }
 
-async function byCode(needs: Needs, call: SessionCall, code: string): Promise<string> {
+async function byCode(needs: Needs, call: SessionCall, code: string): Promise<Proven> {
   const { totp } = needs;
   const { userKey } = call.session;
-  const until = await needs.codeTries.attempt(doerOf(call), 'code', () =>
+  const proof = await needs.codeTries.attempt(doerOf(call), 'code', () =>
     needs.storage.transaction(async () =>
       (await totp.useCode(userKey, code)) ? proven(needs, call, 'otp') : undefined,
     ),
   );
-  if (!until) throw new Failure('factor.refused');
-  return until;
+  if (!proof) throw new Failure('factor.refused');
+  return proof;
 }
 
 async function byPassword(
   needs: Needs,
   call: SessionCall,
   { password, backupCode }: { password: string; backupCode?: string | undefined },
-): Promise<string> {
+): Promise<Proven> {
   const { storage, factors, backupCodes, codeTries, passwordProof } = needs;
   const { userKey } = call.session;
   await passwordProof.require(userKey, password, call.address);
   if (!(await factors.hasAny(userKey))) return proven(needs, call, 'password');
   const doer = doerOf(call);
   // S22: where a factor is on, a password alone proves nothing fresh.
-  const until =
+  const proof =
     backupCode === undefined
       ? undefined
       : await codeTries.attempt(doer, 'code', () =>
@@ -121,21 +128,21 @@ async function byPassword(
             return proven(needs, call, 'backup');
           }),
         );
-  if (!until) throw new Failure('factor.refused');
-  return until;
+  if (!proof) throw new Failure('factor.refused');
+  return proof;
 }
 
 async function proven(
   { storage, sessions, factors, activity }: Needs,
   { session, address, userAgent }: SessionCall,
   method: 'password' | 'otp' | 'webauthn' | 'backup',
-): Promise<string> {
+): Promise<Proven> {
   const { userKey } = session;
   return storage.transaction(async () => {
-    const provenAt = await sessions.prove(session.id);
-    if (!provenAt) throw new Failure('session.refused');
+    const renewed = await sessions.renew(session);
+    if (!renewed) throw new Failure('session.refused');
     if (method !== 'password') await factors.noteUse(userKey, method);
     await activity.record({ userKey, kind: 'proof.succeeded', address, userAgent, data: { method } });
-    return freshUntilOf(provenAt);
+    return { freshUntil: freshUntilOf(renewed.provenAt), plainToken: renewed.plainToken };
   });
 }

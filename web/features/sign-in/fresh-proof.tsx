@@ -7,6 +7,8 @@ import type { BodyInputOf } from '../../../contract/endpoint.ts';
 import type { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { askForPasskey, knowsPasskeys } from '../../api/passkey-device.ts';
+import { renewal } from '../../api/renewal.ts';
+import { tellOtherTabs } from '../../api/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -52,7 +54,14 @@ export function FreshProof({
   const way = chosen ?? ways[0] ?? 'password';
 
   async function prove(body: BodyInputOf<typeof reauthenticate>): Promise<void> {
-    await call(reauthenticate, { body });
+    renewal.begin();
+    tellOtherTabs('proving');
+    try {
+      await call(reauthenticate, { body });
+    } finally {
+      renewal.end();
+      tellOtherTabs('proven');
+    }
     onProven();
   }
   async function byDevice() {
