@@ -124,7 +124,7 @@ async function load(parts: TokenParts, credential: string): Promise<Session | un
     createdAt: row.created_at,
     expiresAt: endsAt ?? '',
     provenAt: '',
-    // A second factor guards signing in; pipelines go on, with the scopes that they have (decision 0009).
+    // A second factor guards signing in; pipelines go on, with the scopes that they have (decision 0011).
     heldBack: false,
     actor: {
       ...{ kind: 'user', userKey: row.user_key, sessionId: row.id },
