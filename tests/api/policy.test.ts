@@ -100,7 +100,8 @@ describe('the policy over HTTP', () => {
     assert.deepEqual([made.status, made.json.code], [400, 'password.too-short']);
     assert.equal(made.json.fields.password, 'Use 15 characters or more; this has 14.');
     const weighed = await conch.call('POST', '/v1/passwords/weigh', { body: { password: 'Tz8!kq2&Wv5xBn' } });
-    assert.deepEqual(weighed.json, { score: 0, reasons: ['password.too-short'] });
+    const why = 'Use 15 characters or more; this has 14.';
+    assert.deepEqual(weighed.json, { score: 0, reasons: ['password.too-short'], why });
     assert.equal((await conch.call('GET', '/v1/policy/open')).json.password.minLength, 15);
     await reset({ ...base, password: { minLength: 8 } });
     const eight = await conch.call('POST', '/v1/users', {

@@ -299,7 +299,8 @@ for (const { kind, open } of stores) {
       const link = linkIn(world, 'token.created');
       world.clock.forward(minutes);
       const call = await again(world, ada);
-      const fresh = await world.stepUp.prove(call, { code: ada.code() }).then(() => again(world, ada));
+      const { plainToken } = await world.stepUp.prove(call, { code: ada.code() });
+      const fresh = await again(world, { ...ada, plainToken });
       const app = await world.totp.find(ada.userKey);
       const { passkey } = await registered(world, ada.userKey);
       await world.totp.remove(fresh, app?.id ?? '');

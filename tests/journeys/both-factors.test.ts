@@ -38,7 +38,7 @@ describe('an app and a key at the same time', () => {
     await message(page, 'Two-factor authentication is on.').waitFor();
     await card(page, 'Backup codes').getByText('10 codes are left.').waitFor();
 
-    const code = page.getByLabel('Code of your authenticator app');
+    const code = page.getByLabel('Code from your authenticator app');
     const device = page.getByRole('button', { name: 'Use passkey or security key' });
     await again(page);
     await device.click();
@@ -46,7 +46,7 @@ describe('an app and a key at the same time', () => {
     await again(page);
     await device.waitFor();
     await assertNoBarriers(page);
-    await page.getByRole('button', { name: 'Use a code of the authenticator app' }).click();
+    await page.getByRole('button', { name: 'Use a code from your authenticator app' }).click();
     await code.fill(app.code());
     await account(page);
     await again(page);
@@ -64,14 +64,14 @@ describe('an app and a key at the same time', () => {
     await page.getByRole('link', { name: /^Security/ }).click();
     await enable(page).click();
     await page.getByText('Your other sessions end. Your passkey or key and the backup codes stay.').waitFor();
-    await page.getByRole('button', { name: 'I cannot get at the app' }).click();
-    await page.getByText(/^It goes without a code too/).waitFor();
+    await page.getByRole('button', { name: 'I no longer have the app' }).click();
+    await page.getByText(/^You can switch it off without a code too/).waitFor();
     assert.equal(await enable(page).isChecked(), true, 'nothing has happened yet');
     await assertNoBarriers(page);
     await page.getByRole('button', { name: 'Switch off without a code' }).click();
     await message(
       page,
-      'The authenticator app is off. Your passkeys and keys stay your second factor.',
+      'The authenticator app is off. Your passkeys and keys remain your second factor.',
     ).waitFor();
     assert.equal((await key.credentials()).length, 1);
     const log = card(page, 'Activity');
@@ -84,6 +84,6 @@ describe('an app and a key at the same time', () => {
   async function again(page: Page): Promise<void> {
     await leave(page);
     await givePassword(page, bob);
-    await page.getByText('Your password is right.').waitFor();
+    await page.getByText('Your password is correct.').waitFor();
   }
 });

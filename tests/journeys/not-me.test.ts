@@ -91,7 +91,7 @@ describe('this was not me', () => {
     // Somebody at her open browser leaves a passkey of theirs behind, and takes the address.
     await plugIn(page, 'platform');
     await page.getByRole('button', { name: 'Add passkey' }).click();
-    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByRole('button', { name: 'I have saved them' }).click();
     const theirs = 'eve@elsewhere.example';
     const headers = { origin: world.server.url };
     const asked = await page.request.post('/v1/users/me/email', { data: { email: theirs }, headers });

@@ -131,7 +131,7 @@ describe('the policy of a server', () => {
     const app = await readSecret(carols);
     await carols.getByLabel('Code that the app shows').fill(app.code());
     await keepBackupCodes(carols);
-    await carols.getByRole('link', { name: 'Go on to where you were going' }).click();
+    await carols.getByRole('link', { name: 'Continue to where you were going' }).click();
     await carols.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
     assert.equal(await carols.getByText('your account needs a second factor').count(), 0);
 
@@ -142,7 +142,7 @@ describe('the policy of a server', () => {
     await bobs.getByRole('heading', { level: 1, name: 'Add a second factor' }).waitFor();
     assert.match(bobs.url(), /\/profile\/mfa\/new\?next=%2Fprofile%2Fsecurity$/);
     await carols.goto('/admin/policy');
-    await carols.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+    await carols.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
     assert.equal(await carols.getByRole('link', { name: 'Policy' }).count(), 0);
   });
 });

@@ -31,7 +31,7 @@ describe('by keyboard alone', () => {
     await tabTo(page, add);
     await page.keyboard.press('Enter');
     await keepCodes(page);
-    await message(page, /is added, and two-factor authentication is on/).waitFor();
+    await message(page, /has been added, and two-factor authentication is on/).waitFor();
     await assertFocused(add);
 
     await tabTo(page, page.getByRole('button', { name: 'Sign out' }), 'Shift+Tab');
@@ -56,7 +56,7 @@ describe('by keyboard alone', () => {
     await assertFocused(question.getByRole('button', { name: 'Cancel' }));
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await message(page, '“Desk” is removed.').waitFor();
+    await message(page, '“Desk” has been removed.').waitFor();
   });
 
   it('a USB key is added from the shared link, and proves after the password', async (t) => {
@@ -111,14 +111,14 @@ describe('by keyboard alone', () => {
     await tabTo(page, regenerate.getByRole('button', { name: 'Regenerate' }));
     await page.keyboard.press('Enter');
     await keepSecret(page);
-    await row.getByText('The old secret stops').waitFor();
+    await row.getByText('The old secret works until').waitFor();
 
     await tabTo(page, row.getByRole('button', { name: /^Revoke/ }));
     await page.keyboard.press('Enter');
     await assertFocused(page.getByRole('dialog').getByRole('button', { name: 'Cancel' }));
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await message(page, '“Nightly backup” is revoked.').waitFor();
+    await message(page, '“Nightly backup” has been revoked.').waitFor();
   });
 
   it('the other sessions are ended, and the password is changed', async (t) => {
@@ -144,7 +144,7 @@ describe('by keyboard alone', () => {
     await tabTo(page, field('New password again'));
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    await page.getByText(/^Your password is changed, and you are signed out everywhere/).waitFor();
+    await page.getByText(/^Your password has been changed, and you are signed out everywhere/).waitFor();
     await typeSignIn(page, { ...eve, password });
     await heading(page, 'Account');
   });
@@ -180,7 +180,7 @@ async function typeSignIn(page: Page, { email, password }: Person): Promise<void
 async function keepCodes(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Save these backup codes' });
   await assertFocused(dialog.getByRole('button', { name: 'Copy' }));
-  await tabTo(page, dialog.getByRole('button', { name: 'I have kept them' }));
+  await tabTo(page, dialog.getByRole('button', { name: 'I have saved them' }));
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
 }

@@ -55,7 +55,7 @@ describe('sessions', () => {
     await rows.nth(9).waitFor();
     await sessions.getByRole('button', { name: 'End the others' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End the others' }).click();
-    await sessions.getByText('You are signed in here alone.').waitFor();
+    await sessions.getByText('You are signed in only here.').waitFor();
     assert.equal(await rows.count(), 1);
   });
 

@@ -48,7 +48,7 @@ describe('personal access tokens', () => {
     await create.getByText('Give it a name.').waitFor();
     await assertNoBarriers(page);
     await create.getByLabel('Name').fill('Nightly backup');
-    await create.getByLabel('Ends').selectOption('7');
+    await create.getByLabel('Expires').selectOption('7');
     await create.getByRole('button', { name: 'Create token' }).click();
     const secret = await keptSecret(page);
     assert.equal(await statusOf(secret), 200);
@@ -88,15 +88,15 @@ describe('personal access tokens', () => {
     await tokens.getByRole('button', { name: 'Create token' }).click();
     const create = page.getByRole('dialog', { name: 'Create token' });
     await create.getByLabel('Name').fill('Phone script');
-    await create.getByLabel('Ends').selectOption('custom');
+    await create.getByLabel('Expires').selectOption('custom');
     await create.getByLabel('Last day').fill('2020-01-01');
     await create.getByRole('button', { name: 'Create token' }).click();
     await create.getByText('Choose a day within the next year.').waitFor();
-    await create.getByLabel('Ends').selectOption('none');
+    await create.getByLabel('Expires').selectOption('none');
     await create.getByLabel(/^Share items/).check();
     await create.getByRole('button', { name: 'Create token' }).click();
     const secret = await keptSecret(page);
-    await tokens.getByRole('cell', { name: /^Ends ?Never$/ }).waitFor();
+    await tokens.getByRole('cell', { name: /^Expires ?Never$/ }).waitFor();
     await tokens.getByText('read people, read items, share items').waitFor();
     const wide = await page.evaluate('document.documentElement.scrollWidth');
     assert.ok(Number(wide) <= 390, `${wide} wide`);

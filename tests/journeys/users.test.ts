@@ -99,7 +99,7 @@ describe('all users', () => {
 
   it('are no page of people who are no administrators', async (t) => {
     const page = await open(t, bob);
-    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor();
     assert.equal(await page.getByRole('link', { name: 'Users' }).count(), 0);
     await assertNoBarriers(page);
   });

@@ -1,5 +1,6 @@
 // Every place that takes a secret, and every kind of secret with the places that it opens.
 import type { FlowPurpose } from '../../server/identity/flows/flows.ts';
+import { timestamp } from '../../server/platform/clock.ts';
 import { type AccessWorld, missingKey, type Sent, type Somebody, userAgent } from './access-world.ts';
 import { codeAt } from './authenticator-app.ts';
 import { password } from './conch.ts';
@@ -85,6 +86,10 @@ export const doors: Record<string, Door> = {
     ...{ token: text, name: 'First', email: `first-${victim.person.email}`, password: newPassword },
     organisation: 'Studio',
   })),
+  'inspectSetUpLink token': post('/v1/setup/inspect', (_, { text }) => ({ token: text })),
+  'inspectNotMe secret': post('/v1/not-me/inspect', (_, secret) => partsOf(secret)),
+  'notMeByLink secret': post('/v1/not-me', (_, secret) => partsOf(secret)),
+  'keepAccount secret': post('/v1/users/me/deletion/keep', (_, secret) => partsOf(secret)),
   'confirmEmailChange secret': post('/v1/users/me/email/confirm', (_, secret) => partsOf(secret)),
   'undoEmailChange secret': post('/v1/users/me/email/undo', (_, secret) => partsOf(secret)),
   'validateOtp challenge': post('/v1/mfa/otp/validate', (victim, { text }) => ({
@@ -141,6 +146,8 @@ export const doors: Record<string, Door> = {
 export const setsNew = [
   ...['setUp password', 'resetPassword password', 'changePassword password', 'createUser password'],
   'weighPassword password',
+  // Rules about passwords, and none of them.
+  ...['changePolicy password', 'previewPolicy password'],
 ];
 
 export interface SecretKind {
@@ -184,6 +191,31 @@ export const secretKinds: Record<string, SecretKind> = {
     flow('email-undo', ['undoEmailChange secret'], { email: 'old-for-undo@example.org' }),
     flow('totp-enrolment', [], { sessionId: 'none' }),
   ]),
+  'not-me': {
+    purpose: 'not-me',
+    opens: ['notMeByLink secret', 'inspectNotMe secret'],
+    async make({ world, person }) {
+      const { clock, flows } = world.conch;
+      const event = { kind: 'signin.succeeded', at: timestamp(clock.now()) };
+      const { id, plainSecret } = await flows.start({
+        ...{ purpose: 'not-me', userKey: person.key, data: { ...event, email: person.email, guarded: true } },
+        ...{ ttlSeconds: 300, newestOnly: false },
+      });
+      return { text: `${id}.${plainSecret}`, id, secret: plainSecret };
+    },
+  },
+  'deletion-keep': {
+    purpose: 'deletion-keep',
+    opens: ['keepAccount secret'],
+    async make({ world, person }) {
+      const { accountDeletions, users, flows } = world.conch;
+      await accountDeletions.ask(world.callOf(person), (await users.get(person.key)).name);
+      const { id, plainSecret } = await flows.start({
+        ...{ purpose: 'deletion-keep', userKey: person.key, ttlSeconds: 300, newestOnly: false },
+      });
+      return { text: `${id}.${plainSecret}`, id, secret: plainSecret };
+    },
+  },
   'signin-second-factor': {
     purpose: 'signin-second-factor',
     opens: ['validateOtp challenge', 'validateWebauthn clientDataJSON'],

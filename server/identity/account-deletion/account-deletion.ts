@@ -224,7 +224,9 @@ async function keep(needs: Needs, { id, secret }: LinkParts, origin: Origin): Pr
     await users.lock(userKey);
     const flow = await flows.consume('deletion-keep', id, secret);
     // By whom is not known: having the link is all that is asked.
-    if (!flow || !(await takeBack(needs, userKey, null, origin))) throw new Failure('link.refused');
+    const person = await users.find(userKey);
+    if (!flow || !person?.active || !(await takeBack(needs, userKey, null, origin)))
+      throw new Failure('link.refused');
   });
 }
 

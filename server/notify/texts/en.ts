@@ -80,7 +80,8 @@ export const en = {
     ask: 'Set a new password here, one that you use nowhere else. Then check Security in your account, and tell your administrator.',
     button: 'Set a new password',
     life: 'The link works once, until {{until}}.',
-    notYou: 'If it was not you who said so: nobody was let in by it. You only need to set a new password.',
+    notYou:
+      'If it was not you who said so: nobody was let in by it, and you do not need to do anything but set a new password.',
   },
   notices: {
     'totp-added': {
