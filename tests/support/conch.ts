@@ -94,9 +94,13 @@ export async function startConch(env: Environment = {}) {
   function outbox(): string[] {
     const at = join(folder, 'outbox');
     try {
-      return readdirSync(at)
-        .sort()
-        .map((name) => readFileSync(join(at, name), 'utf8'));
+      return (
+        readdirSync(at)
+          // Hidden while it is being written.
+          .filter((name) => !name.startsWith('.'))
+          .sort()
+          .map((name) => readFileSync(join(at, name), 'utf8'))
+      );
     } catch {
       return [];
     }

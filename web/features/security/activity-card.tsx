@@ -13,13 +13,13 @@ import { useMe } from '../../api/me.ts';
 import { addressOf } from '../../api/request-parts.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { exactWords } from '../../i18n/time-words.ts';
+import { CardState } from '../../ui/card-state.tsx';
 import { SelectField } from '../../ui/combo-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './activity-card.module.css';
-import { CardState } from './card-state.tsx';
 import { useMethodNames, useSessionName } from './session-table.tsx';
 
 const atOnce = 10;

@@ -11,13 +11,13 @@ import { call } from '../../api/call.ts';
 import { factorStatusQuery, fewBackupCodes, refreshFactors } from '../../api/factors.ts';
 import { useMe } from '../../api/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
+import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
 import styles from './backup-codes-card.module.css';
 import { BackupCodesDialog } from './backup-codes-dialog.tsx';
-import { CardState } from './card-state.tsx';
 
 export function BackupCodesCard() {
   const { t } = useTranslation('security');
