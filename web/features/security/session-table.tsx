@@ -1,5 +1,5 @@
 // Sessions as a table where there is room, as cards on a phone.
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
 import IconDeviceTablet from '@tabler/icons-react/dist/esm/icons/IconDeviceTablet.mjs';
@@ -8,8 +8,16 @@ import IconTerminal2 from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs'
 import { useTranslation } from 'react-i18next';
 import type { DeviceFace, SessionShown } from '../../../contract/api/sessions.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import {
+  RecordActions,
+  RecordCell,
+  RecordName,
+  RecordNote,
+  RecordRow,
+  RecordTable,
+  RecordTag,
+} from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import styles from './session-table.module.css';
 
 const glyphs: Record<DeviceFace, typeof IconDeviceDesktop> = {
   computer: IconDeviceDesktop,
@@ -43,7 +51,6 @@ export function useMethodNames(): (methods: readonly string[]) => string {
   };
 }
 
-/** The roles are said, since a table whose parts are shown as blocks is none for some screen readers. */
 export function SessionTable({
   sessions,
   onEnd,
@@ -53,66 +60,45 @@ export function SessionTable({
 }) {
   const { t } = useTranslation('sessions');
   return (
-    // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
-    <table className={styles.table} role="table" aria-label={t('list')}>
-      <thead className={styles.head} role="rowgroup">
-        <tr role="row">
-          <th scope="col">{t('device')}</th>
-          <th scope="col">{t('signedIn')}</th>
-          <th scope="col">{t('seen')}</th>
-          <th scope="col">
-            <VisuallyHidden>{t('actions')}</VisuallyHidden>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {sessions.map((session) => (
-          <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
-        ))}
-      </tbody>
-    </table>
-    // biome-ignore-end lint/a11y/noRedundantRoles: display: block takes them away
+    <RecordTable
+      label={t('list')}
+      columns={[t('device'), t('signedIn'), t('seen'), { hidden: t('actions') }]}
+    >
+      {sessions.map((session) => (
+        <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
+      ))}
+    </RecordTable>
   );
 }
 
 function SessionRow({ session, onEnd }: { session: SessionShown; onEnd: () => void }) {
   const { t } = useTranslation('sessions');
   const nameOf = useSessionName();
+  const methodNames = useMethodNames();
   const Glyph = glyphs[session.face];
   const name = nameOf(session);
-  const methodNames = useMethodNames();
   return (
-    // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
-    <tr className={styles.row} role="row">
-      <td className={styles.device} role="cell">
-        <span className={styles.face}>
-          <Glyph size={24} stroke={1.5} />
-        </span>
-        <span className={styles.names}>
-          <span className={styles.name}>{name}</span>
-          {session.current && <span className={styles.this}>{t('this')}</span>}
-        </span>
-      </td>
-      <td role="cell">
-        <span className={styles.label}>{t('signedIn')}</span>
+    <RecordRow>
+      <RecordName face={<Glyph size={24} stroke={1.5} />} name={name}>
+        {session.current && <RecordTag>{t('this')}</RecordTag>}
+      </RecordName>
+      <RecordCell label={t('signedIn')}>
         <RelativeTime time={session.createdAt} />
-        <div className={styles.soft}>{methodNames(session.methods)}</div>
-      </td>
-      <td role="cell">
-        <span className={styles.label}>{t('seen')}</span>
+        <RecordNote>{methodNames(session.methods)}</RecordNote>
+      </RecordCell>
+      <RecordCell label={t('seen')}>
         <RelativeTime time={session.seenAt} />
         {session.address && (
-          <div className={styles.soft}>
+          <RecordNote>
             <CopyText text={session.address} what={t('address.what')} />
-          </div>
+          </RecordNote>
         )}
-      </td>
-      <td className={styles.action} role="cell">
+      </RecordCell>
+      <RecordActions>
         <Button variant="default" onClick={onEnd} aria-label={t('end.which', { name })}>
           {t('end')}
         </Button>
-      </td>
-    </tr>
-    // biome-ignore-end lint/a11y/noRedundantRoles: display: block takes them away
+      </RecordActions>
+    </RecordRow>
   );
 }
