@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { type ActivityGroup, type ActivityKind, activityGroups } from '../../../contract/activity.ts';
 import { type ActivityShown, exportActivity, listActivity } from '../../../contract/api/activity.ts';
 import { pages } from '../../../contract/pages.ts';
+import { type Role, roles } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
 import { useMe } from '../../api/me.ts';
 import { addressOf } from '../../api/request-parts.ts';
@@ -149,6 +150,8 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
 }
 
 /** Which one it was, or how: the name of a key or token, an address, the way of signing in, a number. */
+const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
+
 function useAbout({ kind, data }: ActivityShown): string {
   const { t } = useTranslation('activity');
   const nameOf = useSessionName();
@@ -166,6 +169,12 @@ function useAbout({ kind, data }: ActivityShown): string {
   }
   if (kind === 'backup-code.used') {
     return typeof data.count === 'number' ? t('about.left', { count: data.count }) : '';
+  }
+  if (kind === 'role.changed') {
+    return [data.from, data.to]
+      .filter(isRole)
+      .map((role) => t(`role.${role}`))
+      .join(' → ');
   }
   if (kind.startsWith('email.')) return [text('before'), text('email')].filter(Boolean).join(' → ');
   return text('name') && t('about.name', { name: text('name') });
