@@ -149,9 +149,9 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
   );
 }
 
-/** Which one it was, or how: the name of a key or token, an address, the way of signing in, a number. */
 const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
 
+/** Which one it was, or how: the name of a key or token, an address, the way of signing in, a number, the roles. */
 function useAbout({ kind, data }: ActivityShown): string {
   const { t } = useTranslation('activity');
   const nameOf = useSessionName();
