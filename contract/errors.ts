@@ -51,6 +51,11 @@ export const errors = {
     status: 400,
     title: 'This password is known from data leaks or is one of the most common ones.',
   },
+  'factors.address-moved': {
+    status: 409,
+    title:
+      'An administrator changed the address of this account within the last week. Its second factors stay until its owner can no longer undo that.',
+  },
   'token.refused': { status: 403, title: 'This token is not allowed to do that.' },
   'token.not-found': { status: 404, title: 'There is no such token.' },
   'token.expiry-refused': {

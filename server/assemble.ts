@@ -149,6 +149,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         storage,
         clock,
         users,
+        passwords,
         sessions,
         tokens,
         flows,

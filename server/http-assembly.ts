@@ -62,7 +62,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     tokens,
     now: () => clock.now(),
     lettersOf: (actor, key, state) => items.lettersOf(actor, key, state),
-    roleOf: async (userKey) => ((await users.find(userKey)) ? users.roleOf(userKey) : undefined),
+    rankOf: async (userKey) => ((await users.find(userKey)) ? users.rankOf(userKey) : undefined),
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
     cookieName: https ? '__Host-conch' : 'conch',
     https,

@@ -59,7 +59,7 @@ export const resetFactors = endpoint({
   recent: true,
   params: keyParams,
   answer: done,
-  errors: ['user.not-found', 'access.denied'],
+  errors: ['user.not-found', 'access.denied', 'factors.address-moved'],
 });
 
 export const askEmailChangeOf = endpoint({

@@ -20,7 +20,7 @@ export interface GuardNeeds {
   };
   lettersOf(actor: UserActor, key: string, options: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
   /** Undefined where there is no such user. */
-  roleOf(userKey: string): Promise<Role | undefined>;
+  rankOf(userKey: string): Promise<Role | undefined>;
   cookieName: string;
 }
 
@@ -117,7 +117,7 @@ export async function requireAccess(
     if (actor.userKey === key) return;
     // To who is no admin, another user and no user look the same.
     if (!actor.admin) throw new Failure('access.denied');
-    const role = await needs.roleOf(key);
+    const role = await needs.rankOf(key);
     if (role === undefined) throw new Failure(missing);
     if (role === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
     return;

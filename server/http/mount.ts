@@ -109,7 +109,14 @@ function sendTogether(reply: FastifyReply, text: string): FastifyReply {
 function sendReady(): void {
   const answers = ready;
   ready = [];
-  for (const { reply, text } of answers) reply.type('application/json; charset=utf-8').send(text);
+  for (const { reply, text } of answers) {
+    try {
+      reply.type('application/json; charset=utf-8').send(text);
+    } catch (error) {
+      // One that cannot be sent keeps no other back.
+      reply.raw.destroy(error as Error);
+    }
+  }
 }
 
 function disposition(how: 'inline' | 'attachment', name: string): string {

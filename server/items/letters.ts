@@ -236,7 +236,9 @@ async function heldOnSome(
   const everything = role === 'super-admin' || role === 'system';
   const users = [...ancestry.items].filter(([, item]) => item.type === 'User').map(([key]) => key);
   const othersRoles =
-    role === 'admin' && users.length > 0 ? await rolesOf(storage, users) : new Map<string, Role>();
+    role === 'admin' && users.length > 0
+      ? await rolesOf(storage, users, { inactiveToo: true })
+      : new Map<string, Role>();
   return [...ancestry.items].map(([key, { type, trashed }]) => {
     const flowing = everything ? allLetters : union(ancestry.flow(key, true));
     let bits = flowing | (everything ? allLetters : union(ancestry.own(key)));

@@ -71,6 +71,8 @@ export interface Unchecked {
   notingRole<T>(author: Author, userKey: string, change: () => Promise<T>): Promise<T>;
   /** By membership of `domain` and full permission on it; `user` where inactive. */
   roleOf(userKey: string): Promise<Role>;
+  /** The role that they have or, where inactive, get back with their activation: who may act on them. */
+  rankOf(userKey: string): Promise<Role>;
   /** The keys of all active super-admins. */
   superAdmins(): Promise<string[]>;
   /**
@@ -241,6 +243,8 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     principalsOf: (userKey) => principalsOf(storage.db(), userKey),
     holdsAllOf: (actor, groupKey) => holdsAllOf(needs, actor, groupKey),
     roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
+    rankOf: async (userKey) =>
+      (await rolesOf(storage, [userKey], { inactiveToo: true })).get(userKey) ?? 'user',
     notingRole: (author, userKey, change) => notingRole(needs, author, userKey, change),
     superAdmins: () => superAdminsIn(needs),
     keepingASuperAdmin: (change) => keepingASuperAdmin(needs, change),

@@ -37,6 +37,7 @@ export const noticeKinds = [
   'backup-code.used',
   'factor.stopped',
   'factors.reset',
+  'email.change-asked',
   'token.created',
   'token.regenerated',
   'token.revoked',

@@ -50,6 +50,8 @@ export interface Users {
   /** The whole item, whoever asks. Throws `user.not-found`. */
   getItem(userKey: string): Promise<Item>;
   roleOf(userKey: string): Promise<Role>;
+  /** As `roleOf`, also of who is deactivated: nobody below them may act on them meanwhile (S48). */
+  rankOf(userKey: string): Promise<Role>;
   /** Nothing where there is no such user. */
   standingOf(userKey: string): Promise<Standing | undefined>;
   anyExists(): Promise<boolean>;
@@ -95,6 +97,7 @@ export function createUsers(needs: Needs): Users {
     },
     getItem: (userKey) => getItem(unchecked, userKey),
     roleOf: (userKey) => unchecked.roleOf(userKey),
+    rankOf: (userKey) => unchecked.rankOf(userKey),
     async standingOf(userKey) {
       const person = await find(userKey);
       if (!person) return undefined;

@@ -47,6 +47,33 @@ describe('help for an account over HTTP', () => {
     }
   });
 
+  it('S48 is refused on a super-admin who is deactivated, too: they get their role back', async () => {
+    const sid = await conch.person(root.token, 'Sid Super');
+    const { status } = await conch.call('POST', '/v1/usergroups/domain', {
+      token: root.token,
+      body: { userKey: sid.key },
+    });
+    assert.equal(status, 200);
+    const full = { userKey: sid.key, data: { permissions: 'rwsadtlug' } };
+    const given = await conch.call('POST', '/v1/items/domain/permissions', { token: root.token, body: full });
+    assert.equal(given.status, 200, given.text);
+    const off = { token: root.token, body: { activate: false } };
+    assert.equal((await conch.call('PATCH', `/v1/users/${sid.key}/active`, off)).status, 200);
+    const more = [
+      ['GET', `/v1/users/${sid.key}/sessions`],
+      ['GET', `/v1/users/${sid.key}/activity`],
+      ['PATCH', `/v1/items/${sid.key}`, { data: { name: 'Mine' } }],
+      ['POST', `/v1/items/${sid.key}/permissions`, { userKey: admin.key, data: { permissions: 'rw' } }],
+    ] as const;
+    for (const [method, path, body] of [...calls(sid.key), ...more]) {
+      const answer = await conch.call(method, path, { token: admin.token, body });
+      assert.deepEqual([answer.status, answer.json?.code], [403, 'access.denied'], `${method} ${path}`);
+    }
+    const bulk = { change: 'disconnect', userKeys: [sid.key] };
+    const changed = await conch.call('POST', '/v1/admin/users/change', { token: admin.token, body: bulk });
+    assert.deepEqual([changed.json.done, changed.json.failed[0]?.code], [[], 'access.denied']);
+  });
+
   it('S37 an administrator sees the names of tokens, never the secrets, and revokes them', async () => {
     const made = await conch.call('POST', '/v1/users/me/tokens', {
       token: ben.token,

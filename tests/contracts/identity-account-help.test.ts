@@ -2,12 +2,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, enrolled, enter, from } from '../support/factor-world.ts';
-import { goodPassword, openWorld, whole } from '../support/identity-world.ts';
+import { goodPassword, openWorld, system, type World, whole } from '../support/identity-world.ts';
 import { registered } from '../support/passkey-world.ts';
 import { stores } from '../support/stores.ts';
 
 const origin = { address: '198.51.100.9', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
 const first = { offset: 0, limit: 1 };
+
+/** The newest link of a kind that was mailed to the address. */
+function linkTo(world: World, address: string, kind = 'email-change-confirm') {
+  const mail = world.mails.findLast((each) => each.kind === kind && each.to.address === address);
+  const link = mail && 'link' in mail.data ? String(mail.data.link) : '';
+  const [id = '', secret = ''] = (link.split('#')[1] ?? '').split('.');
+  return { id, secret };
+}
 
 for (const { kind, open } of stores) {
   describe(`help by an administrator on ${kind}`, () => {
@@ -93,23 +101,59 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');
       const admin = await world.person('admin@example.org', { password: null });
+      await world.unchecked.linkMember(null, 'domain', admin);
       await world.emailChange.askFor({ userKey: ada, by: admin, ...origin }, 'ada@new.example');
       const [asked] = await world.activity.list(ada, first);
       assert.deepEqual([asked?.kind, asked?.by], ['email.change-asked', admin]);
       const signIn = (email: string) =>
         codeOf(whole(world.signIn.withPassword({ email, password: goodPassword, ...from })));
       assert.equal(await signIn('ada@new.example'), 'signin.refused');
-      const linkOf = (address: string) => {
-        const mail = world.mails.findLast((each) => each.to.address === address && 'link' in each.data);
-        const link = mail && 'link' in mail.data ? mail.data.link : '';
-        const [id = '', secret = ''] = (link.split('#')[1] ?? '').split('.');
-        return { id, secret };
-      };
-      await world.emailChange.confirm(linkOf('ada@new.example'), origin);
+      await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);
       assert.equal(await signIn('ada@new.example'), 'ok');
-      await world.emailChange.undo(linkOf('ada@example.org'), origin);
+      await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email-changed-notice'), origin);
       assert.equal(await signIn('ada@example.org'), 'ok');
       assert.equal(await signIn('ada@new.example'), 'signin.refused');
+    });
+
+    test('S42 S48 an address that an administrator asked for comes to nothing once they are not above its owner any more', async (t) => {
+      const world = await openWorld(t, open);
+      for (const change of ['promoted', 'demoted', 'deactivated']) {
+        const address = `ada-${change}@example.org`;
+        const ada = await world.person(address);
+        const admin = await world.person(`admin-${change}@example.org`, { password: null });
+        await world.unchecked.linkMember(null, 'domain', admin);
+        await world.emailChange.askFor({ userKey: ada, by: admin, ...origin }, `new-${address}`);
+        const told = world.mails.findLast((mail) => mail.kind === 'email.change-asked');
+        assert.equal(told?.to.address, address, 'the owner is told at once');
+        if (change === 'promoted') await world.users.makeSuperAdmin(ada, system);
+        if (change === 'demoted') await world.unchecked.unlinkMember('domain', admin);
+        if (change === 'deactivated') await world.unchecked.setActive(null, admin, false);
+        const link = linkTo(world, `new-${address}`);
+        assert.equal(await codeOf(world.emailChange.confirm(link, origin)), 'link.refused', change);
+      }
+    });
+
+    test('S48 an address moved by an administrator keeps its second factors until its owner can no longer undo that', async (t) => {
+      const world = await openWorld(t, open);
+      const { userKey } = await enrolled(world);
+      const admin = await world.person('admin@example.org', { password: null });
+      await world.unchecked.linkMember(null, 'domain', admin);
+      const actor = await world.actorOf(admin);
+      await world.emailChange.askFor({ userKey, by: admin, ...origin }, 'ada@new.example');
+      await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);
+      const reset = () => codeOf(world.accountHelp.resetFactors(userKey, actor, origin));
+      assert.equal(await reset(), 'factors.address-moved');
+      assert.equal((await world.factors.statusOf(userKey)).otp, true);
+
+      // Whoever reads the new mailbox sets a password; the way back takes it away again.
+      world.clock.forward(60);
+      await world.passwords.set(userKey, 'three quiet harbours', { provisional: false });
+      await world.activation.setActive(userKey, false, system);
+      await world.activation.setActive(userKey, true, system);
+      await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email-changed-notice'), origin);
+      assert.equal(await world.passwords.find(userKey), undefined, 'a deactivation kept the way back');
+      assert.equal((await world.users.get(userKey)).email, 'ada@example.org');
+      assert.equal(await reset(), 'ok');
     });
   });
 }

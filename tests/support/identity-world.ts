@@ -218,6 +218,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       storage,
       clock,
       users,
+      passwords,
       sessions,
       tokens,
       flows,

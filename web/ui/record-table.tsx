@@ -81,12 +81,14 @@ export function RecordName({
   );
 }
 
-/** The last cell: what can be done with the thing. */
-export function RecordActions({ children }: { children: ReactNode }) {
+/** The last cell: what can be done with the thing; `stacked` under each other where the table is narrow already. */
+export function RecordActions({ stacked, children }: { stacked?: boolean; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: display: block takes it away
     <td className={styles.action} role="cell">
-      <div className={styles.buttons}>{children}</div>
+      <div className={styles.buttons} data-stacked={stacked || undefined}>
+        {children}
+      </div>
     </td>
   );
 }

@@ -4,6 +4,7 @@ import type { Activity } from '../../activity/activity.ts';
 import type { UserActor } from '../../items/actor.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
 import { deleteUses } from '../factors/factor-use-store.ts';
@@ -92,6 +93,9 @@ async function resetFactors(needs: Needs, userKey: string, actor: UserActor, ori
   const { storage, users, sessions, flows, throttle, factors, backupCodes, activity } = needs;
   await storage.transaction(async () => {
     await users.lock(userKey);
+    // Else two helps, one after the other, would make an account its helper's: first the address, then the factors.
+    const others = actor.userKey !== userKey;
+    if (others && (await addressWasMoved(flows, userKey))) throw new Failure('factors.address-moved');
     const { otp, webauthn, backup } = await factors.statusOf(userKey);
     await deleteTotp(storage, userKey);
     await deletePasskeysOf(storage, userKey);
@@ -109,6 +113,12 @@ async function resetFactors(needs: Needs, userKey: string, actor: UserActor, ori
     await activity.record({ userKey, kind: 'factors.reset', by: actor.userKey, ...origin, data });
     await tell(needs, 'factors.reset', userKey, origin, {});
   });
+}
+
+/** By somebody else, and its owner may still undo it. */
+async function addressWasMoved(flows: Flows, userKey: string): Promise<boolean> {
+  const undoings = await flows.allOf('email-undo', userKey);
+  return undoings.some(({ data }) => typeof data.by === 'string' && data.by !== userKey);
 }
 
 async function tell(

@@ -31,7 +31,11 @@ export function createActivation({ storage, users, sessions, tokens, flows, acti
           // For good: who is activated again signs in anew.
           await sessions.endAllOf(userKey);
           await tokens.endAllOf(userKey);
-          await flows.endAllOf(userKey);
+          // Ways back from what somebody else did stay, and open nothing until the account is active again.
+          await flows.endAllBut(userKey, ['email-undo', 'not-me', 'deletion-keep']);
+        } else {
+          // Begun while nobody could see it.
+          await flows.endAllOf(userKey, ['email-change', 'reset']);
         }
         const kind = activate ? 'account.activated' : 'account.deactivated';
         await activity.record({ userKey, kind, by: authorOf(actor) });

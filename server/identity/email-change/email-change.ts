@@ -10,6 +10,7 @@ import type { Storage } from '../../storage/storage.ts';
 import type { SessionCall } from '../factors/session-call.ts';
 import type { Flow, FlowPurpose, Flows } from '../flows/flows.ts';
 import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
+import type { Passwords } from '../password/passwords.ts';
 import type { LinkParts } from '../password-reset/password-reset.ts';
 import { deviceNamesOf } from '../sessions/device-names.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -34,6 +35,8 @@ export type EmailChangeMail = Addressed &
     | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
     | { kind: 'email-changed-notice'; data: Happened & NotMeLink & { notMe: NotMeLink } }
     | { kind: 'email-change-undone'; data: Happened }
+    /** To the old address, where it is somebody else who asks. */
+    | { kind: 'email.change-asked'; data: Happened & NotMeLink }
   );
 
 export interface PendingEmail {
@@ -74,6 +77,7 @@ interface Needs {
   storage: Storage;
   clock: Clock;
   users: Users;
+  passwords: Pick<Passwords, 'removeIfSetSince'>;
   sessions: Sessions;
   tokens: Pick<Tokens, 'endAllOf'>;
   flows: Flows;
@@ -119,7 +123,7 @@ export function createEmailChange(needs: Needs): EmailChange {
 }
 
 async function ask(needs: Needs, asker: Asker, typed: string): Promise<PendingEmail> {
-  const { storage, users, flows, throttle, sendMail, activity, publicUrl, logger } = needs;
+  const { storage, users, flows, throttle, notMeLinks, sendMail, activity, publicUrl, logger } = needs;
   const { userKey, by, address, userAgent } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
@@ -147,7 +151,7 @@ async function ask(needs: Needs, asker: Asker, typed: string): Promise<PendingEm
     const flow = await flows.start({
       purpose: 'email-change',
       userKey,
-      data: { email },
+      data: { email, by },
       ttlSeconds: confirmTtlSeconds,
       newestOnly: true,
     });
@@ -155,6 +159,15 @@ async function ask(needs: Needs, asker: Asker, typed: string): Promise<PendingEm
       const link = `${publicUrl}/email/confirm#${flow.id}.${flow.plainSecret}`;
       const data = { link, expiresAt: flow.expiresAt };
       await sendMail({ kind: 'email-change-confirm', ...addressed(person, email), data });
+    }
+    if (by !== userKey) {
+      const told = happened(needs, asker);
+      const link = await notMeLinks.make(person, { kind: 'email.change-asked', at: told.at });
+      await sendMail({
+        kind: 'email.change-asked',
+        ...addressed(person, person.email),
+        data: { ...told, ...link },
+      });
     }
     await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
     return flow;
@@ -169,6 +182,7 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
     const { flow, person } = await takeLink(needs, 'email-change', link);
     const { userKey, email: before } = person;
     const email = emailOf(flow);
+    const by = await requireStillAbove(needs, flow, userKey);
     await users.changeEmail(userKey, email, byLink);
     await flows.endAllOf(userKey, ofTheOldAddress);
     // Earlier ones stay: who takes an account over must not lose its owner's link by changing the address twice.
@@ -176,7 +190,7 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
     const undoing = await flows.start({
       purpose: 'email-undo',
       userKey,
-      data: { email: before },
+      data: { email: before, by },
       ttlSeconds: undoTtlSeconds,
       newestOnly: false,
     });
@@ -196,7 +210,7 @@ async function confirm(needs: Needs, link: LinkParts, origin: Origin): Promise<{
 }
 
 async function undo(needs: Needs, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, sessions, tokens, flows, sendMail, activity } = needs;
+  const { storage, users, passwords, sessions, tokens, flows, sendMail, activity } = needs;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(needs, 'email-undo', link);
     const { userKey, email: before } = person;
@@ -204,6 +218,8 @@ async function undo(needs: Needs, link: LinkParts, origin: Origin): Promise<{ em
     await users.changeEmail(userKey, email, byLink);
     await sessions.endAllOf(userKey);
     await tokens.endAllOf(userKey);
+    // Whoever read the other mailbox may have set it.
+    await passwords.removeIfSetSince(userKey, flow.createdAt);
     await flows.endAllOf(userKey, ofTheEndedSessions);
     // Links to undo later changes lead to addresses that may be a stranger's; those of earlier ones stay.
     await flows.endSince(userKey, 'email-undo', flow.createdAt);
@@ -215,6 +231,18 @@ async function undo(needs: Needs, link: LinkParts, origin: Origin): Promise<{ em
     await activity.record({ userKey, kind: 'email.change-undone', by: null, ...origin, data });
     return { email };
   });
+}
+
+/** Who asked for somebody else must be above them still when it happens. @returns who asked. */
+async function requireStillAbove({ users }: Needs, { data }: Flow, userKey: string): Promise<string> {
+  const by = typeof data.by === 'string' ? data.by : userKey;
+  if (by === userKey) return by;
+  const asker = await users.standingOf(by);
+  const above = asker?.active && asker.admin;
+  if (!above || ((await users.rankOf(userKey)) === 'super-admin' && !asker.superAdmin)) {
+    throw new Failure('link.refused');
+  }
+  return by;
 }
 
 const byLink: Actor = { kind: 'system', reason: 'mailed link' };

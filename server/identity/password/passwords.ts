@@ -26,6 +26,8 @@ export interface Passwords {
   set(userKey: string, plain: string, options: SetOptions): Promise<void>;
   /** From here on none opens the account, until one is set by a mailed link. Joins the transaction. */
   remove(userKey: string): Promise<void>;
+  /** The same where it was set after that time (ISO 8601); one from before stays. Joins the transaction. */
+  removeIfSetSince(userKey: string, since: string): Promise<void>;
   /** The stored hash. */
   find(userKey: string): Promise<string | undefined>;
   /** Slow, queued. The same work with nothing stored, which is never right. */
@@ -80,6 +82,10 @@ export function createPasswords(needs: Needs): Passwords {
       await save(userKey, await hash(plain), options);
     },
     remove: (userKey) => deletePassword(storage, userKey),
+    async removeIfSetSince(userKey, since) {
+      const stored = await findPassword(storage, userKey);
+      if (stored && stored.changedAt > since) await deletePassword(storage, userKey);
+    },
     async find(userKey) {
       return (await findPassword(storage, userKey))?.hash;
     },

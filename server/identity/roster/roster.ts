@@ -95,6 +95,7 @@ async function list(needs: Needs, query: RosterQuery): Promise<{ total: number; 
   const roles = await rolesOf(
     storage,
     found.map(({ row }) => row.key),
+    { inactiveToo: true },
   );
   return {
     total: await countUsers(storage, sought),
@@ -146,9 +147,8 @@ async function changeOne(
   actor: UserActor,
   origin: Origin,
 ): Promise<void> {
-  const standing = await users.standingOf(key);
-  if (!standing) throw new Failure('user.not-found');
-  if (standing.superAdmin && !actor.superAdmin) throw new Failure('access.denied');
+  if (!(await users.find(key))) throw new Failure('user.not-found');
+  if ((await users.rankOf(key)) === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
   if (what === 'activate' || what === 'deactivate') {
     await activation.setActive(key, what === 'activate', actor);
   } else if (what === 'disconnect') {

@@ -1,5 +1,5 @@
 // One passkey or security key: its face, its name (renamed in place), where it lives, when it was used.
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import IconCloud from '@tabler/icons-react/dist/esm/icons/IconCloud.mjs';
 import IconDeviceLaptop from '@tabler/icons-react/dist/esm/icons/IconDeviceLaptop.mjs';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
@@ -8,8 +8,8 @@ import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Authenticator,
@@ -19,11 +19,9 @@ import {
 import { call } from '../../api/call.ts';
 import { refreshFactors } from '../../api/factors.ts';
 import { tellBrowser } from '../../api/passkey-device.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { RenameForm } from '../../forms/rename-form.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import styles from './passkey-row.module.css';
-
-const nameAtMost = 60;
 
 export function PasskeyRow({ passkey, onRemove }: { passkey: Authenticator; onRemove: () => void }) {
   const { t } = useTranslation('security');
@@ -103,45 +101,19 @@ function Face({ icon = 'passkey' }: { icon: AuthenticatorIcon | undefined }) {
 function Rename({ passkey, onDone }: { passkey: Authenticator; onDone: () => void }) {
   const { t } = useTranslation('security');
   const queryClient = useQueryClient();
-  const [name, setName] = useState(passkey.name);
-  const renaming = useMutation({
-    mutationFn: (to: string) => call(renameAuthenticator, { params: { id: passkey.id }, body: { name: to } }),
-    async onSuccess({ signal }) {
-      void tellBrowser(signal);
-      await refreshFactors(queryClient);
-      onDone();
-    },
-  });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const to = name.trim();
-    if (to === '' || renaming.isPending) return;
-    if (to === passkey.name) return onDone();
-    renaming.mutate(to);
-  }
-  function leaveByEscape(event: KeyboardEvent) {
-    if (event.key === 'Escape') onDone();
+  async function rename(name: string) {
+    const { signal } = await call(renameAuthenticator, { params: { id: passkey.id }, body: { name } });
+    void tellBrowser(signal);
+    await refreshFactors(queryClient);
   }
   return (
-    <form className={styles.rename} onSubmit={submit} noValidate>
-      <TextInput
-        className={styles.field}
-        aria-label={t('passkey.name')}
-        value={name}
-        maxLength={nameAtMost}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={leaveByEscape}
-        onFocus={(event) => event.currentTarget.select()}
-        autoComplete="off"
-        autoFocus
-        error={name.trim() === '' ? t('passkey.name.missing') : renaming.error && errorWords(renaming.error)}
-      />
-      <Button type="submit" aria-disabled={renaming.isPending}>
-        {t('passkey.rename.do')}
-      </Button>
-      <Button variant="default" onClick={onDone}>
-        {t('cancel', { ns: 'ui' })}
-      </Button>
-    </form>
+    <RenameForm
+      label={t('passkey.name')}
+      name={passkey.name}
+      missing={t('passkey.name.missing')}
+      verb={t('passkey.rename.do')}
+      onRename={rename}
+      onDone={onDone}
+    />
   );
 }

@@ -1,44 +1,37 @@
 // Tokens as a table where there is room, as cards on a phone; a name is changed where it stands.
-import { ActionIcon, Button, TextInput, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renameToken, type Token } from '../../../contract/api/tokens.ts';
 import { call } from '../../api/call.ts';
 import { endsSoon, hasEnded, tokensQuery } from '../../api/tokens.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { RenameForm } from '../../forms/rename-form.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
+import {
+  RecordActions,
+  RecordCell,
+  RecordName,
+  RecordNote,
+  RecordRow,
+  RecordTable,
+  RecordTag,
+} from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { wordsKey } from './scope-words.ts';
 import styles from './token-table.module.css';
 
-const nameAtMost = 80;
 type Ask = (ask: 'regenerate' | 'revoke', token: Token) => void;
 
-/** The roles are said, since a table whose parts are shown as blocks is none for some screen readers. */
 export function TokenTable({ tokens, onAsk }: { tokens: readonly Token[]; onAsk: Ask }) {
   const { t } = useTranslation('tokens');
   return (
-    // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
-    <table className={styles.table} role="table" aria-label={t('list')}>
-      <thead className={styles.head} role="rowgroup">
-        <tr role="row">
-          <th scope="col">{t('token')}</th>
-          <th scope="col">{t('ends')}</th>
-          <th scope="col">{t('used')}</th>
-          <th scope="col">
-            <VisuallyHidden>{t('actions')}</VisuallyHidden>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {tokens.map((token) => (
-          <TokenRow key={token.id} token={token} onAsk={onAsk} />
-        ))}
-      </tbody>
-    </table>
-    // biome-ignore-end lint/a11y/noRedundantRoles: display: block takes them away
+    <RecordTable label={t('list')} columns={[t('token'), t('ends'), t('used'), { hidden: t('actions') }]}>
+      {tokens.map((token) => (
+        <TokenRow key={token.id} token={token} onAsk={onAsk} />
+      ))}
+    </RecordTable>
   );
 }
 
@@ -46,54 +39,45 @@ function TokenRow({ token, onAsk }: { token: Token; onAsk: Ask }) {
   const { t } = useTranslation('tokens');
   const { name } = token;
   return (
-    // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
-    <tr className={styles.row} role="row">
-      <td role="cell">
-        <TokenName token={token} />
-        <div className={styles.soft}>
+    <RecordRow>
+      <RecordName name={<TokenName token={token} />}>
+        <RecordNote>
           <code>
             {token.prefix}…{token.last4}
           </code>
-        </div>
-        <div className={styles.soft}>
-          {token.scopes.map((scope) => t(`may.${wordsKey(scope)}`)).join(', ')}
-        </div>
-      </td>
-      <td role="cell">
-        <span className={styles.label}>{t('ends')}</span>
+        </RecordNote>
+        <RecordNote>{token.scopes.map((scope) => t(`may.${wordsKey(scope)}`)).join(', ')}</RecordNote>
+      </RecordName>
+      <RecordCell label={t('ends')}>
         <Ends token={token} />
-      </td>
-      <td role="cell">
-        <span className={styles.label}>{t('used')}</span>
+      </RecordCell>
+      <RecordCell label={t('used')}>
         <span className={styles.time}>
           {token.lastUsedAt ? <RelativeTime time={token.lastUsedAt} /> : t('used.never')}
         </span>
         {token.lastAddress && (
-          <div className={`${styles.soft} ${styles.under}`}>
+          <RecordNote>
             <CopyText text={token.lastAddress} what={t('address.what')} />
-          </div>
+          </RecordNote>
         )}
-      </td>
-      <td className={styles.action} role="cell">
-        <div className={styles.buttons}>
-          <Button
-            variant="default"
-            onClick={() => onAsk('regenerate', token)}
-            aria-label={t('regenerate.which', { name })}
-          >
-            {t('regenerate')}
-          </Button>
-          <Button
-            variant="default"
-            onClick={() => onAsk('revoke', token)}
-            aria-label={t('revoke.which', { name })}
-          >
-            {t('revoke')}
-          </Button>
-        </div>
-      </td>
-    </tr>
-    // biome-ignore-end lint/a11y/noRedundantRoles: display: block takes them away
+      </RecordCell>
+      <RecordActions stacked>
+        <Button
+          variant="default"
+          onClick={() => onAsk('regenerate', token)}
+          aria-label={t('regenerate.which', { name })}
+        >
+          {t('regenerate')}
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => onAsk('revoke', token)}
+          aria-label={t('revoke.which', { name })}
+        >
+          {t('revoke')}
+        </Button>
+      </RecordActions>
+    </RecordRow>
   );
 }
 
@@ -109,13 +93,13 @@ function Ends({ token }: { token: Token }) {
           <span className={styles.time}>
             <RelativeTime time={expireAt} />
           </span>{' '}
-          {endsSoon(token) && <span className={styles.soon}>{t('ends.soon')}</span>}
+          {endsSoon(token) && <RecordTag>{t('ends.soon')}</RecordTag>}
         </>
       )}
       {previousUntil && (
-        <div className={`${styles.soft} ${styles.under}`}>
+        <RecordNote>
           {t('previous')} <RelativeTime time={previousUntil} />
-        </div>
+        </RecordNote>
       )}
     </>
   );
@@ -132,7 +116,7 @@ function TokenName({ token }: { token: Token }) {
   if (renaming) return <Rename token={token} onDone={stop} />;
   return (
     <div className={styles.named}>
-      <span className={styles.name}>{token.name}</span>
+      <span>{token.name}</span>
       <ActionIcon
         ref={pencil}
         onClick={() => setRenaming(true)}
@@ -147,43 +131,18 @@ function TokenName({ token }: { token: Token }) {
 function Rename({ token, onDone }: { token: Token; onDone: () => void }) {
   const { t } = useTranslation('tokens');
   const queryClient = useQueryClient();
-  const [name, setName] = useState(token.name);
-  const renaming = useMutation({
-    mutationFn: (to: string) => call(renameToken, { params: { id: token.id }, body: { name: to } }),
-    async onSuccess() {
-      await queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
-      onDone();
-    },
-  });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const to = name.trim();
-    if (to === '' || renaming.isPending) return;
-    if (to === token.name) return onDone();
-    renaming.mutate(to);
-  }
-  function leaveByEscape(event: KeyboardEvent) {
-    if (event.key === 'Escape') onDone();
+  async function rename(name: string) {
+    await call(renameToken, { params: { id: token.id }, body: { name } });
+    await queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
   }
   return (
-    <form className={styles.rename} onSubmit={submit} noValidate>
-      <TextInput
-        aria-label={t('name')}
-        value={name}
-        maxLength={nameAtMost}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={leaveByEscape}
-        onFocus={(event) => event.currentTarget.select()}
-        autoComplete="off"
-        autoFocus
-        error={name.trim() === '' ? t('name.missing') : renaming.error && errorWords(renaming.error)}
-      />
-      <Button type="submit" aria-disabled={renaming.isPending}>
-        {t('rename.do')}
-      </Button>
-      <Button variant="default" onClick={onDone}>
-        {t('cancel', { ns: 'ui' })}
-      </Button>
-    </form>
+    <RenameForm
+      label={t('name')}
+      name={token.name}
+      missing={t('name.missing')}
+      verb={t('rename.do')}
+      onRename={rename}
+      onDone={onDone}
+    />
   );
 }

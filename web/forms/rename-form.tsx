@@ -1,0 +1,57 @@
+// Changes a name where it stands: Enter or the button saves, Escape leaves, and what was typed stays on an error.
+import { Button, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorWords } from '../i18n/error-words.ts';
+import styles from './rename-form.module.css';
+
+interface Renaming {
+  label: string;
+  name: string;
+  missing: string;
+  verb: string;
+  /** Ends once all that shows the name is new. */
+  onRename: (name: string) => Promise<void>;
+  onDone: () => void;
+}
+
+const nameAtMost = 80;
+
+export function RenameForm({ label, name: before, missing, verb, onRename, onDone }: Renaming) {
+  const { t } = useTranslation('ui');
+  const [name, setName] = useState(before);
+  const renaming = useMutation({ mutationFn: onRename, onSuccess: onDone });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const to = name.trim();
+    if (to === '' || renaming.isPending) return;
+    if (to === before) return onDone();
+    renaming.mutate(to);
+  }
+  function leaveByEscape(event: KeyboardEvent) {
+    if (event.key === 'Escape') onDone();
+  }
+  return (
+    <form className={styles.rename} onSubmit={submit} noValidate>
+      <TextInput
+        className={styles.field}
+        aria-label={label}
+        value={name}
+        maxLength={nameAtMost}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={leaveByEscape}
+        onFocus={(event) => event.currentTarget.select()}
+        autoComplete="off"
+        autoFocus
+        error={name.trim() === '' ? missing : renaming.error && errorWords(renaming.error)}
+      />
+      <Button type="submit" aria-disabled={renaming.isPending}>
+        {verb}
+      </Button>
+      <Button variant="default" onClick={onDone}>
+        {t('cancel')}
+      </Button>
+    </form>
+  );
+}
