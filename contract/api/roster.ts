@@ -20,7 +20,7 @@ export const rosterRow = z.object({
   webauthn: z.number(),
   /** Number of open sessions. */
   sessions: z.number(),
-  /** Of the open session that was used last; null where none is open. */
+  /** When a session was used last, or was opened from a device that is remembered; null where never. */
   seenAt: z.nullable(time),
 });
 export type RosterRow = z.infer<typeof rosterRow>;
@@ -41,7 +41,7 @@ export const listRoster = endpoint({
     role: z.optional(z.enum(user.roles)),
     /** With or without a second factor. */
     factor: z.optional(flag),
-    /** No session is open, or none was used for so many days. */
+    /** Not seen for so many days, or never. */
     unseenDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
     groupKey: z.optional(key),
     sort: z._default(z.enum(rosterOrders), 'name'),

@@ -76,7 +76,7 @@ describe('member of', () => {
 
   it('teaches what an empty list means, and says why the last super-admin stays', async (t) => {
     const page = await open(t, ada, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-    await row(page, 'Administrators').getByText('You are the last super-admin').waitFor();
+    await row(page, 'Administrators').getByText('You cannot leave: you are the last super-admin').waitFor();
     await assertNoBarriers(page);
     const alone = await open(t, { ...carol });
     await row(alone, 'Night crew').getByText('1 person').waitFor();

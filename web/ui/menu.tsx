@@ -17,6 +17,8 @@ import styles from './menu.module.css';
 import { SavedNote } from './saved-note.tsx';
 
 const gap = 6;
+/** With less below it, a menu opens upwards. */
+const roomWanted = 320;
 const CloseMenu = createContext<() => void>(() => undefined);
 
 export function Menu({ label, button, children }: { label: string; button: ReactNode; children: ReactNode }) {
@@ -35,11 +37,17 @@ export function Menu({ label, button, children }: { label: string; button: React
 
   function place(event: ToggleEvent) {
     if (event.newState !== 'open' || !target.current || !list.current) return;
-    const { bottom, right } = target.current.getBoundingClientRect();
+    const { top, bottom, left, right } = target.current.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
-    list.current.style.top = `${bottom + gap}px`;
-    list.current.style.right = `${Math.max(gap, clientWidth - right)}px`;
-    list.current.style.maxHeight = `${clientHeight - bottom - 2 * gap}px`;
+    // Its size is not known before it shows: it opens to where there is more room.
+    const above = clientHeight - bottom < roomWanted && top > clientHeight - bottom;
+    const fromLeft = left + right < clientWidth;
+    const { style } = list.current;
+    style.top = above ? 'auto' : `${bottom + gap}px`;
+    style.bottom = above ? `${clientHeight - top + gap}px` : 'auto';
+    style.left = fromLeft ? `${Math.max(gap, left)}px` : 'auto';
+    style.right = fromLeft ? 'auto' : `${Math.max(gap, clientWidth - right)}px`;
+    style.maxHeight = `${(above ? top : clientHeight - bottom) - 2 * gap}px`;
   }
   function toggled(event: ToggleEvent) {
     const open = event.newState === 'open';

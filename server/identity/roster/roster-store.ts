@@ -15,7 +15,7 @@ export interface RosterSearch {
   /** All but these. */
   except?: readonly string[] | undefined;
   factor?: boolean | undefined;
-  /** No open session was used since, ISO 8601. */
+  /** Not seen since, ISO 8601. */
   unseenSince?: string | undefined;
   groupKey?: string | undefined;
   /** ISO 8601: what ends a session. */
@@ -48,7 +48,7 @@ const hasFactor = sql<boolean>`(${has('totp')} or ${has('passkeys')})`;
 const isKeyless = sql<boolean>`not (${has('passwords')} or ${has('passkeys')})`;
 
 function conditions(search: RosterSearch): RawBuilder<boolean>[] {
-  const { name, address, state, among, except, factor, unseenSince, groupKey, now } = search;
+  const { name, address, state, among, except, factor, unseenSince, groupKey } = search;
   const all: (RawBuilder<boolean> | undefined)[] = [
     sql<boolean>`items.type = 'User' and items.trashed_at is null`,
     name === undefined
@@ -64,7 +64,8 @@ function conditions(search: RosterSearch): RawBuilder<boolean>[] {
     factor === undefined ? undefined : factor ? hasFactor : sql<boolean>`not ${hasFactor}`,
     unseenSince === undefined
       ? undefined
-      : sql<boolean>`not ${has('sessions', sql`and expires_at > ${now} and seen_at >= ${unseenSince}`)}`,
+      : sql<boolean>`not (${has('sessions', sql`and seen_at >= ${unseenSince}`)}
+          or ${has('devices', sql`and seen_at >= ${unseenSince}`)})`,
     groupKey === undefined
       ? undefined
       : sql<boolean>`exists (select 1 from edges
@@ -95,7 +96,10 @@ export async function searchUsers(
 ): Promise<FoundUser[]> {
   const { column, direction, offset, limit } = page;
   const open = sql`from sessions where user_key = items.key and expires_at > ${search.now}`;
-  const lastSeen = sql<string | null>`(select max(seen_at) ${open})`;
+  // A session that has ended is not forgotten: the device that it was opened from is known.
+  const lastSeen = sql<string | null>`(select max(seen_at) from (
+    select seen_at from sessions where user_key = items.key
+    union all select seen_at from devices where user_key = items.key) as seen)`;
   const order = column === 'seen_at' ? sql`coalesce(${lastSeen}, '')` : sql.ref(`items.${column}`);
   const way = sql.raw(direction);
   // The keys of the page first: what is told of each user is looked up for these alone.

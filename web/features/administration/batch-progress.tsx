@@ -11,7 +11,14 @@ export interface FailedRow {
   reason: string;
 }
 
-export function BatchProgress({ state, onStop }: { state: BatchState<FailedRow>; onStop: () => void }) {
+interface Progress {
+  state: BatchState<FailedRow>;
+  onStop: () => void;
+  /** What was done, in words; how many if not said. */
+  done?: (count: number) => string;
+}
+
+export function BatchProgress({ state, onStop, done: doneWords }: Progress) {
   const { t } = useTranslation('users');
   const { running, stopped, done, total, failed } = state;
   if (total === 0) return null;
@@ -28,7 +35,7 @@ export function BatchProgress({ state, onStop }: { state: BatchState<FailedRow>;
       <p className={styles.words} role="status">
         {running && t('batch.running', { done: done + failed.length, total })}
         {!running && stopped && t('batch.stopped', { done, total })}
-        {!running && !stopped && t('batch.done', { count: done })}
+        {!running && !stopped && (doneWords?.(done) ?? t('batch.done', { count: done }))}
       </p>
       {failed.length > 0 && (
         <InlineError>

@@ -16,6 +16,12 @@ import { ChangeQuestion } from './user-actions.tsx';
 
 const offered: readonly BulkChange[] = ['send-reset', 'disconnect', 'activate', 'deactivate'];
 
+/** Some of them can be changed so. */
+function fits(what: BulkChange, rows: readonly RosterRow[]): boolean {
+  if (what === 'activate') return rows.some(({ state }) => state === 'inactive');
+  return rows.some(({ state }) => state !== 'inactive');
+}
+
 export function BulkBar({ rows, onClear }: { rows: readonly RosterRow[]; onClear: () => void }) {
   const { t } = useTranslation('users');
   const queryClient = useQueryClient();
@@ -56,16 +62,18 @@ export function BulkBar({ rows, onClear }: { rows: readonly RosterRow[]; onClear
       <Row justify="between">
         <strong>{t('chosen.count', { count: rows.length })}</strong>
         <Row>
-          {offered.map((what) => (
-            <Button
-              key={what}
-              variant="default"
-              onClick={() => setAsked(what)}
-              aria-disabled={batch.state.running}
-            >
-              {t(`change.${what}`)}
-            </Button>
-          ))}
+          {offered
+            .filter((what) => fits(what, rows))
+            .map((what) => (
+              <Button
+                key={what}
+                variant="default"
+                onClick={() => setAsked(what)}
+                aria-disabled={batch.state.running}
+              >
+                {t(`change.${what}`)}
+              </Button>
+            ))}
           <Button variant="default" onClick={onClear} aria-disabled={batch.state.running}>
             {t('chosen.clear')}
           </Button>

@@ -1,7 +1,7 @@
 // Invites one person or many: pasted, looked over line by line before anything is sent, then sent with progress.
 import { Button, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createUser } from '../../../contract/api/users.ts';
 import { call } from '../../api/call.ts';
@@ -14,10 +14,15 @@ import { type InviteLine, invitesAtMost, readInviteLines } from './invite-lines.
 import { rosterKey } from './roster-query.ts';
 import { useBatch } from './use-batch.ts';
 
-export function InviteDialog({ onClose }: { onClose: () => void }) {
+interface Inviting {
+  text: string;
+  onText: (text: string) => void;
+  onClose: () => void;
+}
+
+export function InviteDialog({ text, onText, onClose }: Inviting) {
   const { t } = useTranslation('users');
   const queryClient = useQueryClient();
-  const [text, setText] = useState('');
   const read = useDeferredValue(text);
   const lines = useMemo(() => readInviteLines(read), [read]);
   const good = lines.filter((line) => line.problem === undefined);
@@ -36,7 +41,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   }
   async function send() {
     if (state.running || good.length === 0 || tooMany) return;
-    await batch.run(good, () => 1, invite);
+    const { failed } = await batch.run(good, () => 1, invite);
+    onText(failed.map(({ who }) => who).join('\n'));
     await queryClient.invalidateQueries({ queryKey: rosterKey });
   }
   return (
@@ -49,7 +55,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
               label={t('invite.people')}
               description={t('invite.hint')}
               value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
+              onChange={(event) => onText(event.currentTarget.value)}
               rows={6}
               spellCheck={false}
               autoComplete="off"
@@ -59,10 +65,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             <Preview lines={lines} />
           </>
         )}
-        <BatchProgress state={state} onStop={batch.stop} />
+        <BatchProgress state={state} onStop={batch.stop} done={(count) => t('invite.done', { count })} />
         <Row justify="end">
           {over ? (
-            <Button onClick={onClose}>{t('close', { ns: 'ui' })}</Button>
+            <Button onClick={onClose} autoFocus>
+              {t('close', { ns: 'ui' })}
+            </Button>
           ) : (
             <>
               <Button variant="default" onClick={onClose} aria-disabled={state.running}>

@@ -19,8 +19,8 @@ import styles from './roster-table.module.css';
 import { UserActions } from './user-actions.tsx';
 
 interface Chosen {
-  chosen: ReadonlySet<string>;
-  onToggle: (key: string) => void;
+  chosen: ReadonlyMap<string, RosterRow>;
+  onToggle: (row: RosterRow) => void;
 }
 
 export function RosterTable({ rows, ...chosen }: Chosen & { rows: readonly RosterRow[] }) {
@@ -47,7 +47,7 @@ function UserRow({ row, chosen, onToggle }: Chosen & { row: RosterRow }) {
       <input
         type="checkbox"
         checked={chosen.has(user._key)}
-        onChange={() => onToggle(user._key)}
+        onChange={() => onToggle(row)}
         aria-label={t('choose', { name })}
       />
       <Picture source={thumbnail} name={user._key} size={32} />

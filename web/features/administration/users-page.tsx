@@ -4,6 +4,7 @@ import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RosterRow } from '../../../contract/api/roster.ts';
 import { useMe } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,16 +22,19 @@ export function UsersPage() {
   const me = useMe();
   const [filter, setFilter] = useState(everybody);
   const [inviting, setInviting] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  /** Outlives the dialog: nothing that was pasted is lost by closing it. */
+  const [pasted, setPasted] = useState('');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
   const list = useInfiniteQuery(rosterQuery(useDeferredValue(filter)));
   const rows = list.data?.pages.flatMap((page) => page.users);
   const total = list.data?.pages[0]?.total ?? 0;
-  const chosenRows = rows?.filter(({ user }) => chosen.has(user._key)) ?? [];
+  // Who was chosen stays so, also where they do not fit the search any more.
+  const chosenRows = [...chosen.values()];
   const mayInvite = me.role === 'super-admin';
 
-  function toggle(key: string) {
-    const next = new Set(chosen);
-    if (!next.delete(key)) next.add(key);
+  function toggle(row: RosterRow) {
+    const next = new Map(chosen);
+    if (!next.delete(row.user._key)) next.set(row.user._key, row);
     setChosen(next);
   }
   const invite = (
@@ -56,7 +60,7 @@ export function UsersPage() {
           </p>
         )}
         <RosterFilters filter={filter} onChange={setFilter} />
-        {chosenRows.length > 0 && <BulkBar rows={chosenRows} onClear={() => setChosen(new Set())} />}
+        {chosenRows.length > 0 && <BulkBar rows={chosenRows} onClear={() => setChosen(new Map())} />}
         {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
         {rows?.length === 0 && (
           <EmptyState
@@ -73,7 +77,10 @@ export function UsersPage() {
         {rows && rows.length > 0 && (
           <>
             <Row>
-              <Button variant="default" onClick={() => setChosen(new Set(rows.map(({ user }) => user._key)))}>
+              <Button
+                variant="default"
+                onClick={() => setChosen(new Map(rows.map((row) => [row.user._key, row])))}
+              >
                 {t('chosen.all', { count: rows.length })}
               </Button>
             </Row>
@@ -92,7 +99,7 @@ export function UsersPage() {
           </Row>
         )}
       </Card>
-      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {inviting && <InviteDialog text={pasted} onText={setPasted} onClose={() => setInviting(false)} />}
     </Page>
   );
 }

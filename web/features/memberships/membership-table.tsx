@@ -35,6 +35,8 @@ export function MembershipTable({ memberships, ...asks }: Shown & { memberships:
   );
 }
 
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
   const { t } = useTranslation('memberships');
   const { group, role, since, members, leaving } = of;
@@ -48,7 +50,7 @@ function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
         {typeof group.data.description === 'string' && <RecordNote>{group.data.description}</RecordNote>}
       </RecordName>
       <RecordCell label={t('role')}>
-        {role ?? t(group._key === domainKey ? 'role.administrator' : 'role.member')}
+        {(role && capitalised(role)) ?? t(group._key === domainKey ? 'role.administrator' : 'role.member')}
       </RecordCell>
       <RecordCell label={t('since')}>
         <RelativeTime time={since} />

@@ -24,7 +24,10 @@ export function NotMePage() {
     queryKey: ['not-me', 'entry', entry],
     queryFn: ({ signal }) => call(inspectOwnNotMe, { params: { seq: String(entry) }, signal }),
     gcTime: 0,
+    enabled: entry > 0,
   });
+  const { t: errors } = useTranslation('errors');
+  const unknown = entry === 0 || hasCode(shown.error, 'activity.not-found');
   async function send(wish: NotMeWish) {
     const stay = expectEnd();
     try {
@@ -42,7 +45,8 @@ export function NotMePage() {
     <Page title={t('title')}>
       <div className={styles.card}>
         {shown.data && <NotMeForm shown={shown.data} here narrow send={send} />}
-        {!shown.data && shown.error && (
+        {unknown && <InlineError>{errors('activity.not-found')}</InlineError>}
+        {!unknown && !shown.data && shown.error && (
           <InlineError
             action={
               <Button variant="default" onClick={() => shown.refetch()}>
@@ -53,7 +57,7 @@ export function NotMePage() {
             {errorWords(shown.error)}
           </InlineError>
         )}
-        {!shown.data && !shown.error && (
+        {!unknown && !shown.data && !shown.error && (
           <Stack gap={2}>
             <Bone width="60%" />
             <Bone width="100%" height="8rem" />

@@ -23,7 +23,7 @@ export const memberships = {
   leave: 'Leave',
   'leave.which': 'Leave {{name}}',
   'leave.closed': 'Ask an administrator to leave',
-  'leave.last': 'You are the last super-admin',
+  'leave.last': 'You cannot leave: you are the last super-admin',
   'leave.title': 'Leave {{name}}?',
   'leave.text': 'You lose what is shared with {{name}}. Only somebody else can add you again.',
   'leave.text.domain':

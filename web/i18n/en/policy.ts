@@ -65,7 +65,7 @@ export const policy = {
   methods: 'Signing in',
   'methods.intro': 'With e-mail and password everybody can sign in.',
   passkey: 'With a passkey alone',
-  'passkey.note': 'Off: a passkey is asked for after the password, as a second factor.',
+  'passkey.note': 'When this is off, a passkey is asked for after the password, as a second factor.',
 
   'meaning.sessions_one': 'Saving ends {{count}} session, of {{people}}.',
   'meaning.sessions_other': 'Saving ends {{count}} sessions, of {{people}}.',

@@ -1,8 +1,7 @@
 // Words of the list of all users, for administrators.
 export const users = {
   title: 'Users',
-  intro:
-    'Everybody with an account here. Help somebody by the menu beside their name, or open their profile.',
+  intro: 'Everybody with an account here. Help somebody by the menu beside their name.',
   list: 'All users',
   found_one: '{{count}} user',
   found_other: '{{count}} users',
@@ -13,13 +12,13 @@ export const users = {
   'actions.of': 'What you can do for {{name}}',
   choose: 'Choose {{name}}',
   more: 'Show more',
-  none: 'Nobody fits this search.',
+  none: 'Nobody matches this search.',
   'none.all': 'Show everybody',
   'factors.otp': 'Authenticator app',
   'factors.webauthn_one': '{{count}} passkey',
   'factors.webauthn_other': '{{count}} passkeys',
   'factors.none': 'None',
-  'seen.never': 'Not signed in',
+  'seen.never': 'Never',
   sessions_one: '{{count}} session',
   sessions_other: '{{count}} sessions',
   'role.admin': 'Admin',
@@ -58,7 +57,7 @@ export const users = {
   'chosen.count_other': '{{count}} chosen',
   'chosen.all_one': 'Choose the one shown',
   'chosen.all_other': 'Choose all {{count}} shown',
-  'chosen.clear': 'Choose none',
+  'chosen.clear': 'Clear',
 
   'change.send-reset': 'Send password link',
   'change.send-reset.title_one': 'Send {{name}} a link to set a new password?',
@@ -109,6 +108,8 @@ export const users = {
   'invite.none': 'Invite',
   'invite.do_one': 'Invite {{count}} person',
   'invite.do_other': 'Invite {{count}} people',
+  'invite.done_one': '{{count}} person is invited.',
+  'invite.done_other': '{{count}} people are invited.',
   'invite.wrong_one': '{{count}} line is left out:',
   'invite.wrong_other': '{{count}} lines are left out:',
   'invite.line': 'Line {{number}}:',
