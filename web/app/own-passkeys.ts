@@ -1,6 +1,5 @@
 // Tells the browser under which name one's passkeys stand, once the name or the address of the account has changed.
 import { useEffect, useRef } from 'react';
-import { getPasskeySignal } from '../../contract/api/passkeys.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { call } from '../api/call.ts';
 import { userDataOf } from '../api/me.ts';
@@ -18,9 +17,10 @@ export function usePasskeyNames(user: Item): void {
 }
 
 async function tell(): Promise<void> {
+  // Not with the page: most people never change their name.
+  const { getPasskeySignal } = await import('../../contract/api/passkeys.ts');
   const { signal } = await call(getPasskeySignal, { askToSignIn: false });
   if (!signal) return;
-  // Most people see this page without ever changing their name.
   const { tellBrowser } = await import('../api/passkey-device.ts');
   await tellBrowser(signal);
 }
