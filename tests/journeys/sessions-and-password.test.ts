@@ -115,6 +115,8 @@ describe('the password', () => {
     await log.getByRole('combobox', { name: 'Show' }).click();
     await here.getByRole('option', { name: 'Password and e-mail' }).click();
     await log.getByText('Signed in').first().waitFor({ state: 'detached' });
+    // The list is empty while the chosen one is on its way.
+    await log.getByText('The password was changed').waitFor();
     assert.equal(await log.getByRole('listitem').count(), 1);
     await assertNoBarriers(here);
     const [file] = await Promise.all([
