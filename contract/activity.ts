@@ -8,6 +8,8 @@ export const activityKinds = {
   'account.deactivated': 'The account was deactivated',
   'account.deletion-asked': 'Deletion of the account was requested',
   'account.deletion-cancelled': 'Deletion of the account was cancelled',
+  'look.began': 'An administrator began to look at the profile as its owner sees it',
+  'look.ended': 'A look at the profile as its owner sees it ended',
   'account.not-me': 'The owner reported something as not them',
   'role.changed': 'The role changed',
   'signin.succeeded': 'Signed in',
@@ -55,7 +57,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'data', 'policy'],
+  account: ['account', 'role', 'look', 'data', 'policy'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

@@ -86,6 +86,12 @@ export const errors = {
   'email.taken': { status: 409, title: 'This e-mail address is already in use.' },
   'access.denied': { status: 403, title: 'You are not allowed to do this.' },
   'access.too-much': { status: 403, title: 'You cannot give more rights than you have yourself.' },
+  'look.read-only': {
+    status: 403,
+    title: 'You are looking at somebody’s profile. That shows the profile and changes nothing.',
+  },
+  'look.none': { status: 403, title: 'You are not looking at this profile any more.' },
+  'look.inactive': { status: 409, title: 'This account is deactivated: its owner sees nothing either.' },
   'item.not-found': { status: 404, title: 'There is no such item, or you may not see it.' },
   'item.stale': {
     status: 409,

@@ -7,6 +7,7 @@ import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
+import * as looks from './looks.ts';
 import * as memberships from './memberships.ts';
 import * as notMe from './not-me.ts';
 import * as passkeys from './passkeys.ts';
@@ -35,6 +36,7 @@ export const sections = {
   'Your data': yourData,
   Users: users,
   'Helping somebody': accountHelp,
+  'Looking as the owner': looks,
   'All users': roster,
   Memberships: memberships,
   'Organisations and user groups': groups,

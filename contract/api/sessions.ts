@@ -29,6 +29,7 @@ export const listSessions = endpoint({
   path: '/v1/users/:key/sessions',
   summary: 'The open sessions of a user: this one first, then as they were last seen',
   access: selfOrAdmin,
+  look: true,
   params: keyParams,
   answer: z.array(session),
   errors: ['user.not-found', 'access.denied'],
@@ -65,6 +66,8 @@ export const streamedChanges = [
   'activity',
   'data',
   'factors',
+  /** Who looks at one’s profile, or what one looks at. */
+  'looks',
   /** That of the server, for everybody. */
   'policy',
 ] as const;

@@ -47,6 +47,7 @@ const changes: Record<string, StreamedChange> = {
   activity: 'activity',
   data: 'data',
   factors: 'factors',
+  looks: 'looks',
 };
 
 export function createEventStreams(needs: Needs): EventStreams {

@@ -188,7 +188,7 @@ export async function rolesOf(
  */
 export async function actingRole(storage: Storage, actor: Actor): Promise<Role | 'system'> {
   if (actor.kind === 'system') return 'system';
-  if (!actor.admin) return 'user';
+  if (!actor.admin || actor.look) return 'user';
   const role = (await rolesOf(storage, [actor.userKey])).get(actor.userKey) ?? 'user';
   return role === 'super-admin' && !actor.superAdmin ? 'admin' : role;
 }
@@ -239,6 +239,7 @@ async function heldOnSome(
     role === 'admin' && users.length > 0
       ? await rolesOf(storage, users, { inactiveToo: true })
       : new Map<string, Role>();
+  const cut = actor.kind === 'user' && actor.look ? readLetter : allLetters;
   return [...ancestry.items].map(([key, { type, trashed }]) => {
     const flowing = everything ? allLetters : union(ancestry.flow(key, true));
     let bits = flowing | (everything ? allLetters : union(ancestry.own(key)));
@@ -247,6 +248,6 @@ async function heldOnSome(
       const above = key === domainKey || othersRoles.get(key) === 'super-admin';
       bits |= above ? readLetter : adminLetters;
     }
-    return { key, type, trashed, live: ancestry.live(key), letters: bits, flowing };
+    return { key, type, trashed, live: ancestry.live(key), letters: bits & cut, flowing: flowing & cut };
   });
 }

@@ -26,6 +26,7 @@ export interface Tables {
   exports: ExportsTable;
   export_pieces: ExportPiecesTable;
   deletions: DeletionsTable;
+  looks: LooksTable;
 }
 
 export interface ItemsTable {
@@ -291,6 +292,18 @@ export interface DeletionsTable {
   reminded_at: string | null;
   /** Set where it was due and could not be done: they are the last active super-admin. */
   parked_at: string | null;
+}
+
+/** An administrator looks at a profile as its owner; worth nothing without the session that it is bound to. */
+export interface LooksTable {
+  id: string;
+  /** One at a time. No reference: the end of a look is written down after its session is gone. */
+  session_id: string;
+  by_key: string;
+  user_key: string;
+  reason: string;
+  began_at: string;
+  ends_at: string;
 }
 
 export type Database = Kysely<Tables>;

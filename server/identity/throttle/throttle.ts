@@ -30,6 +30,8 @@ const budgets = {
   challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
+  /** Each look is told by mail: who is curious about everybody is slowed down. */
+  lookOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
 } satisfies Record<string, Budget>;
 
 /** The window moves in steps of a tenth of itself, so that a budget is never had twice across a border. */
@@ -91,6 +93,8 @@ export interface Throttle {
   forgive(userKey: string): Promise<void>;
   /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
   takeChallenge(address: string | undefined): Promise<ChallengeTry>;
+  /** For looks at others’ profiles. */
+  takeLook(adminKey: string): Promise<ChallengeTry>;
   takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
   /** @returns how many rows went that count no more. */
   purge(): Promise<number>;
@@ -112,7 +116,8 @@ export function createThrottle(needs: Needs): Throttle {
   const inTurn = <T>(work: () => Promise<T>) => counting.run(() => storage.transaction(work));
   return {
     takeSignInTry: (target, address) => inTurn(() => takeSignInTry(needs, target, sourceOf(address))),
-    takeChallenge: (address) => inTurn(() => takeChallenge(needs, sourceOf(address))),
+    takeChallenge: (address) => inTurn(() => takeOne(needs, budgets.challengeOfSource, sourceOf(address))),
+    takeLook: (adminKey) => inTurn(() => takeOne(needs, budgets.lookOfAdmin, adminKey)),
     takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(needs, mailAddress, sourceOf(address))),
     async succeeded(granted) {
       await takeAttempt(storage, granted.slot);
@@ -187,9 +192,8 @@ function giveBackToAccount(storage: Storage, granted: GrantedTry): Promise<void>
   return takeAttempt(storage, granted.run, { blocked_until: granted.blockedBefore });
 }
 
-async function takeChallenge({ storage, clock }: Needs, source: string): Promise<ChallengeTry> {
-  const budget = budgets.challengeOfSource;
-  const subject = budget.prefix + source;
+async function takeOne({ storage, clock }: Needs, budget: Budget, of: string): Promise<ChallengeTry> {
+  const subject = budget.prefix + of;
   await lockSubjects(storage, [subject]);
   const now = clock.now();
   const slots = await findAttempts(storage, [rangeOf(budget, subject, now)], []);

@@ -1,0 +1,69 @@
+// Calls by which an administrator looks at a profile as its owner sees it: read only, told to them, and ended by either.
+import * as z from 'zod/mini';
+import { endpoint } from '../endpoint.ts';
+import { key, keyParams, time } from '../schemas/entity.ts';
+import { visibleLine } from '../schemas/user.ts';
+
+const selfOrAdmin = { who: 'self-or-admin', on: 'key' } as const;
+
+/** Names whose profile is looked at, on the calls that are answered as them. Opens nothing without a look of the session. */
+export const lookHeader = 'conch-look';
+
+export const lookMinutes = 15;
+export const reasonMaxLength = 200;
+
+export const look = z.object({
+  id: key,
+  by: z.object({ _key: key, name: z.string() }),
+  reason: z.string(),
+  beganAt: time,
+  endsAt: time,
+  own: z.boolean().check(z.describe('Begun by the session that asks')),
+});
+export type Look = z.infer<typeof look>;
+
+export const beginLook = endpoint({
+  id: 'beginLook',
+  method: 'POST',
+  path: '/v1/users/:key/look',
+  summary:
+    'Look at a profile as its owner sees it, for 15 minutes: calls of this session with the header `Conch-Look: <key>` are answered as them, read only. The owner is told by mail, in their activity and in their open pages, and can end it',
+  access: selfOrAdmin,
+  recent: true,
+  params: keyParams,
+  body: z.strictObject({
+    reason: z
+      .string()
+      .check(
+        z.trim(),
+        z.minLength(1),
+        z.maxLength(reasonMaxLength),
+        z.regex(visibleLine),
+        z.describe('Told to the owner'),
+      ),
+  }),
+  answer: z.object({ status: z.literal('ok'), look }),
+  errors: ['user.not-found', 'access.denied', 'look.inactive'],
+});
+
+export const listLooks = endpoint({
+  id: 'listLooks',
+  method: 'GET',
+  path: '/v1/users/:key/looks',
+  summary: 'Who is looking at a profile as its owner at this moment, and why',
+  access: selfOrAdmin,
+  params: keyParams,
+  answer: z.array(look),
+  errors: ['user.not-found', 'access.denied'],
+});
+
+export const endLook = endpoint({
+  id: 'endLook',
+  method: 'DELETE',
+  path: '/v1/users/:key/look',
+  summary: 'Stop looking; for the owner, end every look at their profile',
+  access: selfOrAdmin,
+  params: keyParams,
+  answer: z.object({ status: z.literal('ok'), ended: z.int().check(z.describe('Number of looks ended')) }),
+  errors: ['user.not-found', 'access.denied'],
+});
