@@ -45,6 +45,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       await modules.accountDeletions.remind();
       await modules.accountDeletions.carryOut();
       await modules.dataExports.purge();
+      await modules.looks.purge();
       await modules.flows.purge();
       await modules.throttle.purge();
       await jobs.purge();
@@ -65,6 +66,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
             .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
           seen.close();
         }
+        modules.looks.close();
         policy.close();
         accounts.close();
         mail.close();

@@ -10,6 +10,7 @@ import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
+import { lookRoutes } from './http/routes/looks.ts';
 import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
@@ -47,6 +48,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...yourDataRoutes(conch),
       ...userRoutes(conch),
       ...accountHelpRoutes(conch),
+      ...lookRoutes(conch),
       ...rosterRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
@@ -63,6 +65,8 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     now: () => clock.now(),
     lettersOf: (actor, key, state) => items.lettersOf(actor, key, state),
     rankOf: async (userKey) => ((await users.find(userKey)) ? users.rankOf(userKey) : undefined),
+    lookOf: (session, userKey) => conch.looks.require(session, userKey),
+    reading: (work) => storage.reading(work),
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
     cookieName: https ? '__Host-conch' : 'conch',
     https,

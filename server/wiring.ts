@@ -12,6 +12,7 @@ import { createEmailChange } from './identity/email-change/email-change.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
 import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
+import { createLooks } from './identity/looks/looks.ts';
 import { createNotMe } from './identity/not-me/not-me.ts';
 import { createNotMeLinks } from './identity/not-me/not-me-links.ts';
 import { createPasskeys } from './identity/passkeys/passkeys.ts';
@@ -182,6 +183,9 @@ export function wire(ground: Ground) {
       sendMail,
     },
   });
+  const looks = createLooks({
+    ...{ storage, clock, random, logger, users, sessions, throttle, activity, sendMail },
+  });
   const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const roster = createRoster({
@@ -235,6 +239,7 @@ export function wire(ground: Ground) {
     setUp,
     provision,
     accountHelp,
+    looks,
     policyChange,
     activation,
     roster,

@@ -1,5 +1,6 @@
 // Stands before every handler: reads the credential and checks the endpoint's `access`.
 import { parseCookie } from 'cookie';
+import { lookHeader } from '../../contract/api/looks.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Letter } from '../../contract/permissions.ts';
 import type { Role } from '../../contract/schemas/user.ts';
@@ -22,6 +23,10 @@ export interface GuardNeeds {
   /** Undefined where there is no such user. */
   rankOf(userKey: string): Promise<Role | undefined>;
   cookieName: string;
+  /** What stands for the user while the session looks at their profile; throws `look.none`. */
+  lookOf(session: Session, userKey: string): Promise<Session>;
+  /** Runs the work so that it can write nothing. */
+  reading<T>(work: () => T): T;
 }
 
 /** A credential as sent; one header only: a cookie beside an Authorization header counts for nothing. */
@@ -67,6 +72,22 @@ async function loadSession(held: Pick<GuardNeeds['sessions'], 'load'>, plainToke
   const session = await held.load(plainToken);
   if (!session) throw new Failure('session.refused');
   return session;
+}
+
+/**
+ * Whose profile the call is to be answered as; undefined on all but the calls of a look. Throws `look.read-only` where
+ * the endpoint is not for it: with the header everything else is refused, whoever sends it.
+ */
+export function readLook(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
+  const sent = headers[lookHeader];
+  if (sent === undefined) return undefined;
+  if (!endpoint.look) throw new Failure('look.read-only');
+  return String(sent);
+}
+
+/** A look shows the profile of one person; what their rights would show of others is not part of it. */
+export function requireLookedAt(params: Record<string, string>, { look, userKey }: UserActor): void {
+  if (look && params.key !== undefined && params.key !== userKey) throw new Failure('access.denied');
 }
 
 /** Throws 403 `enrolment.required` where a second factor has to be added first, which most endpoints are not for. */

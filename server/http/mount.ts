@@ -10,9 +10,11 @@ import {
   type GuardNeeds,
   readCredential,
   readDevice,
+  readLook,
   requireAccess,
   requireEnrolled,
   requireFreshProof,
+  requireLookedAt,
   requireScope,
   requireSession,
   resolveKeys,
@@ -172,6 +174,7 @@ function answerCall(
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
+  const lookedAt = readLook(mounted.endpoint, request.headers);
   if (mounted.endpoint.access === 'public') return answerAs(undefined, needs, mounted, request, reply);
   const credential = readCredential(request.headers, needs.cookieName);
   return whenThere(requireSession(needs, credential), (session) => {
@@ -181,7 +184,10 @@ function answerCall(
     requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
     needs.seen(session, request.ip);
-    return answerAs(session, needs, mounted, request, reply);
+    if (lookedAt === undefined) return answerAs(session, needs, mounted, request, reply);
+    return needs
+      .lookOf(session, lookedAt)
+      .then((looking) => needs.reading(() => answerAs(looking, needs, mounted, request, reply)));
   });
 }
 
@@ -197,6 +203,7 @@ function answerAs(
   let admitted: Promise<void> | undefined;
   if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
+    requireLookedAt(params, session.actor);
     admitted = requireAccess(needs, endpoint, session.actor, params);
   }
   return whenThere(admitted, () =>
@@ -292,6 +299,7 @@ async function requireUploader(
   { endpoint }: Route,
   request: FastifyRequest,
 ): Promise<void> {
+  readLook(endpoint, request.headers);
   const session = await requireSession(needs, readCredential(request.headers, needs.cookieName));
   requireScope(endpoint, session.actor);
 }

@@ -46,6 +46,15 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       count: 5,
     },
   })) as { [K in NoticeKind]: Extract<MailMessage, { kind: K }> }),
+  'look.began': {
+    ...{ kind: 'look.began', to, language: 'en' },
+    data: {
+      at: expiresAt,
+      name: 'Grace Hopper',
+      address: '203.0.113.7',
+      reason: 'You asked why a code fails',
+    },
+  },
   'email-change-confirm': { kind: 'email-change-confirm', to, language: 'en', data: { link, expiresAt } },
   'email-changed-notice': {
     kind: 'email-changed-notice',
@@ -90,6 +99,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'email-changed-notice': link,
   'email-change-undone': `${publicUrl}/forgot`,
   'token-ending': `${publicUrl}/profile/tokens`,
+  'look.began': `${publicUrl}/profile/security`,
   'export-ready': `${publicUrl}/profile/data`,
   'deletion-asked': link,
   'deletion-reminder': link,

@@ -176,6 +176,22 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
           ],
         };
       }
+      case 'look.began': {
+        const { at, name: who, reason, address } = message.data;
+        const words = { host, at: moment(at), name: plainWords(who), reason: plainWords(reason) };
+        return {
+          subject: t('lookBegan.subject', words),
+          blocks: [
+            paragraph(t('lookBegan.intro', words)),
+            ...(words.reason === '' ? [] : [paragraph(t('lookBegan.reason', words))]),
+            paragraph(t('lookBegan.what')),
+            ...factsOf({ at, address }),
+            paragraph(t('lookBegan.stop')),
+            button(t('lookBegan.button'), `${publicUrl}${pages.security}`),
+            paragraph(t('lookBegan.notYou')),
+          ],
+        };
+      }
       case 'export-ready':
         return {
           subject: t('exportReady.subject', { host }),

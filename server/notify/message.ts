@@ -108,6 +108,19 @@ export type MailMessage =
         endsAt: string;
       }
     >
+  /** An administrator looks at the profile as its owner sees it; nobody can switch this off either. */
+  | About<
+      'look.began',
+      {
+        /** ISO 8601. */
+        at: string;
+        /** Of the administrator. */
+        name: string;
+        address?: string | undefined;
+        /** Why, in their words. */
+        reason: string;
+      }
+    >
   /** A copy of one's data is made, and until when it can be fetched, ISO 8601. */
   | About<'export-ready', { until: string }>
   /** With the link that keeps the account; it runs out as the account is deleted. */

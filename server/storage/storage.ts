@@ -10,6 +10,7 @@ import { isLostToAnother } from './faults.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { type ChangeHearing, channel, listenForChanges, payloads } from './postgres/listen.ts';
 import { openForMigration, openPostgres } from './postgres/open-postgres.ts';
+import { readsOnly } from './reads-only.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Database, Tx } from './tables.ts';
@@ -24,6 +25,8 @@ export interface Storage {
    * in it: the embedded store has one writer.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs the work so that whatever it would write is refused, in whichever module. */
+  reading<T>(work: () => T): T;
   /** Names what this transaction changes; listeners of every node hear it after commit, this node's before the answer. */
   changed(...names: string[]): void;
   onChange(listener: ChangeListener): () => void;
@@ -135,6 +138,7 @@ async function assemble(
   }
   const listeners = parts.listeners ?? createListeners();
   const scopes = new AsyncLocalStorage<Scope>();
+  const readers = new AsyncLocalStorage<true>();
 
   /** Work that was left running after its transaction ended must not write into nothing. */
   const current = (): Scope | undefined => {
@@ -177,8 +181,12 @@ async function assemble(
 
   return {
     kind,
-    db: () => current()?.tx ?? db,
+    db() {
+      const open = current()?.tx ?? db;
+      return readers.getStore() ? open.withPlugin(readsOnly) : open;
+    },
     transaction,
+    reading: (work) => readers.run(true, work),
     changed(...names) {
       const scope = current();
       if (!scope) throw new Error('changed() belongs inside a transaction.');
