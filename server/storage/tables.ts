@@ -26,6 +26,7 @@ export interface Tables {
   exports: ExportsTable;
   export_pieces: ExportPiecesTable;
   deletions: DeletionsTable;
+  mail_settings: MailSettingsTable;
 }
 
 export interface ItemsTable {
@@ -291,6 +292,16 @@ export interface DeletionsTable {
   reminded_at: string | null;
   /** Set where it was due and could not be done: they are the last active super-admin. */
   parked_at: string | null;
+}
+
+export interface MailSettingsTable {
+  name: string;
+  /** JSON; `null` where there are none. */
+  value: string;
+  password_sealed: string | null;
+  version: number;
+  updated_by: string | null;
+  updated_at: string | null;
 }
 
 export type Database = Kysely<Tables>;

@@ -29,6 +29,7 @@ const budgets = {
   signInOfSource: { prefix: 'signin.source:', limit: 50, windowSeconds: 600 },
   challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
+  mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
 } satisfies Record<string, Budget>;
 
@@ -92,6 +93,8 @@ export interface Throttle {
   /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
   takeChallenge(address: string | undefined): Promise<ChallengeTry>;
   takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
+  /** For test mails of who sets up mail. @returns seconds to wait, where the budget is spent. */
+  takeMailTest(userKey: string): Promise<number | undefined>;
   /** @returns how many rows went that count no more. */
   purge(): Promise<number>;
 }
@@ -112,7 +115,11 @@ export function createThrottle(needs: Needs): Throttle {
   const inTurn = <T>(work: () => Promise<T>) => counting.run(() => storage.transaction(work));
   return {
     takeSignInTry: (target, address) => inTurn(() => takeSignInTry(needs, target, sourceOf(address))),
-    takeChallenge: (address) => inTurn(() => takeChallenge(needs, sourceOf(address))),
+    takeChallenge: (address) => inTurn(() => takeOne(needs, budgets.challengeOfSource, sourceOf(address))),
+    async takeMailTest(userKey) {
+      const taken = await inTurn(() => takeOne(needs, budgets.mailTestOfPerson, userKey));
+      return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+    },
     takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(needs, mailAddress, sourceOf(address))),
     async succeeded(granted) {
       await takeAttempt(storage, granted.slot);
@@ -187,9 +194,8 @@ function giveBackToAccount(storage: Storage, granted: GrantedTry): Promise<void>
   return takeAttempt(storage, granted.run, { blocked_until: granted.blockedBefore });
 }
 
-async function takeChallenge({ storage, clock }: Needs, source: string): Promise<ChallengeTry> {
-  const budget = budgets.challengeOfSource;
-  const subject = budget.prefix + source;
+async function takeOne({ storage, clock }: Needs, budget: Budget, whose: string): Promise<ChallengeTry> {
+  const subject = budget.prefix + whose;
   await lockSubjects(storage, [subject]);
   const now = clock.now();
   const slots = await findAttempts(storage, [rangeOf(budget, subject, now)], []);
