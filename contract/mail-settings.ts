@@ -15,20 +15,19 @@ export type MailTlsInForce = (typeof mailTlsInForce)[number];
 export const mailBounds = { host: 253, user: 320, password: 1024, name: 100 } as const;
 
 /** A name or an address, also one of the inside network: mail servers stand there. */
-export const mailHost = z
-  .string()
-  .check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(mailBounds.host),
-    z.refine(
-      (text) => isHost(text),
-      'This must be a host name or an IP address, without a port and without smtp://.',
-    ),
-  );
+export const mailHost = z.string().check(
+  z.trim(),
+  z.minLength(1),
+  z.maxLength(mailBounds.host),
+  z.refine(
+    (text) => isHost(text),
+    'This must be a host name or an IP address, without a port and without smtp://.',
+  ),
+);
 
 function isHost(text: string): boolean {
-  if (/^[0-9a-f:]+(%[\w.-]+)?$/i.test(text)) return text.split(':').length > 2 && URL.canParse(`http://[${text}]`);
+  if (/^[0-9a-f:]+(%[\w.-]+)?$/i.test(text))
+    return text.split(':').length > 2 && URL.canParse(`http://[${text}]`);
   // The URL standard reads 1.2 and 0x7f as addresses: a name has to be one in every reader's eyes.
   if (/^[\d.]+$/.test(text)) return /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && URL.canParse(`http://${text}`);
   return /^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?$/i.test(text);
@@ -44,9 +43,13 @@ export const mailSender = z.strictObject({
 export const mailChoice = z.strictObject({
   host: mailHost,
   port: z.int().check(z.gte(1), z.lte(65_535)),
-  tls: z.enum(mailTlsNames).check(
-    z.describe('`starttls` begins in the clear and encrypts before anything is said; `implicit` from the first byte'),
-  ),
+  tls: z
+    .enum(mailTlsNames)
+    .check(
+      z.describe(
+        '`starttls` begins in the clear and encrypts before anything is said; `implicit` from the first byte',
+      ),
+    ),
   user: z
     .string()
     .check(
@@ -60,7 +63,9 @@ export const mailChoice = z.strictObject({
 });
 export type MailChoice = z.infer<typeof mailChoice>;
 
-export const mailPassword = z.string().check(z.minLength(1), z.maxLength(mailBounds.password), z.regex(oneLine));
+export const mailPassword = z
+  .string()
+  .check(z.minLength(1), z.maxLength(mailBounds.password), z.regex(oneLine));
 
 /** A kept password goes nowhere but where it was given for. */
 export function keepsPassword(

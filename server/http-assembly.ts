@@ -10,6 +10,7 @@ import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
+import { mailRoutes } from './http/routes/mail.ts';
 import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
@@ -35,7 +36,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
   const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });
   const app = await createHttpServer({
     routes: [
-      ...signingInRoutes({ ...conch, sendsMail: config.smtp !== undefined }),
+      ...signingInRoutes({ ...conch, sendsMail: () => conch.mail.isSetUp() }),
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
       ...activityRoutes(conch),
@@ -51,6 +52,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...policyRoutes(conch),
+      ...mailRoutes(conch),
       ...systemRoutes({
         version,
         now: () => timestamp(clock.now()),

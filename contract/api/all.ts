@@ -7,6 +7,7 @@ import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
+import * as mail from './mail.ts';
 import * as memberships from './memberships.ts';
 import * as notMe from './not-me.ts';
 import * as passkeys from './passkeys.ts';
@@ -42,6 +43,7 @@ export const sections = {
   Permissions: permissions,
   Links: edges,
   Policy: policy,
+  Mail: mail,
   System: system,
 } as const;
 

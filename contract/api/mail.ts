@@ -1,13 +1,7 @@
 // Calls about how the server sends mail: the settings, a test mail, and the mails that wait or were given up.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import {
-  mailChoice,
-  mailPassword,
-  mailProblems,
-  mailSteps,
-  mailTlsInForce,
-} from '../mail-settings.ts';
+import { mailChoice, mailPassword, mailProblems, mailSteps, mailTlsInForce } from '../mail-settings.ts';
 import { done, time } from '../schemas/entity.ts';
 
 const version = z.string().check(z.maxLength(40), z.describe('Changes with every change of the settings'));
@@ -15,7 +9,9 @@ const version = z.string().check(z.maxLength(40), z.describe('Changes with every
 const statedMail = z.object({
   source: z
     .enum(['environment', 'store', 'none'])
-    .check(z.describe('Who says where mail goes; `none`: it is written into the outbox folder of the server')),
+    .check(
+      z.describe('Who says where mail goes; `none`: it is written into the outbox folder of the server'),
+    ),
   server: z.nullable(
     z.object({
       host: z.string(),
@@ -88,7 +84,8 @@ export const testMail = endpoint({
   id: 'testMail',
   method: 'POST',
   path: '/v1/admin/mail/test',
-  summary: 'Send a mail to oneself, now, and say of each step how it went; with settings that are not saved yet, or those in force',
+  summary:
+    'Send a mail to oneself, now, and say of each step how it went; with settings that are not saved yet, or those in force',
   access: 'super-admin',
   recent: true,
   body: z.strictObject({ settings: z.optional(mailChoice), password }),

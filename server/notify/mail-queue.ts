@@ -1,7 +1,7 @@
 // What administrators may know of the mails that wait or were given up: how many, why, and to whom of those they know anyway.
 import type { MailQueueState } from '../../contract/api/mail.ts';
-import type { FailedJob } from '../jobs/jobs-store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { FailedJob } from '../jobs/jobs-store.ts';
 import type { Users } from '../people/users.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import type { Sealer } from '../platform/sealing.ts';

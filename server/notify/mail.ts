@@ -55,7 +55,8 @@ export function createMail(options: MailOptions): Mail {
   const { jobs, config, settings, clock, random, sealer } = options;
   const channel = createChangingChannel(
     ({ smtp }) =>
-      options.channel ?? (smtp ? createSmtp(smtp()) : createOutbox(join(config.dataFolder, outboxFolderName))),
+      options.channel ??
+      (smtp ? createSmtp(smtp()) : createOutbox(join(config.dataFolder, outboxFolderName))),
   );
   jobs.handle<MailJob>(mailJobKind, { maxAgeSeconds, run: (job) => deliver(job, channel, options) });
   return {
