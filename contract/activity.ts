@@ -46,6 +46,7 @@ export const activityKinds = {
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
   'policy.changed': 'The policy of the server was changed',
+  'mail.changed': 'How the server sends mail was changed',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
@@ -57,7 +58,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'look', 'data', 'policy'],
+  account: ['account', 'role', 'look', 'data', 'policy', 'mail'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

@@ -30,6 +30,15 @@ export const errors = {
     status: 409,
     title: 'Somebody else changed the policy meanwhile. Look at what is in force before you save.',
   },
+  'mail.stale': {
+    status: 409,
+    title: 'Somebody else changed the mail settings meanwhile. Look at what is in force before you save.',
+  },
+  'mail.fixed': {
+    status: 409,
+    title: 'The operator of this server has set up mail in its settings. It can be changed there alone.',
+  },
+  'mail.not-set-up': { status: 409, title: 'No mail server is set up yet.' },
   'signin.busy': { status: 503, title: 'Many people are signing in right now. Try again in a moment.' },
   reauthenticate: { status: 403, title: 'Confirm that it is you before you continue.' },
   'session.not-found': { status: 404, title: 'This session has already ended.' },

@@ -4,6 +4,10 @@ import { openKey } from './config/key.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createMail } from './notify/mail.ts';
+import { createMailQueue } from './notify/mail-queue.ts';
+import { createMailSettings } from './notify/settings/mail-settings.ts';
+import { createMailSettingsChange } from './notify/settings/mail-settings-change.ts';
+import { createMailTest } from './notify/settings/mail-test.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { systemRandom } from './platform/random.ts';
@@ -29,13 +33,22 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     const jobs = createJobs({ storage, clock, random, logger });
     // What takes minutes stands in a queue of its own, so that no mail waits for it.
     const longJobs = createJobs({ storage, clock, random, logger, atOnce: 1 });
-    const mail = createMail({ jobs, config, clock, random, sealer, logger });
+    const mailSettings = createMailSettings({ storage, sealer, config });
+    const mail = createMail({ jobs, config, settings: mailSettings, clock, random, sealer, logger });
     const modules = wire({
       ...{ storage, clock, random, logger, key, sealer, publicUrl, longJobs },
       sendMail: mail.send,
       hasher: edge.hasher ?? createArgon2Hasher(),
     });
-    const { sessions, tokens, policy, accounts, refusals } = modules;
+    const { sessions, tokens, policy, accounts, refusals, users, activity, throttle } = modules;
+    const mailQueue = createMailQueue({ jobs, clock, sealer, users });
+    const mailSettingsChange = createMailSettingsChange({
+      ...{ storage, clock, sealer, config, users, jobs, activity, logger },
+    });
+    const mailTest = createMailTest({
+      ...{ clock, random, config, users, settings: mailSettings, settingsChange: mailSettingsChange, logger },
+      takeTry: (userKey) => throttle.takeMailTest(userKey),
+    });
 
     /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
     async function purge(): Promise<void> {
@@ -55,6 +68,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
     return {
       ...modules,
       ...{ config, logger, clock, storage, sealer, jobs, longJobs, mail, purge },
+      ...{ mailQueue, mailSettingsChange, mailTest },
       async close() {
         await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);
         await refusals
@@ -70,6 +84,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
         policy.close();
         accounts.close();
         mail.close();
+        mailSettings.close();
         await storage.close();
       },
     };

@@ -11,6 +11,7 @@ import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { lookRoutes } from './http/routes/looks.ts';
+import { mailRoutes } from './http/routes/mail.ts';
 import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
@@ -36,7 +37,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
   const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });
   const app = await createHttpServer({
     routes: [
-      ...signingInRoutes({ ...conch, sendsMail: config.smtp !== undefined }),
+      ...signingInRoutes({ ...conch, sendsMail: () => conch.mail.isSetUp() }),
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
       ...activityRoutes(conch),
@@ -53,6 +54,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...policyRoutes(conch),
+      ...mailRoutes(conch),
       ...systemRoutes({
         version,
         now: () => timestamp(clock.now()),

@@ -91,7 +91,7 @@ async function greet(conch: Conch): Promise<void> {
   const lines = [
     '',
     `Conch ${version} is ready at ${config.publicUrl}`,
-    ...startWarnings(config).map((warning) => `! ${warning}`),
+    ...startWarnings(config, await conch.mail.isSetUp()).map((warning) => `! ${warning}`),
   ];
   if (await setUp.isOpen()) {
     lines.push(

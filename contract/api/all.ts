@@ -8,6 +8,7 @@ import * as factors from './factors.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as looks from './looks.ts';
+import * as mail from './mail.ts';
 import * as memberships from './memberships.ts';
 import * as notMe from './not-me.ts';
 import * as passkeys from './passkeys.ts';
@@ -44,6 +45,7 @@ export const sections = {
   Permissions: permissions,
   Links: edges,
   Policy: policy,
+  Mail: mail,
   System: system,
 } as const;
 

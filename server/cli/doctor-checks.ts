@@ -28,7 +28,7 @@ const oldestPostgres = 13;
 export function checkSettings(config: Config): Finding[] {
   // The data folder and the mail have findings of their own.
   const open = openToOthers(config.dataFolder);
-  const own = startWarnings(config).filter((text) => text !== open && !text.startsWith('Mail is not set up'));
+  const own = startWarnings(config, true).filter((text) => text !== open);
   if (own.length > 0) return own.map((says) => ({ subject: 'settings', state: 'warn', says }));
   return [{ subject: 'settings', state: 'ok', says: `${settingNames.length} known, all understood` }];
 }
@@ -159,6 +159,7 @@ export function checkKey(config: Config): Finding {
 
 export async function checkMail({ mail, config }: Conch): Promise<Finding> {
   const subject = 'mail';
+  const where = config.smtp ? 'CONCH_SMTP_URL' : 'the settings on the page Mail of administrators';
   try {
     await mail.verify();
   } catch (error) {
@@ -166,15 +167,22 @@ export async function checkMail({ mail, config }: Conch): Promise<Finding> {
       subject,
       state: 'fail',
       says: (error as Error).message,
-      remedy: 'Mail waits and is tried again for a day. Check CONCH_SMTP_URL and the mail server.',
+      remedy: `Mail waits and is tried again for a day. Check ${where}, and the mail server.`,
     };
   }
-  if (config.smtp) return { subject, state: 'ok', says: `${mail.description} takes mail` };
+  const description = await mail.describe();
+  if (await mail.isSetUp()) {
+    return {
+      subject,
+      state: 'ok',
+      says: `${description} takes mail, as ${config.smtp ? where : 'the page Mail says'}`,
+    };
+  }
   return {
     subject,
     state: 'warn',
-    says: `not set up: mail is written as ${mail.description}`,
-    remedy: 'Set CONCH_SMTP_URL and CONCH_MAIL_FROM.',
+    says: `not set up: mail is written as ${description}`,
+    remedy: 'Set it up on the page Mail of administrators, or with CONCH_SMTP_URL and CONCH_MAIL_FROM.',
   };
 }
 

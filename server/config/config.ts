@@ -13,6 +13,7 @@ export interface Config {
   databaseUrl: string | undefined;
   smtp: SmtpSettings | undefined;
   mailFrom: MailAddress | undefined;
+  mailReplyTo: string | undefined;
   /** 32 bytes; undefined where the data folder holds it. */
   key: Buffer | undefined;
   trustProxy: TrustProxy;
@@ -65,6 +66,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl: value('DATABASE_URL'),
     smtp,
     mailFrom,
+    mailReplyTo: value('CONCH_MAIL_REPLY_TO'),
     key: value('CONCH_KEY'),
     trustProxy: value('CONCH_TRUST_PROXY') ?? false,
     allowedOrigins: value('CONCH_ALLOWED_ORIGINS') ?? [],

@@ -121,6 +121,12 @@ export function mailFrom(text: string): MailAddress {
   return { address, name };
 }
 
+export function replyTo(text: string): string {
+  const { address, name } = mailFrom(text);
+  if (name !== '' || text !== address) throw new BadValue('must be one mail address, without a name');
+  return address;
+}
+
 export function key(text: string): Buffer {
   const form = /^[0-9a-f]{64}$/i.test(text)
     ? 'hex'

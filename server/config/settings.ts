@@ -77,7 +77,8 @@ export const settings = {
     example: 'smtp://conch:secret@mail.example.com:587',
     secret: true,
     documentation: [
-      'Mail server to send through. `smtps://` is encrypted from the first byte (port 465 when none is said); `smtp://` begins in the clear and changes to encryption with STARTTLS (port 587 when none is said). Special characters in user name and password are written as `%xx`.',
+      'Mail server to send through. Where this is set, it holds, and the page *Mail* of administrators only shows it; where it is not, a super-admin sets the mail server up there.',
+      '`smtps://` is encrypted from the first byte (port 465 when none is said); `smtp://` begins in the clear and changes to encryption with STARTTLS (port 587 when none is said). Special characters in user name and password are written as `%xx`.',
       '`?tls=` after the host says what `smtp://` does: `required` (the default) sends nothing to a server that does not encrypt, or whose certificate is not valid; `opportunistic` encrypts where the server offers it, without a look at its certificate; `none` never does, for a relay on the same machine.',
       'A certificate of an authority of your own is trusted with `NODE_EXTRA_CA_CERTS=/path/to/authority.pem`.',
     ],
@@ -86,6 +87,11 @@ export const settings = {
     fallback: '(none; required with CONCH_SMTP_URL)',
     example: 'Conch <conch@example.com>',
     documentation: ['Sender of every mail: an address, or a name with the address in angle brackets.'],
+  }),
+  CONCH_MAIL_REPLY_TO: setting(read.replyTo, {
+    fallback: '(none: answers go to the sender)',
+    example: 'support@example.com',
+    documentation: ['Address that answers to a mail go to.'],
   }),
   CONCH_KEY: setting(read.key, {
     fallback: '(the file `key` in CONCH_DATA, made at the first start)',

@@ -11,7 +11,10 @@ const quiet = {
   CONCH_SMTP_URL: 'smtps://mail.example.com',
   CONCH_MAIL_FROM: 'conch@example.com',
 };
-const warningsOf = (env: Record<string, string>) => startWarnings(readConfig({ ...quiet, ...env }));
+function warningsOf(env: Record<string, string>): string[] {
+  const config = readConfig({ ...quiet, ...env });
+  return startWarnings(config, config.smtp !== undefined);
+}
 
 test('a server set up whole is not warned about', () => {
   assert.deepEqual(warningsOf({}), []);
@@ -46,6 +49,10 @@ for (const [name, env, words] of cases) {
     assert(!warnings[0]?.includes('u:p'));
   });
 }
+
+test('mail that is set up in the browser is mail that is set up', () => {
+  assert.deepEqual(startWarnings(readConfig({ ...quiet, CONCH_SMTP_URL: '' }), true), []);
+});
 
 test('warns: others may read the data folder', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'conch-open-'));

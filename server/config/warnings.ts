@@ -12,8 +12,11 @@ export function isLocal(hostname: string): boolean {
   return localNames.has(hostname) || hostname.endsWith('.localhost') || hostname.startsWith('127.');
 }
 
-/** Each is a sentence or two: what is so, what follows from it, what to set. */
-export function startWarnings(config: Config): string[] {
+/**
+ * Each is a sentence or two: what is so, what follows from it, what to set.
+ * @param mailIsSetUp here, or by a super-admin in the browser.
+ */
+export function startWarnings(config: Config, mailIsSetUp: boolean): string[] {
   const url = new URL(config.publicUrl);
   const warnings: string[] = [];
   if (url.protocol === 'http:' && !isLocal(url.hostname)) {
@@ -26,9 +29,9 @@ export function startWarnings(config: Config): string[] {
       `CONCH_HOST is ${config.host}, so other machines reach this server, but CONCH_URL is ${config.publicUrl}: links in mails lead them to their own machine. Set CONCH_URL to the address that people type.`,
     );
   }
-  if (!config.smtp) {
+  if (!mailIsSetUp) {
     warnings.push(
-      `Mail is not set up: every mail is written as a file into ${join(config.dataFolder, outboxFolderName)}, for the operator of this machine alone. Set CONCH_SMTP_URL and CONCH_MAIL_FROM to send them.`,
+      `Mail is not set up: every mail is written as a file into ${join(config.dataFolder, outboxFolderName)}, for the operator of this machine alone. Set it up on the page Mail of administrators, or with CONCH_SMTP_URL and CONCH_MAIL_FROM.`,
     );
   }
   if (config.smtp && config.smtp.tls !== 'required' && config.smtp.user && !isLocal(config.smtp.host)) {

@@ -13,6 +13,28 @@ export interface StoredJob {
 /** One claim: the attempt counts every claim, so an older holder writes into nothing. */
 export type Claim = Pick<StoredJob, 'id' | 'attempts'>;
 
+/** A job that did not work, as it is shown. */
+export interface FailedJob {
+  id: string;
+  data: string;
+  attempts: number;
+  created_at: string;
+  last_error: string | null;
+  run_at: string;
+  failed_at: string | null;
+}
+
+export interface KindState {
+  waiting: number;
+  oldestAt: string | null;
+  nextTryAt: string | null;
+  /** Those that wait after a failed try, oldest first. */
+  failing: FailedJob[];
+  givenUp: number;
+  /** Newest first. */
+  givenUpNewest: FailedJob[];
+}
+
 export function createJobsStore(storage: Storage) {
   const held = (claim: Claim) =>
     storage.db().updateTable('jobs').where('id', '=', claim.id).where('attempts', '=', claim.attempts);
@@ -103,6 +125,60 @@ export function createJobsStore(storage: Storage) {
 
     async fail(claim: Claim, now: string, error: string): Promise<void> {
       await held(claim).set({ locked_until: null, failed_at: now, last_error: error }).execute();
+    },
+
+    async stateOf(kind: string, since: string, atMost: number): Promise<KindState> {
+      const ofKind = () => storage.db().selectFrom('jobs').where('kind', '=', kind);
+      const waiting = ofKind().where('failed_at', 'is', null);
+      const failed = ofKind().where('failed_at', 'is not', null).where('failed_at', '>=', since);
+      const shown = [
+        ...(['id', 'data', 'attempts', 'created_at', 'last_error', 'run_at', 'failed_at'] as const),
+      ];
+      const [counted] = await waiting
+        .select((of) => [
+          of.fn.countAll().as('count'),
+          of.fn.min('created_at').as('oldest'),
+          of.fn.min('run_at').as('next'),
+        ])
+        .execute();
+      const [givenUp] = await failed.select((of) => of.fn.countAll().as('count')).execute();
+      return {
+        waiting: Number(counted?.count ?? 0),
+        oldestAt: counted?.oldest ?? null,
+        nextTryAt: counted?.next ?? null,
+        failing: await waiting
+          .where('last_error', 'is not', null)
+          .select(shown)
+          .orderBy('created_at')
+          .orderBy('id')
+          .limit(atMost)
+          .execute(),
+        givenUp: Number(givenUp?.count ?? 0),
+        givenUpNewest: await failed
+          .select(shown)
+          .orderBy('failed_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(atMost)
+          .execute(),
+      };
+    },
+
+    /** Those that never were tried keep their time: what waits a while by chance does so for a reason. */
+    async bringForward(kind: string, now: string, failedSince?: string): Promise<number> {
+      const result = await storage
+        .db()
+        .updateTable('jobs')
+        .set({ run_at: now, failed_at: null })
+        .where('kind', '=', kind)
+        .where('locked_until', 'is', null)
+        .where('last_error', 'is not', null)
+        .where((row) =>
+          failedSince === undefined
+            ? row('failed_at', 'is', null)
+            : row.or([row('failed_at', 'is', null), row('failed_at', '>=', failedSince)]),
+        )
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
     },
 
     async counts(): Promise<{ waiting: number; failed: number }> {

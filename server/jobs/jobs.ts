@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type BackOff, delayMs } from './back-off.ts';
-import { createJobsStore, type JobsStore, type StoredJob } from './jobs-store.ts';
+import { createJobsStore, type JobsStore, type KindState, type StoredJob } from './jobs-store.ts';
 
 export interface Job<Data = unknown> {
   id: string;
@@ -44,6 +44,13 @@ export interface Jobs {
   start(): void;
   /** Takes no new jobs, waits for the running ones, then interrupts them and puts them back. */
   stop(deadlineMs: number): Promise<void>;
+  /** What waits or runs of a kind, and what was given up since then; of each the oldest or newest few with their data. */
+  stateOf(kind: string, given: { since: string; atMost: number }): Promise<KindState>;
+  /**
+   * What waits after a failed try, and what was given up since `since`, is tried now. Joins the transaction.
+   * @returns how many.
+   */
+  tryNow(kind: string, since?: string): Promise<number>;
   /** How many wait or run, and how many were given up and not purged yet. */
   counts(): Promise<{ waiting: number; failed: number }>;
   /** Removes the jobs that were given up a while ago. @returns how many. */
@@ -138,6 +145,12 @@ export function createJobs(options: JobsOptions): Jobs {
       clearInterval(timer);
       await looking;
       await endRunning(runner, deadlineMs);
+    },
+    stateOf: (kind, { since, atMost }) => runner.store.stateOf(kind, since, atMost),
+    async tryNow(kind, since) {
+      const tried = await runner.store.bringForward(kind, timestamp(options.clock.now()), since);
+      options.storage.afterCommit(wake);
+      return tried;
     },
     counts: () => runner.store.counts(),
     purge: () =>

@@ -12,6 +12,7 @@ import { createMail } from './mail.ts';
 import type { MailMessage } from './message.ts';
 
 const publicUrl = 'https://account.example.com';
+const from = { address: 'conch@account.example.com', name: 'Conch' };
 const canary = 'canary-4b1d';
 
 /** A mailbox that keeps what it gets, or fails as told. */
@@ -45,7 +46,8 @@ async function setting(t: TestContext) {
   const channel = mailbox();
   const mail = createMail({
     jobs,
-    config: { publicUrl, dataFolder: '/nowhere', smtp: undefined, mailFrom: undefined },
+    config: { publicUrl, dataFolder: '/nowhere' },
+    settings: { current: async () => ({ source: 'none', from, replyTo: undefined, version: '0' }) },
     clock,
     random,
     sealer: createSealer(random.bytes(32)),

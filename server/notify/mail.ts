@@ -7,12 +7,15 @@ import { type Clock, timestamp } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/sealing.ts';
+import { type ChangingChannel, createChangingChannel } from './channels/changing-channel.ts';
 import { type MailChannel, MailRefused } from './channels/channel.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { createSmtp } from './channels/smtp.ts';
 import { writeMail } from './letters.ts';
+import { type MailJob, mailJobKind, openMail, type QueuedMail, sealMail } from './mail-job.ts';
 import { linkOf, type MailMessage } from './message.ts';
 import { plainWords } from './plain-words.ts';
+import type { MailSettings } from './settings/mail-settings.ts';
 
 export interface MailDelivery {
   /** Queued and sealed as every mail, and dropped when its turn comes: who asks cannot time what is known (S03). */
@@ -26,14 +29,17 @@ export interface Mail {
   send(message: MailMessage, how?: MailDelivery): Promise<void>;
   /** Rejects with a sentence where mail cannot be delivered now. */
   verify(): Promise<void>;
+  /** False where mails are only written into the outbox. */
+  isSetUp(): Promise<boolean>;
   /** Where mail goes, without a secret. */
-  readonly description: string;
+  describe(): Promise<string>;
   close(): void;
 }
 
 export interface MailOptions {
   jobs: Jobs;
-  config: Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mailFrom'>;
+  config: Pick<Config, 'publicUrl' | 'dataFolder'>;
+  settings: Pick<MailSettings, 'current'>;
   clock: Clock;
   random: Random;
   sealer: Sealer;
@@ -42,36 +48,30 @@ export interface MailOptions {
   channel?: MailChannel;
 }
 
-const jobKind = 'mail';
 /** R14: given up after a day. */
 const maxAgeSeconds = 24 * 3600;
 
-type Sealed = MailMessage & { decoy?: true };
-
-interface MailJob {
-  /** A Sealed; it may hold a link that signs in, which a copy of the database must not give away. */
-  sealed: string;
-}
-
 export function createMail(options: MailOptions): Mail {
-  const { jobs, config, clock, random, sealer } = options;
-  const channel =
-    options.channel ??
-    (config.smtp ? createSmtp(config.smtp) : createOutbox(join(config.dataFolder, outboxFolderName)));
-  jobs.handle<MailJob>(jobKind, { maxAgeSeconds, run: (job) => deliver(job, channel, options) });
+  const { jobs, config, settings, clock, random, sealer } = options;
+  const channel = createChangingChannel(
+    ({ smtp }) =>
+      options.channel ??
+      (smtp ? createSmtp(smtp()) : createOutbox(join(config.dataFolder, outboxFolderName))),
+  );
+  jobs.handle<MailJob>(mailJobKind, { maxAgeSeconds, run: (job) => deliver(job, channel, options) });
   return {
     async send(message, how = {}) {
       requireOwnLink(message, config.publicUrl);
       requireOneAddress(message.to.address);
       const now = clock.now();
       const id = newKey(random, now);
-      const content: Sealed = how.decoy ? { ...message, decoy: true } : message;
-      const data: MailJob = { sealed: sealer.seal(JSON.stringify(content), rowOf(id)) };
+      const content: QueuedMail = how.decoy ? { ...message, decoy: true } : message;
       const runAt = how.afterAWhile ? { runAt: timestamp(now + whileMs(random)) } : {};
-      await jobs.enqueue(jobKind, data, { id, ...runAt });
+      await jobs.enqueue(mailJobKind, sealMail(content, id, sealer), { id, ...runAt });
     },
-    verify: () => channel.verify(),
-    description: channel.description,
+    verify: async () => channel.use(await settings.current(), (now) => now.verify()),
+    isSetUp: async () => (await settings.current()).source !== 'none',
+    describe: async () => channel.use(await settings.current(), async ({ description }) => description),
     close: () => channel.close(),
   };
 }
@@ -80,9 +80,6 @@ export function createMail(options: MailOptions): Mail {
 function whileMs(random: Random): number {
   return 1000 + Math.round((random.bytes(2).readUInt16BE() / 0xffff) * 4000);
 }
-
-/** A sealed mail opens in its own row alone. */
-const rowOf = (jobId: string): string => `jobs/${jobId}`;
 
 /** S44: no mail carries a link that somebody else chose. */
 function requireOwnLink(message: MailMessage, publicUrl: string): void {
@@ -99,35 +96,36 @@ function requireOneAddress(address: string): void {
   }
 }
 
-async function deliver(job: Job<MailJob>, channel: MailChannel, options: MailOptions): Promise<void> {
-  const { config, clock, logger, sealer } = options;
+async function deliver(job: Job<MailJob>, channel: ChangingChannel, options: MailOptions): Promise<void> {
+  const { config, settings, clock, logger, sealer } = options;
   const message = opened(job, sealer);
   if (message.decoy) return;
   const expiresAt = linkOf(message)?.expiresAt;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= clock.now()) {
     throw new GiveUp('the link in the mail has expired');
   }
-  const from = config.mailFrom ?? { address: `conch@${new URL(config.publicUrl).hostname}`, name: 'Conch' };
+  const inForce = await settings.current();
+  const { from, replyTo } = inForce;
   const to = { address: message.to.address, name: plainWords(message.to.name) };
   const written = writeMail(message, config.publicUrl);
-  try {
-    await channel.deliver(
-      { id: job.id, kind: message.kind, date: job.createdAt, from, to, ...written },
-      job.signal,
-    );
-  } catch (error) {
-    if (error instanceof MailRefused) throw new GiveUp(error.message);
-    throw error;
-  }
-  logger.info(
-    { job: job.id, mail: message.kind, attempts: job.attempts, via: channel.description },
-    'mail delivered',
-  );
+  await channel.use(inForce, async ({ deliver, description }) => {
+    try {
+      await deliver(
+        { id: job.id, kind: message.kind, date: job.createdAt, from, replyTo, to, ...written },
+        job.signal,
+      );
+    } catch (error) {
+      if (error instanceof MailRefused) throw new GiveUp(error.message);
+      throw error;
+    }
+    const { attempts } = job;
+    logger.info({ job: job.id, mail: message.kind, attempts, via: description }, 'mail delivered');
+  });
 }
 
-function opened(job: Job<MailJob>, sealer: Sealer): Sealed {
+function opened(job: Job<MailJob>, sealer: Sealer): QueuedMail {
   try {
-    return JSON.parse(sealer.open(job.data.sealed, rowOf(job.id)));
+    return openMail(job.data, job.id, sealer);
   } catch {
     throw new GiveUp('the mail cannot be unsealed');
   }

@@ -27,6 +27,7 @@ export interface Tables {
   export_pieces: ExportPiecesTable;
   deletions: DeletionsTable;
   looks: LooksTable;
+  mail_settings: MailSettingsTable;
 }
 
 export interface ItemsTable {
@@ -304,6 +305,16 @@ export interface LooksTable {
   reason: string;
   began_at: string;
   ends_at: string;
+}
+
+export interface MailSettingsTable {
+  name: string;
+  /** JSON; `null` where there are none. */
+  value: string;
+  password_sealed: string | null;
+  version: number;
+  updated_by: string | null;
+  updated_at: string | null;
 }
 
 export type Database = Kysely<Tables>;

@@ -7,6 +7,7 @@ import { readConfig } from '../../server/config/config.ts';
 import { createJobs } from '../../server/jobs/jobs.ts';
 import { createMail } from '../../server/notify/mail.ts';
 import type { MailMessage } from '../../server/notify/message.ts';
+import { createMailSettings } from '../../server/notify/settings/mail-settings.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
@@ -25,13 +26,15 @@ function node(storage: Storage, smtpPort: number) {
     CONCH_MAIL_FROM: 'conch@example.com',
   });
   const jobs = createJobs({ storage, pollMs: 30, backOff: { firstMs: 30, longestMs: 200 }, ...common });
-  const mail = createMail({ jobs, config, sealer, ...common });
+  const settings = createMailSettings({ storage, sealer, config });
+  const mail = createMail({ jobs, config, settings, sealer, ...common });
   jobs.start();
   return {
     mail,
     async stop() {
       await jobs.stop(0);
       mail.close();
+      settings.close();
     },
   };
 }

@@ -172,6 +172,12 @@ const ofLink =
     return { params: { key: _key }, target: _key, ...(body && { body }) };
   };
 
+/** A port where nothing listens. */
+const mailNowhere = {
+  ...{ host: '127.0.0.1', port: 1, tls: 'starttls', user: '', replyTo: '' },
+  from: { address: 'conch@example.org', name: 'Conch' },
+};
+
 const change = { data: { name: 'Changed' } };
 
 export const requests: Record<string, Request> = {
@@ -317,6 +323,17 @@ export const requests: Record<string, Request> = {
     body: { ...presets.default.choice, version: (await world.conch.policyChange.state()).version },
   }),
   previewPolicy: () => ({ body: presets.default.choice }),
+
+  getMail: nothing,
+  changeMail: async ({ world }) => ({
+    body: { ...mailNowhere, version: (await world.conch.mailSettingsChange.state()).version },
+  }),
+  removeMail: async ({ world }) => ({
+    body: { version: (await world.conch.mailSettingsChange.state()).version },
+  }),
+  testMail: () => ({ body: { settings: mailNowhere } }),
+  getMailQueue: nothing,
+  tryMailNow: nothing,
 
   listTokens: nothing,
   createToken: ({ world }) => ({

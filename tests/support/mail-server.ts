@@ -22,6 +22,8 @@ export interface MailServer {
 }
 
 export interface MailServerOptions {
+  /** Where it listens, 127.0.0.1 where absent. */
+  host?: string;
   port?: number;
   tls?: { key: string; cert: string };
   /** TLS from the first byte. */
@@ -79,7 +81,9 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   const server = new SMTPServer(settings);
   // A client that hangs up in the middle is what some tests are about.
   server.on('error', () => {});
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) =>
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve),
+  );
   state.port = (server.server.address() as AddressInfo).port;
   return state;
 }

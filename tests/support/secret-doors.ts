@@ -146,6 +146,8 @@ export const doors: Record<string, Door> = {
 export const setsNew = [
   ...['setUp password', 'resetPassword password', 'changePassword password', 'createUser password'],
   'weighPassword password',
+  // Of the mail server.
+  ...['changeMail password', 'testMail password'],
   // Rules about passwords, and none of them.
   ...['changePolicy password', 'previewPolicy password'],
 ];

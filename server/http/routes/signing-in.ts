@@ -15,7 +15,7 @@ export interface SigningInNeeds {
   passwordReset: PasswordReset;
   setUp: SetUp;
   /** False where mails only land in the outbox folder. */
-  sendsMail: boolean;
+  sendsMail: () => Promise<boolean>;
 }
 
 export function signingInRoutes({
@@ -55,7 +55,7 @@ export function signingInRoutes({
       await passwordReset.reset({ id, secret, password, address, userAgent });
       return { status: 'ok' as const };
     }),
-    route(api.setUpState, async () => ({ open: await setUp.isOpen(), mail: sendsMail })),
+    route(api.setUpState, async () => ({ open: await setUp.isOpen(), mail: await sendsMail() })),
     route(api.inspectSetUpLink, async ({ body }) => {
       await setUp.inspect(body.token);
       return { status: 'ok' as const };

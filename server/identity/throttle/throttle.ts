@@ -29,6 +29,7 @@ const budgets = {
   signInOfSource: { prefix: 'signin.source:', limit: 50, windowSeconds: 600 },
   challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
+  mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
   /** Each look is told by mail: who is curious about everybody is slowed down. */
   lookOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
@@ -96,6 +97,8 @@ export interface Throttle {
   /** For looks at others’ profiles. */
   takeLook(adminKey: string): Promise<ChallengeTry>;
   takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
+  /** For test mails of who sets up mail. @returns seconds to wait, where the budget is spent. */
+  takeMailTest(userKey: string): Promise<number | undefined>;
   /** @returns how many rows went that count no more. */
   purge(): Promise<number>;
 }
@@ -118,6 +121,10 @@ export function createThrottle(needs: Needs): Throttle {
     takeSignInTry: (target, address) => inTurn(() => takeSignInTry(needs, target, sourceOf(address))),
     takeChallenge: (address) => inTurn(() => takeOne(needs, budgets.challengeOfSource, sourceOf(address))),
     takeLook: (adminKey) => inTurn(() => takeOne(needs, budgets.lookOfAdmin, adminKey)),
+    async takeMailTest(userKey) {
+      const taken = await inTurn(() => takeOne(needs, budgets.mailTestOfPerson, userKey));
+      return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+    },
     takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(needs, mailAddress, sourceOf(address))),
     async succeeded(granted) {
       await takeAttempt(storage, granted.slot);

@@ -12,6 +12,8 @@ export interface Mail {
   /** When it was written, ISO 8601. */
   date: string;
   from: Address;
+  /** Where answers go, else to the sender. */
+  replyTo?: string | undefined;
   to: Address;
   subject: string;
   text: string;

@@ -12,6 +12,7 @@ export function mimeOf(mail: Mail): SendMailOptions {
     messageId: `<${mail.id}@${domain}>`,
     date: new Date(mail.date),
     from: mail.from,
+    ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
     to: mail.to,
     subject: mail.subject,
     text: mail.text,

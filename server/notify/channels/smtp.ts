@@ -79,19 +79,20 @@ function readable(error: NodemailerError, settings: SmtpSettings): Error {
 function hintFor(error: NodemailerError, settings: SmtpSettings): string {
   if (error.code === 'ETLS' || error.command === 'STARTTLS') {
     return settings.tls === 'required' && !settings.implicitTls
-      ? '. Nothing was sent. If it is a relay on this machine, add ?tls=none to CONCH_SMTP_URL'
+      ? '. Nothing was sent. For a relay on this machine, CONCH_SMTP_URL takes ?tls=none'
       : '';
   }
-  if (error.code === 'EAUTH') return '. Check user name and password in CONCH_SMTP_URL';
+  if (error.code === 'EAUTH') return '. Check user name and password';
   return '';
 }
 
 /** A server may echo what it was told; the password must not reach the log that way. */
-function withoutSecrets(text: string, settings: SmtpSettings): string {
+export function withoutSecrets(text: string, settings: SmtpSettings): string {
   const { user = '', password = '' } = settings;
   const forms = [password, Buffer.from(password).toString('base64')];
   forms.push(Buffer.from(`\0${user}\0${password}`).toString('base64'));
-  let clean = text.replaceAll(/[\p{Cc}]+/gu, ' ');
+  // The first line says what is so; the rest is the server's to tell its own operator.
+  let clean = (text.split(/\r?\n/, 1)[0] ?? '').replaceAll(/[\p{Cc}]+/gu, ' ');
   if (password !== '') for (const form of forms) clean = clean.replaceAll(form, '[struck out]');
   return clean.length > 300 ? `${clean.slice(0, 300)}…` : clean;
 }
