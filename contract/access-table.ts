@@ -108,6 +108,9 @@ revokeTokensOf          401    401   401      200  200   403   403    403    403
 resetFactors            401    401   401      200  proof 403   403    403    403   200   403   200    -
 askEmailChangeOf        401    401   401      200  proof 403   403    403    403   200   403   200    -
 
+listAbilities           401    401   401      200  200   404   404    200    200    200   200   200    -
+changeRole              401    401   401      403  proof 403   403    403    403    403   403   200    -
+
 listRoster              401    401   401      403  403   403   403    403    403   200   200   200    people:read
 changeUsers             401    401   401      403  proof 403   403    403    403   200   200   200    -
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createEventStreams } from './http/event-streams.ts';
+import type { GuardNeeds } from './http/guard.ts';
 import { createOrigins } from './http/origins.ts';
 import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
@@ -16,6 +17,7 @@ import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
 import { policyRoutes } from './http/routes/policy.ts';
+import { roleRoutes } from './http/routes/roles.ts';
 import { rosterRoutes } from './http/routes/roster.ts';
 import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
@@ -33,6 +35,9 @@ export const version: string = JSON.parse(
 export async function createHttp(conch: Conch, options: { webFolder?: string } = {}) {
   const { config, clock, storage, sessions, tokens, items, users, logger } = conch;
   const https = config.publicUrl.startsWith('https:');
+  const lettersOf: GuardNeeds['lettersOf'] = (actor, key, state) => items.lettersOf(actor, key, state);
+  const rankOf: GuardNeeds['rankOf'] = async (userKey) =>
+    (await users.find(userKey)) ? users.rankOf(userKey) : undefined;
   let takesWork = true;
   const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });
   const app = await createHttpServer({
@@ -50,6 +55,15 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...userRoutes(conch),
       ...accountHelpRoutes(conch),
       ...lookRoutes(conch),
+      ...roleRoutes({
+        ...conch,
+        abilities: {
+          ...{ lettersOf, rankOf, sendsMail: () => conch.mail.isSetUp() },
+          isActive: async (userKey) => (await users.find(userKey))?.active,
+          isLastSuperAdmin: (userKey) => users.isLastSuperAdmin(userKey),
+          addressWasMoved: (userKey) => conch.accountHelp.addressWasMoved(userKey),
+        },
+      }),
       ...rosterRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
@@ -65,10 +79,10 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     sessions,
     tokens,
     now: () => clock.now(),
-    lettersOf: (actor, key, state) => items.lettersOf(actor, key, state),
-    rankOf: async (userKey) => ((await users.find(userKey)) ? users.rankOf(userKey) : undefined),
     lookOf: (session, userKey) => conch.looks.require(session, userKey),
     reading: (work) => storage.reading(work),
+    lettersOf,
+    rankOf,
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
     cookieName: https ? '__Host-conch' : 'conch',
     https,

@@ -24,6 +24,7 @@ import { createPasswordReset } from './identity/password-reset/password-reset.ts
 import { createPolicy } from './identity/policy/policy.ts';
 import { createPolicyChange } from './identity/policy/policy-change.ts';
 import { createProvision } from './identity/provision/provision.ts';
+import { createRoleChange } from './identity/role-change/role-change.ts';
 import { createRoster } from './identity/roster/roster.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
@@ -186,6 +187,7 @@ export function wire(ground: Ground) {
   const looks = createLooks({
     ...{ storage, clock, random, logger, users, sessions, throttle, activity, sendMail },
   });
+  const roleChange = createRoleChange({ storage, clock, users, unchecked, sendMail, logger });
   const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
   const roster = createRoster({
@@ -240,6 +242,7 @@ export function wire(ground: Ground) {
     provision,
     accountHelp,
     looks,
+    roleChange,
     policyChange,
     activation,
     roster,

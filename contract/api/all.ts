@@ -1,5 +1,6 @@
 // The complete list of endpoints: what the server mounts, the reference documents and the tests walk through.
 import type { Endpoint } from '../endpoint.ts';
+import * as abilities from './abilities.ts';
 import * as accountHelp from './account-help.ts';
 import * as activity from './activity.ts';
 import * as edges from './edges.ts';
@@ -15,6 +16,7 @@ import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
 import * as policy from './policy.ts';
+import * as roles from './roles.ts';
 import * as roster from './roster.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
@@ -38,6 +40,8 @@ export const sections = {
   Users: users,
   'Helping somebody': accountHelp,
   'Looking as the owner': looks,
+  'What one may do with somebody': abilities,
+  Roles: roles,
   'All users': roster,
   Memberships: memberships,
   'Organisations and user groups': groups,

@@ -121,7 +121,7 @@ export function resolveKeys(
 
 /** Throws 403 or 404 where the endpoint's `access` does not let this actor in. */
 export async function requireAccess(
-  needs: GuardNeeds,
+  needs: Pick<GuardNeeds, 'lettersOf' | 'rankOf'>,
   endpoint: Endpoint,
   actor: UserActor,
   params: Record<string, string>,

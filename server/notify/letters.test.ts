@@ -28,6 +28,14 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     language: 'en',
     data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
+  'role-changed': {
+    ...{ kind: 'role-changed', to, language: 'en' },
+    data: { at: expiresAt, by: 'Grace Hopper', role: 'super-admin' },
+  },
+  'super-admin-made': {
+    ...{ kind: 'super-admin-made', to, language: 'en' },
+    data: { at: expiresAt, by: 'Grace Hopper', name: 'Joan Clarke', userKey: '00000000000000000001' },
+  },
   'account.not-me': {
     ...{ kind: 'account.not-me', to, language: 'en' },
     data: {
@@ -94,6 +102,8 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   reset: link,
   'password-changed': link,
   'account.not-me': link,
+  'role-changed': undefined,
+  'super-admin-made': `${publicUrl}/profile/00000000000000000001`,
   ...forNotices(() => link),
   'email-change-confirm': link,
   'email-changed-notice': link,

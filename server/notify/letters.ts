@@ -46,6 +46,9 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
     paragraph(t('notice.life', { until: moment(expiresAt) })),
   ];
 
+  /** Who has a name that cannot be written is somebody all the same. */
+  const someone = (given: string) => plainWords(given) || t('someone');
+
   function body(): { subject: string; blocks: Block[] } {
     if (isNotice(message)) {
       const { data } = message;
@@ -106,6 +109,29 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             ...notMe(message.data),
           ],
         };
+      case 'role-changed': {
+        const { at, by, role } = message.data;
+        const words = { host, at: moment(at), by: someone(by) };
+        return {
+          subject: t('roleChanged.subject', words),
+          blocks: [
+            paragraph(t('roleChanged.intro', { ...words, context: role })),
+            paragraph(t('roleChanged.notYou', words)),
+          ],
+        };
+      }
+      case 'super-admin-made': {
+        const { at, by, name: whose, userKey } = message.data;
+        const words = { host, at: moment(at), by: someone(by), whose: someone(whose) };
+        return {
+          subject: t('superAdminMade.subject', words),
+          blocks: [
+            paragraph(t('superAdminMade.intro', words)),
+            paragraph(t('superAdminMade.notYou', words)),
+            button(t('superAdminMade.button'), `${publicUrl}${pages.profileOf.replace(':key', userKey)}`),
+          ],
+        };
+      }
       case 'account.not-me': {
         const { at, expiresAt, link, sessions, tokens, factors, addressUndone } = message.data;
         const done = [

@@ -1,5 +1,6 @@
 // What a mail can be about, and what each kind needs to know.
 import type { Language } from '../../contract/languages.ts';
+import type { Role } from '../../contract/schemas/user.ts';
 
 export interface Recipient {
   address: string;
@@ -88,6 +89,10 @@ export type MailMessage =
         device?: string | undefined;
       }
     >
+  /** To whose role it is. */
+  | About<'role-changed', { at: string; by: string; role: Role }>
+  /** To every other super-admin. */
+  | About<'super-admin-made', { at: string; by: string; name: string; userKey: string }>
   /** After "This was not me", with the link to set a new password. */
   | About<
       'account.not-me',

@@ -52,6 +52,8 @@ export interface Users {
   roleOf(userKey: string): Promise<Role>;
   /** As `roleOf`, also of who is deactivated: nobody below them may act on them meanwhile (S48). */
   rankOf(userKey: string): Promise<Role>;
+  /** True where they are active, and no other active super-admin would be left without them. */
+  isLastSuperAdmin(userKey: string): Promise<boolean>;
   /** Nothing where there is no such user. */
   standingOf(userKey: string): Promise<Standing | undefined>;
   anyExists(): Promise<boolean>;
@@ -98,6 +100,10 @@ export function createUsers(needs: Needs): Users {
     getItem: (userKey) => getItem(unchecked, userKey),
     roleOf: (userKey) => unchecked.roleOf(userKey),
     rankOf: (userKey) => unchecked.rankOf(userKey),
+    async isLastSuperAdmin(userKey) {
+      const [one, ...others] = await unchecked.superAdmins();
+      return one === userKey && others.length === 0;
+    },
     async standingOf(userKey) {
       const person = await find(userKey);
       if (!person) return undefined;
@@ -202,11 +208,10 @@ async function setActive(needs: Needs, userKey: string, active: boolean, actor: 
     await getItem(unchecked, userKey);
     const actorRole = await roleNow(unchecked, actor);
     if (actorRole === 'user') throw new Failure('access.denied');
-    const before = await unchecked.roleOf(userKey);
+    // Their rank and not their role, which the inactive do not have: an admin must not wake a super-admin either.
+    const above = (await unchecked.rankOf(userKey)) === 'super-admin';
+    if (above && actorRole !== 'super-admin') throw new Failure('access.denied');
     const item = await unchecked.setActive(authorOf(actor), userKey, active);
-    // Asked before and after, since the inactive have no role: an admin must not wake a super-admin either.
-    const touchesSuperAdmin = before === 'super-admin' || (await unchecked.roleOf(userKey)) === 'super-admin';
-    if (touchesSuperAdmin && actorRole !== 'super-admin') throw new Failure('access.denied');
     note(needs, active ? 'user.activated' : 'user.deactivated', userKey, actor);
     return item;
   });

@@ -24,6 +24,9 @@ const doors: Record<string, Door> = {
     itemsOf(node, actor).changePermission('domain', { userKey, data: { permissions: 'rwsadtlu' } }),
   'permission taken': (node, actor, { userKey }) => itemsOf(node, actor).unshare('domain', userKey),
   'permission given up': (node, actor) => itemsOf(node, actor).unshare('domain', actor.userKey),
+  'made a user': (node, actor, { userKey }) => node.roleChange.change(userKey, 'user', actor),
+  'made an admin': (node, actor, { userKey }) => node.roleChange.change(userKey, 'admin', actor),
+  'made oneself a user': (node, actor) => node.roleChange.change(actor.userKey, 'user', actor),
   'left the group': (node, actor) => node.members.remove('Usergroup', 'domain', actor.userKey, actor),
   'deactivated oneself': (node, actor) => node.activation.setActive(actor.userKey, false, actor),
 };

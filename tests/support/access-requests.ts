@@ -305,6 +305,11 @@ export const requests: Record<string, Request> = {
     ...{ params: { key: owner.key }, target: owner.key, body: { email: `new-${owner.email}` } },
   }),
 
+  listAbilities: ofUser(),
+  changeRole: ({ owner }) => ({
+    ...{ params: { key: owner.key }, target: owner.key, body: { role: 'admin' } },
+  }),
+
   listRoster: nothing,
   changeUsers: async ({ world }) => ({
     body: { change: 'disconnect', userKeys: [(await world.somebody()).key] },

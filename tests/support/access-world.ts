@@ -4,6 +4,7 @@ import type { Caller } from '../../contract/access-table.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Scope } from '../../contract/scopes.ts';
+import type { Environment } from '../../server/config/config.ts';
 import type { Session } from '../../server/identity/sessions/sessions.ts';
 import { codeAt } from './authenticator-app.ts';
 import { password, startConch } from './conch.ts';
@@ -39,12 +40,13 @@ export interface Credential {
 
 export type AccessWorld = Awaited<ReturnType<typeof openAccessWorld>>;
 
-export async function openAccessWorld() {
+export async function openAccessWorld(env: Environment = {}) {
   const port = await findFreePort();
   const started = await startConch({
     CONCH_PORT: String(port),
     // Each call comes from a place of its own: the budgets of sources are not what is looked at here.
     CONCH_TRUST_PROXY: '127.0.0.1,::1',
+    ...env,
   });
   await started.app.listen({ port, host: 'localhost' });
   const { conch } = started;

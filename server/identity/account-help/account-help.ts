@@ -48,6 +48,8 @@ export interface AccountHelp {
    * than before: the person signs in with their password and adds a factor themselves.
    */
   resetFactors(userKey: string, actor: UserActor, origin: Origin): Promise<void>;
+  /** By somebody else, and its owner may still undo it: until then others do not reset the factors. */
+  addressWasMoved(userKey: string): Promise<boolean>;
 }
 
 interface Needs {
@@ -86,6 +88,7 @@ export function createAccountHelp(needs: Needs): AccountHelp {
         return count;
       }),
     resetFactors: (userKey, actor, origin) => resetFactors(needs, userKey, actor, origin),
+    addressWasMoved: (userKey) => addressWasMoved(needs.flows, userKey),
   };
 }
 
@@ -115,7 +118,6 @@ async function resetFactors(needs: Needs, userKey: string, actor: UserActor, ori
   });
 }
 
-/** By somebody else, and its owner may still undo it. */
 async function addressWasMoved(flows: Flows, userKey: string): Promise<boolean> {
   const undoings = await flows.allOf('email-undo', userKey);
   return undoings.some(({ data }) => typeof data.by === 'string' && data.by !== userKey);

@@ -155,10 +155,11 @@ async function sendTo(
   origin: { address: string; userAgent: string },
 ): Promise<void> {
   const { storage, users, throttle, sendMail, activity, logger } = needs;
-  const standing = await users.standingOf(userKey);
-  if (!standing?.active) throw new Failure('user.not-found');
-  if (standing.superAdmin && !actor.superAdmin) throw new Failure('access.denied');
   const person = await users.get(userKey);
+  // First who they are, deactivated or not: nothing of a super-admin is an administrator's.
+  if ((await users.rankOf(userKey)) === 'super-admin' && !actor.superAdmin)
+    throw new Failure('access.denied');
+  if (!person.active) throw new Failure('user.not-found');
   // The same budgets as for who asks for themselves, so that nobody's mailbox is flooded (S44).
   const attempt = await throttle.takeMailTry(normalFormOf(person.email) ?? person.email, origin.address);
   if (attempt.outcome !== 'granted') {

@@ -3,6 +3,7 @@
 export const en = {
   greeting: 'Hello {{name}},',
   greetingNobody: 'Hello,',
+  someone: 'someone',
   linkAsText: 'Or copy this address into your browser:',
   footer: 'Sent by Conch at {{host}} to {{address}}. Please do not reply to this e-mail.',
   facts: { address: 'From', device: 'With' },
@@ -31,6 +32,26 @@ export const en = {
     subject: 'Your password at {{host}} was changed',
     intro: 'The password of your account at {{host}} was changed on {{at}}. Every session was ended.',
     notYou: 'If it was you, you do not need to do anything.',
+  },
+  roleChanged: {
+    subject: 'Your role at {{host}} was changed',
+    intro: 'On {{at}} {{by}} changed your role at {{host}}.',
+    intro_user:
+      'On {{at}} {{by}} changed your role at {{host}}: you are no longer an administrator. Your account stays as it is.',
+    intro_admin:
+      'On {{at}} {{by}} changed your role at {{host}}: you are now an administrator. You can help other people with their accounts, but not super-admins.',
+    'intro_super-admin':
+      'On {{at}} {{by}} changed your role at {{host}}: you are now a super-admin. You can do everything on this server. Protect your account with a second factor.',
+    notYou:
+      'If you knew about this, you do not need to do anything. If not, ask {{by}}, or another administrator.',
+  },
+  superAdminMade: {
+    subject: 'A new super-admin at {{host}}',
+    intro:
+      'On {{at}} {{by}} made {{whose}} a super-admin at {{host}}, who can do everything there from now on.',
+    notYou:
+      'If you know about this, you do not need to do anything. If not, ask {{by}} at once: you can change the role back in the account of {{whose}}.',
+    button: 'Open the account',
   },
   emailChange: {
     subject: 'Confirm your new e-mail address at {{host}}',
