@@ -9,6 +9,7 @@ import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as memberships from './memberships.ts';
 import * as notMe from './not-me.ts';
+import * as participants from './participants.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
@@ -40,6 +41,7 @@ export const sections = {
   'Organisations and user groups': groups,
   Items: items,
   Permissions: permissions,
+  'Who has access': participants,
   Links: edges,
   Policy: policy,
   System: system,
