@@ -163,6 +163,8 @@ listPermissions         401    401   401      200  200   404   404    200    200
 createPermission        401    401   401      200  200   404   404    403    403    404   404   200    permissions:write
 patchPermission         401    401   401      200  200   404   404    403    403    404   404   200    permissions:write
 deletePermission        401    401   401      200  200   404   404    403    403    404   404   200    permissions:write
+listAccess              401    401   401      200  200   404   404    200    200    404   404   200    items:read
+explainAccess           401    401   401      200  200   404   404    200    200    404   404   200    items:read
 
 createEdge              401    401   401      200  200   404   404    403    403    404   404   200    items:write
 getEdge                 401    401   401      200  200   404   404    200    200    404   404   200    items:read

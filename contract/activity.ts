@@ -45,6 +45,9 @@ export const activityKinds = {
   'account.deleted': 'The account was deleted',
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
+  'access.given': 'Somebody was given access to the account',
+  'access.changed': 'What somebody may do with the account was changed',
+  'access.taken': 'Access to the account was taken away',
   'policy.changed': 'The policy of the server was changed',
   'mail.changed': 'How the server sends mail was changed',
 } as const;
@@ -58,7 +61,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'look', 'data', 'policy', 'mail'],
+  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

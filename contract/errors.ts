@@ -124,6 +124,11 @@ export const errors = {
     status: 409,
     title: 'They already have a permission on this item. Change that one.',
   },
+  'permission.last-grant': {
+    status: 409,
+    title:
+      'Nobody would be left who may change the access to this item. Give that right to somebody else first.',
+  },
   'permission.not-a-participant': {
     status: 400,
     title: 'Permissions are given to users, user groups and organisations.',

@@ -12,6 +12,7 @@ import * as looks from './looks.ts';
 import * as mail from './mail.ts';
 import * as memberships from './memberships.ts';
 import * as notMe from './not-me.ts';
+import * as participants from './participants.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwords from './passwords.ts';
 import * as permissions from './permissions.ts';
@@ -47,6 +48,7 @@ export const sections = {
   'Organisations and user groups': groups,
   Items: items,
   Permissions: permissions,
+  'Who has access': participants,
   Links: edges,
   Policy: policy,
   Mail: mail,

@@ -57,11 +57,16 @@ export const patchPermission = endpoint({
   scope: 'permissions:write',
   form: true,
   params: keyParams,
-  body: given,
+  body: z.extend(given, {
+    /** `_rev` of the link that the change goes out from: a later one is refused. */
+    _rev: z.optional(z.string()),
+  }),
   answer: participant,
   errors: [
     'item.not-found',
+    'item.stale',
     'permission.not-found',
+    'permission.last-grant',
     'access.too-much',
     'access.denied',
     'user.last-super-admin',
@@ -72,7 +77,8 @@ export const deletePermission = endpoint({
   id: 'deletePermission',
   method: 'DELETE',
   path: '/v1/items/:key/permissions',
-  summary: 'Take the letters of a participant away; their own, anybody may give up',
+  summary:
+    'Take the letters of a participant away; anybody may give up their own, and take back what they gave',
   access: may('r'),
   scope: 'permissions:write',
   form: true,
@@ -82,6 +88,7 @@ export const deletePermission = endpoint({
   errors: [
     'item.not-found',
     'permission.not-found',
+    'permission.last-grant',
     'access.too-much',
     'access.denied',
     'user.last-super-admin',

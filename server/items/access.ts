@@ -1,4 +1,5 @@
 // The access handle: what everybody uses of the graph, offering one actor only what their letters allow.
+import type { AccessExplained, AccessList } from '../../contract/api/participants.ts';
 import type { Edge, Item, Version } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Actor } from './actor.ts';
@@ -20,6 +21,7 @@ import {
 } from './links.ts';
 import { findPath } from './path.ts';
 import {
+  type Changed,
   changePermission,
   type Given,
   listPermissions,
@@ -31,6 +33,8 @@ import { requireLetters } from './require-letters.ts';
 import { withAuthors } from './shown-items.ts';
 import { getTrashed, restore, trash } from './trash.ts';
 import { type ListPage, listBelow, move, type Placed } from './tree.ts';
+import { explainAccess } from './ways.ts';
+import { listAccess } from './who-has-access.ts';
 
 /**
  * Every method asks for the letters it needs in the transaction in which it acts, and throws `item.not-found` where
@@ -67,8 +71,12 @@ export interface ItemAccess {
 
   permissions(key: string, page: ListPage & { inherited?: boolean | undefined }): Promise<Participant[]>;
   share(key: string, given: Given): Promise<Participant>;
-  changePermission(key: string, given: Given): Promise<Participant>;
+  changePermission(key: string, given: Changed): Promise<Participant>;
   unshare(key: string, participantKey: string): Promise<Participant>;
+  /** Who has access, with what the rules for roles and memberships add. */
+  accessList(key: string, page: { offset: number; limit: number }): Promise<AccessList>;
+  /** Throws `user.not-found` where the actor may not know of the user. */
+  explainAccess(key: string, userKey: string): Promise<AccessExplained>;
 
   createEdge(given: NewLink): Promise<Edge>;
   edge(key: string, options?: { populate?: boolean | undefined }): Promise<Edge>;
@@ -124,6 +132,8 @@ export function accessFor(needs: GraphNeeds, actor: Actor): ItemAccess {
     share: (key, given) => share(needs, actor, key, given),
     changePermission: (key, given) => changePermission(needs, actor, key, given),
     unshare: (key, participantKey) => unshare(needs, actor, key, participantKey),
+    accessList: (key, page) => listAccess(needs, actor, key, page),
+    explainAccess: (key, userKey) => explainAccess(needs, actor, key, userKey),
 
     createEdge: (given) => createLink(needs, actor, given),
     edge: (key, options) => getLink(needs, actor, key, options),

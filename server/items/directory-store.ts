@@ -96,37 +96,6 @@ export async function membershipsOf(
   });
 }
 
-/** A participant with the link that holds their letters. */
-export async function participantsOf(
-  db: Db,
-  itemKeys: readonly string[],
-): Promise<{ participant: ItemsTable; edge: EdgesTable }[]> {
-  if (itemKeys.length === 0) return [];
-  const edges = await db
-    .selectFrom('edges')
-    .selectAll()
-    .where('to_key', 'in', itemKeys)
-    .where('type', '=', 'Permission')
-    .execute();
-  if (edges.length === 0) return [];
-  const participants = await db
-    .selectFrom('items')
-    .selectAll()
-    .where('key', 'in', (held) =>
-      held
-        .selectFrom('edges')
-        .select('from_key')
-        .where('to_key', 'in', itemKeys)
-        .where('type', '=', 'Permission'),
-    )
-    .execute();
-  const byKey = new Map(participants.map((row) => [row.key, row]));
-  return edges.flatMap((edge) => {
-    const participant = byKey.get(edge.from_key);
-    return participant ? [{ participant, edge }] : [];
-  });
-}
-
 /** Direct members of a group who are active users. */
 export async function activeMemberKeys(db: Db, groupKey: string): Promise<string[]> {
   const rows = await db

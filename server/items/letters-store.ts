@@ -96,14 +96,25 @@ export async function lettersRows(
   return rows;
 }
 
-/** The same with everybody's permissions, for who gains what by a change of place. */
-export async function everybodysLettersRows(db: Db, keys: readonly string[]): Promise<LettersRow[]> {
+/** An item and all above it, without anybody's permissions: at most so many rows. */
+export async function ancestryRows(db: Db, key: string, atMost: number): Promise<LettersRow[]> {
   const { rows } = await sql<LettersRow>`
-    with recursive ${aboveItems(keys)}
-    ${itemsAndParents(keys)}
-    union all
-    select 'permission', p.to_key, p.from_key, p.data
-      from above x cross join edges p where p.to_key = x.key and p.type = 'Permission'
+    with recursive ${aboveItems([key])} ${itemsAndParents([key])} limit ${atMost}
+  `.execute(db);
+  return rows;
+}
+
+/** Links of membership from a user upwards, group by group: at most so many. */
+export async function membershipRows(
+  db: Db,
+  userKey: string,
+  atMost: number,
+): Promise<{ inner: string; outer: string }[]> {
+  const { rows } = await sql<{ inner: string; outer: string }>`
+    with recursive ${actsAs(userKey)}
+    select e.to_key as "inner", e.from_key as "outer" from acts_as m cross join edges e
+      where e.to_key = m.key and e.type = 'Member' and not ${trashed(sql.ref('e.from_key'))}
+    limit ${atMost}
   `.execute(db);
   return rows;
 }

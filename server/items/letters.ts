@@ -34,8 +34,8 @@ export function within(these: LetterBits, those: LetterBits): boolean {
 }
 
 /** What administrators may do on users, organisations and user groups, without a permission of their own. */
-const adminLetters = bitsOf('rwatlus');
-const readLetter = bitsOf('r');
+export const adminLetters = bitsOf('rwatlus');
+export const readLetter = bitsOf('r');
 
 export interface PermissionData {
   permissions: string;
@@ -64,7 +64,7 @@ export interface Held {
 }
 
 /** The ancestry that `LettersRow`s tell, ready to be asked. */
-interface Ancestry {
+export interface Ancestry {
   items: Map<string, { type: string; trashed: boolean }>;
   parents: Map<string, string[]>;
   actsAs: Set<string>;
@@ -213,7 +213,7 @@ export async function heldOn(
 }
 
 /** Rows that one question reads (S50). Placing keeps the links above an item far below; a graph made otherwise may not. */
-const readAtMost = 20_000;
+export const readAtMost = 20_000;
 
 async function heldOnSome(
   storage: Storage,

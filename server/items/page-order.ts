@@ -24,8 +24,3 @@ export function readOrder(sort: string | undefined, otherwise: PageOrder): PageO
   }
   return { column: columns[name as keyof typeof columns], direction };
 }
-
-/** Compares as both stores sort. */
-export function bytewise(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
-}

@@ -3,31 +3,35 @@ import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
 import type { EdgesTable, ItemsTable } from '../storage/tables.ts';
+import { noteAccountAccess } from './account-access.ts';
 import { type Actor, authorOf } from './actor.ts';
 import { isParticipant } from './change-names.ts';
-import { groupsOf, participantsOf } from './directory-store.ts';
+import { groupsOf } from './directory-store.ts';
 import { findEdgeBetween } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { findItem, lockItem } from './items-store.ts';
+import { keepingAGrant } from './last-grant.ts';
 import {
   actingRole,
   bitsOf,
   type Held,
   heldOn,
   type LetterBits,
-  readAncestry,
   readPermission,
   within,
+  writeBits,
 } from './letters.ts';
-import { everybodysLettersRows, principalsOf } from './letters-store.ts';
-import { bytewise, readOrder } from './page-order.ts';
+import { principalsOf } from './letters-store.ts';
+import { readOrder } from './page-order.ts';
+import { listParticipants } from './participants-store.ts';
 import { requireLetters } from './require-letters.ts';
 import { notingRole } from './role-changes.ts';
 import { asShownTo } from './shown-items.ts';
 import { keepingASuperAdmin } from './super-admins.ts';
 import type { ListPage } from './tree.ts';
+import { isOwnGift, liveAbove } from './who-has-access.ts';
 
 export interface Participant {
   user: Item;
@@ -39,6 +43,11 @@ export interface Given {
   data: { permissions: string };
   /** False: for this item alone, not for what lies below it. */
   propagate?: boolean | undefined;
+}
+
+export interface Changed extends Given {
+  /** The `_rev` of the link that the change goes out from. */
+  _rev?: string | undefined;
 }
 
 async function shown(
@@ -64,25 +73,14 @@ export async function listPermissions(
   key: string,
   list: ListPage & { inherited?: boolean | undefined },
 ): Promise<Participant[]> {
-  const db = needs.storage.db();
   await requireLetters(needs, actor, key, 'r');
-  let keys = [key];
-  if (list.inherited) {
-    const ancestry = readAncestry(await everybodysLettersRows(db, [key]));
-    keys = [key, ...ancestry.above().filter((above) => above !== key && ancestry.live(above))];
-  }
-  const rows = (await participantsOf(db, keys)).filter(
-    ({ edge }) => edge.to_key === key || readPermission(edge.data).propagate,
-  );
-  const { column, direction } = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
-  const sign = direction === 'asc' ? 1 : -1;
-  rows.sort(
-    (one, other) =>
-      sign *
-      (bytewise(one.participant[column], other.participant[column]) ||
-        bytewise(one.edge.key, other.edge.key)),
-  );
-  return shown(needs, actor, rows.slice(list.offset, list.offset + list.limit));
+  const aboveKeys = list.inherited ? await liveAbove(needs, key) : [];
+  const order = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
+  const { offset, limit } = list;
+  const rows = await listParticipants(needs.storage, {
+    ...{ itemKey: key, aboveKeys, liveOnly: false, ownFirst: false, order, offset, limit },
+  });
+  return shown(needs, actor, rows);
 }
 
 /** What makes super-admins is touched by super-admins alone. */
@@ -111,7 +109,7 @@ function requireAtMost(held: Held, bits: LetterBits, propagate: boolean): void {
 }
 
 /** Users know whom they may read, who is in a group or organisation with them, and who is in the item already. */
-async function knows(
+export async function knows(
   { storage }: GraphNeeds,
   actor: Actor,
   userKey: string,
@@ -181,6 +179,8 @@ export async function share(
       insertPermission(needs, authorOf(actor), grant),
     );
     if (!edge) throw new Failure('permission.exists');
+    const permissions = writeBits(bits);
+    await noteAccountAccess(needs, authorOf(actor), held, { kind: 'access.given', participant, permissions });
     return one(needs, actor, participant, edge);
   });
 }
@@ -207,26 +207,32 @@ export async function changePermission(
   needs: GraphNeeds,
   actor: Actor,
   key: string,
-  given: Given,
+  given: Changed,
 ): Promise<Participant> {
   return needs.storage.transaction(async () => {
     const held = await requireLetters(needs, actor, key, 'g');
     await requireMayTouch(needs, actor, key);
     return changing(needs, key, given.userKey, async (edge, participant) => {
+      if (given._rev !== undefined && given._rev !== String(edge.rev)) throw new Failure('item.stale');
       const present = readPermission(edge.data);
-      requireAtMost(held, bitsOf(present.permissions), present.propagate);
+      const before = bitsOf(present.permissions);
+      requireAtMost(held, before, present.propagate);
       const bits = bitsOf(given.data.permissions);
       const propagate = given.propagate ?? present.propagate;
       requireAtMost(held, bits, propagate);
-      const after = await noting(needs, actor, key, participant.key, () =>
-        updatePermission(needs, authorOf(actor), edge, bits, propagate),
+      const write = () => updatePermission(needs, authorOf(actor), edge, bits, propagate);
+      const after = await keepingAGrant(needs, actor, key, before & ~bits, () =>
+        noting(needs, actor, key, participant.key, write),
       );
+      await noteAccountAccess(needs, authorOf(actor), held, {
+        ...{ kind: 'access.changed', participant, permissions: writeBits(bits), before: writeBits(before) },
+      });
       return one(needs, actor, participant, after);
     });
   });
 }
 
-/** Takes the letters of a participant away; anybody may give up their own. */
+/** Takes the letters of a participant away; anybody may give up their own, and take back what they alone gave. */
 export async function unshare(
   needs: GraphNeeds,
   actor: Actor,
@@ -235,13 +241,23 @@ export async function unshare(
 ): Promise<Participant> {
   const leaves = actor.kind === 'user' && actor.userKey === participantKey;
   return needs.storage.transaction(async () => {
-    const held = await requireLetters(needs, actor, key, leaves ? 'r' : 'g');
+    const held = await requireLetters(needs, actor, key, 'r');
+    const grants = within(bitsOf('g'), held.letters);
+    // Before anything of the permission is told: who may take none away learns nothing of it.
+    if (!leaves && !grants && !within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
     await requireMayTouch(needs, actor, key);
     return changing(needs, key, participantKey, async (edge, participant) => {
+      if (!leaves && !grants && !isOwnGift(actor, held, edge)) throw new Failure('access.denied');
       const present = readPermission(edge.data);
-      if (!leaves) requireAtMost(held, bitsOf(present.permissions), present.propagate);
+      const bits = bitsOf(present.permissions);
+      if (!leaves) requireAtMost(held, bits, present.propagate);
       const answer = await one(needs, actor, participant, edge);
-      await noting(needs, actor, key, participantKey, () => removeEdge(needs, edge));
+      await keepingAGrant(needs, actor, key, bits, () =>
+        noting(needs, actor, key, participantKey, () => removeEdge(needs, edge)),
+      );
+      await noteAccountAccess(needs, authorOf(actor), held, {
+        ...{ kind: 'access.taken', participant, permissions: writeBits(bits) },
+      });
       return answer;
     });
   });

@@ -1,7 +1,7 @@
 // Who finds whom: seeking and listing people, and how much of another each viewer is shown.
 import type { Item, Page } from '../../contract/schemas/entity.ts';
 import type { Actor } from '../items/actor.ts';
-import { cardOf, toItem } from '../items/entity.ts';
+import { faceOf, toItem } from '../items/entity.ts';
 import { actingRole, bitsOf, heldOn, within } from '../items/letters.ts';
 import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
@@ -115,11 +115,4 @@ async function facesFor(storage: Storage, actor: Actor, items: readonly Item[]):
   const users = items.filter((item) => item.type === 'User').map((item) => item._key);
   const readable = await readableOf(storage, actor, users);
   return items.map((item) => (item.type !== 'User' || readable.has(item._key) ? item : faceOf(item)));
-}
-
-/** Name and picture: never the address, the preferences or the links of another (S04). */
-function faceOf(item: Item): Item {
-  const card = cardOf(item);
-  const { thumbnail } = item.data;
-  return typeof thumbnail === 'string' ? { ...card, data: { ...card.data, thumbnail } } : card;
 }

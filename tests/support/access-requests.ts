@@ -392,6 +392,11 @@ export const requests: Record<string, Request> = {
   createPermission: sharing,
   patchPermission: (cell) => participant(cell, 'rw'),
   deletePermission: (cell) => participant(cell),
+  listAccess: ofItem(),
+  explainAccess: async (cell) => {
+    const key = await cell.item();
+    return { params: { key, userKey: cell.owner.key }, target: key };
+  },
 
   createEdge: newLink,
   getEdge: ofLink(),

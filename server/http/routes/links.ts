@@ -1,5 +1,6 @@
 // Routes on permissions and on the links between items.
 import * as edges from '../../../contract/api/edges.ts';
+import * as participants from '../../../contract/api/participants.ts';
 import * as permissions from '../../../contract/api/permissions.ts';
 import type { Items } from '../../items/items.ts';
 import { type Route, route } from '../route.ts';
@@ -15,6 +16,12 @@ export function linkRoutes({ items }: { items: Items }): Route[] {
     ),
     route(permissions.deletePermission, ({ actor, params, body }) =>
       items.as(actor).unshare(params.key, body.userKey),
+    ),
+    route(participants.listAccess, ({ actor, params, query }) =>
+      items.as(actor).accessList(params.key, query),
+    ),
+    route(participants.explainAccess, ({ actor, params }) =>
+      items.as(actor).explainAccess(params.key, params.userKey),
     ),
     route(edges.createEdge, ({ actor, body }) => items.as(actor).createEdge(body)),
     route(edges.getEdge, ({ actor, params, query }) => items.as(actor).edge(params.key, query)),
