@@ -44,9 +44,18 @@ export const activityKinds = {
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
   'policy.changed': 'The policy of the server was changed',
+  'audit.exported': 'The audit trail was exported',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
+
+/** Kinds that say that somebody tried and was not let. */
+export const refusedKinds: readonly ActivityKind[] = [
+  'signin.refused',
+  'proof.refused',
+  'factor.stopped',
+  'passkey.count-fell',
+];
 
 /** Kinds that are looked for together, by how their names begin. */
 export const activityGroups = {
@@ -55,7 +64,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'data', 'policy'],
+  account: ['account', 'role', 'data', 'policy', 'audit'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

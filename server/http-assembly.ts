@@ -6,6 +6,7 @@ import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
 import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
+import { auditRoutes } from './http/routes/audit.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
@@ -39,6 +40,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
       ...activityRoutes(conch),
+      ...auditRoutes(conch),
       ...notMeRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),
