@@ -26,25 +26,56 @@ const soughtFirst: readonly Sought[] = ['userKey', 'address', 'actorKey'];
 /** As text joined with nothing, a column is in no index: neither store then takes another way than the one meant. */
 const besideIndex = (column: string) => sql`(${sql.ref(column)} || '')`;
 
-function conditions(search: TrailSearch, lead: Sought | undefined, after: TrailPosition | undefined) {
-  const all: RawBuilder<unknown>[] = [];
-  for (const name of soughtFirst) {
-    const value = search[name];
-    if (value === undefined) continue;
-    const column = name === lead ? sql.ref(columns[name]) : besideIndex(columns[name]);
-    all.push(sql`${column} = ${value}`);
-  }
-  const { from, to } = search;
-  if (from !== undefined) all.push(sql`at >= ${from}`);
-  if (to !== undefined) all.push(sql`at < ${to}`);
-  if (after) {
-    all.push(sql`at <= ${after.at}`);
-    all.push(sql`(at, user_key, seq) < (${after.at}, ${after.user_key}, ${after.seq})`);
-  }
-  return all;
+/** Before and after every moment that is written in ISO 8601. */
+const first = '';
+const last = '~';
+
+type Pairs = readonly (readonly [column: string, value: string | number])[];
+
+/** Compares the columns as a row, in the order of an index. */
+function row(pairs: Pairs, how: '<' | '<=' | '>='): RawBuilder<unknown> {
+  const names = sql.join(pairs.map(([column]) => sql.ref(column)));
+  return sql`(${names}) ${sql.raw(how)} (${sql.join(pairs.map(([, value]) => value))})`;
 }
 
-const newestFirst = sql`order by at desc, user_key desc, seq desc`;
+/**
+ * The newest of one stretch of an index. It is said by where it begins and ends, and ordered by all columns of the
+ * index: as equalities, PostgreSQL would take the order of time for enough and look through everybody's entries for
+ * those of one address.
+ */
+function stretchOf(search: TrailSearch, { lead, kind, after, limit }: Stretch): RawBuilder<unknown> {
+  const { from = first, to } = search;
+  const held: Pairs = [
+    ...(lead ? [[columns[lead], search[lead] ?? ''] as const] : []),
+    ...(kind === undefined ? [] : [['kind', kind] as const]),
+  ];
+  const place = (at: string): Pairs => [...held, ['at', at]];
+  const where = [row(place(from), '>='), to === undefined ? row(place(last), '<=') : row(place(to), '<')];
+  const rest: Pairs = [
+    ...(lead === 'userKey' ? [] : [['user_key', after?.user_key ?? ''] as const]),
+    ['seq', after?.seq ?? 0],
+  ];
+  if (after) {
+    // Within one account, entries of one moment follow each other by number; others come before or after as a whole.
+    const keyed = lead !== 'userKey' || search.userKey === after.user_key;
+    const how = lead === 'userKey' && (search.userKey ?? '') < after.user_key ? '<=' : '<';
+    where.push(keyed ? row([...place(after.at), ...rest], '<') : row(place(after.at), how));
+  }
+  for (const name of soughtFirst) {
+    const value = search[name];
+    if (name !== lead && value !== undefined) where.push(sql`${besideIndex(columns[name])} = ${value}`);
+  }
+  const order = [...place(''), ...rest].map(([column]) => sql`${sql.ref(column)} desc`);
+  return sql`select * from (select at, user_key, seq from activity
+    where ${sql.join(where, sql` and `)} order by ${sql.join(order)} limit ${limit}) as stretch`;
+}
+
+interface Stretch {
+  lead: Sought | undefined;
+  kind: string | undefined;
+  after: TrailPosition | undefined;
+  limit: number;
+}
 
 /**
  * Newest first. Where anything but the time is asked for, each kind is read by itself, from its own stretch of an
@@ -61,19 +92,14 @@ export async function findTrail(
   }: { allKinds: readonly string[]; after?: TrailPosition | undefined; limit: number },
 ): Promise<ActivityTable[]> {
   const lead = soughtFirst.find((name) => search[name] !== undefined);
-  const kinds = search.kinds ?? (lead === undefined ? undefined : allKinds);
-  const held = conditions(search, lead, after);
-  const some = (kind: string | undefined) => {
-    const where = kind === undefined ? held : [...held, sql`kind = ${kind}`];
-    return sql`select * from (select at, user_key, seq from activity
-      ${where.length > 0 ? sql`where ${sql.join(where, sql` and `)}` : sql``}
-      ${newestFirst} limit ${limit}) as stretch`;
-  };
-  if (kinds?.length === 0) return [];
-  const stretches = kinds === undefined ? [some(undefined)] : kinds.map(some);
+  const kinds: readonly (string | undefined)[] =
+    search.kinds ?? (lead === undefined ? [undefined] : allKinds);
+  if (kinds.length === 0) return [];
+  const stretches = kinds.map((kind) => stretchOf(search, { lead, kind, after, limit }));
   const { rows } = await sql<ActivityTable>`
     select entry.* from (
-      select * from (${sql.join(stretches, sql` union all `)}) as every ${newestFirst} limit ${limit}
+      select * from (${sql.join(stretches, sql` union all `)}) as every
+      order by at desc, user_key desc, seq desc limit ${limit}
     ) as found
     join activity as entry on entry.user_key = found.user_key and entry.seq = found.seq
     order by found.at desc, found.user_key desc, found.seq desc

@@ -114,7 +114,7 @@ async function exportTrail(
   });
   const heading = { exportedAt: timestamp(clock.now()), filter: asked };
   const text = exportText(format, heading, pagesOf(needs, searchOf(filter), session));
-  // Not object mode: what waits to be sent is bounded in bytes, and no further page is read meanwhile.
+  // One stretch is read ahead and no more, however slowly the file is taken.
   return Readable.from(bytesOf(text), { objectMode: false });
 }
 
