@@ -114,6 +114,9 @@ changeRole              401    401   401      403  proof 403   403    403    403
 listRoster              401    401   401      403  403   403   403    403    403   200   200   200    people:read
 changeUsers             401    401   401      403  proof 403   403    403    403   200   200   200    -
 
+listAudit               401    401   401      403  403   403   403    403    403   200   200   200    audit:read
+exportAudit             401    401   401      403  403   403   403    403    403   200   200   200    audit:read
+
 listMemberships         401    401   401      200  200   404   404    200    200   200   200   200    people:read
 leaveGroup              401    401   401      200  200   200   200    200    200   200   200   200    people:write
 

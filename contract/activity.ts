@@ -50,9 +50,18 @@ export const activityKinds = {
   'access.taken': 'Access to the account was taken away',
   'policy.changed': 'The policy of the server was changed',
   'mail.changed': 'How the server sends mail was changed',
+  'audit.exported': 'The audit trail was exported',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
+
+/** Kinds that say that somebody tried and was not let. */
+export const refusedKinds: readonly ActivityKind[] = [
+  'signin.refused',
+  'proof.refused',
+  'factor.stopped',
+  'passkey.count-fell',
+];
 
 /** Kinds that are looked for together, by how their names begin. */
 export const activityGroups = {
@@ -61,7 +70,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access'],
+  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access', 'audit'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

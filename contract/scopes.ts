@@ -5,6 +5,7 @@ export const scopes = {
   'people:read': 'Read your account and the people, organisations and user groups that you may see',
   'profile:write': 'Change your picture, and those that you may change',
   'people:write': 'Create, activate and deactivate users and change members, where you may',
+  'audit:read': 'Read and export the activity logs of all accounts, where you are an administrator',
   'items:read': 'Read items, those of people too, with their history, links and files',
   'items:write': 'Create, change, move, trash and delete items, links and files; change the data of profiles',
   'permissions:write': 'Share items and change what others may do with them',

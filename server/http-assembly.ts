@@ -7,6 +7,7 @@ import type { GuardNeeds } from './http/guard.ts';
 import { createOrigins } from './http/origins.ts';
 import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
+import { auditRoutes } from './http/routes/audit.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
@@ -46,6 +47,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...passwordRoutes(conch),
       ...emailChangeRoutes(conch),
       ...activityRoutes(conch),
+      ...auditRoutes(conch),
       ...notMeRoutes(conch),
       ...sessionRoutes({ ...conch, streams }),
       ...factorRoutes(conch),

@@ -4,6 +4,7 @@ import { createAccountDeletions } from './identity/account-deletion/account-dele
 import { createAccountHelp } from './identity/account-help/account-help.ts';
 import { createActivation } from './identity/activation/activation.ts';
 import { createActivityList } from './identity/activity-list/activity-list.ts';
+import { createAuditTrail } from './identity/audit-trail/audit-trail.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
 import { createDataExports } from './identity/data-export/data-export.ts';
@@ -165,6 +166,7 @@ export function wire(ground: Ground) {
     ...{ activity, sendMail, logger },
   });
   const activityList = createActivityList({ activity, users });
+  const auditTrail = createAuditTrail({ storage, clock, unchecked, users, sessions, tokens, activity });
   const weighing = createWeighing({ passwords, clock });
   const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
   const provision = createProvision({ storage, users, passwords, passwordReset, activity });
@@ -237,6 +239,7 @@ export function wire(ground: Ground) {
     emailChange,
     notMe,
     activityList,
+    auditTrail,
     weighing,
     setUp,
     provision,

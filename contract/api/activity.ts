@@ -42,10 +42,13 @@ export const exportActivity = endpoint({
   id: 'exportActivity',
   method: 'GET',
   path: '/v1/users/:key/activity/export',
-  summary: 'The whole log of an account as CSV or JSON, with the hashes that chain it',
+  summary: 'The log of an account, or one group of it, as CSV or JSON, with the hashes that chain it',
   access: selfOrAdmin,
   params: keyParams,
-  query: z.object({ format: z._default(z.enum(['csv', 'json']), 'csv') }),
+  query: z.object({
+    format: z._default(z.enum(['csv', 'json']), 'csv'),
+    group: z.optional(z.enum(groups)),
+  }),
   answerType: 'application/octet-stream',
   errors: ['user.not-found', 'access.denied'],
 });

@@ -3,6 +3,7 @@ import type { Endpoint } from '../endpoint.ts';
 import * as abilities from './abilities.ts';
 import * as accountHelp from './account-help.ts';
 import * as activity from './activity.ts';
+import * as audit from './audit.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
@@ -44,6 +45,7 @@ export const sections = {
   'What one may do with somebody': abilities,
   Roles: roles,
   'All users': roster,
+  'Audit trail': audit,
   Memberships: memberships,
   'Organisations and user groups': groups,
   Items: items,

@@ -20,7 +20,15 @@ import {
   resolveKeys,
 } from './guard.ts';
 import type { Origins } from './origins.ts';
-import { type Call, DownloadAnswer, FileAnswer, JsonText, type Route, StreamAnswer } from './route.ts';
+import {
+  type Call,
+  DownloadAnswer,
+  FileAnswer,
+  JsonText,
+  type Route,
+  StreamAnswer,
+  StreamedFileAnswer,
+} from './route.ts';
 import { readUpload } from './uploads.ts';
 import { parseInput, shapeAnswer } from './validation.ts';
 
@@ -147,6 +155,15 @@ function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): Fastify
       })
       .send(answer.body);
   }
+  if (answer instanceof StreamedFileAnswer) {
+    return reply
+      .type('application/octet-stream')
+      .headers({
+        'content-disposition': disposition('attachment', answer.name),
+        'x-accel-buffering': 'no',
+      })
+      .send(answer.body);
+  }
   if (answer instanceof StreamAnswer) {
     // A proxy that gathers or packs what it passes on would hold the events back.
     return reply
@@ -229,7 +246,10 @@ function answerAs(
           const sent = send(endpoint, reply, known);
           // These have sent nothing yet: without the reply in hand the framework would end it at once.
           const later =
-            known instanceof StreamAnswer || known instanceof DownloadAnswer || known instanceof JsonText;
+            known instanceof StreamAnswer ||
+            known instanceof DownloadAnswer ||
+            known instanceof StreamedFileAnswer ||
+            known instanceof JsonText;
           return later ? sent : undefined;
         });
       },

@@ -68,6 +68,16 @@ export class DownloadAnswer {
   }
 }
 
+/** A file that is written while it is sent, so that nobody knows its size before; always sent as a download. */
+export class StreamedFileAnswer {
+  readonly body: Readable;
+  readonly name: string;
+  constructor(file: { body: Readable; name: string }) {
+    this.body = file.body;
+    this.name = file.name;
+  }
+}
+
 /** An answer that goes on: server-sent events. */
 export class StreamAnswer {
   readonly body: Readable;
@@ -82,7 +92,7 @@ type Answer<E> = E extends { answer: object }
     ? StreamAnswer
     : E extends { answerType: 'application/zip' }
       ? DownloadAnswer
-      : string | FileAnswer;
+      : string | FileAnswer | StreamedFileAnswer;
 
 export interface Route {
   endpoint: Endpoint;

@@ -311,6 +311,8 @@ export const requests: Record<string, Request> = {
   }),
 
   listRoster: nothing,
+  listAudit: nothing,
+  exportAudit: nothing,
   changeUsers: async ({ world }) => ({
     body: { change: 'disconnect', userKeys: [(await world.somebody()).key] },
   }),

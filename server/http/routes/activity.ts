@@ -6,8 +6,8 @@ import { FileAnswer, type Route, route } from '../route.ts';
 export function activityRoutes({ activityList }: { activityList: ActivityList }): Route[] {
   return [
     route(api.listActivity, ({ params, query }) => activityList.list(params.key, query)),
-    route(api.exportActivity, async ({ params, query: { format } }) => {
-      const text = await activityList.exportAs(format, params.key);
+    route(api.exportActivity, async ({ params, query: { format, group } }) => {
+      const text = await activityList.exportAs(format, params.key, group);
       const originalName = `conch-activity.${format}`;
       return new FileAnswer({
         ...{ bytes: Buffer.from(text), originalName, inline: false },

@@ -2,7 +2,7 @@
 
 import { type ActivityGroup, activityKinds, kindsOf } from '../../../contract/activity.ts';
 import type { ActivityShown } from '../../../contract/api/activity.ts';
-import type { Activity } from '../../activity/activity.ts';
+import type { Activity, ActivityEntry } from '../../activity/activity.ts';
 import type { Users } from '../../people/users.ts';
 import { deviceNamesOf } from '../sessions/device-names.ts';
 import { csvRow } from './csv.ts';
@@ -13,8 +13,8 @@ export interface ActivityList {
     userKey: string,
     page: { offset: number; limit: number; group?: ActivityGroup | undefined },
   ): Promise<ActivityShown[]>;
-  /** Oldest first, with all that the hashes are made over. */
-  exportAs(format: 'csv' | 'json', userKey: string): Promise<string>;
+  /** Oldest first, with all that the hashes are made over; one group of it alone where that is asked. */
+  exportAs(format: 'csv' | 'json', userKey: string, group?: ActivityGroup): Promise<string>;
 }
 
 const columns = ['seq', 'at', 'kind', 'what', 'by', 'address', 'userAgent', 'data', 'hash'];
@@ -42,9 +42,13 @@ export function createActivityList({
         by: by === null ? null : { _key: by, name: names.get(by) ?? '' },
       }));
     },
-    async exportAs(format, userKey) {
-      const entries = await Array.fromAsync(activity.all(userKey));
-      if (format === 'json') return `${JSON.stringify({ userKey, entries }, null, 2)}\n`;
+    async exportAs(format, userKey, group) {
+      const kinds = group && kindsOf(group);
+      const entries: ActivityEntry[] = [];
+      for await (const entry of activity.all(userKey)) {
+        if (!kinds || kinds.includes(entry.kind)) entries.push(entry);
+      }
+      if (format === 'json') return `${JSON.stringify({ userKey, group, entries }, null, 2)}\n`;
       const rows = entries.map(({ seq, at, kind, by, address, userAgent, data, hash }) =>
         csvRow([
           ...[String(seq), at, kind, activityKinds[kind], by ?? '', address, userAgent],

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import * as first from './0001-first.ts';
 import * as activity from './0002-activity.ts';
 import * as security from './0003-security.ts';
+import * as audit from './0004-audit.ts';
 import * as looks from './0005-looks.ts';
 import * as mailSettings from './0010-mail-settings.ts';
 
@@ -10,6 +11,7 @@ export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-activity': activity,
   '0003-security': security,
+  '0004-audit': audit,
   '0005-looks': looks,
   '0010-mail-settings': mailSettings,
 };
