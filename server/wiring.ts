@@ -248,6 +248,7 @@ export function wire(ground: Ground) {
     policyChange,
     activation,
     factorRequirements,
+    userChange,
     roster,
     bulkRuns,
     dataExports,
