@@ -36,6 +36,8 @@ export const activityKinds = {
   'backup-codes.made': 'Backup codes were created',
   'backup-code.used': 'A backup code was used',
   'factors.reset': 'All second factors were removed',
+  'factor.required': 'A second factor was required of the person',
+  'factor.unrequired': 'A second factor is not required of the person any more',
   'factor.stopped': 'A second factor was paused after too many wrong codes',
   'token.created': 'A personal access token was created',
   'token.renamed': 'A personal access token was renamed',
@@ -48,6 +50,8 @@ export const activityKinds = {
   'access.given': 'Somebody was given access to the account',
   'access.changed': 'What somebody may do with the account was changed',
   'access.taken': 'Access to the account was taken away',
+  'users.change-begun': 'A change of many users was begun',
+  'users.change-stopped': 'A change of many users was stopped',
   'policy.changed': 'The policy of the server was changed',
   'mail.changed': 'How the server sends mail was changed',
   'audit.exported': 'The audit trail was exported',
@@ -70,7 +74,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access', 'audit'],
+  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access', 'audit', 'users'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

@@ -59,6 +59,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       await modules.accountDeletions.carryOut();
       await modules.dataExports.purge();
       await modules.looks.purge();
+      await modules.bulkRuns.purge();
       await modules.flows.purge();
       await modules.throttle.purge();
       await jobs.purge();

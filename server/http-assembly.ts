@@ -8,6 +8,7 @@ import { createOrigins } from './http/origins.ts';
 import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
 import { auditRoutes } from './http/routes/audit.ts';
+import { bulkRunRoutes } from './http/routes/bulk-runs.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
@@ -67,6 +68,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
         },
       }),
       ...rosterRoutes(conch),
+      ...bulkRunRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...policyRoutes(conch),

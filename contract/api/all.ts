@@ -4,6 +4,7 @@ import * as abilities from './abilities.ts';
 import * as accountHelp from './account-help.ts';
 import * as activity from './activity.ts';
 import * as audit from './audit.ts';
+import * as bulkRuns from './bulk-runs.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
@@ -46,6 +47,7 @@ export const sections = {
   Roles: roles,
   'All users': roster,
   'Audit trail': audit,
+  'Changes of many users': bulkRuns,
   Memberships: memberships,
   'Organisations and user groups': groups,
   Items: items,

@@ -51,6 +51,8 @@ export interface Jobs {
    * @returns how many.
    */
   tryNow(kind: string, since?: string): Promise<number>;
+  /** How many of a kind are due and were not tried yet, counted no further than to `most`. */
+  untried(kind: string, most: number): Promise<number>;
   /** How many wait or run, and how many were given up and not purged yet. */
   counts(): Promise<{ waiting: number; failed: number }>;
   /** Removes the jobs that were given up a while ago. @returns how many. */
@@ -152,6 +154,7 @@ export function createJobs(options: JobsOptions): Jobs {
       options.storage.afterCommit(wake);
       return tried;
     },
+    untried: (kind, most) => runner.store.untried(kind, timestamp(options.clock.now()), most),
     counts: () => runner.store.counts(),
     purge: () =>
       runner.store.removeFailedBefore(timestamp(options.clock.now() - keepFailedDays * 24 * 3_600_000)),

@@ -5,6 +5,7 @@ import * as activity from './0002-activity.ts';
 import * as security from './0003-security.ts';
 import * as audit from './0004-audit.ts';
 import * as looks from './0005-looks.ts';
+import * as bulkRuns from './0006-bulk-runs.ts';
 import * as mailSettings from './0010-mail-settings.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-security': security,
   '0004-audit': audit,
   '0005-looks': looks,
+  '0006-bulk-runs': bulkRuns,
   '0010-mail-settings': mailSettings,
 };
