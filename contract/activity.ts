@@ -44,6 +44,16 @@ export const activityKinds = {
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
   'policy.changed': 'The policy of the server was changed',
+  'membership.added': 'Joined an organisation or user group',
+  'membership.removed': 'Left an organisation or user group',
+  'membership.role-changed': 'The role in an organisation or user group changed',
+  'group.created': 'Created an organisation or user group',
+  'group.renamed': 'Renamed an organisation or user group',
+  'group.trashed': 'Moved an organisation or user group to the trash',
+  'group.restored': 'Restored an organisation or user group',
+  'group.deleted': 'Deleted an organisation or user group for good',
+  'group.inside-added': 'Put a group inside another',
+  'group.inside-removed': 'Took a group out of another',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
@@ -55,7 +65,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'data', 'policy'],
+  account: ['account', 'role', 'data', 'policy', 'membership', 'group'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

@@ -8,6 +8,7 @@ import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
+import { groupAdministrationRoutes } from './http/routes/group-administration.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { notMeRoutes } from './http/routes/not-me.ts';
@@ -48,6 +49,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...userRoutes(conch),
       ...accountHelpRoutes(conch),
       ...rosterRoutes(conch),
+      ...groupAdministrationRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...policyRoutes(conch),

@@ -5,6 +5,7 @@ import * as activity from './activity.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
+import * as groupAdministration from './group-administration.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as memberships from './memberships.ts';
@@ -38,6 +39,7 @@ export const sections = {
   'All users': roster,
   Memberships: memberships,
   'Organisations and user groups': groups,
+  'All groups': groupAdministration,
   Items: items,
   Permissions: permissions,
   Links: edges,

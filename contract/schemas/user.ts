@@ -11,7 +11,7 @@ export type Role = (typeof roles)[number];
  * One line with something to see in it. Refused: what breaks lines or steers a terminal, what turns the text after it
  * around (bidi overrides and isolates), and text of nothing but marks without a shape.
  */
-const visibleLine =
+export const visibleLine =
   /^(?=.*[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800])[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
 export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(visibleLine));
