@@ -157,20 +157,25 @@ export interface FoundMember {
   since: string | null;
 }
 
-function memberConditions({ groupKey, within, name, address, active }: MemberSearch): RawBuilder<unknown> {
-  const all = [
-    sql`items.type = 'User' and items.trashed_at is null`,
-    within.length === 0
-      ? sql`d.key is not null`
-      : sql`items.key in (select to_key from edges where type = 'Member'
-          and from_key in (${sql.join([groupKey, ...within])}))`,
-    active === undefined ? undefined : sql`items.active = ${active ? 1 : 0}`,
-    name === undefined
+/**
+ * Each person once, also who belongs through several groups. Found from the groups: going through all users and asking
+ * of each whether they belong takes ten times as long. `cross join` keeps SQLite to the order as written.
+ */
+const among = ({ groupKey, within }: MemberSearch) => sql`among(key) as materialized (
+    select distinct to_key from edges where type = 'Member' and from_key in (${sql.join([groupKey, ...within])})
+  )`;
+
+function memberConditions({ name, address, active }: MemberSearch): RawBuilder<unknown> {
+  const hasName = name === undefined ? undefined : sql`items.name_folded like ${part(name)} escape '\\'`;
+  const hasAddress =
+    address === undefined
       ? undefined
-      : address === undefined
-        ? sql`items.name_folded like ${part(name)} escape '\\'`
-        : sql`(items.name_folded like ${part(name)} escape '\\'
-            or exists (select 1 from logins where user_key = items.key and email_normal like ${part(address)} escape '\\'))`,
+      : sql`exists (select 1 from logins where user_key = items.key
+          and email_normal like ${part(address)} escape '\\')`;
+  const all = [
+    sql`items.key = among.key and items.type = 'User' and items.trashed_at is null`,
+    active === undefined ? undefined : sql`items.active = ${active ? 1 : 0}`,
+    hasName && (hasAddress ? sql`(${hasName} or ${hasAddress})` : hasName),
   ];
   return sql.join(
     all.filter((condition) => condition !== undefined),
@@ -178,16 +183,11 @@ function memberConditions({ groupKey, within, name, address, active }: MemberSea
   );
 }
 
-const membersFrom = ({ groupKey, within }: MemberSearch) => {
-  const direct = sql`d.from_key = ${groupKey} and d.type = 'Member' and d.to_key = items.key`;
-  return within.length === 0
-    ? sql`from edges d join items on ${direct}`
-    : sql`from items left join edges d on ${direct}`;
-};
-
 export async function countMembers(storage: Storage, search: MemberSearch): Promise<number> {
   const { rows } = await sql<{ total: number | string }>`
-    select count(*) as total ${membersFrom(search)} where ${memberConditions(search)}`.execute(storage.db());
+    with ${among(search)}
+    select count(*) as total from among cross join items where ${memberConditions(search)}
+  `.execute(storage.db());
   return Number(rows[0]?.total ?? 0);
 }
 
@@ -204,7 +204,9 @@ export async function searchMembers(
   const way = sql.raw(direction);
   const order = column === 'since' ? sql`coalesce(d.created_at, '')` : sql`items.name_folded`;
   const { rows } = await sql<MemberQueryRow>`
-    select items.*, d.data as link_data, d.created_at as link_since ${membersFrom(search)}
+    with ${among(search)}
+    select items.*, d.data as link_data, d.created_at as link_since from among cross join items
+      left join edges d on d.from_key = ${search.groupKey} and d.type = 'Member' and d.to_key = items.key
       where ${memberConditions(search)}
       order by ${order} ${way}, items.key ${way} limit ${limit} offset ${offset}`.execute(storage.db());
   return rows.map(({ link_data, link_since, ...row }) => ({
