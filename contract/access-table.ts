@@ -149,6 +149,15 @@ listGroupMembersByState  401   401   401      200  200   404   200    200    200
 addGroupMember           401   401   401      200  200   404   403    403    403    200   403   200    people:write
 removeGroupMember        401   401   401      200  200   404   403    403    403    200   403   200    people:write
 
+listGroups              401    401   401      403  403   403   403    403    403   200   200   200    people:read
+getGroup                401    401   401      403  403   403   403    403    403   200   200   200    people:read
+listGroupRoles          401    401   401      200  200   404   200    200    200   200   200   200    people:read
+addMembers              401    401   401      200  200   404   403    403    403   200   403   200    people:write
+removeMembers           401    401   401      200  200   404   403    403    403   200   403   200    people:write
+changeMemberRole        401    401   401      200  200   404   403    403    403   200   403   200    people:write
+addSubgroup             401    401   401      403  proof 403   403    403    403   200   200   200    -
+removeSubgroup          401    401   401      403  403   403   403    403    403   200   200   200    people:write
+
 getItem                 401    401   401      200  200   404   404    200    200    404   404   200    items:read
 createItem              401    401   401      200  200   200   200    200    200    200   200   200    items:write
 patchItem               401    401   401      200  200   404   404    403    200    404   404   200    items:write

@@ -55,6 +55,16 @@ export const activityKinds = {
   'policy.changed': 'The policy of the server was changed',
   'mail.changed': 'How the server sends mail was changed',
   'audit.exported': 'The audit trail was exported',
+  'membership.added': 'Joined an organisation or user group',
+  'membership.removed': 'Left an organisation or user group',
+  'membership.role-changed': 'The role in an organisation or user group changed',
+  'group.created': 'Created an organisation or user group',
+  'group.renamed': 'Renamed an organisation or user group',
+  'group.trashed': 'Moved an organisation or user group to the trash',
+  'group.restored': 'Restored an organisation or user group',
+  'group.deleted': 'Deleted an organisation or user group for good',
+  'group.inside-added': 'Put a group inside another',
+  'group.inside-removed': 'Took a group out of another',
 } as const;
 
 export type ActivityKind = keyof typeof activityKinds;
@@ -74,7 +84,19 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access', 'audit', 'users'],
+  account: [
+    'account',
+    'role',
+    'look',
+    'data',
+    'policy',
+    'mail',
+    'access',
+    'audit',
+    'users',
+    'membership',
+    'group',
+  ],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

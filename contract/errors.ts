@@ -138,6 +138,18 @@ export const errors = {
     status: 403,
     title: 'Its members do not leave by themselves. Ask an administrator.',
   },
+  'group.cycle': {
+    status: 409,
+    title: 'That would put the group inside itself. Look at which groups it stands in.',
+  },
+  'group.too-deep': {
+    status: 409,
+    title: 'Groups cannot be put inside each other deeper than this.',
+  },
+  'group.domain': {
+    status: 400,
+    title: 'The group of administrators keeps its name, holds people alone and is inside no other group.',
+  },
   'user.not-found': { status: 404, title: 'There is no such user, or you may not see them.' },
   'user.oneself': { status: 409, title: 'You cannot do this to your own account.' },
   'run.not-found': { status: 404, title: 'There is no such change of many users any more.' },

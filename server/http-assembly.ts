@@ -11,6 +11,7 @@ import { auditRoutes } from './http/routes/audit.ts';
 import { bulkRunRoutes } from './http/routes/bulk-runs.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
+import { groupAdministrationRoutes } from './http/routes/group-administration.ts';
 import { itemRoutes } from './http/routes/items.ts';
 import { linkRoutes } from './http/routes/links.ts';
 import { lookRoutes } from './http/routes/looks.ts';
@@ -69,6 +70,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       }),
       ...rosterRoutes(conch),
       ...bulkRunRoutes(conch),
+      ...groupAdministrationRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...policyRoutes(conch),

@@ -48,6 +48,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { Mail } from './notify/mail.ts';
 import { createAccounts } from './people/account.ts';
 import { createDirectory } from './people/directory.ts';
+import { createGroups } from './people/groups.ts';
 import { createMembers } from './people/members.ts';
 import { createMemberships } from './people/memberships.ts';
 import { createThumbnails } from './people/thumbnail.ts';
@@ -85,7 +86,8 @@ export function wire(ground: Ground) {
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked, clock });
   const accounts = createAccounts({ storage, unchecked, users });
-  const members = createMembers({ storage, unchecked, users, directory, logger });
+  const members = createMembers({ storage, unchecked, activity, users, directory, logger });
+  const groups = createGroups({ storage, unchecked, directory, activity });
   const memberships = createMemberships({ storage, unchecked, members });
   const thumbnails = createThumbnails({ storage, unchecked, directory });
   const policy = createPolicy({ storage });
@@ -221,6 +223,7 @@ export function wire(ground: Ground) {
     directory,
     accounts,
     members,
+    groups,
     memberships,
     thumbnails,
     policy,

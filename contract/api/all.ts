@@ -8,6 +8,7 @@ import * as bulkRuns from './bulk-runs.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
+import * as groupAdministration from './group-administration.ts';
 import * as groups from './groups.ts';
 import * as items from './items.ts';
 import * as looks from './looks.ts';
@@ -50,6 +51,7 @@ export const sections = {
   'Changes of many users': bulkRuns,
   Memberships: memberships,
   'Organisations and user groups': groups,
+  'All groups': groupAdministration,
   Items: items,
   Permissions: permissions,
   'Who has access': participants,

@@ -5,6 +5,7 @@ import { type Actor, authorOf } from './actor.ts';
 import { type Data, toEdge, toItem } from './entity.ts';
 import { insertPermission } from './granting.ts';
 import type { GraphNeeds } from './graph-needs.ts';
+import { noteGroup } from './group-changes.ts';
 import { requireCreatable, requireDataOfType } from './item-types.ts';
 import { actingRole, allLetters, bitsOf, type LetterBits, within } from './letters.ts';
 import { isReservedLink } from './link-types.ts';
@@ -30,6 +31,7 @@ export async function createAlone(needs: GraphNeeds, actor: Actor, given: NewIte
     const data = requireDataOfType(given.type, given.data ?? {});
     const row = await createRow(needs, authorOf(actor), { type: given.type, data });
     await grantMaker(needs, actor, row.key, allLetters);
+    await noteGroup(needs, authorOf(actor), 'group.created', row);
     return toItem(row);
   });
 }
@@ -60,6 +62,7 @@ export async function append(
     if (linkType !== 'Child') await grantMaker(needs, actor, row.key, allLetters);
     // Where the maker's letters stop at the parent, what they just made would be out of their sight.
     else if (!within(bitsOf('r'), held.flowing)) await grantMaker(needs, actor, row.key, held.letters);
+    await noteGroup(needs, author, 'group.created', row);
     return { item: toItem(row), edge: toEdge(edge) };
   });
 }

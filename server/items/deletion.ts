@@ -1,11 +1,12 @@
 // Deletes items for good, with what lies below them alone.
 import type { Item } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, authorOf } from './actor.ts';
 import { changeNames, namesOfItem } from './change-names.ts';
 import { groupsOf } from './directory-store.ts';
 import { toItem } from './entity.ts';
 import type { GraphNeeds } from './graph-needs.ts';
+import { noteGroup } from './group-changes.ts';
 import { goesWithParent, requireRemovable } from './item-types.ts';
 import { deleteItems, lockItem } from './items-store.ts';
 import { actingRole, bitsOf, type Held, heldOn, within } from './letters.ts';
@@ -67,6 +68,7 @@ async function deleteHeld(needs: GraphNeeds, actor: Actor, held: Held): Promise<
   if (!within(bitsOf('d'), held.flowing)) await requireDeletable(needs, actor, doomed);
   // From below upwards: the store's cascade then finds few links left to follow.
   await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
+  await noteGroup(needs, authorOf(actor), 'group.deleted', row);
   storage.changed(...doomed.flatMap(namesOfItem));
   return toItem(row);
 }

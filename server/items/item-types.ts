@@ -7,7 +7,7 @@ import type { Data } from './entity.ts';
 
 type ActingRole = Role | 'system';
 
-function isGroup(type: string): boolean {
+export function isGroup(type: string): boolean {
   return type === 'Organisation' || type === 'Usergroup';
 }
 
@@ -26,6 +26,11 @@ export function requireRemovable(item: { key: string; type: string }, role: Acti
 /** Users and `domain` stand under nothing: who may write to a parent could otherwise come to own them. */
 export function requirePlaceable(item: { key: string; type: string }): void {
   if (item.type === 'User' || item.key === domainKey) throw new Failure('item.type-reserved');
+}
+
+/** Of `domain`: people know the group of administrators by its name. */
+export function requireKeptName(before: Data, after: Data): void {
+  if (before.name !== after.name) throw new Failure('group.domain');
 }
 
 /** False for what outlives the parent that it stands under. */

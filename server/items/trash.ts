@@ -8,25 +8,27 @@ import { edgesTo } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { removeEdge } from './granting.ts';
 import { type GraphNeeds, timeNow } from './graph-needs.ts';
+import { noteGroup } from './group-changes.ts';
 import { requireRemovable } from './item-types.ts';
 import { findItem, lockItem, updateItem } from './items-store.ts';
 import { actingRole, bitsOf, type Held, heldOn, within } from './letters.ts';
 import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './placing.ts';
 import { requireLetters } from './require-letters.ts';
 import { lockTree } from './tree-store.ts';
+import type { Author } from './writing.ts';
 
-async function setTrashed(
-  needs: GraphNeeds,
-  key: string,
-  trashed: Pick<ItemsTable, 'trashed_at' | 'trashed_by'>,
-): Promise<ItemsTable> {
+async function setTrashed(needs: GraphNeeds, key: string, trashed: boolean, by: Author): Promise<ItemsTable> {
   const { storage } = needs;
   const before = await lockItem(storage, key);
-  if (!before || (before.trashed_at !== null) === (trashed.trashed_at !== null)) {
+  if (!before || (before.trashed_at !== null) === trashed) {
     throw new Failure('item.not-found');
   }
-  const after = await updateItem(storage.db(), key, before.rev, trashed);
+  const mark = trashed
+    ? { trashed_at: timeNow(needs), trashed_by: by }
+    : { trashed_at: null, trashed_by: null };
+  const after = await updateItem(storage.db(), key, before.rev, mark);
   if (!after) throw new Failure('item.not-found');
+  await noteGroup(needs, by, trashed ? 'group.trashed' : 'group.restored', after);
   const links = await edgesTo(storage.db(), 'Child', key);
   storage.changed(...namesOfItem(after), ...links.map((edge) => `item:${edge.from_key}`));
   return after;
@@ -43,7 +45,7 @@ export async function trash(
     await lockTree(storage, 'reshape');
     const held = await requireLetters(needs, actor, key, 't');
     requireRemovable(held, await actingRole(storage, actor));
-    const row = await setTrashed(needs, key, { trashed_at: timeNow(needs), trashed_by: authorOf(actor) });
+    const row = await setTrashed(needs, key, true, authorOf(actor));
     const [edge] = await edgesTo(storage.db(), 'Child', key);
     return edge ? { item: toItem(row), edge: toEdge(edge) } : { item: toItem(row) };
   });
@@ -109,6 +111,6 @@ export async function restore(
     requireRemovable(held, await actingRole(storage, actor));
     if (parentKey === undefined) await requireOldPlaces(needs, actor, key);
     else await placeAnew(needs, actor, held, parentKey);
-    return toItem(await setTrashed(needs, key, { trashed_at: null, trashed_by: null }));
+    return toItem(await setTrashed(needs, key, false, authorOf(actor)));
   });
 }

@@ -3,20 +3,21 @@ import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Actor } from './actor.ts';
-import { namesOfEdge, namesOfItem } from './change-names.ts';
+import { namesOfItem } from './change-names.ts';
 import { deleteUser } from './deletion.ts';
 import { listMembers } from './directory.ts';
 import { groupsOf, membershipsOf } from './directory-store.ts';
-import { findEdgeBetween, insertEdge } from './edges-store.ts';
+import { findEdgeBetween } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
-import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type GraphNeeds, timeNow } from './graph-needs.ts';
 import { holdsAllOf } from './group-holdings.ts';
+import { groupsWithin } from './group-nesting-store.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
 import { bitsOf, rolesOf } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
-import { requirePlainData } from './plain-data.ts';
+import { type Linked, linkGroup, linkMember, setMemberRole } from './member-links.ts';
 import { notingRole } from './role-changes.ts';
 import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
 import { type Author, createRow, type WriteOptions, writeRow } from './writing.ts';
@@ -52,7 +53,21 @@ export interface Unchecked {
 
   /** The new membership, or the one that is there. Throws `user.not-found` or `item.not-found` where an end is missing. */
   linkMember(author: Author, groupKey: string, userKey: string, role?: string): Promise<Edge>;
+  /** The same, saying whether it is new. */
+  joinMember(author: Author, groupKey: string, userKey: string, role?: string): Promise<Linked>;
+  /** A group inside another. Throws `item.not-found`, `group.domain`, `group.cycle`, `group.too-deep`. */
+  joinGroup(author: Author, outerKey: string, innerKey: string): Promise<Linked>;
+  /** The groups inside a group, at any depth; those in the trash, and what is in them alone, are left out. */
+  groupsWithin(groupKey: string): Promise<string[]>;
+  /** Also a group out of another. */
   unlinkMember(groupKey: string, userKey: string): Promise<Edge | undefined>;
+  /** The role text of a membership, with the one before; nothing where they are no member. */
+  setMemberRole(
+    author: Author,
+    groupKey: string,
+    userKey: string,
+    role: string | null,
+  ): Promise<{ edge: Edge; before: string | null } | undefined>;
   findMember(groupKey: string, userKey: string): Promise<Edge | undefined>;
   /** Direct members; sorted by name if not said. */
   membersOf(groupKey: string, list: { state: 'all' | 'active' | 'inactive' } & Page): Promise<Item[]>;
@@ -128,42 +143,6 @@ async function setActive(needs: GraphNeeds, author: Author, userKey: string, act
   });
 }
 
-async function linkMember(
-  needs: GraphNeeds,
-  author: Author,
-  groupKey: string,
-  userKey: string,
-  role: string | undefined,
-): Promise<Edge> {
-  const { storage } = needs;
-  return storage.transaction(async () => {
-    const db = storage.db();
-    const [group, user] = [await findItem(db, groupKey), await findItem(db, userKey)];
-    const groups = ['Organisation', 'Usergroup'];
-    if (!group || group.trashed_at !== null || !groups.includes(group.type)) {
-      throw new Failure('item.not-found');
-    }
-    if (user?.type !== 'User' || user.trashed_at !== null) throw new Failure('user.not-found');
-    const now = timeNow(needs);
-    const edge = await insertEdge(db, {
-      key: freshKey(needs),
-      type: 'Member',
-      from_key: groupKey,
-      to_key: userKey,
-      data: requirePlainData(role === undefined ? {} : { role }),
-      rev: 1,
-      created_by: author,
-      created_at: now,
-      updated_by: author,
-      updated_at: now,
-    });
-    if (edge) storage.changed(...namesOfEdge(edge));
-    const found = edge ?? (await findEdgeBetween(db, 'Member', groupKey, userKey));
-    if (!found) throw new Failure('item.not-found');
-    return toEdge(found);
-  });
-}
-
 async function unlink(
   needs: GraphNeeds,
   type: 'Member' | 'Permission',
@@ -226,7 +205,12 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     setActive: (author, userKey, active) => setActive(needs, author, userKey, active),
     deleteUser: (userKey) => deleteUser(needs, userKey),
 
-    linkMember: (author, groupKey, userKey, role) => linkMember(needs, author, groupKey, userKey, role),
+    linkMember: async (author, groupKey, userKey, role) =>
+      (await linkMember(needs, author, groupKey, userKey, role)).edge,
+    joinMember: (author, groupKey, userKey, role) => linkMember(needs, author, groupKey, userKey, role),
+    joinGroup: (author, outerKey, innerKey) => linkGroup(needs, author, outerKey, innerKey),
+    groupsWithin: (groupKey) => groupsWithin(storage.db(), groupKey),
+    setMemberRole: (author, groupKey, userKey, role) => setMemberRole(needs, author, groupKey, userKey, role),
     unlinkMember: (groupKey, userKey) => unlink(needs, 'Member', groupKey, userKey),
     async findMember(groupKey, userKey) {
       const edge = await findEdgeBetween(storage.db(), 'Member', groupKey, userKey);

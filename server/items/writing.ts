@@ -1,4 +1,5 @@
 // Writes items: each write keeps the state before it, counts the revision up, and takes hold of the files it names.
+import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 import { namesOfItem } from './change-names.ts';
@@ -6,6 +7,8 @@ import { type Data, readData } from './entity.ts';
 import { fileKeysIn } from './file-names.ts';
 import { bindFiles, deleteUnnamedFiles } from './files-store.ts';
 import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { noteGroupName } from './group-changes.ts';
+import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
 import { foldedName } from './name-folding.ts';
 import { requirePlainData, requirePlainText } from './plain-data.ts';
@@ -69,6 +72,7 @@ export async function writeRow(
       throw new Failure('item.stale');
     }
     const data = await change(readData(before.data), before);
+    if (key === domainKey) requireKeptName(readData(before.data), data);
     const json = requirePlainData(data);
     const keeps = options.history !== false;
     if (keeps) {
@@ -95,6 +99,7 @@ export async function writeRow(
       const dropped = fileKeysIn(before.data).filter((file) => !named.includes(file));
       await deleteUnnamedFiles(db, key, dropped);
     }
+    await noteGroupName(needs, author, before, after);
     storage.changed(...namesOfItem(after));
     return after;
   });

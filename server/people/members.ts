@@ -1,10 +1,13 @@
 // The members of organisations and user groups, and of the group that makes administrators.
+import type { ActivityKind } from '../../contract/activity.ts';
+import { type ErrorCode, errors } from '../../contract/errors.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
+import type { Activity } from '../activity/activity.ts';
 import { type Actor, authorOf, type UserActor } from '../items/actor.ts';
 import { actingRole } from '../items/letters.ts';
 import type { Unchecked } from '../items/unchecked.ts';
-import { Failure } from '../platform/failure.ts';
+import { Failure, isFailure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Directory } from './directory.ts';
@@ -23,13 +26,28 @@ export interface Members {
   add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
   /** From `domain` super-admins alone remove, and never the last of them. */
   remove(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
+  /** Each by themselves, in the group of whatever kind: who is refused keeps nobody else out. */
+  addSeveral(
+    groupKey: string,
+    given: { userKeys: readonly string[]; role?: string | undefined },
+    actor: Actor,
+  ): Promise<Outcome>;
+  removeSeveral(groupKey: string, userKeys: readonly string[], actor: Actor): Promise<Outcome>;
+  /** What they are there, in words; it gives no rights. In `domain` super-admins alone. */
+  setRole(groupKey: string, userKey: string, role: string | null, actor: Actor): Promise<Edge>;
   /** Oneself, from any of them; that the group lets go, its caller has asked. */
   removeSelf(groupKey: string, actor: UserActor): Promise<Edge>;
+}
+
+export interface Outcome {
+  done: string[];
+  failed: { key: string; code: ErrorCode; error: string }[];
 }
 
 interface Needs {
   storage: Storage;
   unchecked: Unchecked;
+  activity: Pick<Activity, 'record'>;
   users: Users;
   directory: Directory;
   logger: Logger;
@@ -48,6 +66,15 @@ export function createMembers(needs: Needs): Members {
     },
     add: (kind, groupKey, userKey, actor) => add(needs, kind, groupKey, userKey, actor),
     remove: (kind, groupKey, userKey, actor) => remove(needs, kind, groupKey, userKey, actor),
+    async addSeveral(groupKey, { userKeys, role }, actor) {
+      const kind = await kindOf(needs, groupKey);
+      return eachOf(userKeys, (userKey) => add(needs, kind, groupKey, userKey, actor, role));
+    },
+    async removeSeveral(groupKey, userKeys, actor) {
+      const kind = await kindOf(needs, groupKey);
+      return eachOf(userKeys, (userKey) => remove(needs, kind, groupKey, userKey, actor));
+    },
+    setRole: (groupKey, userKey, role, actor) => setRole(needs, groupKey, userKey, role, actor),
     removeSelf: (groupKey, actor) => unlink(needs, groupKey, actor.userKey, actor),
   };
 }
@@ -57,12 +84,36 @@ async function requireGroup({ unchecked }: Needs, kind: GroupKind, groupKey: str
   if (group?.type !== kind) throw new Failure('item.not-found');
 }
 
+async function kindOf({ unchecked }: Needs, groupKey: string): Promise<GroupKind> {
+  const group = await unchecked.findItem(groupKey);
+  if (group?.type !== 'Organisation' && group?.type !== 'Usergroup') throw new Failure('item.not-found');
+  return group.type;
+}
+
+async function eachOf(
+  userKeys: readonly string[],
+  change: (userKey: string) => Promise<unknown>,
+): Promise<Outcome> {
+  const outcome: Outcome = { done: [], failed: [] };
+  for (const key of new Set(userKeys)) {
+    try {
+      await change(key);
+      outcome.done.push(key);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      outcome.failed.push({ key, code: error.code, error: errors[error.code].title });
+    }
+  }
+  return outcome;
+}
+
 async function add(
   needs: Needs,
   kind: GroupKind,
   groupKey: string,
   userKey: string,
   actor: Actor,
+  role?: string,
 ): Promise<Edge> {
   const { unchecked, users, directory, storage } = needs;
   await requireGroup(needs, kind, groupKey);
@@ -72,11 +123,11 @@ async function add(
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     await requireMayAdd(needs, groupKey, userKey, actor);
-    const link = () => unchecked.linkMember(authorOf(actor), groupKey, userKey);
-    const edge = await (groupKey === domainKey
-      ? unchecked.notingRole(authorOf(actor), userKey, link)
-      : link());
-    note(needs, 'member.added', { groupKey, userKey, by: authorOf(actor) });
+    const by = authorOf(actor);
+    const link = () => unchecked.joinMember(by, groupKey, userKey, role);
+    const { edge, added } = await (groupKey === domainKey ? unchecked.notingRole(by, userKey, link) : link());
+    if (added)
+      await tell(needs, 'membership.added', groupKey, userKey, by, role === undefined ? {} : { role });
     return edge;
   });
 }
@@ -118,20 +169,62 @@ async function unlink(
   actor: Actor,
   requireAllowed: () => Promise<void> = async () => {},
 ): Promise<Edge> {
-  const { unchecked, storage } = needs;
+  const { unchecked, users, storage } = needs;
   const change = async () => {
     await requireAllowed();
+    // A group inside this one is no member of it in this sense: it goes out in its own way.
+    if (!(await users.find(userKey))) throw new Failure('member.not-found');
     const edge = await unchecked.unlinkMember(groupKey, userKey);
     if (!edge) throw new Failure('member.not-found');
     // Left behind, it would make them a super-admin again the day they are made an admin.
     if (groupKey === domainKey) await unchecked.revoke(userKey, domainKey);
-    note(needs, 'member.removed', { groupKey, userKey, by: authorOf(actor) });
+    await tell(needs, 'membership.removed', groupKey, userKey, authorOf(actor));
     return edge;
   };
   if (groupKey !== domainKey) return storage.transaction(change);
   return unchecked.keepingASuperAdmin(() => unchecked.notingRole(authorOf(actor), userKey, change));
 }
 
-function note({ storage, logger }: Needs, event: string, what: Record<string, unknown>): void {
-  storage.afterCommit(() => logger.info({ event, ...what }, 'membership changed'));
+async function setRole(
+  needs: Needs,
+  groupKey: string,
+  userKey: string,
+  role: string | null,
+  actor: Actor,
+): Promise<Edge> {
+  const { unchecked, users, storage } = needs;
+  return storage.transaction(async () => {
+    await kindOf(needs, groupKey);
+    if (groupKey === domainKey) await users.requireSuperAdmin(actor);
+    const by = authorOf(actor);
+    const changed =
+      (await users.find(userKey)) && (await unchecked.setMemberRole(by, groupKey, userKey, role));
+    if (!changed) throw new Failure('member.not-found');
+    const { edge, before } = changed;
+    if (before !== role) {
+      await tell(needs, 'membership.role-changed', groupKey, userKey, by, { from: before, to: role });
+    }
+    return edge;
+  });
+}
+
+/**
+ * Into the log of the person, in the transaction; and into the log of the server. Of who joins and leaves `domain`
+ * theirs says by the change of their role already.
+ */
+async function tell(
+  { storage, unchecked, activity, logger }: Needs,
+  kind: Extract<ActivityKind, `membership.${string}`>,
+  groupKey: string,
+  userKey: string,
+  by: string | null,
+  more: Record<string, string | null> = {},
+): Promise<void> {
+  storage.afterCommit(() =>
+    logger.info({ event: kind.replace('membership', 'member'), groupKey, userKey, by }, 'membership changed'),
+  );
+  if (groupKey === domainKey && kind !== 'membership.role-changed') return;
+  const group = await unchecked.findItem(groupKey, { trashed: true });
+  const name = typeof group?.data.name === 'string' ? group.data.name : '';
+  await activity.record({ userKey, kind, by, data: { name, groupKey, ...more } });
 }

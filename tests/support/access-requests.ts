@@ -79,6 +79,13 @@ const removing =
     return { params: { key }, body: { userKey: member.key }, target: key };
   };
 
+async function withMember(cell: Cell): Promise<{ key: string; userKey: string }> {
+  const key = await cell.group('Usergroup');
+  const { key: userKey } = await cell.world.somebody();
+  await cell.world.conch.members.add('Usergroup', key, userKey, system);
+  return { key, userKey };
+}
+
 const listing =
   (type: 'Organisation' | 'Usergroup', params: Record<string, string>): Request =>
   async (cell) => {
@@ -369,6 +376,31 @@ export const requests: Record<string, Request> = {
   listGroupMembersByState: listing('Usergroup', { state: 'active' }),
   addGroupMember: adding('Usergroup'),
   removeGroupMember: removing('Usergroup'),
+
+  listGroups: nothing,
+  getGroup: listing('Usergroup', {}),
+  listGroupRoles: listing('Usergroup', {}),
+  addMembers: async (cell) => {
+    const key = await cell.group('Usergroup');
+    return { params: { key }, body: { userKeys: [(await candidate(cell)).key] }, target: key };
+  },
+  removeMembers: async (cell) => {
+    const { key, userKey } = await withMember(cell);
+    return { params: { key }, body: { userKeys: [userKey] }, target: key };
+  },
+  changeMemberRole: async (cell) => {
+    const { key, userKey } = await withMember(cell);
+    return { params: { key, userKey }, body: { role: 'lead' }, target: key };
+  },
+  addSubgroup: async (cell) => {
+    const [key, groupKey] = [await cell.group('Organisation'), await cell.world.organisation()];
+    return { params: { key }, body: { groupKey }, target: key };
+  },
+  removeSubgroup: async (cell) => {
+    const [key, groupKey] = [await cell.group('Organisation'), await cell.world.organisation()];
+    await cell.world.conch.groups.addSubgroup(key, groupKey, system);
+    return { params: { key, groupKey }, target: key };
+  },
 
   getItem: ofItem(),
   createItem: () => ({ body: { type: 'Task' } }),

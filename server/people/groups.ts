@@ -1,0 +1,252 @@
+// Organisations and user groups as administrators find them, who is in one and as what, and groups inside groups.
+import type {
+  GroupRow,
+  groupOrders,
+  MemberRow,
+  memberOrders,
+  memberStates,
+} from '../../contract/api/group-administration.ts';
+import type { Edge, Item } from '../../contract/schemas/entity.ts';
+import type { Activity } from '../activity/activity.ts';
+import { type Actor, authorOf } from '../items/actor.ts';
+import { toItem } from '../items/entity.ts';
+import { isGroup } from '../items/item-types.ts';
+import { actingRole } from '../items/letters.ts';
+import { foldText } from '../items/name-folding.ts';
+import type { Unchecked } from '../items/unchecked.ts';
+import { Failure } from '../platform/failure.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Directory } from './directory.ts';
+import {
+  countGroups,
+  countMembers,
+  countPermissions,
+  countsOf,
+  type FoundMember,
+  groupsAmong,
+  type MemberSearch,
+  searchGroups,
+  searchMembers,
+} from './groups-store.ts';
+
+interface PagePart {
+  offset: number;
+  limit: number;
+}
+
+export interface GroupQuery extends PagePart {
+  type?: 'Organisation' | 'Usergroup' | undefined;
+  search?: string | undefined;
+  inside?: string | undefined;
+  around?: string | undefined;
+  trashed?: boolean | undefined;
+  sort: (typeof groupOrders)[number];
+}
+
+export interface MemberQuery extends PagePart {
+  search?: string | undefined;
+  state: (typeof memberStates)[number];
+  through?: boolean | undefined;
+  sort: (typeof memberOrders)[number];
+}
+
+export interface Groups {
+  list(query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }>;
+  /** Throws `item.not-found`. */
+  get(groupKey: string): Promise<GroupRow & { permissions: number }>;
+  /** That the actor may read the group, its caller has asked. Throws `item.not-found`. */
+  members(
+    groupKey: string,
+    query: MemberQuery,
+    actor: Actor,
+  ): Promise<{ total: number; members: MemberRow[] }>;
+  /**
+   * Puts a group inside another. Throws `access.too-much` where more is shared with the outer one than the actor holds,
+   * `access.denied` where they would so give it to themselves; super-admins may (S48).
+   */
+  addSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
+  /** Throws `member.not-found`. */
+  removeSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
+}
+
+interface Needs {
+  storage: Storage;
+  unchecked: Unchecked;
+  directory: Directory;
+  activity: Pick<Activity, 'record'>;
+}
+
+export function createGroups(needs: Needs): Groups {
+  return {
+    list: (query) => list(needs, query),
+    async get(groupKey) {
+      const group = await requireGroup(needs, groupKey);
+      const counts = (await countsOf(needs.storage, [groupKey])).get(groupKey);
+      const permissions = await countPermissions(needs.storage, groupKey);
+      return { group, ...(counts ?? { members: 0, subgroups: 0 }), permissions };
+    },
+    members: (groupKey, query, actor) => members(needs, groupKey, query, actor),
+    addSubgroup: (outerKey, innerKey, actor) => addSubgroup(needs, outerKey, innerKey, actor),
+    removeSubgroup: (outerKey, innerKey, actor) => removeSubgroup(needs, outerKey, innerKey, actor),
+  };
+}
+
+async function requireGroup({ unchecked }: Needs, groupKey: string): Promise<Item> {
+  const group = await unchecked.findItem(groupKey);
+  if (!group || !isGroup(group.type)) throw new Failure('item.not-found');
+  return group;
+}
+
+const groupColumns = { name: 'name_folded', members: 'members', createdAt: 'created_at' } as const;
+const memberColumns = { name: 'name_folded', since: 'since' } as const;
+
+function cutOf<Columns extends Record<string, string>>(
+  columns: Columns,
+  { sort, offset, limit }: PagePart & { sort: string },
+) {
+  const column = columns[sort.replace('-', '')] as Columns[keyof Columns];
+  return { column, direction: sort.startsWith('-') ? ('desc' as const) : ('asc' as const), offset, limit };
+}
+
+/** No name and no address holds NUL, and PostgreSQL refuses to be asked for it. */
+const unaskable = (search: string | undefined) => search?.includes('\0') === true;
+
+async function list({ storage }: Needs, query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }> {
+  const { search, type, inside, around, trashed = false } = query;
+  if (unaskable(search)) return { total: 0, groups: [] };
+  const sought = { ...{ type, inside, around, trashed }, ...(search ? { name: foldText(search) } : {}) };
+  const found = await searchGroups(storage, sought, cutOf(groupColumns, query));
+  return {
+    total: await countGroups(storage, sought),
+    groups: found.map(({ row, ...counts }) => ({ group: toItem(row), ...counts })),
+  };
+}
+
+async function members(
+  needs: Needs,
+  groupKey: string,
+  query: MemberQuery,
+  actor: Actor,
+): Promise<{ total: number; members: MemberRow[] }> {
+  const { storage, unchecked, directory } = needs;
+  await requireGroup(needs, groupKey);
+  const { search, state, through = false } = query;
+  // Who was deactivated, which address is whose and what stands inside is nobody's business but an administrator's.
+  const plain = (await actingRole(storage, actor)) === 'user';
+  if (unaskable(search) || (plain && state === 'inactive')) return { total: 0, members: [] };
+  const within = through && !plain ? await unchecked.groupsWithin(groupKey) : [];
+  const wanted = plain ? 'active' : state;
+  const sought: MemberSearch = {
+    ...{ groupKey, within },
+    ...(wanted === 'all' ? {} : { active: wanted === 'active' }),
+    ...(search ? { name: foldText(search) } : {}),
+    ...(search && !plain ? { address: search.toLowerCase() } : {}),
+  };
+  const found = await searchMembers(storage, sought, cutOf(memberColumns, query));
+  const faces = await directory.faceFor(
+    actor,
+    found.map(({ row }) => toItem(row)),
+  );
+  const ways = await waysOf(needs, found, within);
+  return {
+    total: await totalOf(needs, sought),
+    members: found.flatMap((each, at) => {
+      const user = faces[at];
+      return user ? [rowOf(each, user, ways.get(each.row.key) ?? [])] : [];
+    }),
+  };
+}
+
+/** Nothing narrows: then it is the number that is counted without a look at each of them. */
+async function totalOf({ storage }: Needs, sought: MemberSearch): Promise<number> {
+  const { groupKey, within, name, active } = sought;
+  if (within.length > 0 || name !== undefined || active !== undefined) return countMembers(storage, sought);
+  return (await countsOf(storage, [groupKey])).get(groupKey)?.members ?? 0;
+}
+
+/** The groups inside through which each of the people belongs. */
+async function waysOf(
+  { storage, unchecked }: Needs,
+  found: readonly FoundMember[],
+  within: readonly string[],
+): Promise<Map<string, Item[]>> {
+  const links = await groupsAmong(
+    storage,
+    found.map(({ row }) => row.key),
+    within,
+  );
+  const groups = await unchecked.findItems([...new Set(links.map((link) => link.group))]);
+  const byKey = new Map(groups.map((group) => [group._key, group]));
+  const ways = new Map<string, Item[]>();
+  for (const { user, group } of links) {
+    const way = byKey.get(group);
+    if (way) ways.set(user, [...(ways.get(user) ?? []), way]);
+  }
+  return ways;
+}
+
+function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): MemberRow {
+  const role = data === null ? undefined : (JSON.parse(data) as { role?: unknown }).role;
+  return {
+    user,
+    state: row.active === 0 ? 'inactive' : 'active',
+    role: typeof role === 'string' ? role : null,
+    since,
+    through,
+  };
+}
+
+async function addSubgroup(needs: Needs, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
+  const { storage, unchecked } = needs;
+  return storage.transaction(async () => {
+    const outer = await requireGroup(needs, outerKey);
+    const inner = await requireGroup(needs, innerKey);
+    await requireMayLend(needs, outerKey, innerKey, actor);
+    const { edge, added } = await unchecked.joinGroup(authorOf(actor), outerKey, innerKey);
+    if (added) await note(needs, 'group.inside-added', inner, outer, actor);
+    return edge;
+  });
+}
+
+/** All that is shared with the outer group is lent to whoever is in the inner one. */
+async function requireMayLend(
+  { storage, unchecked }: Needs,
+  outerKey: string,
+  innerKey: string,
+  actor: Actor,
+): Promise<void> {
+  const role = await actingRole(storage, actor);
+  if (actor.kind === 'system' || role === 'super-admin') return;
+  if (role === 'user') throw new Failure('access.denied');
+  const principals = await unchecked.principalsOf(actor.userKey);
+  if (principals.includes(innerKey) && !principals.includes(outerKey)) throw new Failure('access.denied');
+  if (!(await unchecked.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
+}
+
+async function removeSubgroup(needs: Needs, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
+  const { storage, unchecked } = needs;
+  return storage.transaction(async () => {
+    const outer = await requireGroup(needs, outerKey);
+    // One in the trash can be taken out as well, so that it does not come back there.
+    const inner = await unchecked.findItem(innerKey, { trashed: true });
+    if (!inner || !isGroup(inner.type)) throw new Failure('member.not-found');
+    const edge = await unchecked.unlinkMember(outerKey, innerKey);
+    if (!edge) throw new Failure('member.not-found');
+    await note(needs, 'group.inside-removed', inner, outer, actor);
+    return edge;
+  });
+}
+
+/** In the log of who did it: what it gives or takes is the whole group's, and no single account's. */
+async function note(
+  { activity }: Needs,
+  kind: 'group.inside-added' | 'group.inside-removed',
+  inner: Item,
+  outer: Item,
+  actor: Actor,
+): Promise<void> {
+  if (actor.kind === 'system') return;
+  const [name, outerName] = [inner, outer].map((group) => String(group.data.name ?? ''));
+  const data = { name: name ?? '', groupKey: inner._key, outerName: outerName ?? '', outerKey: outer._key };
+  await activity.record({ userKey: actor.userKey, kind, by: actor.userKey, data });
+}
