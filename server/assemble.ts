@@ -1,60 +1,16 @@
-// Wires every module of the server but its edges; main.ts and the command line start from here.
-
-import { createActivity } from './activity/activity.ts';
+// Opens what the server stands on, its store, key, queues and mail, and wires every module of it but the edges; main.ts and the command line start from here.
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
-import { createAccountDeletions } from './identity/account-deletion/account-deletion.ts';
-import { createAccountHelp } from './identity/account-help/account-help.ts';
-import { createActivation } from './identity/activation/activation.ts';
-import { createActivityList } from './identity/activity-list/activity-list.ts';
-import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
-import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
-import { createDataExports } from './identity/data-export/data-export.ts';
-import { createDevices } from './identity/devices/devices.ts';
-import { createEmailChange } from './identity/email-change/email-change.ts';
-import { createCodeTries } from './identity/factors/code-tries.ts';
-import { createFactors } from './identity/factors/factors.ts';
-import { createFlows } from './identity/flows/flows.ts';
-import { createNotMe } from './identity/not-me/not-me.ts';
-import { createNotMeLinks } from './identity/not-me/not-me-links.ts';
-import { createPasskeys } from './identity/passkeys/passkeys.ts';
 import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
-import { createPasswordChange } from './identity/password/password-change.ts';
-import { createPasswords } from './identity/password/passwords.ts';
-import { createWeighing } from './identity/password/weighing.ts';
-import { createPasswordReset } from './identity/password-reset/password-reset.ts';
-import { createPolicy } from './identity/policy/policy.ts';
-import { createPolicyChange } from './identity/policy/policy-change.ts';
-import { createProvision } from './identity/provision/provision.ts';
-import { createRoster } from './identity/roster/roster.ts';
-import { createSessionList } from './identity/sessions/session-list.ts';
-import { createSessions } from './identity/sessions/sessions.ts';
-import { createSetUp } from './identity/set-up/set-up.ts';
-import { createOpening } from './identity/sign-in/opening.ts';
-import { createPending } from './identity/sign-in/pending.ts';
-import { createRefusals } from './identity/sign-in/refusals.ts';
-import { createSignIn } from './identity/sign-in/sign-in.ts';
-import { createPasswordProof } from './identity/step-up/password-proof.ts';
-import { createStepUp } from './identity/step-up/step-up.ts';
-import { createThrottle } from './identity/throttle/throttle.ts';
-import { createTokens } from './identity/tokens/tokens.ts';
-import { createTotp } from './identity/totp/totp.ts';
-import { createItems } from './items/items.ts';
-import { createUnchecked } from './items/unchecked.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createMail } from './notify/mail.ts';
-import { createAccounts } from './people/account.ts';
-import { createDirectory } from './people/directory.ts';
-import { createMembers } from './people/members.ts';
-import { createMemberships } from './people/memberships.ts';
-import { createThumbnails } from './people/thumbnail.ts';
-import { createUsers } from './people/users.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { systemRandom } from './platform/random.ts';
 import { createSealer } from './platform/sealing.ts';
 import { keyChecks } from './storage/key-check-store.ts';
 import { openStorage } from './storage/storage.ts';
+import { wire } from './wiring.ts';
 
 /** What tests set at the world's edge. */
 export interface Edge {
@@ -70,193 +26,34 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
   try {
     const key = await openKey({ config, checks: keyChecks(storage), random });
     const sealer = createSealer(key);
-    const activity = createActivity({ storage, clock, key, logger });
-    const items = createItems({ storage, clock, random, activity });
-    const unchecked = createUnchecked({ storage, clock, random, activity });
-    const users = createUsers({ storage, unchecked, logger });
-    const directory = createDirectory({ storage, unchecked, clock });
-    const accounts = createAccounts({ storage, unchecked, users });
-    const members = createMembers({ storage, unchecked, users, directory, logger });
-    const memberships = createMemberships({ storage, unchecked, members });
-    const thumbnails = createThumbnails({ storage, unchecked, directory });
     const jobs = createJobs({ storage, clock, random, logger });
     // What takes minutes stands in a queue of its own, so that no mail waits for it.
     const longJobs = createJobs({ storage, clock, random, logger, atOnce: 1 });
     const mail = createMail({ jobs, config, clock, random, sealer, logger });
-    const sendMail = mail.send;
-    const hasher = edge.hasher ?? createArgon2Hasher();
-    const policy = createPolicy({ storage });
-    const passwords = createPasswords({ storage, clock, users, hasher, policy, publicUrl });
-    const sessions = createSessions({ storage, clock, random, users, policy });
-    const sessionList = createSessionList({ storage, sessions, activity });
-    const flows = createFlows({ storage, clock, random });
-    const notMeLinks = createNotMeLinks({ storage, flows, publicUrl });
-    const devices = createDevices({ storage, clock, random, users, activity, notMeLinks, sendMail });
-    const throttle = createThrottle({ storage, clock });
-    const backupCodes = createBackupCodes({ storage, clock, random, key });
-    const factors = createFactors({
-      ...{ storage, clock, users, policy, sessions, backupCodes, activity, notMeLinks, sendMail },
-      passkeyCount: (userKey) => passkeys.countOf(userKey),
+    const modules = wire({
+      ...{ storage, clock, random, logger, key, sealer, publicUrl, longJobs },
+      sendMail: mail.send,
+      hasher: edge.hasher ?? createArgon2Hasher(),
     });
-    const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
-    const passwordProof = createPasswordProof({ passwords, throttle });
-    const totp = createTotp({
-      ...{ storage, clock, random, sealer, users, flows, throttle, factors, codeTries, passwordProof },
-      ...{ publicUrl, logger },
-    });
-    const backupCodeMaker = createBackupCodeMaker({ storage, users, factors, backupCodes });
-    const opening = createOpening({ storage, users, sessions, throttle, factors, activity, devices });
-    const pending = createPending({
-      ...{ storage, users, flows, throttle, factors, opening },
-      passkeyOptions: (userKey, challenge) => passkeys.optionsFor(userKey, challenge),
-    });
-    const refusals = createRefusals({ activity, logger });
-    const signIn = createSignIn({
-      ...{ storage, users, passwords, throttle, factors, totp, backupCodes, codeTries, opening, pending },
-      ...{ refusals, logger },
-    });
-    const passkeys = createPasskeys({
-      ...{ storage, clock, random, users, policy, flows, throttle, factors, opening, pending, activity },
-      ...{ publicUrl, logger },
-    });
-    const stepUp = createStepUp({
-      ...{ storage, clock, sessions, factors, totp, backupCodes, codeTries, passwordProof, activity },
-      passkeyProof: { start: passkeys.startProof, verify: passkeys.verifyProof },
-    });
-    const passwordReset = createPasswordReset({
-      ...{ storage, clock, users, passwords, sessions, flows, throttle, sendMail, publicUrl, logger },
-      ...{ activity, notMeLinks },
-    });
-    const passwordChange = createPasswordChange({
-      ...{
-        storage,
-        clock,
-        users,
-        passwords,
-        passwordProof,
-        sessions,
-        flows,
-        throttle,
-        activity,
-        notMeLinks,
-        sendMail,
-        logger,
-      },
-    });
-    const tokens = createTokens({ storage, clock, random, users, activity, notMeLinks, sendMail });
-    const emailChange = createEmailChange({
-      ...{
-        storage,
-        clock,
-        users,
-        passwords,
-        sessions,
-        tokens,
-        flows,
-        throttle,
-        activity,
-        notMeLinks,
-        sendMail,
-        publicUrl,
-      },
-      logger,
-    });
-    const notMe = createNotMe({
-      ...{ storage, clock, users, passwords, passwordReset, sessions, tokens, flows, factors, devices },
-      ...{ activity, sendMail, logger },
-    });
-    const activityList = createActivityList({ activity, users });
-    const weighing = createWeighing({ passwords, clock });
-    const setUp = createSetUp({ storage, users, passwords, flows, unchecked, activity, publicUrl });
-    const provision = createProvision({ storage, users, passwords, passwordReset, activity });
-    const accountHelp = createAccountHelp({
-      ...{
-        storage,
-        clock,
-        users,
-        sessions,
-        flows,
-        throttle,
-        factors,
-        backupCodes,
-        tokens,
-        activity,
-        notMeLinks,
-        sendMail,
-      },
-    });
-    const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
-    const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
-    const roster = createRoster({
-      ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
-    });
-    const dataExports = createDataExports({
-      ...{ storage, clock, random, users, jobs: longJobs, activity, sendMail, publicUrl, logger },
-      ...{ items, accounts, sessions, tokens, totp, passkeys, factors },
-    });
-    const accountDeletions = createAccountDeletions({
-      ...{ storage, clock, users, unchecked, sessions, tokens, flows, activity, sendMail, publicUrl, logger },
-      notMeLinks,
-    });
+    const { sessions, tokens, policy, accounts, refusals } = modules;
 
     /** Reminders that are due; rows that ran out and counters at rest, which are not needed to be right, only to stay small. */
     async function purge(): Promise<void> {
       await sessions.purge();
       await tokens.remind();
       await tokens.purge();
-      await accountDeletions.remind();
-      await accountDeletions.carryOut();
-      await dataExports.purge();
-      await flows.purge();
-      await throttle.purge();
+      await modules.accountDeletions.remind();
+      await modules.accountDeletions.carryOut();
+      await modules.dataExports.purge();
+      await modules.flows.purge();
+      await modules.throttle.purge();
       await jobs.purge();
-      await items.purgeLooseFiles();
+      await modules.items.purgeLooseFiles();
     }
 
     return {
-      ...{
-        config,
-        logger,
-        clock,
-        storage,
-        activity,
-        sealer,
-        items,
-        users,
-        directory,
-        accounts,
-        members,
-        memberships,
-        thumbnails,
-        jobs,
-        longJobs,
-        mail,
-      },
-      ...{ factors, passkeys, totp, backupCodeMaker, opening, pending, stepUp, passwordProof, throttle },
-      ...{
-        passwords,
-        sessions,
-        sessionList,
-        passwordChange,
-        emailChange,
-        notMe,
-        weighing,
-        activityList,
-        tokens,
-        accountHelp,
-        roster,
-        flows,
-        signIn,
-        passwordReset,
-        activation,
-        dataExports,
-        accountDeletions,
-        setUp,
-        provision,
-        policy,
-        policyChange,
-        purge,
-      },
+      ...modules,
+      ...{ config, logger, clock, storage, sealer, jobs, longJobs, mail, purge },
       async close() {
         await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);
         await refusals
