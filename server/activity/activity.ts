@@ -97,7 +97,7 @@ export function createActivity(needs: Needs): Activity {
 }
 
 /** A list, not an object: nothing in it can change place and mean the same. */
-function hashOf(row: Omit<ActivityTable, 'hash'>, previous: string): string {
+export function hashOf(row: Omit<ActivityTable, 'hash'>, previous: string): string {
   const fields = [
     row.user_key,
     row.seq,
@@ -113,7 +113,7 @@ function hashOf(row: Omit<ActivityTable, 'hash'>, previous: string): string {
     .digest('base64url');
 }
 
-function sealOf(key: Buffer, userKey: string, seq: number, hash: string): string {
+export function sealOf(key: Buffer, userKey: string, seq: number, hash: string): string {
   return createHmac('sha256', key)
     .update(`conch activity head ${userKey} ${seq} ${hash}`)
     .digest('base64url');
