@@ -299,6 +299,12 @@ export const requests: Record<string, Request> = {
     ...{ params: { key: owner.key }, target: owner.key, body: { email: `new-${owner.email}` } },
   }),
 
+  beginLook: ({ owner }) => ({
+    ...{ params: { key: owner.key }, target: owner.key, body: { reason: 'You asked for help' } },
+  }),
+  listLooks: ofOwner,
+  endLook: ofOwner,
+
   listRoster: nothing,
   changeUsers: async ({ world }) => ({
     body: { change: 'disconnect', userKeys: [(await world.somebody()).key] },
