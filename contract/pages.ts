@@ -25,9 +25,16 @@ export const pages = {
   newFactor: '/profile/mfa/new',
   users: '/admin/users',
   policy: '/admin/policy',
+  /** Somebody's profile as they see it; below it stand the pages of `lookedPages` again. */
+  look: '/admin/look/:key',
 } as const;
 
-const patterns = Object.values(pages).map(
+/** What a look at a profile shows. */
+export const lookedPages = [
+  ...[pages.profile, pages.security, pages.tokens, pages.memberships, pages.yourData],
+] as const;
+
+const patterns = [...Object.values(pages), ...lookedPages.map((path) => pages.look + path)].map(
   (path) => new RegExp(`^${path.replaceAll(/:[a-z]+/gi, '[A-Za-z0-9_-]+')}/?$`),
 );
 

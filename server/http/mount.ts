@@ -53,6 +53,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** For the access log. */
     userKey?: string;
+    lookedAt?: string;
   }
 }
 
@@ -202,9 +203,10 @@ function answerCall(
     requireScope(mounted.endpoint, session.actor);
     needs.seen(session, request.ip);
     if (lookedAt === undefined) return answerAs(session, needs, mounted, request, reply);
-    return needs
-      .lookOf(session, lookedAt)
-      .then((looking) => needs.reading(() => answerAs(looking, needs, mounted, request, reply)));
+    return needs.lookOf(session, lookedAt).then((looking) => {
+      request.lookedAt = looking.userKey;
+      return needs.reading(() => answerAs(looking, needs, mounted, request, reply));
+    });
   });
 }
 

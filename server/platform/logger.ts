@@ -12,6 +12,8 @@ export interface RequestLine {
   ms: number;
   address: string;
   user: string | undefined;
+  /** Whose profile they looked at as its owner. */
+  lookedAt: string | undefined;
 }
 
 export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'isLevelEnabled'> & {

@@ -316,6 +316,11 @@ export const requests: Record<string, Request> = {
   changeRole: ({ owner }) => ({
     ...{ params: { key: owner.key }, target: owner.key, body: { role: 'admin' } },
   }),
+  beginLook: ({ owner }) => ({
+    ...{ params: { key: owner.key }, target: owner.key, body: { reason: 'You asked for help' } },
+  }),
+  listLooks: ofOwner,
+  endLook: ofOwner,
 
   listRoster: nothing,
   listAudit: nothing,

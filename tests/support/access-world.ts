@@ -36,6 +36,8 @@ export interface Sent {
 export interface Credential {
   authorization?: string | undefined;
   cookie?: string | undefined;
+  /** Whose profile the call is to be answered as. */
+  look?: string | undefined;
 }
 
 export type AccessWorld = Awaited<ReturnType<typeof openAccessWorld>>;
@@ -137,6 +139,7 @@ export async function openAccessWorld(env: Environment = {}) {
     const url = `${origin}${fillIn(path, sent.params ?? {})}${sent.query ? `?${sent.query}` : ''}`;
     const headers = new Headers({ 'user-agent': userAgent, 'x-forwarded-for': nextAddress() });
     if (credential.authorization !== undefined) headers.set('authorization', credential.authorization);
+    if (credential.look !== undefined) headers.set('conch-look', credential.look);
     if (credential.cookie !== undefined) {
       headers.set('cookie', credential.cookie);
     }

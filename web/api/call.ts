@@ -1,4 +1,5 @@
 // Calls an endpoint of the contract and answers what its schema says, or throws ApiError or NetworkLoss.
+import { lookHeader } from '../../contract/api/looks.ts';
 import type {
   AnswerOf,
   BodyInputOf,
@@ -11,6 +12,7 @@ import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
 import { enrolmentGate } from './enrolment-gate.ts';
 import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
+import { lookView } from './look-view.ts';
 import { proofGate } from './proof-gate.ts';
 import { renewal } from './renewal.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
@@ -25,6 +27,8 @@ export type Given<E> = (ParamsOf<E> extends undefined ? Empty : { params: Params
     signal?: AbortSignal;
     /** False: a missing session is an error like others, and nobody is asked to sign in. */
     askToSignIn?: boolean;
+    /** Also where the pages show the profile of somebody else. */
+    asOneself?: boolean;
   };
 
 /** What `Given` comes to when the types of one endpoint are forgotten. */
@@ -36,6 +40,7 @@ interface Parts {
   onProgress?: OnProgress;
   signal?: AbortSignal;
   askToSignIn?: boolean;
+  asOneself?: boolean;
 }
 
 export async function call<E extends Endpoint>(
@@ -89,7 +94,7 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
     addressOf(endpoint.path, parts.params, parts.query),
     {
       method: endpoint.method,
-      headers: { accept: 'application/json', ...headers },
+      headers: { accept: 'application/json', ...headers, ...lookingOf(endpoint, parts) },
       body,
       signal: parts.signal,
       credentials: 'same-origin',
@@ -103,6 +108,12 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
   if (!isJson && response.status >= 502) throw lost(`Status ${response.status}`);
   const answer = isJson ? await response.json() : {};
   throw new ApiError(response.status, answer, response.headers.get('x-request-id') ?? undefined);
+}
+
+/** What everybody may know is asked for as always; all else as the one whose profile is shown, or refused. */
+function lookingOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
+  const lookedAt = lookView.key();
+  return lookedAt === undefined || asOneself || access === 'public' ? {} : { [lookHeader]: lookedAt };
 }
 
 async function fetchOrLose(address: string, init: RequestInit, onProgress?: OnProgress): Promise<Response> {

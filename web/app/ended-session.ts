@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isEndExpected } from '../api/expected-end.ts';
 import { refreshFactors } from '../api/factors.ts';
+import { looksKey } from '../api/looks.ts';
 import { meQuery, rememberSignedIn } from '../api/me.ts';
 import { followOwnStream } from '../api/own-stream.ts';
 import { refreshPolicy } from '../api/policy-keys.ts';
@@ -46,6 +47,7 @@ export function useEndedSession(): void {
         if (changes.includes('data')) void queryClient.invalidateQueries({ queryKey: yourDataKey });
         if (changes.includes('factors') || changes.includes('policy')) void refreshFactors(queryClient);
         if (changes.includes('policy')) void refreshPolicy(queryClient);
+        if (changes.includes('looks')) void queryClient.invalidateQueries({ queryKey: looksKey });
         if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
       },
     });

@@ -2,10 +2,14 @@
 import '../ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { pages } from '../../contract/pages.ts';
+import { lookView } from '../api/look-view.ts';
 import { createQueryClient } from '../api/query-client.ts';
 import { startMessages } from '../i18n/messages.ts';
 import { Providers } from './providers.tsx';
-import { createAppRouter } from './route-table.tsx';
+import { type AppRouter, createAppRouter } from './route-table.tsx';
+
+const lookAddress = new RegExp(`^${pages.look.replace(':key', '([A-Za-z0-9_-]+)')}(?:/|$)`);
 
 /** As long as nothing but the mark is shown. */
 const patienceMs = 300;
@@ -14,7 +18,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the interface.');
 
 const queryClient = createQueryClient();
-const router = createAppRouter(queryClient);
+const router = await routerHere();
+
 queryClient.mount();
 const firstPage = router.load();
 await startMessages();
@@ -26,3 +31,12 @@ createRoot(root).render(
     <Providers queryClient={queryClient} router={router} />
   </StrictMode>,
 );
+
+/** Under the address of a look the same pages are somebody else's, read only. */
+async function routerHere(): Promise<AppRouter> {
+  const [, lookedAt] = lookAddress.exec(location.pathname) ?? [];
+  if (lookedAt === undefined) return createAppRouter(queryClient);
+  lookView.begin(lookedAt);
+  const { createLookRouter } = await import('./look-routes.tsx');
+  return createLookRouter(queryClient, lookedAt);
+}

@@ -235,11 +235,34 @@ const policy = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+/** Begun by loading it anew (see main.tsx): here only where somebody comes by a link or the history. */
+const look = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.look,
+  beforeLoad: async ({ location, preload }) => {
+    if (preload) return;
+    window.location.assign(location.href);
+    await new Promise(() => {});
+  },
+});
+
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
-    ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users, policy],
+    ...[
+      profile,
+      profileOf,
+      security,
+      notMeEntry,
+      tokens,
+      memberships,
+      yourData,
+      newFactor,
+      users,
+      policy,
+      look,
+    ],
   ]),
 ]);
 

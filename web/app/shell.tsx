@@ -15,6 +15,7 @@ import { Mark } from '../ui/mark.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useEndedSession } from './ended-session.ts';
 import { Enrolment } from './enrolment.tsx';
+import { LookNotice } from './look-notice.tsx';
 import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
@@ -56,6 +57,7 @@ export function Shell() {
           <UserMenu user={me.user} onSignOut={signOut.start} />
         </div>
       </header>
+      <LookNotice />
       <DeletionNotice />
       <div className={styles.columns}>
         <nav className={styles.side} aria-label={t('sections.label')}>
@@ -121,7 +123,7 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
   );
 }
 
-function SectionItem({
+export function SectionItem({
   section: { to, label, Icon, watches },
   attention,
   onChoose,
@@ -150,7 +152,7 @@ function SectionItem({
 }
 
 /** What needs a look, by what the section watches; in words, as the dot alone says nothing. */
-function useAttention(): Partial<Record<Attention, string>> {
+export function useAttention(): Partial<Record<Attention, string>> {
   const { t } = useTranslation('shell');
   const me = useMe();
   const factors = useQuery(factorStatusQuery(me.user._key));

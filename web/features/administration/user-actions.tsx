@@ -1,5 +1,6 @@
 // The menu of what an administrator can do for one user.
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
+import IconEye from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
 import IconLink from '@tabler/icons-react/dist/esm/icons/IconLink.mjs';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
@@ -13,6 +14,7 @@ import { changeUsers } from '../../../contract/api/roster.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { useMe, userDataOf } from '../../api/me.ts';
+import { LookQuestion } from '../../forms/look-question.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Menu, MenuButton } from '../../ui/menu.tsx';
@@ -26,6 +28,7 @@ export function UserActions({ row }: { row: RosterRow }) {
   const me = useMe();
   const queryClient = useQueryClient();
   const [asked, setAsked] = useState<BulkChange>();
+  const [looking, setLooking] = useState(false);
   const { user, state, role, sessions } = row;
   const { name } = userDataOf(user);
   // Who stands above the viewer is only looked at.
@@ -52,6 +55,11 @@ export function UserActions({ row }: { row: RosterRow }) {
             {t('change.send-reset')}
           </MenuButton>
         )}
+        {state !== 'inactive' && user._key !== me.user._key && (
+          <MenuButton icon={<IconEye {...size} />} onChoose={() => setLooking(true)}>
+            {t('look')}
+          </MenuButton>
+        )}
         <MenuButton icon={<IconLink {...size} />} onChoose={now(copyLink)}>
           {t('copyLink')}
         </MenuButton>
@@ -70,6 +78,7 @@ export function UserActions({ row }: { row: RosterRow }) {
           </MenuButton>
         )}
       </Menu>
+      {looking && <LookQuestion userKey={user._key} name={name} onClose={() => setLooking(false)} />}
       {asked && (
         <ChangeQuestion
           change={asked}

@@ -10,6 +10,7 @@ import { type ActivityShown, exportActivity, listActivity } from '../../../contr
 import { pages } from '../../../contract/pages.ts';
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
+import { lookView } from '../../api/look-view.ts';
 import { useMe } from '../../api/me.ts';
 import { addressOf } from '../../api/request-parts.ts';
 import { useLocale } from '../../i18n/locale.tsx';
@@ -87,14 +88,17 @@ export function ActivityCard() {
         </ol>
       )}
       <Row justify="between">
-        <Row gap={4}>
-          <a href={exportAddress('csv')} download>
-            {t('csv')}
-          </a>
-          <a href={exportAddress('json')} download>
-            {t('json')}
-          </a>
-        </Row>
+        {/* A file is fetched as whoever is signed in, which is somebody else there. */}
+        {lookView.key() === undefined && (
+          <Row gap={4}>
+            <a href={exportAddress('csv')} download>
+              {t('csv')}
+            </a>
+            <a href={exportAddress('json')} download>
+              {t('json')}
+            </a>
+          </Row>
+        )}
         {list.hasNextPage && (
           <Button
             variant="default"
@@ -131,7 +135,7 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
       <div>
         <div className={styles.what}>{happened(entry.kind)}</div>
         {facts.length > 0 && <div className={styles.facts}>{facts.join(' · ')}</div>}
-        {mine && couldBeAnother.has(entry.kind) && (
+        {mine && lookView.key() === undefined && couldBeAnother.has(entry.kind) && (
           <Link
             className={styles.notMe}
             to={pages.notMeEntry}
@@ -175,6 +179,11 @@ function useAbout({ kind, data }: ActivityShown): string {
       .filter(isRole)
       .map((role) => t(`role.${role}`))
       .join(' → ');
+  }
+  if (kind === 'look.began') return t('about.name', { name: text('reason') });
+  if (kind === 'look.ended') {
+    const seconds = typeof data.seconds === 'number' ? data.seconds : 0;
+    return t('about.lasted', { count: Math.max(1, Math.round(seconds / 60)) });
   }
   if (kind.startsWith('email.')) return [text('before'), text('email')].filter(Boolean).join(' → ');
   return text('name') && t('about.name', { name: text('name') });

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { askExport, type DataExport, deleteExport, downloadExport } from '../../../contract/api/your-data.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { lookView } from '../../api/look-view.ts';
 import { exportQuery } from '../../api/your-data.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
@@ -145,9 +146,13 @@ function Ready({ copy, busy, onAnew, onDelete }: ReadyProps) {
         </p>
       </div>
       <Row>
-        <Button component="a" href={downloadExport.path} download>
-          {t('copy.download')}
-        </Button>
+        {lookView.key() === undefined ? (
+          <Button component="a" href={downloadExport.path} download>
+            {t('copy.download')}
+          </Button>
+        ) : (
+          <Button>{t('copy.download')}</Button>
+        )}
         <Button variant="default" onClick={onAnew} aria-disabled={busy}>
           {t('copy.anew')}
         </Button>

@@ -28,6 +28,8 @@ export const activity = {
   'about.left_zero': 'none is left',
   'about.left_one': '{{count}} is left',
   'about.left_other': '{{count}} are left',
+  'about.lasted_one': 'after about a minute',
+  'about.lasted_other': 'after {{count}} minutes',
   notMe: 'This was not me',
   more: 'Show earlier',
   csv: 'Export as CSV',

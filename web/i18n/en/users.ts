@@ -10,6 +10,7 @@ export const users = {
   seen: 'Last seen',
   actions: 'What you can do',
   'actions.of': 'What you can do for {{name}}',
+  look: 'Look at the profile as they see it…',
   choose: 'Choose {{name}}',
   more: 'Show more',
   none: 'Nobody matches this search.',
