@@ -25,6 +25,8 @@ export const pages = {
   newFactor: '/profile/mfa/new',
   users: '/admin/users',
   policy: '/admin/policy',
+  /** Of any item: who has access. */
+  participants: '/items/:key/participants',
 } as const;
 
 const patterns = Object.values(pages).map(

@@ -235,10 +235,23 @@ const policy = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const participants = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.participants,
+  loader: () => loadWords('sharing'),
+  component: lazyRouteComponent(
+    () => import('../features/sharing/participants-page.tsx'),
+    'ParticipantsPage',
+  ),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
+    participants,
     ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users, policy],
   ]),
 ]);

@@ -8,6 +8,7 @@ import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
+import type { messages as ofSharing } from './en-sharing.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
 import type { messages as ofUsers } from './en-users.ts';
 import type { messages as ofYourData } from './en-your-data.ts';
@@ -23,6 +24,7 @@ interface Later {
   users: typeof ofUsers;
   yourData: typeof ofYourData;
   administration: typeof ofAdministration;
+  sharing: typeof ofSharing;
 }
 type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
@@ -51,6 +53,7 @@ const languageFiles: Record<
       users: () => import('./en-users.ts'),
       yourData: () => import('./en-your-data.ts'),
       administration: () => import('./en-administration.ts'),
+      sharing: () => import('./en-sharing.ts'),
     },
   },
 };

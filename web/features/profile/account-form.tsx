@@ -9,6 +9,7 @@ import { userDataOf } from '../../api/me.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
+import { AccessCard } from './access-card.tsx';
 import styles from './account-form.module.css';
 import { LinksCard } from './links-card.tsx';
 import { LocaleCard } from './locale-card.tsx';
@@ -85,6 +86,7 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
           <div className={styles.end} />
         )}
       </form>
+      {(own || lettersIn(account.permissions).has('s')) && <AccessCard user={user} name={name} own={own} />}
       <LeaveGuard dirty={state.dirty} />
       {/* Behind the form, since it holds one of its own. */}
       {changingEmail && (
