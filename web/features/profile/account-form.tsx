@@ -72,6 +72,7 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
         <PlaceCard account={account} viewer={viewer} />
         <LocaleCard form={state.form} own={own} reason={reason} />
         <LinksCard form={state.form} name={name} own={own} mayWrite={mayWrite} />
+        {(own || lettersIn(account.permissions).has('s')) && <AccessCard user={user} name={name} own={own} />}
         {/* What Enter in a field presses; the one to see is in the bar. */}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
         {mayWrite ? (
@@ -86,7 +87,6 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
           <div className={styles.end} />
         )}
       </form>
-      {(own || lettersIn(account.permissions).has('s')) && <AccessCard user={user} name={name} own={own} />}
       <LeaveGuard dirty={state.dirty} />
       {/* Behind the form, since it holds one of its own. */}
       {changingEmail && (

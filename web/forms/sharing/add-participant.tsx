@@ -40,7 +40,8 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Item>();
   // Below an account lies what its user works on: that is opened only by a word of its own.
-  const [rights, setRights] = useState<Rights>({ permissions: 'r', propagate: item.type !== 'User' });
+  const least: Rights = { permissions: 'r', propagate: item.type !== 'User' };
+  const [rights, setRights] = useState(least);
   const [choosing, setChoosing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -62,6 +63,8 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
     if (wrong !== undefined) return;
     setTyped('');
     setChosen(undefined);
+    // The next one is somebody else: nobody is given much because the one before was.
+    setRights(least);
     field.current?.focus();
   }
   return (

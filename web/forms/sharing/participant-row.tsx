@@ -112,21 +112,23 @@ export function ParticipantRow({ entry, access, changes, commonReason, onWhy }: 
             onChoose={(chosen) => choose({ permissions: chosen, propagate })}
             onCustom={() => setAsked({ what: 'letters' })}
           />
-          <label className={styles.inside}>
-            <input
-              type="checkbox"
-              checked={propagate}
-              disabled={changing !== null || (!propagate && !within(permissions, held.flowing))}
-              onChange={() => choose({ permissions, propagate: !propagate })}
-            />
-            {t('inside')}
-          </label>
+          <div className={styles.under}>
+            <label className={styles.inside}>
+              <input
+                type="checkbox"
+                checked={propagate}
+                disabled={changing !== null || (!propagate && !within(permissions, held.flowing))}
+                onChange={() => choose({ permissions, propagate: !propagate })}
+              />
+              {t('inside')}
+            </label>
+            <SavedNote savedAt={savedAt} />
+          </div>
           {reason && !commonReason && (
             <span className={styles.reason} id={`${id}-reason`}>
               {reason}
             </span>
           )}
-          <SavedNote savedAt={savedAt} />
           {problem && <InlineError>{problem}</InlineError>}
         </div>
       </RecordCell>

@@ -9,11 +9,19 @@ import { useTranslation } from 'react-i18next';
 import type { AccessEntry } from '../../../contract/api/participants.ts';
 import { pages } from '../../../contract/pages.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { useMe } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../../ui/record-table.tsx';
+import {
+  RecordCell,
+  RecordName,
+  RecordNote,
+  RecordRow,
+  RecordTable,
+  RecordTag,
+} from '../../ui/record-table.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { accessQuery } from './access-query.ts';
@@ -132,12 +140,14 @@ function OutcomeLine({ outcome }: { outcome: Outcome | undefined }) {
 
 function InheritedRow({ entry, onWhy }: { entry: AccessEntry; onWhy: () => void }) {
   const { t } = useTranslation('sharing');
+  const me = useMe();
   const { rightsWords } = useRightsWords();
   const { participant, from } = entry;
   const name = nameOf(participant);
   return (
     <RecordRow>
       <RecordName face={<Face of={participant} size={32} />} name={name}>
+        {participant._key === me.user._key && <RecordTag>{t('you')}</RecordTag>}
         <RecordNote>{t(`kind.${participant.type}` as 'kind.User')}</RecordNote>
         {participant.type === 'User' && (
           <TextButton onClick={onWhy} label={t('why.which', { name })}>

@@ -1,6 +1,7 @@
 // The button that opens the share dialog of an item; the dialog and its words come when it is pressed.
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/messages.ts';
 
@@ -18,11 +19,14 @@ export function ShareButton({ itemKey, name }: { itemKey: string; name: string }
       <Button variant="default" onClick={() => setOpened(true)} aria-haspopup="dialog">
         {t('share')}
       </Button>
-      {opened && (
-        <Suspense fallback={null}>
-          <ShareDialog itemKey={itemKey} name={name} onClose={() => setOpened(false)} />
-        </Suspense>
-      )}
+      {opened &&
+        // Outside of what it was opened from, which may be a form: Enter in the dialog must not send that.
+        createPortal(
+          <Suspense fallback={null}>
+            <ShareDialog itemKey={itemKey} name={name} onClose={() => setOpened(false)} />
+          </Suspense>,
+          document.body,
+        )}
     </>
   );
 }

@@ -94,7 +94,7 @@ export const sharing = {
   'letters.use': 'Use these rights',
   'letters.doing': 'Saving…',
 
-  'refused.needs-grant': 'Only who has the right “Grant” can change what others may do.',
+  'refused.needs-grant': 'Only people with the right “Grant” can change what others may do.',
   'refused.own-account': 'It is their own account: nobody can take this away.',
   'refused.own-account.own': 'It is your own account: nobody can take this away from you.',
   'refused.too-much': 'They have rights that you do not have, so you cannot change theirs.',
@@ -108,7 +108,7 @@ export const sharing = {
   'remove.title': 'Remove the access of {{name}}?',
   'remove.text': 'You cannot give it back yourself.',
   leave: 'Leave',
-  'leave.which': 'Give up your own access',
+  'leave.which': 'Leave: give up your own access',
   'leave.title': 'Give up your own access?',
   'leave.text': 'You may lose sight of this item at once. Only somebody else can give you access again.',
   'less.title': 'Change your own access?',
@@ -130,7 +130,7 @@ export const sharing = {
   'impliedNote.members': 'Can read this item.',
 
   why: 'Why?',
-  'why.which': 'Why? What {{name}} may do, and through what',
+  'why.which': 'Why? Through what {{name}} has access',
   'why.title': 'Why {{name}} has access',
   'why.title.own': 'Why you have access',
   'why.sum': 'All together: {{letters}}.',
