@@ -27,6 +27,8 @@ export const pages = {
   policy: '/admin/policy',
   /** Somebody's profile as they see it; below it stand the pages of `lookedPages` again. */
   look: '/admin/look/:key',
+  /** Of any item: who has access. */
+  participants: '/items/:key/participants',
 } as const;
 
 /** What a look at a profile shows. */

@@ -30,4 +30,5 @@ export const paths = {
   users: routerPath(pages.users),
   policy: routerPath(pages.policy),
   look: routerPath(pages.look),
+  participants: routerPath(pages.participants),
 };

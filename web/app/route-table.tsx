@@ -246,23 +246,35 @@ const look = createRoute({
   },
 });
 
+const participants = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.participants,
+  loader: () => loadWords('sharing'),
+  component: lazyRouteComponent(
+    () => import('../features/sharing/participants-page.tsx'),
+    'ParticipantsPage',
+  ),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
-    ...[
-      profile,
-      profileOf,
-      security,
-      notMeEntry,
-      tokens,
-      memberships,
-      yourData,
-      newFactor,
-      users,
-      policy,
-      look,
-    ],
+    // One each line, since every page adds one.
+    profile,
+    profileOf,
+    security,
+    tokens,
+    memberships,
+    users,
+    notMeEntry,
+    yourData,
+    newFactor,
+    policy,
+    look,
+    participants,
   ]),
 ]);
 

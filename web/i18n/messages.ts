@@ -9,6 +9,7 @@ import type { messages as ofLooks } from './en-looks.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
+import type { messages as ofSharing } from './en-sharing.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
 import type { messages as ofUsers } from './en-users.ts';
 import type { messages as ofYourData } from './en-your-data.ts';
@@ -25,6 +26,7 @@ interface Later {
   yourData: typeof ofYourData;
   administration: typeof ofAdministration;
   looks: typeof ofLooks;
+  sharing: typeof ofSharing;
 }
 type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
@@ -54,6 +56,7 @@ const languageFiles: Record<
       yourData: () => import('./en-your-data.ts'),
       administration: () => import('./en-administration.ts'),
       looks: () => import('./en-looks.ts'),
+      sharing: () => import('./en-sharing.ts'),
     },
   },
 };

@@ -9,6 +9,7 @@ import { userDataOf } from '../../api/me.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
+import { AccessCard } from './access-card.tsx';
 import styles from './account-form.module.css';
 import { LinksCard } from './links-card.tsx';
 import { LocaleCard } from './locale-card.tsx';
@@ -71,6 +72,7 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
         <PlaceCard account={account} viewer={viewer} />
         <LocaleCard form={state.form} own={own} reason={reason} />
         <LinksCard form={state.form} name={name} own={own} mayWrite={mayWrite} />
+        {(own || lettersIn(account.permissions).has('s')) && <AccessCard user={user} name={name} own={own} />}
         {/* What Enter in a field presses; the one to see is in the bar. */}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
         {mayWrite ? (

@@ -133,6 +133,10 @@ export const profile = {
     'Leave out the name and password before the @: everybody who sees the link could read them.',
   'links.address.invalid': 'Enter a web address, such as {{example}}',
 
+  access: 'Who can see and edit this account',
+  'access.intro.own': 'People and groups that may read or change your account, and through what.',
+  'access.intro': 'People and groups that may read or change the account of {{name}}, and through what.',
+
   saved: 'Changes saved.',
   'saved.merged': 'Changes saved. Kept from {{who}}: {{what}}.',
   'saved.theirs': 'Kept what the other side saved.',
