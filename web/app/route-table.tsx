@@ -235,11 +235,34 @@ const policy = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.mail,
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  notFoundComponent: NothingHere,
+  loader: () => loadWords('mail'),
+  component: lazyRouteComponent(() => import('../features/administration/mail-page.tsx'), 'MailPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
-    ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users, policy],
+    ...[
+      profile,
+      profileOf,
+      security,
+      notMeEntry,
+      tokens,
+      memberships,
+      yourData,
+      newFactor,
+      users,
+      policy,
+      mail,
+    ],
   ]),
 ]);
 

@@ -5,11 +5,12 @@ import { it } from 'node:test';
 import { errors } from '../../contract/errors.ts';
 import { messages as first } from './en.ts';
 import { messages as ofEmailLinks } from './en-email-links.ts';
+import { messages as ofMail } from './en-mail.ts';
 import { messages as ofNotMe } from './en-not-me.ts';
 import { messages as ofSecurity } from './en-security-section.ts';
 import { messages as ofYourData } from './en-your-data.ts';
 
-const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe, ...ofYourData };
+const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe, ...ofYourData, ...ofMail };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;

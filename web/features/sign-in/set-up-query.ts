@@ -2,8 +2,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { setUpState } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
+import { setUpKey } from '../../api/set-up-key.ts';
 
 export const setUpQuery = queryOptions({
-  queryKey: ['set-up'],
+  queryKey: setUpKey,
   queryFn: ({ signal }) => call(setUpState, { signal }),
 });
