@@ -179,7 +179,7 @@ for (const { kind, open } of stores) {
       assert.equal(await node.queue.tryNow(), 1);
       await until(() => server.received.length === 1, 'the one that was refused');
       assert.deepEqual(server.received[0]?.to, ['new@example.org']);
-      assert.equal((await node.queue.state()).waiting, 1);
+      await until(async () => (await node.queue.state()).waiting === 1, 'the other one waits its time');
       world.clock.forward(10);
       await until(() => server.received.length === 2, 'the other one in its time');
       assert.equal((await node.queue.state()).givenUp, 0);

@@ -31,7 +31,7 @@ test('what is wrong is told by field', () => {
   assert.deepEqual(wrongOf({ host: ' ' }), { host: 'host', password: 'password-again' });
   assert.deepEqual(wrongOf({ port: '25a' }), { port: 'port', password: 'password-again' });
   assert.deepEqual(wrongOf({ fromAddress: 'nobody' }), { fromAddress: 'address' });
-  assert.deepEqual(wrongOf({ replyTo: 'a@b' }), { replyTo: 'address' });
+  assert.deepEqual(wrongOf({ replyTo: 'a@b, c@d' }), { replyTo: 'address' });
   assert.deepEqual(wrongOf({ replyTo: '' }), {});
 });
 

@@ -45,7 +45,7 @@ function Cards({ stated }: { stated: StatedMail }) {
       {stated.source === 'none' && <NoServer />}
       {mayChange ? <Form stated={stated} /> : <MailFactsCard stated={stated} role={role} />}
       {!mayChange && role === 'super-admin' && <MailTestCard stated={stated} />}
-      <MailQueueCard />
+      {!mayChange && <MailQueueCard />}
     </>
   );
 }
@@ -74,6 +74,7 @@ function Form({ stated }: { stated: StatedMail }) {
     <form className={styles.form} data-mail-form noValidate onSubmit={submit}>
       <MailServerCard form={form} stated={stated} />
       <MailTestCard stated={stated} form={form} />
+      <MailQueueCard />
       {/* What Enter in a field presses; the one to see is in the bar. */}
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       <SaveBar

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import IconMailCheck from '@tabler/icons-react/dist/esm/icons/IconMailCheck.mjs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type MailQueueState, tryMailNow } from '../../../contract/api/mail.ts';
 import { call } from '../../api/call.ts';
@@ -50,7 +50,7 @@ function Queue({ state }: { state: MailQueueState }) {
         )}
         {nextTryAt && (
           <Fact term={t('nextTry')}>
-            <RelativeTime time={nextTryAt} />
+            <NextTry time={nextTryAt} />
           </Fact>
         )}
         <Fact term={t('givenUp')}>{givenUp}</Fact>
@@ -61,7 +61,9 @@ function Queue({ state }: { state: MailQueueState }) {
           columns={[t('column.mail'), t('column.reason'), t('column.next')]}
         >
           {failing.map((mail) => (
-            <MailRow key={mail.id} mail={mail} label={t('column.next')} time={mail.nextTryAt} />
+            <MailRow key={mail.id} mail={mail} label={t('column.next')}>
+              <NextTry time={mail.nextTryAt} />
+            </MailRow>
           ))}
         </RecordTable>
       )}
@@ -71,7 +73,9 @@ function Queue({ state }: { state: MailQueueState }) {
           columns={[t('column.mail'), t('column.reason'), t('column.when')]}
         >
           {givenUpNewest.map((mail) => (
-            <MailRow key={mail.id} mail={mail} label={t('column.when')} time={mail.givenUpAt} />
+            <MailRow key={mail.id} mail={mail} label={t('column.when')}>
+              <RelativeTime time={mail.givenUpAt} />
+            </MailRow>
           ))}
         </RecordTable>
       )}
@@ -89,7 +93,7 @@ const knownKinds: Record<string, 'invitation' | 'reset' | 'confirm'> = {
 
 type ShownMail = MailQueueState['failing'][number] | MailQueueState['givenUpNewest'][number];
 
-function MailRow({ mail, label, time }: { mail: ShownMail; label: string; time: string }) {
+function MailRow({ mail, label, children }: { mail: ShownMail; label: string; children: ReactNode }) {
   const { t } = useTranslation('mail');
   const { kind, to, reason, attempts } = mail;
   return (
@@ -109,11 +113,15 @@ function MailRow({ mail, label, time }: { mail: ShownMail; label: string; time: 
         {reason}
         <RecordNote>{t('attempts', { count: attempts })}</RecordNote>
       </RecordCell>
-      <RecordCell label={label}>
-        <RelativeTime time={time} />
-      </RecordCell>
+      <RecordCell label={label}>{children}</RecordCell>
     </RecordRow>
   );
+}
+
+/** Tries are seconds apart, which nobody counts. */
+function NextTry({ time }: { time: string }) {
+  const { t } = useTranslation('mail');
+  return Date.parse(time) - Date.now() < 60_000 ? t('soon') : <RelativeTime time={time} />;
 }
 
 function TryNow() {

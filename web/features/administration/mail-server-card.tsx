@@ -70,17 +70,15 @@ export function MailServerCard({ form, stated }: { form: MailForm; stated: State
         type="email"
         readOnly={fixed.replyTo}
       />
-      <Row justify="between" gap={4}>
-        <span className={styles.quiet}>
-          {updatedAt && (
-            <>
-              {updatedBy ? t('changed.by', { name: updatedBy.name }) : t('changed.gone')}{' '}
-              <RelativeTime time={updatedAt} />
-            </>
-          )}
-        </span>
-        {stated.source === 'store' && <Removal form={form} />}
-      </Row>
+      {updatedAt && (
+        <Row justify="between" gap={4}>
+          <span className={styles.quiet}>
+            {updatedBy ? t('changed.by', { name: updatedBy.name }) : t('changed.gone')}{' '}
+            <RelativeTime time={updatedAt} />
+          </span>
+          {stated.source === 'store' && <Removal form={form} />}
+        </Row>
+      )}
     </Card>
   );
 }

@@ -75,7 +75,7 @@ export function MailTestCard({ stated, form }: { stated: StatedMail; form?: Mail
         </Button>
       </Row>
       {problem && <InlineError>{problem}</InlineError>}
-      <div aria-live="polite">
+      <div className={styles.outcome} aria-live="polite">
         {tested && (
           <>
             <p className={styles.verdict}>{tested.accepted ? t('test.accepted') : t('test.failed')}</p>

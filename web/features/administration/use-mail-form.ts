@@ -6,7 +6,7 @@ import { changeMail, removeMail, type StatedMail } from '../../../contract/api/m
 import type { MailTls } from '../../../contract/mail-settings.ts';
 import { ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { setUpKey } from '../../api/set-up-key.ts';
+import { setUpQuery } from '../../api/set-up-query.ts';
 import { errorWords, fieldWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type MailField, type MailFields, readMailFields, withTls } from './mail-fields.ts';
@@ -48,7 +48,6 @@ export function useMailForm(stated: StatedMail) {
   function take() {
     setChecked(true);
     if (read.choice) return { choice: read.choice, password: read.password };
-    setProblem(t('wrong'));
     askForFocus((count) => count + 1);
     return undefined;
   }
@@ -64,7 +63,7 @@ export function useMailForm(stated: StatedMail) {
     begin(newest);
     messages.notify(said);
     await queryClient.invalidateQueries({ queryKey: mailQueueQuery.queryKey });
-    await queryClient.invalidateQueries({ queryKey: setUpKey });
+    await queryClient.invalidateQueries({ queryKey: setUpQuery.queryKey });
   }
 
   async function write(work: () => Promise<void>): Promise<void> {
@@ -97,7 +96,8 @@ export function useMailForm(stated: StatedMail) {
   }
 
   return {
-    ...{ fields, dirty, saving, problem, save, take },
+    ...{ fields, dirty, saving, save, take },
+    problem: checked && !read.choice ? t('wrong') : problem,
     wrong: checked ? read.wrong : {},
     inForce: base,
     set: (name: MailField, value: string) => setFields((before) => ({ ...before, [name]: value })),

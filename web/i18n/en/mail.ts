@@ -122,6 +122,7 @@ export const mail = {
   waiting: 'Waiting',
   oldest: 'Oldest',
   nextTry: 'Next try',
+  soon: 'in a moment',
   givenUp: 'Given up in the last day',
   'queue.empty': 'Nothing waits and nothing was given up. Each mail has gone its way.',
   'queue.try': 'Try now',
