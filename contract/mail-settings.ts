@@ -1,6 +1,5 @@
 // How the server sends mail: what an administrator may choose of it, and the steps and problems of a test mail.
 import * as z from 'zod/mini';
-import { email } from './schemas/user.ts';
 
 /** How what is typed in the browser encrypts; both refuse to send anything in the clear. */
 export const mailTlsNames = ['starttls', 'implicit'] as const;
@@ -35,8 +34,13 @@ function isHost(text: string): boolean {
 
 const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
+/** Also `conch@localhost`: inside a network, mail servers have names without a dot. */
+const mailAddress = z
+  .string()
+  .check(z.trim(), z.maxLength(254), z.regex(/^[^\s@"(),:;<>[\\\]\p{Cc}]+@[^\s@"(),:;<>[\\\]\p{Cc}]+$/u));
+
 export const mailSender = z.strictObject({
-  address: email,
+  address: mailAddress,
   name: z.string().check(z.trim(), z.maxLength(mailBounds.name), z.regex(oneLine)),
 });
 
@@ -59,7 +63,7 @@ export const mailChoice = z.strictObject({
       z.describe('To sign in at the mail server; empty: it takes mail without'),
     ),
   from: mailSender,
-  replyTo: z.union([z.literal(''), email]).check(z.describe('Where answers go; empty: to the sender')),
+  replyTo: z.union([z.literal(''), mailAddress]).check(z.describe('Where answers go; empty: to the sender')),
 });
 export type MailChoice = z.infer<typeof mailChoice>;
 

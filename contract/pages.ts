@@ -29,6 +29,7 @@ export const pages = {
   look: '/admin/look/:key',
   /** Of any item: who has access. */
   participants: '/items/:key/participants',
+  mail: '/admin/mail',
 } as const;
 
 /** What a look at a profile shows. */

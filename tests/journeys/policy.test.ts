@@ -1,25 +1,16 @@
 // An administrator asks more of everybody; people are reminded, then led to adding a second factor before anything else.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { Locator, Page } from 'playwright-core';
 import type { StatedPolicy } from '../../contract/api/policy.ts';
 import { enter } from '../support/account-page.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { ada, signInAsScript } from '../support/script-client.ts';
 import { givePassword, keepBackupCodes, message, readSecret, refusals } from '../support/security-page.ts';
 
 type Stated = Pick<StatedPolicy, 'version' | 'policy'>;
-
-/** Goes on with the Tab key until the focus is where a person wants it. */
-async function tabTo(page: Page, field: Locator): Promise<void> {
-  for (let pressed = 0; pressed < 60; pressed++) {
-    await page.keyboard.press('Tab');
-    if (await field.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-  }
-  assert.fail('The Tab key never came there.');
-}
 
 describe('the policy of a server', () => {
   const world = shareJourneyWorld();
@@ -91,12 +82,7 @@ describe('the policy of a server', () => {
     await page.keyboard.type('7');
     await page.keyboard.press('Control+s');
     await page.getByText('From 8 to 64.').waitFor();
-    assert.equal(
-      await page
-        .getByLabel('Characters at least')
-        .evaluate((field) => field === field.ownerDocument.activeElement),
-      true,
-    );
+    assert.equal(await hasFocus(characters), true);
     await page.keyboard.press('Control+a');
     await page.keyboard.type('16');
     await page.keyboard.press('Control+s');

@@ -31,4 +31,5 @@ export const paths = {
   policy: routerPath(pages.policy),
   look: routerPath(pages.look),
   participants: routerPath(pages.participants),
+  mail: routerPath(pages.mail),
 };

@@ -254,6 +254,15 @@ const participants = createRoute({
     () => import('../features/sharing/participants-page.tsx'),
     'ParticipantsPage',
   ),
+});
+
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.mail,
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  notFoundComponent: NothingHere,
+  loader: () => loadWords('mail'),
+  component: lazyRouteComponent(() => import('../features/administration/mail-page.tsx'), 'MailPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -275,6 +284,7 @@ const routeTree = root.addChildren([
     policy,
     look,
     participants,
+    mail,
   ]),
 ]);
 

@@ -6,6 +6,7 @@ import type { messages as first } from './en.ts';
 import type { messages as ofAdministration } from './en-administration.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofLooks } from './en-looks.ts';
+import type { messages as ofMail } from './en-mail.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
@@ -27,6 +28,7 @@ interface Later {
   administration: typeof ofAdministration;
   looks: typeof ofLooks;
   sharing: typeof ofSharing;
+  mail: typeof ofMail;
 }
 type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
@@ -57,6 +59,7 @@ const languageFiles: Record<
       administration: () => import('./en-administration.ts'),
       looks: () => import('./en-looks.ts'),
       sharing: () => import('./en-sharing.ts'),
+      mail: () => import('./en-mail.ts'),
     },
   },
 };

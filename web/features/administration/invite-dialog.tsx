@@ -11,6 +11,7 @@ import { Row, Stack } from '../../ui/stack.tsx';
 import { BatchProgress, type FailedRow } from './batch-progress.tsx';
 import styles from './invite-dialog.module.css';
 import { type InviteLine, invitesAtMost, readInviteLines } from './invite-lines.ts';
+import { NoMailNote } from './no-mail-note.tsx';
 import { rosterKey } from './roster-query.ts';
 import { useBatch } from './use-batch.ts';
 
@@ -49,6 +50,7 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
     <Dialog opened title={t('invite.title')} kind="wide" onClose={state.running ? undefined : onClose}>
       <Stack>
         <p className={styles.text}>{t('invite.text')}</p>
+        <NoMailNote />
         {state.total === 0 && (
           <>
             <Textarea

@@ -19,6 +19,7 @@ import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Menu, MenuButton } from '../../ui/menu.tsx';
 import { messages } from '../../ui/messages.ts';
+import { NoMailNote, useMailIsOff } from './no-mail-note.tsx';
 import { rosterKey } from './roster-query.ts';
 
 const size = { size: 18, stroke: 1.75 };
@@ -29,6 +30,7 @@ export function UserActions({ row }: { row: RosterRow }) {
   const queryClient = useQueryClient();
   const [asked, setAsked] = useState<BulkChange>();
   const [looking, setLooking] = useState(false);
+  const mailIsOff = useMailIsOff();
   const { user, state, role, sessions } = row;
   const { name } = userDataOf(user);
   // Who stands above the viewer is only looked at.
@@ -51,7 +53,10 @@ export function UserActions({ row }: { row: RosterRow }) {
     <>
       <Menu label={t('actions.of', { name })} button={<IconDots {...size} />}>
         {state !== 'inactive' && (
-          <MenuButton icon={<IconMail {...size} />} onChoose={now(() => change('send-reset'))}>
+          <MenuButton
+            icon={<IconMail {...size} />}
+            onChoose={mailIsOff ? () => setAsked('send-reset') : now(() => change('send-reset'))}
+          >
             {t('change.send-reset')}
           </MenuButton>
         )}
@@ -83,6 +88,7 @@ export function UserActions({ row }: { row: RosterRow }) {
         <ChangeQuestion
           change={asked}
           names={[name]}
+          email={userDataOf(user).email}
           onDo={() => change(asked)}
           onClose={() => setAsked(undefined)}
         />
@@ -95,11 +101,14 @@ export function UserActions({ row }: { row: RosterRow }) {
 export function ChangeQuestion({
   change,
   names,
+  email,
   onDo,
   onClose,
 }: {
   change: BulkChange;
   names: readonly string[];
+  /** Of the one, where it is one. */
+  email?: string;
   onDo: () => Promise<void>;
   onClose: () => void;
 }) {
@@ -131,6 +140,7 @@ export function ChangeQuestion({
       onCancel={onClose}
     >
       {t(`change.${change}.text`, { name, count })}
+      {change === 'send-reset' && <NoMailNote email={email} />}
     </DangerConfirm>
   );
 }

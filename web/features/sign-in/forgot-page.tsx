@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forgot } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
+import { setUpQuery } from '../../api/set-up-query.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -16,7 +17,6 @@ import { EmailField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
-import { setUpQuery } from './set-up-query.ts';
 import { rememberEmail, typedEmail } from './typed-email.ts';
 
 export function ForgotPage() {

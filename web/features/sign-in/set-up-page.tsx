@@ -10,6 +10,7 @@ import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useLeastLength } from '../../api/open-policy.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { setUpQuery } from '../../api/set-up-query.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { NewPasswordField } from '../../forms/new-password-field.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -22,7 +23,6 @@ import { GoLink } from './go-link.tsx';
 import { useLinkSecret } from './link-secret.ts';
 import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
-import { setUpQuery } from './set-up-query.ts';
 
 export function SetUpPage() {
   const { t } = useTranslation('signIn');

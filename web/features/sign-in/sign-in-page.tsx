@@ -4,10 +4,10 @@ import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
+import { setUpQuery } from '../../api/set-up-query.ts';
 import { dayWords, localeFor } from '../../i18n/time-words.ts';
 import { nextPath } from './next-path.ts';
 import { PlainCard } from './plain-card.tsx';
-import { setUpQuery } from './set-up-query.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import styles from './sign-in-page.module.css';
 

@@ -89,6 +89,11 @@ export const users = {
   copyLink: 'Copy link to add a second factor',
   'copyLink.done': 'The link is copied. Send it to them; it leads them to adding a second factor.',
 
+  noMail: 'No mail server is set up: the mail reaches nobody and lies in the outbox folder of the server.',
+  'noMail.go': 'Mail settings',
+  'noMail.how': 'The operator can make a link by hand:',
+  'noMail.what': 'the command',
+
   batch: 'Progress',
   'batch.stop': 'Stop',
   'batch.running': '{{done}} of {{total}}',
