@@ -7,9 +7,10 @@ import { messages as first } from './en.ts';
 import { messages as ofEmailLinks } from './en-email-links.ts';
 import { messages as ofNotMe } from './en-not-me.ts';
 import { messages as ofSecurity } from './en-security-section.ts';
+import { messages as ofSomebody } from './en-somebody.ts';
 import { messages as ofYourData } from './en-your-data.ts';
 
-const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe, ...ofYourData };
+const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe, ...ofSomebody, ...ofYourData };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;
