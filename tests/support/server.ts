@@ -41,15 +41,15 @@ export function findFreePort(): Promise<number> {
   return promise;
 }
 
-/** Give `dataFolder` and `port` of an earlier one to start it again. */
+/** Give `dataFolder` and `port` of an earlier one to start it again; `env` holds further settings. */
 export async function startServer(
-  again: { dataFolder?: string; port?: number } = {},
+  given: { dataFolder?: string; port?: number; env?: Record<string, string> } = {},
 ): Promise<RunningServer> {
-  const { dataFolder = newDataFolder(), port = await findFreePort() } = again;
+  const { dataFolder = newDataFolder(), port = await findFreePort(), env = {} } = given;
   const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
     cwd: root,
     // Nothing of the machine's own settings reaches it.
-    env: { PATH: process.env.PATH, CONCH_DATA: dataFolder, CONCH_PORT: String(port) },
+    env: { PATH: process.env.PATH, CONCH_DATA: dataFolder, CONCH_PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A test that ends in the middle leaves no server behind.

@@ -13,19 +13,19 @@ import { useSomebody } from '../../somebody/somebody.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { messages } from '../../ui/messages.ts';
-import { Stack } from '../../ui/stack.tsx';
+import { Row } from '../../ui/stack.tsx';
 import styles from './person-card.module.css';
 
 export function OtherEmail({ onChange }: { onChange: () => void }) {
   const { t } = useTranslation('profile');
   const { email } = useSomebody();
   return (
-    <Stack gap={2}>
+    <Row gap={3}>
       <CopyText text={email} what={t('email.what')} />
-      <AbilityButton ability="email.change" label={t('email.change.label')} onClick={onChange}>
+      <AbilityButton ability="email.change" label={t('email.change.label')} onClick={onChange} small>
         {t('email.change')}
       </AbilityButton>
-    </Stack>
+    </Row>
   );
 }
 

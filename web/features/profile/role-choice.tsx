@@ -22,9 +22,9 @@ export function RoleChoice() {
   function ask(role: Role) {
     if (role === account.role) return;
     setAsked({
-      title: t(`role.${role}.title`, { name }),
-      text: t(`role.${role}.text`, { name }),
-      verb: t(`role.${role}.do`),
+      title: t(`role.title.${role}`, { name }),
+      text: t(`role.text.${role}`, { name }),
+      verb: t(`role.do.${role}`),
       async work() {
         await call(changeRole, { params: { key }, body: { role } });
         return t('role.done', { name, role: called(role) });

@@ -11,6 +11,7 @@ import { type Asked, SomebodyQuestion } from '../../somebody/asking.tsx';
 import { reasonAgainst, useSomebody } from '../../somebody/somebody.tsx';
 import { CardState } from '../../ui/card-state.tsx';
 import { Card } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { SessionTable, useSessionName } from './session-table.tsx';
 
@@ -69,9 +70,11 @@ export function SessionsOfCard() {
         </div>
       )}
       {(!list.data || count > 0) && (
-        <AbilityButton ability="sessions.end" onClick={askAll}>
-          {t('sessions.all')}
-        </AbilityButton>
+        <Row justify="end">
+          <AbilityButton ability="sessions.end" onClick={askAll}>
+            {t('sessions.all')}
+          </AbilityButton>
+        </Row>
       )}
       {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
     </Card>

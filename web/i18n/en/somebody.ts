@@ -22,18 +22,18 @@ export const somebody = {
   'email.same': 'This is already the address of {{name}}.',
   'email.sent': 'A link is on its way to {{email}}. The old address is told.',
 
-  'role.user.title': 'Make {{name}} a user?',
-  'role.user.text':
+  'role.title.user': 'Make {{name}} a user?',
+  'role.text.user':
     '{{name}} stops being an administrator, at once and everywhere. The account stays as it is. {{name}} is told by mail.',
-  'role.user.do': 'Make a user',
-  'role.admin.title': 'Make {{name}} an admin?',
-  'role.admin.text':
+  'role.do.user': 'Make a user',
+  'role.title.admin': 'Make {{name}} an admin?',
+  'role.text.admin':
     '{{name}} can help all users but super-admins, and manage organisations and user groups. This starts at once. {{name}} is told by mail.',
-  'role.admin.do': 'Make an admin',
-  'role.super-admin.title': 'Make {{name}} a super-admin?',
-  'role.super-admin.text':
+  'role.do.admin': 'Make an admin',
+  'role.title.super-admin': 'Make {{name}} a super-admin?',
+  'role.text.super-admin':
     '{{name}} can do everything here, and can also change your role. This starts at once. {{name}} and all super-admins are told by mail.',
-  'role.super-admin.do': 'Make a super-admin',
+  'role.do.super-admin': 'Make a super-admin',
   'role.done': 'The role of {{name}} is now: {{role}}.',
 
   state: 'State of the account',
@@ -53,7 +53,7 @@ export const somebody = {
   'security.title': 'Security of {{name}}',
   'security.intro': 'What protects this account, and how an administrator can help {{name}} back in.',
   password: 'Password',
-  'password.intro': 'Nobody but {{name}} can set it. You can have a link mailed to them.',
+  'password.intro': 'Only {{name}} can set it. An administrator can send them a link for it by mail.',
   'password.send': 'Send a link to set a new password',
   'password.sent': 'A link is on its way to {{name}}. It works once, for a day.',
   'password.command':
@@ -89,7 +89,7 @@ export const somebody = {
 
   'tokens.title': 'Personal access tokens of {{name}}',
   'tokens.intro':
-    'Keys for scripts and programs that work in the name of {{name}}. You see their names and dates, never the keys.',
+    'Keys for scripts and programs that work in the name of {{name}}. Administrators see their names and dates, never the keys.',
   'tokens.list': 'Tokens',
   'tokens.made': 'Created',
   'tokens.none': '{{name}} has no tokens. Only {{name}} can create one.',
