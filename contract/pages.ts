@@ -13,6 +13,9 @@ export const pages = {
   notMe: '/not-me',
   profile: '/profile',
   profileOf: '/profile/:key',
+  securityOf: '/profile/:key/security',
+  tokensOf: '/profile/:key/tokens',
+  membershipsOf: '/profile/:key/memberships',
   security: '/profile/security',
   /** The same from the activity list, with `?entry=`. */
   notMeEntry: '/profile/security/not-me',

@@ -89,7 +89,8 @@ async function accountOf(
     user,
     usergroups: shown(usergroups),
     organisations: shown(organisations),
-    role: await users.roleOf(userKey),
+    // Of the inactive, the one that they get back: that is what somebody decides on who looks at them.
+    role: await users.rankOf(userKey),
     permissions: writeBits(lettersOn(userKey)),
   };
 }

@@ -41,11 +41,11 @@ export function findFreePort(): Promise<number> {
   return promise;
 }
 
-/** Give `dataFolder` and `port` of an earlier one to start it again. */
+/** Give `dataFolder` and `port` of an earlier one to start it again; `env` holds further settings. */
 export async function startServer(
-  again: { dataFolder?: string; port?: number; env?: Record<string, string> } = {},
+  given: { dataFolder?: string; port?: number; env?: Record<string, string> } = {},
 ): Promise<RunningServer> {
-  const { dataFolder = newDataFolder(), port = await findFreePort(), env = {} } = again;
+  const { dataFolder = newDataFolder(), port = await findFreePort(), env = {} } = given;
   const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
     cwd: root,
     // Nothing of the machine's own settings reaches it.

@@ -130,14 +130,12 @@ const signedIn = createRoute({
   notFoundComponent: NothingHere,
 });
 
-const loadProfile = () => import('../features/profile/profile-page.tsx');
-
 const FailedInside = (props: ErrorComponentProps) => <FailedPage {...props} inside />;
 
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: paths.profile,
-  component: lazyRouteComponent(loadProfile, 'ProfilePage'),
+  component: lazyRouteComponent(() => import('../features/profile/profile-page.tsx'), 'ProfilePage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -145,7 +143,45 @@ const profile = createRoute({
 const profileOf = createRoute({
   getParentRoute: () => signedIn,
   path: paths.profileOf,
-  component: lazyRouteComponent(loadProfile, 'ProfilePage'),
+  beforeLoad: ({ context, params }) => leadOwnHome(context.queryClient, params.key, paths.profile),
+  loader: () => loadWords('somebody'),
+  component: lazyRouteComponent(
+    () => import('../features/profile/other-profile-page.tsx'),
+    'OtherProfilePage',
+  ),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const securityOf = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.securityOf,
+  beforeLoad: ({ context, params }) => leadOwnHome(context.queryClient, params.key, paths.security),
+  loader: () => Promise.all([loadWords('somebody'), loadWords('security')]),
+  component: lazyRouteComponent(() => import('../features/security/security-of-page.tsx'), 'SecurityOfPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const tokensOf = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.tokensOf,
+  beforeLoad: ({ context, params }) => leadOwnHome(context.queryClient, params.key, paths.tokens),
+  loader: () => Promise.all([loadWords('somebody'), loadWords('tokens')]),
+  component: lazyRouteComponent(() => import('../features/tokens/tokens-of-page.tsx'), 'TokensOfPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const membershipsOf = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.membershipsOf,
+  beforeLoad: ({ context, params }) => leadOwnHome(context.queryClient, params.key, paths.memberships),
+  loader: () => Promise.all([loadWords('somebody'), loadWords('memberships')]),
+  component: lazyRouteComponent(
+    () => import('../features/memberships/memberships-of-page.tsx'),
+    'MembershipsOfPage',
+  ),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -274,6 +310,9 @@ const routeTree = root.addChildren([
     // One each line, since every page adds one.
     profile,
     profileOf,
+    securityOf,
+    tokensOf,
+    membershipsOf,
     security,
     tokens,
     memberships,
@@ -287,6 +326,12 @@ const routeTree = root.addChildren([
     mail,
   ]),
 ]);
+
+/** Who opens their own account by its key is where they always are. */
+async function leadOwnHome(queryClient: QueryClient, key: string, own: string): Promise<void> {
+  const { user } = await queryClient.ensureQueryData(meQuery);
+  if (user._key === key) throw redirect({ to: own, replace: true });
+}
 
 /** To everybody else there is no such page. */
 async function requireAdministrator(queryClient: QueryClient): Promise<void> {

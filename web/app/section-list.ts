@@ -44,6 +44,14 @@ export const sections: readonly Section[] = [
   { to: paths.yourData, label: 'sections.yourData', Icon: IconFileZip },
 ];
 
+/** Those of somebody else; the address has their key. */
+export const somebodysSections = [
+  { to: paths.profileOf, label: 'sections.account', Icon: IconUserCircle },
+  { to: paths.securityOf, label: 'sections.security', Icon: IconShieldLock },
+  { to: paths.tokensOf, label: 'sections.tokens', Icon: IconKey },
+  { to: paths.membershipsOf, label: 'sections.memberships', Icon: IconUsersGroup },
+] as const;
+
 /** Shown to administrators alone, under a heading of their own. */
 export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },

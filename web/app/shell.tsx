@@ -1,14 +1,16 @@
 // The frame of a signed-in person: top bar, sections down the left side, the page.
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
+import IconArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
 import { useMe, userDataOf } from '../api/me.ts';
 import { endsSoon, tokensQuery } from '../api/tokens.ts';
+import { userQuery } from '../api/users.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -20,7 +22,7 @@ import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
-import { type Attention, adminSections, type Section, sections } from './section-list.ts';
+import { type Attention, adminSections, type Section, sections, somebodysSections } from './section-list.ts';
 import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
@@ -92,15 +94,20 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
   const me = useMe();
   // Two of these lists can be there at once: beside the page and in the drawer.
   const titleId = useId();
+  const somebodyKey = useSomebodyKey(me.user._key);
   function leave() {
     onChoose?.();
     onSignOut();
   }
   return (
     <ul className={styles.sections}>
-      {sections.map((section) => (
-        <SectionItem key={section.to} section={section} attention={attention} onChoose={onChoose} />
-      ))}
+      {somebodyKey === undefined ? (
+        sections.map((section) => (
+          <SectionItem key={section.to} section={section} attention={attention} onChoose={onChoose} />
+        ))
+      ) : (
+        <SomebodysSections userKey={somebodyKey} onChoose={onChoose} />
+      )}
       {me.role !== 'user' && (
         <li className={styles.last}>
           <span className={styles.sectionsTitle} id={titleId}>
@@ -133,14 +140,12 @@ export function SectionItem({
   onChoose: (() => void) | undefined;
 }) {
   const { t } = useTranslation('shell');
-  // Beside the account of somebody else, "Account" would seem to be theirs.
-  const elsewhere = useParams({ strict: false }).key !== undefined;
   const trouble = watches && attention[watches];
   return (
     <li>
       <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
         <Icon size={18} stroke={1.75} />
-        {t(elsewhere && label === 'sections.account' ? 'sections.ownAccount' : label)}
+        {t(label)}
         {trouble && (
           <span className={styles.attention} title={trouble}>
             <VisuallyHidden>: {trouble}</VisuallyHidden>
@@ -148,6 +153,59 @@ export function SectionItem({
         )}
       </Link>
     </li>
+  );
+}
+
+/** Whose sections are open, where they are somebody else's and the viewer may know of them. */
+function useSomebodyKey(ownKey: string): string | undefined {
+  const { pathname } = useLocation();
+  const { key } = useParams({ strict: false });
+  // Other pages may have a key in their address too.
+  const open = key !== undefined && key !== ownKey && pathname.startsWith(`${paths.profile}/${key}`);
+  const { isError } = useQuery({ ...userQuery(key ?? ''), enabled: open });
+  return open && !isError ? key : undefined;
+}
+
+/** In the place of one's own sections, to which one line leads back: the names are the same. */
+function SomebodysSections({ userKey, onChoose }: { userKey: string; onChoose: (() => void) | undefined }) {
+  const { t } = useTranslation('shell');
+  const titleId = useId();
+  const user = useQuery(userQuery(userKey)).data?.user;
+  return (
+    <>
+      <li>
+        <span className={styles.sectionsTitle} id={titleId}>
+          {user ? userDataOf(user).name : t('sections.somebody')}
+        </span>
+        <ul className={styles.sections} aria-labelledby={titleId}>
+          {somebodysSections.map(({ to, label, Icon }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                params={{ key: userKey }}
+                className={styles.section}
+                activeOptions={{ exact: true }}
+                onClick={onChoose}
+              >
+                <Icon size={18} stroke={1.75} />
+                {t(label)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </li>
+      <li className={styles.last}>
+        <Link
+          to={paths.profile}
+          className={styles.section}
+          activeOptions={{ exact: true }}
+          onClick={onChoose}
+        >
+          <IconArrowLeft size={18} stroke={1.75} />
+          {t('sections.ownAccount')}
+        </Link>
+      </li>
+    </>
   );
 }
 

@@ -24,16 +24,22 @@ it('every message is used somewhere, so that translators never translate what no
     .filter((name) => /\.tsx?$/.test(name) && !/^(i18n|dist)\//.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
+  const isUsed = usedIn(sources);
   const unused = Object.entries(messages)
     .filter(([screen]) => screen !== 'errors' && screen !== 'happenings')
     .flatMap(([screen, words]) => Object.keys(words).map((key) => [screen, key]))
-    .filter(([, key = '']) => !isUsed(sources, key.replace(/_(zero|one|two|few|many|other)$/, '')))
+    .filter(([, key = '']) => !isUsed(key.replace(/_(zero|one|two|few|many|other)$/, '')))
     .map((parts) => parts.join(':'));
   assert.deepEqual(unused, []);
 });
 
-/** Written out as a literal, or as the last part of a template: `menu.theme.${choice}`. */
-function isUsed(sources: string, key: string): boolean {
-  const stem = key.slice(0, key.lastIndexOf('.') + 1);
-  return sources.includes(`'${key}'`) || (stem !== '' && sources.includes(`\`${stem}\${`));
+/** Written out as a literal, or fitting a template: `menu.theme.${choice}`, `change.${kind}.title`. */
+function usedIn(sources: string): (key: string) => boolean {
+  const templates = [...sources.matchAll(/`((?:[\w.-]|\$\{[^{}`]*\})+)`/g)]
+    .map(([, template = '']) => template)
+    .filter((template) => template.includes('${') && /^[a-z]+\.|\.[a-z]+$/i.test(template))
+    .map(
+      (template) => new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '[\\w-]+')}$`),
+    );
+  return (key) => sources.includes(`'${key}'`) || templates.some((template) => template.test(key));
 }

@@ -11,6 +11,7 @@ import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
 import type { messages as ofSharing } from './en-sharing.ts';
+import type { messages as ofSomebody } from './en-somebody.ts';
 import type { messages as ofTokens } from './en-tokens.ts';
 import type { messages as ofUsers } from './en-users.ts';
 import type { messages as ofYourData } from './en-your-data.ts';
@@ -21,6 +22,7 @@ interface Later {
   security: typeof ofSecurity;
   emailLinks: typeof ofEmailLinks;
   notMe: typeof ofNotMe;
+  somebody: typeof ofSomebody;
   tokens: typeof ofTokens;
   memberships: typeof ofMemberships;
   users: typeof ofUsers;
@@ -52,6 +54,7 @@ const languageFiles: Record<
       security: () => import('./en-security-section.ts'),
       emailLinks: () => import('./en-email-links.ts'),
       notMe: () => import('./en-not-me.ts'),
+      somebody: () => import('./en-somebody.ts'),
       tokens: () => import('./en-tokens.ts'),
       memberships: () => import('./en-memberships.ts'),
       users: () => import('./en-users.ts'),

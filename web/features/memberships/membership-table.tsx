@@ -18,7 +18,8 @@ import { TextButton } from '../../ui/text-button.tsx';
 
 interface Shown {
   onMembers: (of: Membership) => void;
-  onLeave: (of: Membership) => void;
+  /** Absent where it is about somebody else. */
+  onLeave?: (of: Membership) => void;
 }
 
 export function MembershipTable({ memberships, ...asks }: Shown & { memberships: readonly Membership[] }) {
@@ -26,7 +27,10 @@ export function MembershipTable({ memberships, ...asks }: Shown & { memberships:
   return (
     <RecordTable
       label={t('list')}
-      columns={[t('group'), t('role'), t('since'), t('members'), { hidden: t('actions') }]}
+      columns={[
+        ...[t('group'), t('role'), t('since'), t('members')],
+        ...(asks.onLeave ? [{ hidden: t('actions') }] : []),
+      ]}
     >
       {memberships.map((membership) => (
         <MembershipRow key={membership.group._key} of={membership} {...asks} />
@@ -60,15 +64,17 @@ function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
           {t('members.count', { count: members })}
         </TextButton>
       </RecordCell>
-      <RecordActions>
-        {leaving === 'open' ? (
-          <Button variant="default" onClick={() => onLeave(of)} aria-label={t('leave.which', { name })}>
-            {t('leave')}
-          </Button>
-        ) : (
-          <RecordNote>{t(leaving === 'closed' ? 'leave.closed' : 'leave.last')}</RecordNote>
-        )}
-      </RecordActions>
+      {onLeave && (
+        <RecordActions>
+          {leaving === 'open' ? (
+            <Button variant="default" onClick={() => onLeave(of)} aria-label={t('leave.which', { name })}>
+              {t('leave')}
+            </Button>
+          ) : (
+            <RecordNote>{t(leaving === 'closed' ? 'leave.closed' : 'leave.last')}</RecordNote>
+          )}
+        </RecordActions>
+      )}
     </RecordRow>
   );
 }

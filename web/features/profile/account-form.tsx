@@ -1,7 +1,7 @@
 // The account of a user as a page: cards by subject, one Save for all of them.
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconUserOff from '@tabler/icons-react/dist/esm/icons/IconUserOff.mjs';
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../contract/api/users.ts';
 import { lettersIn } from '../../../contract/permissions.ts';
@@ -26,7 +26,23 @@ const EmailChangeDialog = lazy(() =>
   import('./email-change-dialog.tsx').then((file) => ({ default: file.EmailChangeDialog })),
 );
 
-export function AccountForm({ account, viewer }: { account: Account; viewer: Account }) {
+/** What stands in the account of somebody else in the place of what one does with one's own. */
+export interface OtherParts {
+  email: ReactNode;
+  role: ReactNode;
+  /** Below all else. */
+  end: ReactNode;
+}
+
+export function AccountForm({
+  account,
+  viewer,
+  other,
+}: {
+  account: Account;
+  viewer: Account;
+  other?: OtherParts;
+}) {
   const { t } = useTranslation('profile');
   const state = useAccountForm(account, viewer);
   const [changingEmail, setChangingEmail] = useState(false);
@@ -67,12 +83,14 @@ export function AccountForm({ account, viewer }: { account: Account; viewer: Acc
           user={user}
           own={own}
           reason={reason}
+          otherEmail={other?.email}
           onChangeEmail={() => setChangingEmail(true)}
         />
-        <PlaceCard account={account} viewer={viewer} />
+        <PlaceCard account={account} viewer={viewer} role={other?.role} />
         <LocaleCard form={state.form} own={own} reason={reason} />
         <LinksCard form={state.form} name={name} own={own} mayWrite={mayWrite} />
         {(own || lettersIn(account.permissions).has('s')) && <AccessCard user={user} name={name} own={own} />}
+        {other?.end}
         {/* What Enter in a field presses; the one to see is in the bar. */}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
         {mayWrite ? (

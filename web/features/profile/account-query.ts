@@ -1,17 +1,10 @@
-// The account that the page shows: one's own, which every page knows, or another one by its key.
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+// Keeps what answers say about the account that the page shows, and asks for its newest state.
+import type { QueryClient } from '@tanstack/react-query';
 import { getItem } from '../../../contract/api/items.ts';
-import { getUser } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
 import { keepMe, meQuery } from '../../api/me.ts';
-
-export function userQuery(key: string) {
-  return queryOptions({
-    queryKey: ['users', key],
-    queryFn: ({ signal }) => call(getUser, { params: { key }, signal }),
-  });
-}
+import { userQuery } from '../../api/users.ts';
 
 /** Keeps what an answer says about a user, so that the page and the shell show it at once. */
 export async function keepUser(queryClient: QueryClient, user: Item): Promise<void> {

@@ -57,7 +57,7 @@ export function LinksCard({ form, name, own, mayWrite }: LinksCardProps) {
     <Card id="links" title={t('links')} intro={own ? t('links.intro') : t('links.intro.other', { name })}>
       {rows.length === 0 && (
         <EmptyState icon={<IconLink size={18} />}>
-          {t(mayWrite ? 'links.none' : 'links.none.readOnly')}
+          {mayWrite ? t(own ? 'links.none' : 'links.none.other', { name }) : t('links.none.readOnly')}
         </EmptyState>
       )}
       {rows.length > 0 && (

@@ -1,10 +1,10 @@
 // Name, the address that one signs in with (one's own can be changed), and since when one is here.
 import { TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { userDataOf } from '../../api/me.ts';
-import { CopyText } from '../../ui/copy-text.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { DateTime, RelativeTime } from '../../ui/relative-time.tsx';
@@ -19,10 +19,12 @@ interface PersonCardProps {
   own: boolean;
   /** Why the viewer may not change it; absent where they may. */
   reason: string | undefined;
+  /** In the place of one's own address and the way to change it. */
+  otherEmail: ReactNode;
   onChangeEmail: () => void;
 }
 
-export function PersonCard({ form, user, own, reason, onChangeEmail }: PersonCardProps) {
+export function PersonCard({ form, user, own, reason, otherEmail, onChangeEmail }: PersonCardProps) {
   const { t } = useTranslation('profile');
   const { email } = userDataOf(user);
   return (
@@ -38,11 +40,7 @@ export function PersonCard({ form, user, own, reason, onChangeEmail }: PersonCar
         <div className={styles.label} id="email-label">
           {t('email')}
         </div>
-        {own ? (
-          <EmailChangeRow email={email} onChange={onChangeEmail} />
-        ) : (
-          <CopyText text={email} what={t('email.what')} />
-        )}
+        {own ? <EmailChangeRow email={email} onChange={onChangeEmail} /> : otherEmail}
         <p className={styles.hint}>{t(own ? 'email.hint.own' : 'email.hint')}</p>
       </div>
       <Facts>

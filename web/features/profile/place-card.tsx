@@ -1,4 +1,5 @@
 // Company, role and user groups: what others decide about an account, so there is nothing to change here.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../contract/api/users.ts';
 import { domainKey } from '../../../contract/permissions.ts';
@@ -6,7 +7,16 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 
-export function PlaceCard({ account, viewer }: { account: Account; viewer: Account }) {
+export function PlaceCard({
+  account,
+  viewer,
+  role: choice,
+}: {
+  account: Account;
+  viewer: Account;
+  /** In the place of the plain word, where others may choose it. */
+  role?: ReactNode;
+}) {
   const { t } = useTranslation('profile');
   const { organisations, usergroups, role } = account;
   // The group that makes administrators is said by the role.
@@ -18,7 +28,7 @@ export function PlaceCard({ account, viewer }: { account: Account; viewer: Accou
           {organisations.length > 0 ? <Names items={organisations} /> : t(noneFor(account, viewer))}
         </Fact>
         <Fact term={t('role')} note={t(`roleNote.${role}`)}>
-          {t(`role.${role}`)}
+          {choice ?? t(`role.${role}`)}
         </Fact>
         {groups.length > 0 && (
           <Fact term={t('groups')}>

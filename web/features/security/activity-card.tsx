@@ -48,25 +48,36 @@ const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
   'account.deletion-asked',
 ]);
 
-export function ActivityCard() {
+/** Of the signed-in person; with `of`, of somebody else, whose log the viewer may perhaps not see. */
+export interface ActivityOf {
+  key: string;
+  name: string;
+  /** The id of what says why the viewer may not. */
+  closedBy: string | undefined;
+}
+
+export function ActivityCard({ of }: { of?: ActivityOf }) {
   const { t } = useTranslation('activity');
   const me = useMe();
   const [group, setGroup] = useState<ActivityGroup>();
+  const key = of?.key ?? me.user._key;
+  const closed = of?.closedBy !== undefined;
   const list = useInfiniteQuery({
-    queryKey: ['activity', me.user._key, group],
+    queryKey: ['activity', key, group],
     queryFn: ({ pageParam: offset, signal }) =>
       call(listActivity, {
-        params: { key: 'me' },
+        params: { key },
         query: { offset, limit: atOnce, ...(group ? { group } : {}) },
         signal,
       }),
+    enabled: !closed,
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.length < atOnce ? undefined : pages.length * atOnce),
   });
   const entries = list.data?.pages.flat();
   const groups = Object.keys(activityGroups) as ActivityGroup[];
   return (
-    <Card id="activity" title={t('title')} intro={t('intro')}>
+    <Card id="activity" title={t('title')} intro={of ? t('intro.other', { name: of.name }) : t('intro')}>
       <div className={styles.filter}>
         <SelectField
           label={t('group')}
@@ -76,14 +87,16 @@ export function ActivityCard() {
           ]}
           chosen={group ?? 'all'}
           onChoose={(chosen) => setGroup(groups.find((name) => name === chosen))}
+          disabled={closed}
+          aria-describedby={of?.closedBy}
         />
       </div>
-      {!entries && <CardState error={list.error} onAgain={() => list.refetch()} />}
+      {!entries && !closed && <CardState error={list.error} onAgain={() => list.refetch()} />}
       {entries?.length === 0 && <EmptyState icon={<IconHistory size={18} />}>{t('none')}</EmptyState>}
       {entries && entries.length > 0 && (
         <ol className={styles.list}>
           {entries.map((entry) => (
-            <Entry key={entry.seq} entry={entry} own={me.user._key} />
+            <Entry key={entry.seq} entry={entry} owner={key} own={!of} />
           ))}
         </ol>
       )}
@@ -91,12 +104,17 @@ export function ActivityCard() {
         {/* A file is fetched as whoever is signed in, which is somebody else there. */}
         {lookView.key() === undefined && (
           <Row gap={4}>
-            <a href={exportAddress('csv')} download>
-              {t('csv')}
-            </a>
-            <a href={exportAddress('json')} download>
-              {t('json')}
-            </a>
+            {formats.map((format) =>
+              closed ? (
+                <Button key={format} variant="default" disabled aria-describedby={of.closedBy}>
+                  {t(format)}
+                </Button>
+              ) : (
+                <a key={format} href={addressOf(exportActivity.path, { key }, { format })} download>
+                  {t(format)}
+                </a>
+              ),
+            )}
           </Row>
         )}
         {list.hasNextPage && (
@@ -113,11 +131,10 @@ export function ActivityCard() {
   );
 }
 
-function exportAddress(format: 'csv' | 'json'): string {
-  return addressOf(exportActivity.path, { key: 'me' }, { format });
-}
+const formats = ['csv', 'json'] as const;
 
-function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
+/** `owner` is whose log it is; `own`, that they are looking themselves. */
+function Entry({ entry, owner, own }: { entry: ActivityShown; owner: string; own: boolean }) {
   const { t } = useTranslation('activity');
   const { t: happened } = useTranslation('happenings');
   const nameOf = useSessionName();
@@ -126,10 +143,12 @@ function Entry({ entry, own }: { entry: ActivityShown; own: string }) {
   const where = [device, entry.address].filter(Boolean).join(', ');
   // Who has no name any more has deleted their account.
   const name = entry.by?.name || t('by.deleted');
-  const doer = entry.by === null ? t('by.nobody') : t('by', { name });
-  const facts = [about, where && t('from', { where }), entry.by?._key !== own && doer].filter(Boolean);
+  // What the operator does on the host has no address either.
+  const nobody = entry.address === '' ? 'by.operator' : 'by.nobody';
+  const doer = entry.by === null ? t(nobody) : t('by', { name });
+  const facts = [about, where && t('from', { where }), entry.by?._key !== owner && doer].filter(Boolean);
   const { locale, timeZone } = useLocale();
-  const mine = entry.by === null || entry.by._key === own;
+  const mine = own && (entry.by === null || entry.by._key === owner);
   return (
     <li className={styles.entry}>
       <div>

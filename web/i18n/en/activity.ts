@@ -6,6 +6,7 @@ export const happenings = activityKinds;
 export const activity = {
   title: 'Activity',
   intro: 'What happened in your account. If something was not you, say so beside it.',
+  'intro.other': 'What happened in the account of {{name}}, newest first.',
   group: 'Show',
   'group.all': 'Everything',
   'group.signin': 'Signing in and out',
@@ -16,6 +17,7 @@ export const activity = {
   'group.account': 'The account itself',
   by: 'by {{name}}',
   'by.nobody': 'by someone who was not signed in',
+  'by.operator': 'on the command line of the server',
   'by.deleted': 'a deleted user',
   from: 'from {{where}}',
   none: 'Nothing of this kind yet.',

@@ -115,6 +115,8 @@ export const profile = {
   'links.intro.other': 'Where else to find {{name}}.',
   'links.none':
     'No links yet. Add a website, a repository or a social network: people see it beside your name.',
+  'links.none.other':
+    'No links yet. Add a website, a repository or a social network: people see it beside the name of {{name}}.',
   'links.none.readOnly': 'No links.',
   'links.add': 'Add link',
   'links.full': 'You have reached the limit of {{count}} links.',

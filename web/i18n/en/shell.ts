@@ -8,6 +8,7 @@ export const shell = {
   'sections.label': 'Sections',
   'sections.open': 'Open sections',
   'sections.account': 'Account',
+  'sections.somebody': 'This account',
   'sections.ownAccount': 'Your account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',

@@ -1,0 +1,78 @@
+// What somebody else belongs to, as far as the viewer may see it.
+import { Button } from '@mantine/core';
+import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listMemberships, type Membership } from '../../../contract/api/memberships.ts';
+import { call } from '../../api/call.ts';
+import { SomebodysSection } from '../../somebody/section.tsx';
+import { useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { CardState } from '../../ui/card-state.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Card } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
+import { MembersDialog } from './members-dialog.tsx';
+import { MembershipTable } from './membership-table.tsx';
+
+const atOnce = 50;
+
+export function MembershipsOfPage() {
+  return (
+    <WithSomebody>
+      <Section />
+    </WithSomebody>
+  );
+}
+
+function Section() {
+  const { t } = useTranslation('somebody');
+  const { name, viewer } = useSomebody();
+  const all = viewer.role !== 'user';
+  return (
+    <SomebodysSection
+      title={t('memberships.title', { name })}
+      intro={t(all ? 'memberships.intro' : 'memberships.intro.seen', { name })}
+      needs="account.see"
+    >
+      <MembershipsCard none={t(all ? 'memberships.none' : 'memberships.none.seen', { name })} />
+    </SomebodysSection>
+  );
+}
+
+function MembershipsCard({ none }: { none: string }) {
+  const { t } = useTranslation('memberships');
+  const { key } = useSomebody();
+  const [opened, setOpened] = useState<Membership>();
+  const list = useInfiniteQuery({
+    queryKey: ['users', key, 'memberships'],
+    queryFn: ({ pageParam: offset, signal }) =>
+      call(listMemberships, { params: { key }, query: { offset, limit: atOnce }, signal }),
+    initialPageParam: 0,
+    // What the viewer may not see is left out of a page, so that its length does not tell whether there are more.
+    getNextPageParam: (last, pages) => (last.length === 0 ? undefined : pages.length * atOnce),
+  });
+  const memberships = list.data?.pages.flat();
+  const more = list.hasNextPage && (memberships?.length ?? 0) >= atOnce;
+  return (
+    <Card id="memberships" title={t('list')}>
+      {!memberships && <CardState error={list.error} onAgain={() => list.refetch()} />}
+      {memberships?.length === 0 && <EmptyState icon={<IconUsersGroup size={18} />}>{none}</EmptyState>}
+      {memberships && memberships.length > 0 && (
+        <MembershipTable memberships={memberships} onMembers={setOpened} />
+      )}
+      {more && (
+        <Row>
+          <Button
+            variant="default"
+            onClick={() => list.fetchNextPage()}
+            aria-disabled={list.isFetchingNextPage}
+          >
+            {t('more')}
+          </Button>
+        </Row>
+      )}
+      {opened && <MembersDialog of={opened} onClose={() => setOpened(undefined)} />}
+    </Card>
+  );
+}

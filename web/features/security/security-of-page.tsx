@@ -1,0 +1,39 @@
+// The security section of somebody else: what an administrator can do for them, which is never to take their place.
+import { useTranslation } from 'react-i18next';
+import { SomebodysSection, useClosedBy } from '../../somebody/section.tsx';
+import { useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { ActivityCard } from './activity-card.tsx';
+import { FactorsOfCard } from './factors-of-card.tsx';
+import { PasswordOfCard } from './password-of-card.tsx';
+import { SessionsOfCard } from './sessions-of-card.tsx';
+
+export function SecurityOfPage() {
+  return (
+    <WithSomebody>
+      <Section />
+    </WithSomebody>
+  );
+}
+
+function Section() {
+  const { t } = useTranslation('somebody');
+  const { name } = useSomebody();
+  return (
+    <SomebodysSection
+      title={t('security.title', { name })}
+      intro={t('security.intro', { name })}
+      needs="activity.see"
+    >
+      <PasswordOfCard />
+      <FactorsOfCard />
+      <SessionsOfCard />
+      <Activity />
+    </SomebodysSection>
+  );
+}
+
+function Activity() {
+  const { key, name } = useSomebody();
+  const closedBy = useClosedBy();
+  return <ActivityCard of={{ key, name, closedBy }} />;
+}

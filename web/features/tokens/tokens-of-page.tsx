@@ -1,0 +1,160 @@
+// The personal access tokens of somebody else: which there are and since when, and revoking them.
+import { Button } from '@mantine/core';
+import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  listTokenNames,
+  revokeTokenOf,
+  revokeTokensOf,
+  type TokenName,
+} from '../../../contract/api/account-help.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { endsSoon, hasEnded } from '../../api/tokens.ts';
+import { AbilityButton } from '../../somebody/ability-button.tsx';
+import { type Asked, SomebodyQuestion } from '../../somebody/asking.tsx';
+import { SomebodysSection } from '../../somebody/section.tsx';
+import { reasonAgainst, useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { CardState } from '../../ui/card-state.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Card } from '../../ui/page.tsx';
+import {
+  RecordActions,
+  RecordCell,
+  RecordName,
+  RecordRow,
+  RecordTable,
+  RecordTag,
+} from '../../ui/record-table.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Row } from '../../ui/stack.tsx';
+
+export function TokensOfPage() {
+  return (
+    <WithSomebody>
+      <Section />
+    </WithSomebody>
+  );
+}
+
+function Section() {
+  const { t } = useTranslation('somebody');
+  const { name } = useSomebody();
+  return (
+    <SomebodysSection
+      title={t('tokens.title', { name })}
+      intro={t('tokens.intro', { name })}
+      needs="tokens.see"
+    >
+      <TokensCard />
+    </SomebodysSection>
+  );
+}
+
+const tokenNamesQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['token-names', key],
+    queryFn: ({ signal }) => call(listTokenNames, { params: { key }, signal }),
+  });
+
+function TokensCard() {
+  const { t } = useTranslation('somebody');
+  const { t: ofTokens } = useTranslation('tokens');
+  const somebody = useSomebody();
+  const { key, name } = somebody;
+  const seen = reasonAgainst(somebody, 'tokens.see') === undefined;
+  const list = useQuery({ ...tokenNamesQuery(key), enabled: seen });
+  const [asked, setAsked] = useState<Asked>();
+  const count = list.data?.length ?? 0;
+
+  function askOne(token: TokenName) {
+    setAsked({
+      title: ofTokens('revoke.title', { name: token.name }),
+      text: t('tokens.revoke.text', { name }),
+      verb: ofTokens('revoke.do'),
+      async work() {
+        try {
+          await call(revokeTokenOf, { params: { key, id: token.id } });
+        } catch (error) {
+          // Revoked already is as good.
+          if (!hasCode(error, 'token.not-found')) throw error;
+        }
+        return ofTokens('revoke.done', { name: token.name });
+      },
+    });
+  }
+  function askAll() {
+    setAsked({
+      title: t('tokens.all.title', { name }),
+      text: t('tokens.all.text', { name, count }),
+      verb: ofTokens('all.do'),
+      async work() {
+        const { revoked } = await call(revokeTokensOf, { params: { key } });
+        return ofTokens('all.done', { count: revoked });
+      },
+    });
+  }
+  return (
+    <Card id="tokens" title={t('tokens.list')}>
+      <AbilityButton ability="tokens.create">{ofTokens('create')}</AbilityButton>
+      {seen && !list.data && <CardState error={list.error} onAgain={() => list.refetch()} />}
+      {list.data && count === 0 && (
+        <EmptyState icon={<IconKey size={18} />}>{t('tokens.none', { name })}</EmptyState>
+      )}
+      {list.data && count > 0 && <Table tokens={list.data} onRevoke={askOne} />}
+      {(!list.data || count > 0) && (
+        <Row justify="end">
+          <AbilityButton ability="tokens.revoke" onClick={askAll}>
+            {ofTokens('all')}
+          </AbilityButton>
+        </Row>
+      )}
+      {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
+    </Card>
+  );
+}
+
+function Table({ tokens, onRevoke }: { tokens: readonly TokenName[]; onRevoke: (token: TokenName) => void }) {
+  const { t } = useTranslation('tokens');
+  const { t: ofSomebody } = useTranslation('somebody');
+  return (
+    <RecordTable
+      label={ofSomebody('tokens.list')}
+      columns={[...[t('token'), ofSomebody('tokens.made'), t('ends'), t('used')], { hidden: t('actions') }]}
+    >
+      {tokens.map((token) => (
+        <RecordRow key={token.id}>
+          <RecordName name={token.name} />
+          <RecordCell label={ofSomebody('tokens.made')}>
+            <RelativeTime time={token.createdAt} />
+          </RecordCell>
+          <RecordCell label={t('ends')}>
+            {token.expireAt === null ? (
+              t('ends.never')
+            ) : (
+              <>
+                {hasEnded(token) && `${t('ends.over')} `}
+                <RelativeTime time={token.expireAt} />{' '}
+                {endsSoon(token) && <RecordTag>{t('ends.soon')}</RecordTag>}
+              </>
+            )}
+          </RecordCell>
+          <RecordCell label={t('used')}>
+            {token.lastUsedAt ? <RelativeTime time={token.lastUsedAt} /> : t('used.never')}
+          </RecordCell>
+          <RecordActions>
+            <Button
+              variant="default"
+              onClick={() => onRevoke(token)}
+              aria-label={t('revoke.which', { name: token.name })}
+            >
+              {t('revoke')}
+            </Button>
+          </RecordActions>
+        </RecordRow>
+      ))}
+    </RecordTable>
+  );
+}
