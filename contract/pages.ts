@@ -25,6 +25,7 @@ export const pages = {
   newFactor: '/profile/mfa/new',
   users: '/admin/users',
   policy: '/admin/policy',
+  audit: '/admin/audit',
 } as const;
 
 const patterns = Object.values(pages).map(

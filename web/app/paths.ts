@@ -29,4 +29,5 @@ export const paths = {
   newFactor: routerPath(pages.newFactor),
   users: routerPath(pages.users),
   policy: routerPath(pages.policy),
+  audit: routerPath(pages.audit),
 };

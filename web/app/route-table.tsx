@@ -235,11 +235,23 @@ const policy = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.audit,
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  notFoundComponent: NothingHere,
+  loader: () => loadWords('audit'),
+  component: lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
 const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
     ...[profile, profileOf, security, notMeEntry, tokens, memberships, yourData, newFactor, users, policy],
+    audit,
   ]),
 ]);
 

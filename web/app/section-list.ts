@@ -3,6 +3,7 @@
 import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
@@ -13,7 +14,15 @@ import { paths } from './paths.ts';
 export type Attention = 'factors' | 'tokens';
 
 export interface Section {
-  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'yourData' | 'users' | 'policy'];
+  to: (typeof paths)[
+    | 'profile'
+    | 'security'
+    | 'tokens'
+    | 'memberships'
+    | 'yourData'
+    | 'users'
+    | 'policy'
+    | 'audit'];
   label:
     | 'sections.account'
     | 'sections.security'
@@ -21,7 +30,8 @@ export interface Section {
     | 'sections.memberships'
     | 'sections.yourData'
     | 'sections.users'
-    | 'sections.policy';
+    | 'sections.policy'
+    | 'sections.audit';
   Icon: typeof IconUserCircle;
   watches?: Attention;
 }
@@ -38,4 +48,5 @@ export const sections: readonly Section[] = [
 export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },
   { to: paths.policy, label: 'sections.policy', Icon: IconAdjustments },
+  { to: paths.audit, label: 'sections.audit', Icon: IconListSearch },
 ];

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { errors } from '../../contract/errors.ts';
 import { messages as first } from './en.ts';
+import { messages as ofAudit } from './en-audit.ts';
 import { messages as ofEmailLinks } from './en-email-links.ts';
 import { messages as ofNotMe } from './en-not-me.ts';
 import { messages as ofSecurity } from './en-security-section.ts';
 import { messages as ofYourData } from './en-your-data.ts';
 
-const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe, ...ofYourData };
+const messages = { ...first, ...ofSecurity, ...ofEmailLinks, ...ofNotMe, ...ofYourData, ...ofAudit };
 
 it('every error code has a message', () => {
   const said = messages.errors as Record<string, string>;

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
 import type { messages as first } from './en.ts';
 import type { messages as ofAdministration } from './en-administration.ts';
+import type { messages as ofAudit } from './en-audit.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
@@ -23,6 +24,7 @@ interface Later {
   users: typeof ofUsers;
   yourData: typeof ofYourData;
   administration: typeof ofAdministration;
+  audit: typeof ofAudit;
 }
 type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
@@ -51,6 +53,7 @@ const languageFiles: Record<
       users: () => import('./en-users.ts'),
       yourData: () => import('./en-your-data.ts'),
       administration: () => import('./en-administration.ts'),
+      audit: () => import('./en-audit.ts'),
     },
   },
 };

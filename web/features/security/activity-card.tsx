@@ -88,10 +88,10 @@ export function ActivityCard() {
       )}
       <Row justify="between">
         <Row gap={4}>
-          <a href={exportAddress('csv')} download>
+          <a href={exportAddress('csv', group)} download>
             {t('csv')}
           </a>
-          <a href={exportAddress('json')} download>
+          <a href={exportAddress('json', group)} download>
             {t('json')}
           </a>
         </Row>
@@ -109,8 +109,8 @@ export function ActivityCard() {
   );
 }
 
-function exportAddress(format: 'csv' | 'json'): string {
-  return addressOf(exportActivity.path, { key: 'me' }, { format });
+function exportAddress(format: 'csv' | 'json', group: ActivityGroup | undefined): string {
+  return addressOf(exportActivity.path, { key: 'me' }, { format, group });
 }
 
 function Entry({ entry, own }: { entry: ActivityShown; own: string }) {

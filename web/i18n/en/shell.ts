@@ -15,6 +15,7 @@ export const shell = {
   'sections.administration': 'Administration',
   'sections.users': 'Users',
   'sections.policy': 'Policy',
+  'sections.audit': 'Audit trail',
   'attention.token-ends': 'A token expires within a week',
   'sections.yourData': 'Your data',
   'attention.none-on': 'No second factor is on',
