@@ -33,6 +33,7 @@ export const pages = {
   /** Of any item: who has access. */
   participants: '/items/:key/participants',
   mail: '/admin/mail',
+  audit: '/admin/audit',
 } as const;
 
 /** What a look at a profile shows. */

@@ -1,4 +1,5 @@
 // Mounts the routes on the web framework: guard, input, handler, answer, in that order for every one of them.
+import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '../../contract/api/all.ts';
@@ -135,6 +136,13 @@ function disposition(how: 'inline' | 'attachment', name: string): string {
   return `${how}; filename*=UTF-8''${encoded}`;
 }
 
+/** The framework would read a body to its end before it leaves it out of the answer to HEAD, and a stream has none. */
+function bodyToSend(reply: FastifyReply, body: Readable): Readable {
+  if (reply.request.method !== 'HEAD') return body;
+  body.destroy();
+  return Readable.from([]);
+}
+
 function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply {
   if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
@@ -154,7 +162,7 @@ function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): Fastify
         'content-length': String(answer.sizeBytes),
         'x-accel-buffering': 'no',
       })
-      .send(answer.body);
+      .send(bodyToSend(reply, answer.body));
   }
   if (answer instanceof StreamedFileAnswer) {
     return reply
@@ -163,14 +171,14 @@ function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): Fastify
         'content-disposition': disposition('attachment', answer.name),
         'x-accel-buffering': 'no',
       })
-      .send(answer.body);
+      .send(bodyToSend(reply, answer.body));
   }
   if (answer instanceof StreamAnswer) {
     // A proxy that gathers or packs what it passes on would hold the events back.
     return reply
       .type('text/event-stream; charset=utf-8')
       .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-      .send(answer.body);
+      .send(bodyToSend(reply, answer.body));
   }
   if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
   return reply
@@ -239,6 +247,7 @@ function answerAs(
           actor: session?.actor,
           session,
           file: uploaded?.file,
+          onlyLooks: request.method === 'HEAD',
           address: request.ip,
           userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
           cookie: cookieOf(needs, reply),

@@ -35,4 +35,5 @@ export const paths = {
   look: routerPath(pages.look),
   participants: routerPath(pages.participants),
   mail: routerPath(pages.mail),
+  audit: routerPath(pages.audit),
 };

@@ -290,6 +290,8 @@ const participants = createRoute({
     () => import('../features/sharing/participants-page.tsx'),
     'ParticipantsPage',
   ),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
 });
 
 const mail = createRoute({
@@ -299,6 +301,17 @@ const mail = createRoute({
   notFoundComponent: NothingHere,
   loader: () => loadWords('mail'),
   component: lazyRouteComponent(() => import('../features/administration/mail-page.tsx'), 'MailPage'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.audit,
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  notFoundComponent: NothingHere,
+  loader: () => loadWords('audit'),
+  component: lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -324,6 +337,7 @@ const routeTree = root.addChildren([
     look,
     participants,
     mail,
+    audit,
   ]),
 ]);
 

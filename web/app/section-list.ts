@@ -3,6 +3,7 @@
 import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
 import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
@@ -22,7 +23,8 @@ export interface Section {
     | 'yourData'
     | 'users'
     | 'policy'
-    | 'mail'];
+    | 'mail'
+    | 'audit'];
   label:
     | 'sections.account'
     | 'sections.security'
@@ -31,7 +33,8 @@ export interface Section {
     | 'sections.yourData'
     | 'sections.users'
     | 'sections.policy'
-    | 'sections.mail';
+    | 'sections.mail'
+    | 'sections.audit';
   Icon: typeof IconUserCircle;
   watches?: Attention;
 }
@@ -57,4 +60,5 @@ export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },
   { to: paths.policy, label: 'sections.policy', Icon: IconAdjustments },
   { to: paths.mail, label: 'sections.mail', Icon: IconMail },
+  { to: paths.audit, label: 'sections.audit', Icon: IconListSearch },
 ];

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
 import type { messages as first } from './en.ts';
 import type { messages as ofAdministration } from './en-administration.ts';
+import type { messages as ofAudit } from './en-audit.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
 import type { messages as ofLooks } from './en-looks.ts';
 import type { messages as ofMail } from './en-mail.ts';
@@ -31,6 +32,7 @@ interface Later {
   looks: typeof ofLooks;
   sharing: typeof ofSharing;
   mail: typeof ofMail;
+  audit: typeof ofAudit;
 }
 type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
@@ -63,6 +65,7 @@ const languageFiles: Record<
       looks: () => import('./en-looks.ts'),
       sharing: () => import('./en-sharing.ts'),
       mail: () => import('./en-mail.ts'),
+      audit: () => import('./en-audit.ts'),
     },
   },
 };

@@ -46,6 +46,27 @@ export function RecordRow({ children }: { children: ReactNode }) {
   );
 }
 
+/** What a row unfolds to, under it and as wide as the table. */
+export function RecordDetails({
+  id,
+  columns,
+  children,
+}: {
+  id: string;
+  columns: number;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
+    <tr className={styles.details} role="row" id={id}>
+      <td colSpan={columns} role="cell">
+        <div className={styles.unfolded}>{children}</div>
+      </td>
+    </tr>
+    // biome-ignore-end lint/a11y/noRedundantRoles: display: block takes them away
+  );
+}
+
 /** `label` stands before the fact on a phone, where the headings are hidden. */
 export function RecordCell({ label, children }: { label?: string; children: ReactNode }) {
   return (

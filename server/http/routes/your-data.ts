@@ -19,8 +19,10 @@ export function yourDataRoutes({ dataExports, accountDeletions }: YourDataNeeds)
     })),
     route(
       api.downloadExport,
-      async ({ session, address, userAgent }) =>
-        new DownloadAnswer(await dataExports.open({ userKey: session.userKey, address, userAgent })),
+      async ({ session, address, userAgent, onlyLooks }) =>
+        new DownloadAnswer(
+          await dataExports.open({ userKey: session.userKey, address, userAgent }, { onlyLooks }),
+        ),
     ),
     route(api.deleteExport, async ({ session }) => {
       await dataExports.remove(session.userKey);

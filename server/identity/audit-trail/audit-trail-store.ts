@@ -21,7 +21,7 @@ const columns = { userKey: 'user_key', actorKey: 'actor_key', address: 'address'
 type Sought = keyof typeof columns;
 
 /** In the order in which they narrow. */
-const soughtFirst: readonly Sought[] = ['userKey', 'address', 'actorKey'];
+const soughtFirst: readonly Sought[] = ['userKey', 'actorKey', 'address'];
 
 /** As text joined with nothing, a column is in no index: neither store then takes another way than the one meant. */
 const besideIndex = (column: string) => sql`(${sql.ref(column)} || '')`;

@@ -52,7 +52,7 @@ export interface DataExports {
   ask(call: ExportCall): Promise<DataExport>;
   find(userKey: string): Promise<DataExport | undefined>;
   /** Throws `export.not-found`. */
-  open(call: ExportCall): Promise<ExportedFile>;
+  open(call: ExportCall, how?: { onlyLooks?: boolean }): Promise<ExportedFile>;
   /** Deletes it, or stops its making. */
   remove(userKey: string): Promise<void>;
   /** Deletes what is over a week old, and pieces that nothing names any more. */
@@ -98,7 +98,7 @@ export function createDataExports(needs: DataExportNeeds): DataExports {
       const row = await findExportOf(storage, userKey);
       return row && shown(row);
     },
-    open: (call) => open(needs, call),
+    open: (call, how) => open(needs, call, how),
     remove: (userKey) =>
       storage.transaction(async () => {
         await needs.users.lock(userKey);
@@ -156,13 +156,17 @@ async function ask(needs: DataExportNeeds, call: ExportCall): Promise<DataExport
   });
 }
 
-async function open(needs: DataExportNeeds, call: ExportCall): Promise<ExportedFile> {
+async function open(
+  needs: DataExportNeeds,
+  call: ExportCall,
+  { onlyLooks = false } = {},
+): Promise<ExportedFile> {
   const { storage, activity } = needs;
   return storage.transaction(async () => {
     const row = await findExportOf(storage, call.userKey);
     if (row?.status !== 'done' || row.content_key === null) throw new Failure('export.not-found');
     if (row.expires_at <= timestamp(needs.clock.now())) throw new Failure('export.not-found');
-    await activity.record({ ...call, kind: 'data.exported' });
+    if (!onlyLooks) await activity.record({ ...call, kind: 'data.exported' });
     return {
       name: `conch-data-${row.created_at.slice(0, 10)}.zip`,
       sizeBytes: row.size_bytes,

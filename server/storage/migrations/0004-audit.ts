@@ -9,8 +9,8 @@ export async function up(db: Kysely<never>): Promise<void> {
   await db.schema.dropIndex('activity_at').execute();
   // With the kind between: one kind of one address is then a stretch of the index, however many others it has.
   await index('activity_kind', 'kind', 'at', 'user_key', 'seq');
-  await index('activity_account_kind', 'user_key', 'kind', 'at', 'seq');
-  await index('activity_actor_kind', 'actor_key', 'kind', 'at', 'user_key', 'seq');
-  // Who it was stands in it too: many people come from the address of one office.
-  await index('activity_address_kind', 'address', 'kind', 'at', 'user_key', 'seq', 'actor_key');
+  await index('activity_address_kind', 'address', 'kind', 'at', 'user_key', 'seq');
+  // With what else is asked for at their ends: what does not fit is passed over without a look at the entry itself.
+  await index('activity_actor_kind', 'actor_key', 'kind', 'at', 'user_key', 'seq', 'address');
+  await index('activity_account_kind', 'user_key', 'kind', 'at', 'seq', 'actor_key', 'address');
 }

@@ -110,7 +110,7 @@ export function ActivityCard({ of }: { of?: ActivityOf }) {
                   {t(format)}
                 </Button>
               ) : (
-                <a key={format} href={addressOf(exportActivity.path, { key }, { format })} download>
+                <a key={format} href={addressOf(exportActivity.path, { key }, { format, group })} download>
                   {t(format)}
                 </a>
               ),

@@ -17,6 +17,7 @@ export const shell = {
   'sections.users': 'Users',
   'sections.policy': 'Policy',
   'sections.mail': 'Mail',
+  'sections.audit': 'Audit trail',
   'attention.token-ends': 'A token expires within a week',
   'sections.yourData': 'Your data',
   'attention.none-on': 'No second factor is on',

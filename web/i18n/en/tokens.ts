@@ -29,6 +29,7 @@ export const tokens = {
   'scope.people-read': 'Read your account and the people, organisations and user groups you can see',
   'scope.profile-write': 'Change your picture, and others you are allowed to change',
   'scope.people-write': 'Create, activate and deactivate users and change members, where you are allowed to',
+  'scope.audit-read': 'Read and export the activity of all accounts, if you are an administrator',
   'scope.items-read': 'Read items, including people, with their history, links and files',
   'scope.items-write':
     'Create, change, move, trash and delete items, links and files; change the data of profiles',
@@ -37,6 +38,7 @@ export const tokens = {
   'may.people-read': 'read people',
   'may.profile-write': 'change pictures',
   'may.people-write': 'manage people',
+  'may.audit-read': 'read the audit trail',
   'may.items-read': 'read items',
   'may.items-write': 'change items',
   'may.permissions-write': 'share items',

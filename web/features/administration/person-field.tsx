@@ -1,0 +1,69 @@
+// Chooses one of all users by a part of the name or address, for filters; whom it holds is shown by name.
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { listRoster } from '../../../contract/api/roster.ts';
+import { getUser } from '../../../contract/api/users.ts';
+import { call } from '../../api/call.ts';
+import { userDataOf } from '../../api/me.ts';
+import { ComboField } from '../../ui/combo-field.tsx';
+
+const shownAtMost = 8;
+
+export function PersonField({
+  label,
+  placeholder,
+  missing,
+  chosen,
+  onChoose,
+}: {
+  label: string;
+  placeholder: string;
+  /** Stands for somebody who is no more. */
+  missing: string;
+  /** Key of the user; empty for nobody. */
+  chosen: string;
+  onChoose: (key: string) => void;
+}) {
+  const [typed, setTyped] = useState<string>();
+  const search = useDeferredValue(typed?.trim() ?? '');
+  const found = useQuery({
+    queryKey: ['person-field', search],
+    queryFn: ({ signal }) => call(listRoster, { query: { search, limit: shownAtMost }, signal }),
+    enabled: search !== '',
+    placeholderData: (before) => before,
+  });
+  const holder = useQuery({
+    queryKey: ['person-of', chosen],
+    queryFn: ({ signal }) => call(getUser, { params: { key: chosen }, signal }),
+    enabled: chosen !== '',
+    retry: false,
+  });
+  const name =
+    chosen === '' ? '' : holder.data ? userDataOf(holder.data.user).name : holder.isError ? missing : '';
+  const options = (search === '' ? [] : (found.data?.users ?? [])).map(({ user }) => {
+    const data = userDataOf(user);
+    return { value: user._key, label: data.name, note: data.email };
+  });
+  return (
+    <ComboField
+      label={label}
+      placeholder={placeholder}
+      options={options}
+      // It is narrowed by the server, which folds names in its own way.
+      search=""
+      chosen={chosen}
+      text={typed ?? name}
+      openOnFocus={search === ''}
+      onText={(text) => {
+        setTyped(text);
+        if (text === '' && chosen !== '') onChoose('');
+      }}
+      onChoose={({ value }) => {
+        setTyped(undefined);
+        onChoose(value);
+      }}
+      onLeave={() => setTyped(undefined)}
+      onFocus={(event) => event.currentTarget.select()}
+    />
+  );
+}
