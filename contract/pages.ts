@@ -24,6 +24,10 @@ export const pages = {
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
   users: '/admin/users',
+  organisations: '/admin/organisations',
+  organisationOf: '/admin/organisations/:key',
+  groups: '/admin/groups',
+  groupOf: '/admin/groups/:key',
   policy: '/admin/policy',
 } as const;
 

@@ -28,5 +28,9 @@ export const paths = {
   keepAccount: routerPath(pages.keepAccount),
   newFactor: routerPath(pages.newFactor),
   users: routerPath(pages.users),
+  organisations: routerPath(pages.organisations),
+  organisationOf: routerPath(pages.organisationOf),
+  groups: routerPath(pages.groups),
+  groupOf: routerPath(pages.groupOf),
   policy: routerPath(pages.policy),
 };

@@ -1,6 +1,7 @@
 // The sections of the side bar, in order; one that does not work yet is not in the list.
 
 import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
+import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
@@ -13,7 +14,16 @@ import { paths } from './paths.ts';
 export type Attention = 'factors' | 'tokens';
 
 export interface Section {
-  to: (typeof paths)['profile' | 'security' | 'tokens' | 'memberships' | 'yourData' | 'users' | 'policy'];
+  to: (typeof paths)[
+    | 'profile'
+    | 'security'
+    | 'tokens'
+    | 'memberships'
+    | 'yourData'
+    | 'users'
+    | 'organisations'
+    | 'groups'
+    | 'policy'];
   label:
     | 'sections.account'
     | 'sections.security'
@@ -21,6 +31,8 @@ export interface Section {
     | 'sections.memberships'
     | 'sections.yourData'
     | 'sections.users'
+    | 'sections.organisations'
+    | 'sections.groups'
     | 'sections.policy';
   Icon: typeof IconUserCircle;
   watches?: Attention;
@@ -37,5 +49,7 @@ export const sections: readonly Section[] = [
 /** Shown to administrators alone, under a heading of their own. */
 export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },
+  { to: paths.organisations, label: 'sections.organisations', Icon: IconBuilding },
+  { to: paths.groups, label: 'sections.groups', Icon: IconUsersGroup },
   { to: paths.policy, label: 'sections.policy', Icon: IconAdjustments },
 ];

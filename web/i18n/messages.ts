@@ -5,6 +5,7 @@ import { defaultLanguage, type Language, languageFor } from '../../contract/lang
 import type { messages as first } from './en.ts';
 import type { messages as ofAdministration } from './en-administration.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
+import type { messages as ofGroups } from './en-groups.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
 import type { messages as ofNotMe } from './en-not-me.ts';
 import type { messages as ofSecurity } from './en-security-section.ts';
@@ -21,6 +22,7 @@ interface Later {
   tokens: typeof ofTokens;
   memberships: typeof ofMemberships;
   users: typeof ofUsers;
+  groups: typeof ofGroups;
   yourData: typeof ofYourData;
   administration: typeof ofAdministration;
 }
@@ -49,6 +51,7 @@ const languageFiles: Record<
       tokens: () => import('./en-tokens.ts'),
       memberships: () => import('./en-memberships.ts'),
       users: () => import('./en-users.ts'),
+      groups: () => import('./en-groups.ts'),
       yourData: () => import('./en-your-data.ts'),
       administration: () => import('./en-administration.ts'),
     },

@@ -14,6 +14,8 @@ export const shell = {
   'sections.memberships': 'Member of',
   'sections.administration': 'Administration',
   'sections.users': 'Users',
+  'sections.organisations': 'Organisations',
+  'sections.groups': 'User groups',
   'sections.policy': 'Policy',
   'attention.token-ends': 'A token expires within a week',
   'sections.yourData': 'Your data',
