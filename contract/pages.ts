@@ -27,6 +27,10 @@ export const pages = {
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
   users: '/admin/users',
+  organisations: '/admin/organisations',
+  organisationOf: '/admin/organisations/:key',
+  groups: '/admin/groups',
+  groupOf: '/admin/groups/:key',
   policy: '/admin/policy',
   /** Somebody's profile as they see it; below it stand the pages of `lookedPages` again. */
   look: '/admin/look/:key',

@@ -321,6 +321,8 @@ describeGraph('changing items', (graph) => {
       `user:${ann.userKey}`,
     ]);
     assert.deepEqual(await told(() => items.as(ada).patch(crew._key, { data: { name: 'B' } })), [
+      // Another name of a group stands in the log of who gave it.
+      `activity:${ada.userKey}`,
       `group:${crew._key}`,
       `item:${crew._key}`,
     ]);

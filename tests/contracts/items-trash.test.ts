@@ -152,7 +152,8 @@ describeGraph('the trash', (graph) => {
     await refused('access.denied', items.as(ada).trash(crew._key));
     await refused('access.denied', items.as(ada).delete(crew._key));
     const told = await toldBy(storage, () => items.as(sue).trash(crew._key));
-    assert.deepEqual(told, [`group:${crew._key}`, `item:${crew._key}`]);
+    // Who did it has a line on it in their log.
+    assert.deepEqual(told, [`activity:${sue.userKey}`, `group:${crew._key}`, `item:${crew._key}`]);
     assert.deepEqual(
       (await unchecked.groupsOf(ada.userKey)).usergroups.map((one) => one._key),
       ['domain'],

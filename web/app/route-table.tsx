@@ -9,6 +9,7 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { maybeSignedIn, meQuery, rememberSignedIn } from '../api/me.ts';
 import { nextPath } from '../features/sign-in/next-path.ts';
@@ -227,6 +228,30 @@ const users = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+/** The lists of organisations and user groups, and one of each. */
+const groupPage = <const Path extends string>(
+  path: Path,
+  load: () => Promise<Record<'Page', () => ReactNode>>,
+) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+    notFoundComponent: NothingHere,
+    loader: () => loadWords('groups'),
+    component: lazyRouteComponent(load, 'Page'),
+    errorComponent: FailedInside,
+    pendingComponent: PageSkeleton,
+  });
+const groupList = () => import('../features/groups/groups-page.tsx');
+const oneGroup = () => import('../features/groups/group-page.tsx').then((page) => ({ Page: page.GroupPage }));
+const groupRoutes = [
+  groupPage(paths.organisations, () => groupList().then((page) => ({ Page: page.OrganisationsPage }))),
+  groupPage(paths.groups, () => groupList().then((page) => ({ Page: page.UserGroupsPage }))),
+  groupPage(paths.organisationOf, oneGroup),
+  groupPage(paths.groupOf, oneGroup),
+] as const;
+
 const notMeEntry = createRoute({
   getParentRoute: () => signedIn,
   path: paths.notMeEntry,
@@ -338,6 +363,7 @@ const routeTree = root.addChildren([
     participants,
     mail,
     audit,
+    ...groupRoutes,
   ]),
 ]);
 

@@ -1,6 +1,7 @@
 // The sections of the side bar, in order; one that does not work yet is not in the list.
 
 import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
+import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
@@ -22,6 +23,8 @@ export interface Section {
     | 'memberships'
     | 'yourData'
     | 'users'
+    | 'organisations'
+    | 'groups'
     | 'policy'
     | 'mail'
     | 'audit'];
@@ -32,6 +35,8 @@ export interface Section {
     | 'sections.memberships'
     | 'sections.yourData'
     | 'sections.users'
+    | 'sections.organisations'
+    | 'sections.groups'
     | 'sections.policy'
     | 'sections.mail'
     | 'sections.audit';
@@ -58,6 +63,8 @@ export const somebodysSections = [
 /** Shown to administrators alone, under a heading of their own. */
 export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },
+  { to: paths.organisations, label: 'sections.organisations', Icon: IconBuilding },
+  { to: paths.groups, label: 'sections.groups', Icon: IconUsersGroup },
   { to: paths.policy, label: 'sections.policy', Icon: IconAdjustments },
   { to: paths.mail, label: 'sections.mail', Icon: IconMail },
   { to: paths.audit, label: 'sections.audit', Icon: IconListSearch },

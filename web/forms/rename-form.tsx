@@ -9,23 +9,33 @@ import styles from './rename-form.module.css';
 interface Renaming {
   label: string;
   name: string;
-  missing: string;
+  /** Said where nothing is typed; absent: nothing is a name too. */
+  missing?: string;
+  atMost?: number;
   verb: string;
   /** Ends once all that shows the name is new. */
   onRename: (name: string) => Promise<void>;
   onDone: () => void;
 }
 
-const nameAtMost = 80;
+const usuallyAtMost = 80;
 
-export function RenameForm({ label, name: before, missing, verb, onRename, onDone }: Renaming) {
+export function RenameForm({
+  label,
+  name: before,
+  missing,
+  atMost = usuallyAtMost,
+  verb,
+  onRename,
+  onDone,
+}: Renaming) {
   const { t } = useTranslation('ui');
   const [name, setName] = useState(before);
   const renaming = useMutation({ mutationFn: onRename, onSuccess: onDone });
   function submit(event: FormEvent) {
     event.preventDefault();
     const to = name.trim();
-    if (to === '' || renaming.isPending) return;
+    if ((to === '' && missing) || renaming.isPending) return;
     if (to === before) return onDone();
     renaming.mutate(to);
   }
@@ -38,13 +48,13 @@ export function RenameForm({ label, name: before, missing, verb, onRename, onDon
         className={styles.field}
         aria-label={label}
         value={name}
-        maxLength={nameAtMost}
+        maxLength={atMost}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={leaveByEscape}
         onFocus={(event) => event.currentTarget.select()}
         autoComplete="off"
         autoFocus
-        error={name.trim() === '' ? missing : renaming.error && errorWords(renaming.error)}
+        error={(name.trim() === '' && missing) || (renaming.error && errorWords(renaming.error))}
       />
       <Button type="submit" aria-disabled={renaming.isPending}>
         {verb}

@@ -6,6 +6,7 @@ import type { messages as first } from './en.ts';
 import type { messages as ofAdministration } from './en-administration.ts';
 import type { messages as ofAudit } from './en-audit.ts';
 import type { messages as ofEmailLinks } from './en-email-links.ts';
+import type { messages as ofGroups } from './en-groups.ts';
 import type { messages as ofLooks } from './en-looks.ts';
 import type { messages as ofMail } from './en-mail.ts';
 import type { messages as ofMemberships } from './en-memberships.ts';
@@ -27,6 +28,7 @@ interface Later {
   tokens: typeof ofTokens;
   memberships: typeof ofMemberships;
   users: typeof ofUsers;
+  groups: typeof ofGroups;
   yourData: typeof ofYourData;
   administration: typeof ofAdministration;
   looks: typeof ofLooks;
@@ -60,6 +62,7 @@ const languageFiles: Record<
       tokens: () => import('./en-tokens.ts'),
       memberships: () => import('./en-memberships.ts'),
       users: () => import('./en-users.ts'),
+      groups: () => import('./en-groups.ts'),
       yourData: () => import('./en-your-data.ts'),
       administration: () => import('./en-administration.ts'),
       looks: () => import('./en-looks.ts'),

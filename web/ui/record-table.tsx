@@ -68,7 +68,7 @@ export function RecordDetails({
 }
 
 /** `label` stands before the fact on a phone, where the headings are hidden. */
-export function RecordCell({ label, children }: { label?: string; children: ReactNode }) {
+export function RecordCell({ label, children }: { label?: string; children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: display: block takes it away
     <td role="cell">
@@ -103,7 +103,7 @@ export function RecordName({
 }
 
 /** The last cell: what can be done with the thing; `stacked` under each other where the table is narrow already. */
-export function RecordActions({ stacked, children }: { stacked?: boolean; children: ReactNode }) {
+export function RecordActions({ stacked, children }: { stacked?: boolean; children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: display: block takes it away
     <td className={styles.action} role="cell">

@@ -1,8 +1,8 @@
-// Who else belongs to an organisation or user group: faces and names, as many as one asks for.
+// Who else belongs to an organisation or user group: faces and names with role, as many as one asks for.
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { listGroupMembersByState, listOrganisationMembers } from '../../../contract/api/groups.ts';
+import { listGroupRoles } from '../../../contract/api/group-administration.ts';
 import type { Membership } from '../../../contract/api/memberships.ts';
 import { call } from '../../api/call.ts';
 import { useMe, userDataOf } from '../../api/me.ts';
@@ -18,30 +18,32 @@ export function MembersDialog({ of, onClose }: { of: Membership; onClose: () => 
   const { t } = useTranslation('memberships');
   const me = useMe();
   const { group } = of;
-  const endpoint = group.type === 'Organisation' ? listOrganisationMembers : listGroupMembersByState;
   const list = useInfiniteQuery({
     queryKey: ['members', group._key],
     queryFn: ({ pageParam: offset, signal }) =>
-      call(endpoint, {
-        params: { key: group._key, state: 'active' },
-        query: { offset, limit: atOnce },
+      call(listGroupRoles, {
+        params: { key: group._key },
+        query: { state: 'active', offset, limit: atOnce },
         signal,
       }),
     initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.length < atOnce ? undefined : pages.length * atOnce),
+    getNextPageParam: (last, pages) => (last.members.length < atOnce ? undefined : pages.length * atOnce),
   });
-  const people = list.data?.pages.flat();
+  const people = list.data?.pages.flatMap((page) => page.members);
   return (
     <Dialog opened onClose={onClose} title={t('members.title', { name: String(group.data.name) })}>
       {!people && <CardState error={list.error} onAgain={() => list.refetch()} />}
       {people && (
         <ul className={styles.list}>
-          {people.map((person) => {
+          {people.map(({ user: person, role }) => {
             const { name, thumbnail } = userDataOf(person);
             return (
               <li key={person._key} className={styles.person}>
                 <Picture source={thumbnail} name={name} size={32} />
-                <span className={styles.name}>{name}</span>
+                <span className={styles.name}>
+                  {name}
+                  {role && <span className={styles.role}>{role}</span>}
+                </span>
                 {person._key === me.user._key && <span className={styles.you}>{t('you')}</span>}
               </li>
             );

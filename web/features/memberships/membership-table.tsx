@@ -2,9 +2,12 @@
 import { Button } from '@mantine/core';
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../contract/api/memberships.ts';
+import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
+import { useMe } from '../../api/me.ts';
 import {
   RecordActions,
   RecordCell,
@@ -39,6 +42,19 @@ export function MembershipTable({ memberships, ...asks }: Shown & { memberships:
   );
 }
 
+/** To administrators it leads to the page of the group. */
+function GroupName({ of: { group } }: { of: Membership }) {
+  const me = useMe();
+  const name = String(group.data.name);
+  if (me.role === 'user') return name;
+  const page = group.type === 'Organisation' ? pages.organisationOf : pages.groupOf;
+  return (
+    <Link to={page.replace(':key', '$key') as '/admin/groups/$key'} params={{ key: group._key }}>
+      {name}
+    </Link>
+  );
+}
+
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
@@ -49,7 +65,7 @@ function MembershipRow({ of, onMembers, onLeave }: Shown & { of: Membership }) {
   const Glyph = kind === 'organisation' ? IconBuilding : IconUsersGroup;
   return (
     <RecordRow>
-      <RecordName face={<Glyph size={24} stroke={1.5} />} name={name}>
+      <RecordName face={<Glyph size={24} stroke={1.5} />} name={<GroupName of={of} />}>
         <RecordNote>{t(`kind.${kind}`)}</RecordNote>
         {typeof group.data.description === 'string' && <RecordNote>{group.data.description}</RecordNote>}
       </RecordName>

@@ -15,6 +15,8 @@ export const shell = {
   'sections.memberships': 'Member of',
   'sections.administration': 'Administration',
   'sections.users': 'Users',
+  'sections.organisations': 'Organisations',
+  'sections.groups': 'User groups',
   'sections.policy': 'Policy',
   'sections.mail': 'Mail',
   'sections.audit': 'Audit trail',

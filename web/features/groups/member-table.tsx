@@ -1,0 +1,200 @@
+// The members of a group, each with a role that is changed where it stands, and a way out that can be undone.
+import { ActionIcon, Button } from '@mantine/core';
+import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
+import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  addMembers,
+  changeMemberRole,
+  type MemberRow,
+  removeMembers,
+} from '../../../contract/api/group-administration.ts';
+import { pages } from '../../../contract/pages.ts';
+import { domainKey } from '../../../contract/permissions.ts';
+import type { Item } from '../../../contract/schemas/entity.ts';
+import { call } from '../../api/call.ts';
+import { useMe, userDataOf } from '../../api/me.ts';
+import { RenameForm } from '../../forms/rename-form.tsx';
+import { errorWords } from '../../i18n/error-words.ts';
+import { DangerConfirm } from '../../ui/danger-confirm.tsx';
+import { messages } from '../../ui/messages.ts';
+import { Picture } from '../../ui/picture.tsx';
+import {
+  RecordActions,
+  RecordCell,
+  RecordName,
+  RecordNote,
+  RecordRow,
+  RecordTable,
+  RecordTag,
+} from '../../ui/record-table.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { nameOf } from './groups-query.ts';
+import styles from './member-table.module.css';
+import { useRefreshGroups } from './use-refresh-groups.ts';
+
+interface Shown {
+  group: Item;
+  mayChange: boolean;
+}
+
+export function MemberTable({ rows, ...shown }: Shown & { rows: readonly MemberRow[] }) {
+  const { t } = useTranslation('groups');
+  return (
+    <RecordTable label={t('members')} columns={[t('name'), t('role'), t('since'), { hidden: t('actions') }]}>
+      {rows.map((row) => (
+        <MemberLine key={row.user._key} row={row} {...shown} />
+      ))}
+    </RecordTable>
+  );
+}
+
+function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
+  const { t } = useTranslation('groups');
+  const me = useMe();
+  const { user, state, since, through } = row;
+  const { name, email, thumbnail } = userDataOf(user);
+  return (
+    <RecordRow>
+      <RecordName
+        face={<Picture source={thumbnail} name={user._key} size={32} />}
+        name={
+          <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key: user._key }}>
+            {name}
+          </Link>
+        }
+      >
+        {email && <RecordNote>{email}</RecordNote>}
+        {through.length > 0 && (
+          <RecordNote>{t('through', { groups: through.map(nameOf).join(', ') })}</RecordNote>
+        )}
+        <span className={styles.tags}>
+          {user._key === me.user._key && <RecordTag>{t('you')}</RecordTag>}
+          {state === 'inactive' && <RecordTag>{t('members.state.inactive')}</RecordTag>}
+        </span>
+      </RecordName>
+      {since === null ? (
+        <>
+          <RecordCell />
+          <RecordCell />
+          <RecordActions />
+        </>
+      ) : (
+        <>
+          <RecordCell label={t('role')}>
+            <Role row={row} group={group} mayChange={mayChange} />
+          </RecordCell>
+          <RecordCell label={t('since')}>
+            <RelativeTime time={since} />
+          </RecordCell>
+          <RecordActions>{mayChange && <RemoveButton row={row} group={group} />}</RecordActions>
+        </>
+      )}
+    </RecordRow>
+  );
+}
+
+function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
+  const { t } = useTranslation('groups');
+  const refresh = useRefreshGroups();
+  const [changing, setChanging] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const { name } = userDataOf(row.user);
+  const params = { key: group._key, userKey: row.user._key };
+  function stop() {
+    setChanging(false);
+    requestAnimationFrame(() => pencil.current?.focus());
+  }
+  if (changing) {
+    return (
+      <RenameForm
+        label={t('role.of', { name })}
+        name={row.role ?? ''}
+        verb={t('role.do')}
+        onRename={async (role) => {
+          await call(changeMemberRole, { params, body: { role: role || null } });
+          await refresh();
+        }}
+        onDone={stop}
+      />
+    );
+  }
+  return (
+    <span className={styles.role}>
+      {row.role ?? t(group._key === domainKey ? 'role.admin' : 'role.none')}
+      {mayChange && (
+        <ActionIcon ref={pencil} onClick={() => setChanging(true)} aria-label={t('role.change', { name })}>
+          <IconPencil size={18} stroke={1.75} />
+        </ActionIcon>
+      )}
+    </span>
+  );
+}
+
+/** At once, with Undo; from the administrators, by a question. */
+function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRow }) {
+  const { t } = useTranslation('groups');
+  const refresh = useRefreshGroups();
+  const [asked, setAsked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const { user, role } = row;
+  const { name } = userDataOf(user);
+  const params = { key: group._key };
+
+  async function undo() {
+    const body = { userKeys: [user._key], ...(role ? { role } : {}) };
+    const { failed } = await call(addMembers, { params, body });
+    await refresh();
+    if (failed[0]) messages.warn(failed[0].error);
+    else messages.notify(t('remove.undone', { name }));
+  }
+  async function remove() {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { failed } = await call(removeMembers, { params, body: { userKeys: [user._key] } });
+      // Gone already is as good.
+      if (failed[0] && failed[0].code !== 'member.not-found') throw new Error(failed[0].error);
+      const way = { label: t('remove.undo'), run: () => void undo().catch(warn) };
+      messages.notify(t('remove.done', { name }), group._key === domainKey ? [] : [way]);
+      setAsked(false);
+      await refresh();
+    } catch (error) {
+      const words = wordsOf(error);
+      if (asked) setProblem(words);
+      else messages.warn(words);
+    }
+    setBusy(false);
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        onClick={() => (group._key === domainKey ? setAsked(true) : void remove())}
+        aria-disabled={busy}
+        aria-label={t('remove.which', { name })}
+      >
+        {t('remove')}
+      </Button>
+      <DangerConfirm
+        opened={asked}
+        title={t('remove.domain.title', { name })}
+        verb={t('remove.domain.do')}
+        busy={busy}
+        error={problem}
+        onConfirm={remove}
+        onCancel={() => setAsked(false)}
+      >
+        {t('remove.domain.text', { name })}
+      </DangerConfirm>
+    </>
+  );
+}
+
+/** A refusal told in a row is in words already. */
+const wordsOf = (error: unknown) =>
+  error instanceof Error && error.constructor === Error ? error.message : errorWords(error);
+const warn = (error: unknown) => messages.warn(errorWords(error));
