@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document, made from the same schemas that validate.
 import * as z from 'zod/mini';
 import { sections } from '../../contract/api/all.ts';
+import { lookHeader } from '../../contract/api/looks.ts';
 import { account } from '../../contract/api/users.ts';
 import type { Access, Endpoint } from '../../contract/endpoint.ts';
 import { commonErrors, type ErrorCode, errors } from '../../contract/errors.ts';
@@ -81,6 +82,11 @@ function parametersOf(endpoint: Endpoint): Json[] {
       list.push({ name, in: place, required, schema: property });
     }
   }
+  if (endpoint.look) {
+    const description =
+      'During a look at a profile: the key of its owner, as whom this is answered, read only.';
+    list.push({ name: lookHeader, in: 'header', required: false, description, schema: { type: 'string' } });
+  }
   return list;
 }
 
@@ -119,9 +125,11 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
   if (guarded.length > 0 && !endpoint.duringEnrolment) guarded.push('enrolment.required');
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
   const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
+  const looked: ErrorCode[] = endpoint.look ? ['look.none'] : [];
   for (const code of new Set([
     ...(endpoint.errors ?? []),
     ...guarded,
+    ...looked,
     ...fresh,
     ...letters,
     ...commonErrors,

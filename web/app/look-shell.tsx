@@ -73,7 +73,9 @@ export function LookShell() {
     if (signedOut) showSignIn();
   }, [signedOut]);
   if (signedOut || (data === undefined && !error)) return <LoadingMark />;
-  if (!data) return <Over problem={data === undefined ? errorWords(error) : undefined} />;
+  // Without an answer it is over by the clock alone.
+  const ended = data && error && Date.parse(data.endsAt) <= Date.now();
+  if (!data || ended) return <Over error={data === undefined ? error : null} />;
   return (
     <Suspense fallback={<LoadingMark />}>
       <Looked of={data} />
@@ -82,8 +84,10 @@ export function LookShell() {
 }
 
 /** Nothing of the profile stays on the page. */
-function Over({ problem }: { problem: string | undefined }) {
+function Over({ error }: { error: Error | null }) {
   const { t } = useTranslation('looks');
+  const { t: shell } = useTranslation('shell');
+  const denied = hasCode(error, 'access.denied');
   const queryClient = useQueryClient();
   usePageTitle(t('over.title'));
   useEffect(() => {
@@ -93,9 +97,9 @@ function Over({ problem }: { problem: string | undefined }) {
     <PlainFrame>
       <Stack>
         <PageHeading>{t('over.title')}</PageHeading>
-        <p role="status">{problem ?? t('over.text')}</p>
-        <Button component="a" href={pages.users} fullWidth>
-          {t('over.go')}
+        <p role="status">{error ? errorWords(error) : t('over.text')}</p>
+        <Button component="a" href={denied ? pages.profile : pages.users} fullWidth>
+          {denied ? shell('notFound.go') : t('over.go')}
         </Button>
       </Stack>
     </PlainFrame>
@@ -126,7 +130,9 @@ function Looked({ of }: { of: Look }) {
           >
             <IconMenu2 size={20} />
           </ActionIcon>
-          <Mark size={26} />
+          <span className={styles.home}>
+            <Mark size={26} />
+          </span>
           <div className={look.whose}>
             <Picture source={thumbnail} name={user._key} size={28} />
             <span className={look.whoseName}>{name}</span>
