@@ -160,7 +160,7 @@ export function wire(ground: Ground) {
   });
   const notMe = createNotMe({
     ...{ storage, clock, users, passwords, passwordReset, sessions, tokens, flows, factors, devices },
-    ...{ activity, sendMail, logger },
+    ...{ activity, unchecked, sendMail, logger },
   });
   const activityList = createActivityList({ activity, users });
   const weighing = createWeighing({ passwords, clock });

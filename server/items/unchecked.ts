@@ -8,7 +8,7 @@ import { deleteUser } from './deletion.ts';
 import { listMembers } from './directory.ts';
 import { groupsOf, membershipsOf } from './directory-store.ts';
 import { findEdgeBetween, insertEdge } from './edges-store.ts';
-import { toEdge, toItem } from './entity.ts';
+import { readData, toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
@@ -16,6 +16,7 @@ import { holdsAllOf } from './group-holdings.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
 import { bitsOf, rolesOf } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
+import { permissionsChangedSince } from './participants-store.ts';
 import { requirePlainData } from './plain-data.ts';
 import { notingRole } from './role-changes.ts';
 import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
@@ -90,6 +91,12 @@ export interface Unchecked {
     propagate?: boolean,
   ): Promise<Edge>;
   revoke(participantKey: string, itemKey: string): Promise<Edge | undefined>;
+  /** Permissions of others on an item that were given or changed since, and the one of that link: newest first, at most 100. */
+  accessSince(
+    itemKey: string,
+    at: string,
+    linkKey?: string,
+  ): Promise<{ id: string; participantKey: string; name: string; changedAt: string }[]>;
 
   /** Keeps a picture that we encoded ourselves, so that pages may show it. @returns its path. */
   keepThumbnail(
@@ -252,6 +259,11 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     grant: (author, participantKey, itemKey, letters, propagate = true) =>
       grant(needs, author, participantKey, itemKey, letters, propagate),
     revoke: (participantKey, itemKey) => unlink(needs, 'Permission', participantKey, itemKey),
+    accessSince: async (itemKey, at, linkKey) =>
+      (await permissionsChangedSince(storage, itemKey, at, linkKey)).map(({ key, data, ...one }) => {
+        const { name } = readData(data);
+        return { id: key, name: typeof name === 'string' ? name : '', ...one };
+      }),
 
     keepThumbnail: (author, userKey, picture) => keepThumbnail(needs, author, userKey, picture),
     findThumbnail: (fileKey) => findThumbnail(needs, fileKey),
