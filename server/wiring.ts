@@ -168,7 +168,7 @@ export function wire(ground: Ground) {
   });
   const notMe = createNotMe({
     ...{ storage, clock, users, passwords, passwordReset, sessions, tokens, flows, factors, devices },
-    ...{ activity, sendMail, logger },
+    ...{ activity, unchecked, sendMail, logger },
   });
   const activityList = createActivityList({ activity, users });
   const auditTrail = createAuditTrail({ storage, clock, unchecked, users, sessions, tokens, activity });

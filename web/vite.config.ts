@@ -74,7 +74,7 @@ export default defineConfig({
             // Small files that most pages share come as one; a page's own parts stay with the page.
             {
               name: 'own',
-              test: /[\\/]contract[\\/](?!(activity|policy)\.ts|api[\\/](account-help|activity|memberships|not-me|passkeys|passwords|policy|roster|sessions|tokens|your-data)\.ts)|[\\/]web[\\/](api(?![\\/]passkey-device)|ui(?![\\/](card-state|code-field|meter|password-field|record-table|switch))|i18n(?![\\/]en))[\\/]|[\\/]web[\\/]app[\\/](?!(deletion-banner|look-routes|look-shell|look\.module|looked-at-banner|main|route-table)\.)|[\\/]next-path\.ts$|[\\/]person-card\.module\.css$|[\\/]icons[\\/]Icon(FileZip|Key|Logout|Trash|Pencil|UsersGroup)\.mjs$/,
+              test: /[\\/]contract[\\/](?!(activity|policy)\.ts|api[\\/](account-help|activity|memberships|not-me|participants|passkeys|passwords|permissions|policy|roster|sessions|tokens|your-data)\.ts)|[\\/]web[\\/](api(?![\\/]passkey-device)|ui(?![\\/](card-state|code-field|meter|password-field|record-table|switch))|i18n(?![\\/]en))[\\/]|[\\/]web[\\/]app[\\/](?!(deletion-banner|look-routes|look-shell|look\.module|looked-at-banner|main|route-table)\.)|[\\/]next-path\.ts$|[\\/]person-card\.module\.css$|[\\/]icons[\\/]Icon(FileZip|Key|Logout|Trash|Pencil|UsersGroup)\.mjs$/,
               priority: 1,
             },
             { name: 'sign-in', test: /features[\\/]sign-in[\\/]/ },

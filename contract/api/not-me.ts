@@ -9,7 +9,7 @@ const link = { id: key, secret: z.string().check(z.minLength(1), z.maxLength(200
 
 const change = z.object({
   id: z.string(),
-  type: z.enum(['otp', 'webauthn', 'backup-codes']),
+  type: z.enum(['otp', 'webauthn', 'backup-codes', 'access']),
   name: z.string(),
   addedAt: time,
   ofEvent: z.boolean().check(z.describe('It is what the event tells of')),

@@ -5,6 +5,9 @@ import type { EdgesTable, ItemsTable } from '../storage/tables.ts';
 import { chunksOf, findItems } from './items-store.ts';
 import type { PageOrder } from './page-order.ts';
 
+/** Changes of access that one question tells. */
+const changedAtMost = 100;
+
 export interface PermissionsOf {
   itemKey: string;
   /** Items above it whose permissions reach it where they flow. */
@@ -147,4 +150,26 @@ export async function fellowsAmong(
     for (const { key } of rows) found.add(key);
   }
   return found;
+}
+
+/** Permissions of others on an item that were given or changed since, and the one of that link; newest change first. */
+export async function permissionsChangedSince(
+  storage: Storage,
+  itemKey: string,
+  at: string,
+  linkKey = '',
+): Promise<{ key: string; participantKey: string; data: string; changedAt: string }[]> {
+  return storage
+    .db()
+    .selectFrom('edges')
+    .innerJoin('items', 'items.key', 'edges.from_key')
+    .select(['edges.key', 'items.key as participantKey', 'items.data', 'edges.updated_at as changedAt'])
+    .where('edges.to_key', '=', itemKey)
+    .where('edges.type', '=', 'Permission')
+    .where('edges.from_key', '!=', itemKey)
+    .where((row) => row.or([row('edges.updated_at', '>=', at), row('edges.key', '=', linkKey)]))
+    .orderBy('edges.updated_at', 'desc')
+    .orderBy('edges.key', 'desc')
+    .limit(changedAtMost)
+    .execute();
 }

@@ -180,7 +180,9 @@ export async function share(
     );
     if (!edge) throw new Failure('permission.exists');
     const permissions = writeBits(bits);
-    await noteAccountAccess(needs, authorOf(actor), held, { kind: 'access.given', participant, permissions });
+    await noteAccountAccess(needs, authorOf(actor), held, {
+      ...{ kind: 'access.given', participant, edge, permissions },
+    });
     return one(needs, actor, participant, edge);
   });
 }
@@ -225,7 +227,13 @@ export async function changePermission(
         noting(needs, actor, key, participant.key, write),
       );
       await noteAccountAccess(needs, authorOf(actor), held, {
-        ...{ kind: 'access.changed', participant, permissions: writeBits(bits), before: writeBits(before) },
+        ...{
+          kind: 'access.changed',
+          participant,
+          edge,
+          permissions: writeBits(bits),
+          before: writeBits(before),
+        },
       });
       return one(needs, actor, participant, after);
     });
@@ -256,7 +264,7 @@ export async function unshare(
         noting(needs, actor, key, participantKey, () => removeEdge(needs, edge)),
       );
       await noteAccountAccess(needs, authorOf(actor), held, {
-        ...{ kind: 'access.taken', participant, permissions: writeBits(bits) },
+        ...{ kind: 'access.taken', participant, edge, permissions: writeBits(bits) },
       });
       return answer;
     });

@@ -8,7 +8,7 @@ import { deleteUser } from './deletion.ts';
 import { listMembers } from './directory.ts';
 import { groupsOf, membershipsOf } from './directory-store.ts';
 import { findEdgeBetween } from './edges-store.ts';
-import { toEdge, toItem } from './entity.ts';
+import { readData, toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
 import { type GraphNeeds, timeNow } from './graph-needs.ts';
@@ -18,6 +18,7 @@ import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
 import { bitsOf, rolesOf } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { type Linked, linkGroup, linkMember, setMemberRole } from './member-links.ts';
+import { permissionsChangedSince } from './participants-store.ts';
 import { notingRole } from './role-changes.ts';
 import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
 import { type Author, createRow, type WriteOptions, writeRow } from './writing.ts';
@@ -105,6 +106,12 @@ export interface Unchecked {
     propagate?: boolean,
   ): Promise<Edge>;
   revoke(participantKey: string, itemKey: string): Promise<Edge | undefined>;
+  /** Permissions of others on an item that were given or changed since, and the one of that link: newest first, at most 100. */
+  accessSince(
+    itemKey: string,
+    at: string,
+    linkKey?: string,
+  ): Promise<{ id: string; participantKey: string; name: string; changedAt: string }[]>;
 
   /** Keeps a picture that we encoded ourselves, so that pages may show it. @returns its path. */
   keepThumbnail(
@@ -236,6 +243,11 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
     grant: (author, participantKey, itemKey, letters, propagate = true) =>
       grant(needs, author, participantKey, itemKey, letters, propagate),
     revoke: (participantKey, itemKey) => unlink(needs, 'Permission', participantKey, itemKey),
+    accessSince: async (itemKey, at, linkKey) =>
+      (await permissionsChangedSince(storage, itemKey, at, linkKey)).map(({ key, data, ...one }) => {
+        const { name } = readData(data);
+        return { id: key, name: typeof name === 'string' ? name : '', ...one };
+      }),
 
     keepThumbnail: (author, userKey, picture) => keepThumbnail(needs, author, userKey, picture),
     findThumbnail: (fileKey) => findThumbnail(needs, fileKey),

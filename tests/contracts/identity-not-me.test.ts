@@ -136,6 +136,51 @@ for (const { kind, open } of stores) {
       assert.equal(await codeOf(late.notMe.byLink(second.link, nothing, origin)), 'link.refused');
     });
 
+    test('S29 access to the account that was given since is taken back, by link or in a session, and nothing older', async (t) => {
+      const world = await openWorld(t, open);
+      const { userKey, link } = await intruded(world);
+      const [eve, bob] = [await world.person('eve@example.org'), await world.person('bob@example.org')];
+      const asOwner = async () => (await callOf(world, old)).session.actor;
+      const give = async (to: string) =>
+        world.items.as(await asOwner()).share(userKey, { userKey: to, data: { permissions: 'rw' } });
+      const holders = async () =>
+        (await world.items.as(await asOwner()).permissions(userKey, { offset: 0, limit: 9 }))
+          .map(({ user }) => user._key)
+          .filter((key) => key !== userKey)
+          .sort();
+      world.clock.forward(-60 * minutes);
+      await world.unchecked.grant(null, bob, userKey, 'r');
+      world.clock.forward(61 * minutes);
+      const organisation = await world.unchecked.insertItem(null, {
+        ...{ type: 'Organisation', data: { name: 'All' } },
+      });
+      for (const key of [userKey, eve, bob]) await world.unchecked.linkMember(null, organisation._key, key);
+      await give(eve);
+      const [entry] = await world.activity.list(userKey, { offset: 0, limit: 1, kinds: ['access.given'] });
+      assert.ok(entry);
+      const inSession = await world.notMe.inspectEntry(userKey, entry.seq);
+      assert.deepEqual(
+        inSession.changes.map(({ type, ofEvent, undoable }) => ({ type, ofEvent, undoable })),
+        [{ type: 'access', ofEvent: true, undoable: true }],
+      );
+      const shown = await world.notMe.inspect(link);
+      assert.deepEqual(
+        shown.changes.map(({ type, ofEvent }) => ({ type, ofEvent })),
+        [{ type: 'access', ofEvent: false }],
+      );
+      assert.deepEqual(await holders(), [bob, eve].sort());
+      const undo = shown.changes.map(({ id }) => id);
+      const done = await world.notMe.byLink(link, { undo, undoAddress: false }, origin);
+      assert.equal(done.factors, 1);
+      const left = await world.unchecked.accessSince(userKey, '');
+      assert.deepEqual(
+        left.map((one) => one.participantKey),
+        [bob],
+      );
+      const [taken] = await world.activity.list(userKey, { offset: 0, limit: 1, kinds: ['access.taken'] });
+      assert.equal(taken?.by, null);
+    });
+
     test('S43 a link of another purpose is none, and this one opens nothing else', async (t) => {
       const world = await openWorld(t, open);
       const { link } = await intruded(world);

@@ -253,7 +253,9 @@ describeGraph('who has access', (graph) => {
     await items.as(ann).share(project._key, give(bob, 'r'));
     const name = { name: 'Bob', participant: bob.userKey };
     assert.deepEqual(
-      (await logOf(storage, ann.userKey)).map(({ kind, by, data }) => ({ kind, by, data })),
+      (await logOf(storage, ann.userKey)).map(({ kind, by, data: { id: _link, ...data } }) => ({
+        ...{ kind, by, data },
+      })),
       [
         { kind: 'access.taken', by: bob.userKey, data: { ...name, permissions: 'rw' } },
         { kind: 'access.changed', by: ann.userKey, data: { ...name, before: 'r', permissions: 'rw' } },

@@ -2,6 +2,7 @@
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeChange } from '../../../contract/api/not-me.ts';
 import type { Activity } from '../../activity/activity.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
 import type { Person } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -21,13 +22,14 @@ interface Needs {
   storage: Storage;
   factors: Factors;
   activity: Pick<Activity, 'record'>;
+  unchecked: Pick<Unchecked, 'accessSince' | 'revoke'>;
 }
 
 /** The backup codes as one change among the others; no id of a factor has a dash. */
 const codesId = 'backup-codes';
 
 export async function changesSince(
-  { storage }: Pick<Needs, 'storage'>,
+  { storage, unchecked }: Pick<Needs, 'storage' | 'unchecked'>,
   userKey: string,
   { kind, at, id: ofEvent }: AlertedEvent,
   rule: Undoing,
@@ -51,6 +53,12 @@ export async function changesSince(
       ...{ ofEvent: kind === 'backup-codes.made', undoable: true },
     });
   }
+  // Taking it back opens nothing, so a link is enough. The line is written a moment after the permission.
+  for (const { id, name, changedAt } of await unchecked.accessSince(userKey, at, ofEvent)) {
+    changes.push({
+      ...{ id, type: 'access', name, addedAt: changedAt, ofEvent: id === ofEvent, undoable: true },
+    });
+  }
   return changes;
 }
 
@@ -66,7 +74,7 @@ export async function undoChanges(
   },
   ids: readonly string[],
 ): Promise<number> {
-  const { storage, factors, activity } = needs;
+  const { storage, factors, activity, unchecked } = needs;
   const { userKey } = found.person;
   const wanted = new Set(ids);
   const changes = await changesSince(needs, userKey, found.event, found.rule);
@@ -81,8 +89,14 @@ export async function undoChanges(
     } else if (type === 'webauthn') {
       await deletePasskey(storage, { id, userKey });
       await note('passkey.removed', { name });
+    } else if (type === 'access') {
+      const { at, id: ofEvent } = found.event;
+      const held = await unchecked.accessSince(userKey, at, ofEvent);
+      const holder = held.find((one) => one.id === id);
+      if (holder) await unchecked.revoke(holder.participantKey, userKey);
+      await note('access.taken', { name });
     } else await deleteCodes(storage, userKey);
   }
-  if (undone.length > 0) await factors.afterFactorRemoved(userKey);
+  if (undone.some(({ type }) => type !== 'access')) await factors.afterFactorRemoved(userKey);
   return undone.length;
 }

@@ -3,6 +3,7 @@ import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeDone, NotMeShown } from '../../../contract/api/not-me.ts';
 import type { Activity } from '../../activity/activity.ts';
 import type { Actor } from '../../items/actor.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -80,6 +81,7 @@ export interface NotMeNeeds {
   factors: Factors;
   devices: Devices;
   activity: Activity;
+  unchecked: Unchecked;
   sendMail: (mail: NotMeMail | EmailChangeMail) => Promise<void>;
   logger: Logger;
 }

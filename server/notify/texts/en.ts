@@ -95,8 +95,10 @@ export const en = {
     tokens_one: 'One personal access token was revoked.',
     tokens_other: '{{count}} personal access tokens were revoked.',
     password: 'The password from before no longer works.',
-    factors_one: 'One thing that was added since was removed, such as a passkey or backup codes.',
-    factors_other: '{{count}} things that were added since were removed, such as passkeys or backup codes.',
+    factors_one:
+      'One thing that was added since was removed, such as a passkey, backup codes or somebody’s access.',
+    factors_other:
+      '{{count}} things that were added since were removed, such as passkeys, backup codes or somebody’s access.',
     address: 'The e-mail address was restored.',
     ask: 'Set a new password here, one that you use nowhere else. Then check Security in your account, and tell your administrator.',
     button: 'Set a new password',

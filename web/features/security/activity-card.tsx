@@ -45,6 +45,7 @@ const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
     'token.renamed',
   ] as const),
   ...(['token.regenerated', 'token.revoked', 'tokens.revoked', 'data.exported'] as const),
+  ...(['access.given', 'access.changed'] as const),
   'account.deletion-asked',
 ]);
 

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccessEntry } from '../../../contract/api/participants.ts';
 import { pages } from '../../../contract/pages.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { hasCode } from '../../api/api-error.ts';
 import { useMe } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -44,7 +45,9 @@ export function Participants({ itemKey, Part }: { itemKey: string; Part: Part })
   const changes = useAccessChanges(itemKey);
   const [why, setWhy] = useState<Item>();
   const [access] = list.data?.pages ?? [];
-  if (!access || list.isError) return <CardState error={list.error} onAgain={() => list.refetch()} />;
+  // What was typed stays where the list could not be read anew; what one may not see any more goes.
+  if (!access || hasCode(list.error, 'item.not-found'))
+    return <CardState error={list.error} onAgain={() => list.refetch()} />;
 
   const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
   const direct = entries.filter((entry) => !entry.inherited);

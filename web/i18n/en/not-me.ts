@@ -25,13 +25,15 @@ export const notMe = {
 
   undo: 'What was changed since',
   'undo.text': 'What is switched on is undone with the rest; what is switched off stays. Look at each.',
-  'undo.stays': 'A passkey or app of somebody else that stays can open your account again.',
+  'undo.stays':
+    'A passkey or app of somebody else that stays can open your account again; access that stays lets them read or change it.',
   'undo.address': 'Set the address back to {{before}}',
   'undo.address.note':
     'It was changed to {{email}}. If that was not you: whoever has that address loses the account.',
   'undo.otp': 'Remove the authenticator app',
   'undo.webauthn': 'Remove the passkey or key “{{name}}”',
   'undo.backup-codes': 'Make the backup codes void',
+  'undo.access': 'Take the access of {{name}} to your account away',
   'undo.added': 'Added on {{at}}.',
   'undo.not':
     'Added on {{at}}. By mail alone this cannot be undone, since your account had another second factor before. Ask your administrator.',
