@@ -37,12 +37,29 @@ export function RecordTable({ label, columns, children }: Table) {
   );
 }
 
-export function RecordRow({ children }: { children: ReactNode }) {
+/** `more` is what unfolds under the row, over all of its columns; nothing while it is folded. */
+export function RecordRow({
+  more,
+  children,
+}: {
+  more?: { id: string; columns: number; content: ReactNode };
+  children: ReactNode;
+}) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: display: block takes it away
-    <tr className={styles.row} role="row">
-      {children}
-    </tr>
+    // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
+    <>
+      <tr className={styles.row} role="row">
+        {children}
+      </tr>
+      {more && (
+        <tr className={styles.more} role="row" id={more.id} hidden={!more.content}>
+          <td role="cell" colSpan={more.columns}>
+            {more.content}
+          </td>
+        </tr>
+      )}
+    </>
+    // biome-ignore-end lint/a11y/noRedundantRoles: display: block takes them away
   );
 }
 
