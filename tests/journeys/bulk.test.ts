@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { Item } from '../../contract/schemas/entity.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
@@ -77,11 +78,11 @@ describe('many people', () => {
     const again = newest(later).getByRole('button', { name: /^Try again for the \d that failed$/ });
     await again.click();
     await newest(later).getByText('Nobody was invited.').waitFor();
-    await users(later).getByText('1,004 users').or(users(later).getByText('1004 users')).waitFor();
+    await users(later).getByText('1001 users').waitFor();
   });
 
   it('are added to a group with the keyboard alone, all who match', async (t) => {
-    const { _key: crew } = await world.admin.call('POST', '/v1/items', {
+    const { _key: crew } = await world.admin.call<Item>('POST', '/v1/items', {
       ...{ type: 'Usergroup', data: { name: 'Harbour crew' } },
     });
     const page = await open(t, ada);
@@ -96,7 +97,7 @@ describe('many people', () => {
     await bar.getByRole('button', { name: 'Choose all 11 who match' }).focus();
     await page.keyboard.press('Enter');
     await bar.getByText('All 11 who match are chosen').waitFor();
-    await bar.getByRole('button', { name: 'What you can do for those chosen' }).focus();
+    await bar.getByRole('button', { name: 'Actions for those chosen' }).focus();
     await page.keyboard.press('Enter');
     const item = page.getByRole('menuitem', { name: 'Add to a group' });
     await item.waitFor();
@@ -119,9 +120,9 @@ describe('many people', () => {
     await page.keyboard.press('Enter');
     await runs(page).getByText('Add 11 people to Harbour crew').waitFor();
     await newest(page).getByText('Done for 11 people.').waitFor();
-    const members = await world.admin.call('GET', `/v1/usergroups/${crew}?limit=50`);
+    const members = await world.admin.call<Item[]>('GET', `/v1/usergroups/${crew}?limit=50`);
     assert.equal(members.length, 11);
-    assert.ok(members.every(({ data }: { data: { name: string } }) => data.name.startsWith('Guest 12')));
+    assert.ok(members.every(({ data }) => String(data.name).startsWith('Guest 12')));
   });
 
   it('are asked for a second factor, which shows in the list and on their own page', async (t) => {
@@ -140,7 +141,7 @@ describe('many people', () => {
     }
     const bar = page.getByRole('region', { name: 'Chosen users' });
     await bar.getByText('2 chosen').waitFor();
-    await bar.getByRole('button', { name: 'What you can do for those chosen' }).click();
+    await bar.getByRole('button', { name: 'Actions for those chosen' }).click();
     await page.getByRole('menuitem', { name: 'Require a second factor', exact: true }).click();
     const question = page.getByRole('dialog', { name: 'Require a second factor of 2 people?' });
     await question.getByRole('textbox', { name: 'Days until it is required' }).fill('3');
@@ -162,6 +163,6 @@ describe('many people', () => {
     });
     await theirs.goto('/profile');
     await givePassword(theirs, carol);
-    await theirs.getByRole('note').getByRole('link', { name: 'Add one now' }).waitFor();
+    await theirs.getByRole('note').getByRole('link', { name: 'Add a second factor' }).waitFor();
   });
 });

@@ -81,7 +81,7 @@ describe('all users', () => {
     }
     const bar = page.getByRole('region', { name: 'Chosen users' });
     await bar.getByText('3 chosen').waitFor();
-    await bar.getByRole('button', { name: 'What you can do for those chosen' }).click();
+    await bar.getByRole('button', { name: 'Actions for those chosen' }).click();
     await page.getByRole('menuitem', { name: 'Deactivate' }).click();
     const question = page.getByRole('dialog', { name: 'Deactivate 3 people?' });
     await question.getByText('Your own account is left out.').waitFor();
