@@ -8,10 +8,8 @@ export interface InviteLine {
   number: number;
   email: string;
   name: string | undefined;
-  problem: 'no-address' | 'bad-address' | 'bad-name' | 'twice' | undefined;
+  problem: 'no-address' | 'bad-address' | 'bad-name' | 'twice' | 'taken' | undefined;
 }
-
-export const invitesAtMost = 1000;
 
 /** `Ada Lovelace <ada@example.org>`, `ada@example.org`, or cells beside each other in any order. */
 export function readInviteLines(text: string): InviteLine[] {
@@ -24,6 +22,14 @@ export function readInviteLines(text: string): InviteLine[] {
     seen.add(email.toLowerCase());
     return [{ text: line, number: at + 1, email, name, problem }];
   });
+}
+
+/** Whose address belongs to somebody already. */
+export function markTaken(lines: readonly InviteLine[], taken: ReadonlySet<string>): readonly InviteLine[] {
+  if (taken.size === 0) return lines;
+  return lines.map((line) =>
+    line.problem === undefined && taken.has(line.email) ? { ...line, problem: 'taken' } : line,
+  );
 }
 
 function partsOf(line: string): { email: string; name: string | undefined } {

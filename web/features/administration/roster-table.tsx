@@ -1,13 +1,17 @@
 // The users that were found, to be chosen, helped one by one, or opened.
+import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
+import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import { Link } from '@tanstack/react-router';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RosterRow } from '../../../contract/api/roster.ts';
 import { pages } from '../../../contract/pages.ts';
-import { userDataOf } from '../../api/me.ts';
+import { useMe, userDataOf } from '../../api/me.ts';
 import { Picture } from '../../ui/picture.tsx';
 import {
   RecordActions,
   RecordCell,
+  RecordDetails,
   RecordName,
   RecordNote,
   RecordRow,
@@ -15,11 +19,12 @@ import {
   RecordTag,
 } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { ChangeMenu } from './change-menu.tsx';
 import styles from './roster-table.module.css';
-import { UserActions } from './user-actions.tsx';
+import { UserFacts } from './user-facts.tsx';
 
 interface Chosen {
-  chosen: ReadonlyMap<string, RosterRow>;
+  isChosen: (row: RosterRow) => boolean;
   onToggle: (row: RosterRow) => void;
 }
 
@@ -34,9 +39,12 @@ export function RosterTable({ rows, ...chosen }: Chosen & { rows: readonly Roste
   );
 }
 
-function UserRow({ row, chosen, onToggle }: Chosen & { row: RosterRow }) {
+function UserRow({ row, isChosen, onToggle }: Chosen & { row: RosterRow }) {
   const { t } = useTranslation('users');
-  const { user, role, state, otp, webauthn, sessions, seenAt } = row;
+  const me = useMe();
+  const moreId = useId();
+  const [unfolded, setUnfolded] = useState(false);
+  const { user, role, state, otp, webauthn, sessions, seenAt, factorRequiredFrom } = row;
   const { name, email, thumbnail } = userDataOf(user);
   const factors = [
     ...(otp ? [t('factors.otp')] : []),
@@ -46,7 +54,7 @@ function UserRow({ row, chosen, onToggle }: Chosen & { row: RosterRow }) {
     <label className={styles.choice}>
       <input
         type="checkbox"
-        checked={chosen.has(user._key)}
+        checked={isChosen(row)}
         onChange={() => onToggle(row)}
         aria-label={t('choose', { name })}
       />
@@ -54,31 +62,56 @@ function UserRow({ row, chosen, onToggle }: Chosen & { row: RosterRow }) {
     </label>
   );
   return (
-    <RecordRow>
-      <RecordName
-        face={face}
-        name={
-          <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key: user._key }}>
-            {name}
-          </Link>
-        }
-      >
-        <RecordNote>{email}</RecordNote>
-        <span className={styles.tags}>
-          {role !== 'user' && <RecordTag>{t(`role.${role}`)}</RecordTag>}
-          {state !== 'active' && <RecordTag>{t(`state.${state}`)}</RecordTag>}
-        </span>
-      </RecordName>
-      <RecordCell label={t('factors')}>
-        {factors.length > 0 ? factors.join(', ') : t('factors.none')}
-      </RecordCell>
-      <RecordCell label={t('seen')}>
-        {seenAt ? <RelativeTime time={seenAt} /> : t('seen.never')}
-        {sessions > 0 && <RecordNote>{t('sessions', { count: sessions })}</RecordNote>}
-      </RecordCell>
-      <RecordActions>
-        <UserActions row={row} />
-      </RecordActions>
-    </RecordRow>
+    <>
+      <RecordRow>
+        <RecordName
+          face={face}
+          name={
+            <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key: user._key }}>
+              {name}
+            </Link>
+          }
+        >
+          <RecordNote>{email}</RecordNote>
+          <span className={styles.tags}>
+            {role !== 'user' && <RecordTag>{t(`role.${role}`)}</RecordTag>}
+            {state !== 'active' && <RecordTag>{t(`state.${state}`)}</RecordTag>}
+          </span>
+        </RecordName>
+        <RecordCell label={t('factors')}>
+          {factors.length > 0 ? factors.join(', ') : t('factors.none')}
+          {factorRequiredFrom && factors.length === 0 && <RecordNote>{t('factors.required')}</RecordNote>}
+        </RecordCell>
+        <RecordCell label={t('seen')}>
+          {seenAt ? <RelativeTime time={seenAt} /> : t(state === 'invited' ? 'seen.invited' : 'seen.never')}
+          {sessions > 0 && <RecordNote>{t('sessions', { count: sessions })}</RecordNote>}
+        </RecordCell>
+        <RecordActions>
+          <button
+            type="button"
+            className={styles.unfold}
+            aria-expanded={unfolded}
+            aria-controls={moreId}
+            aria-label={t('unfold', { name })}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            <IconChevronDown size={18} stroke={1.75} />
+          </button>
+          {/* Who stands above the viewer is only looked at. */}
+          {(role !== 'super-admin' || me.role === 'super-admin') && (
+            <ChangeMenu
+              label={t('actions.of', { name })}
+              button={<IconDots size={18} stroke={1.75} />}
+              subject={{ kind: 'rows', rows: [row] }}
+            />
+          )}
+        </RecordActions>
+      </RecordRow>
+      {unfolded && (
+        <RecordDetails id={moreId} columns={4}>
+          <UserFacts row={row} />
+        </RecordDetails>
+      )}
+    </>
   );
 }

@@ -13,8 +13,10 @@ import { Row } from '../../ui/stack.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { RosterFilters } from './roster-filters.tsx';
-import { everybody, rosterQuery } from './roster-query.ts';
+import { everybody, type RosterFilter, rosterQuery } from './roster-query.ts';
 import { RosterTable } from './roster-table.tsx';
+import { RunsCard } from './runs-card.tsx';
+import type { Subject } from './subject.ts';
 import styles from './users-page.module.css';
 
 export function UsersPage() {
@@ -25,17 +27,28 @@ export function UsersPage() {
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
+  /** All who matched what was sought then. */
+  const [matching, setMatching] = useState<RosterFilter>();
   const list = useInfiniteQuery(rosterQuery(useDeferredValue(filter)));
   const rows = list.data?.pages.flatMap((page) => page.users);
   const total = list.data?.pages[0]?.total ?? 0;
   // Who was chosen stays so, also where they do not fit the search any more.
   const chosenRows = [...chosen.values()];
+  const subject: Subject = matching
+    ? { kind: 'matching', filter: matching, total }
+    : { kind: 'rows', rows: chosenRows };
   const mayInvite = me.role === 'super-admin';
 
   function toggle(row: RosterRow) {
+    setMatching(undefined);
     const next = new Map(chosen);
     if (!next.delete(row.user._key)) next.set(row.user._key, row);
     setChosen(next);
+  }
+  function narrow(next: RosterFilter) {
+    setFilter(next);
+    // Other people match now: nobody is changed whom the viewer has not seen counted.
+    setMatching(undefined);
   }
   const invite = (
     <Button
@@ -49,6 +62,7 @@ export function UsersPage() {
   );
   return (
     <Page title={t('title')} intro={t('intro')}>
+      <RunsCard />
       <Card id="users" title={t('list')}>
         <Row justify="between">
           <span role="status">{list.data && t('found', { count: total })}</span>
@@ -59,14 +73,24 @@ export function UsersPage() {
             {t('invite.reason')}
           </p>
         )}
-        <RosterFilters filter={filter} onChange={setFilter} />
-        {chosenRows.length > 0 && <BulkBar rows={chosenRows} onClear={() => setChosen(new Map())} />}
+        <RosterFilters filter={filter} onChange={narrow} />
+        {(matching || chosenRows.length > 0) && (
+          <BulkBar
+            subject={subject}
+            total={total}
+            onAll={() => setMatching(filter)}
+            onClear={() => {
+              setMatching(undefined);
+              setChosen(new Map());
+            }}
+          />
+        )}
         {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
         {rows?.length === 0 && (
           <EmptyState
             icon={<IconSearch size={18} />}
             action={
-              <Button variant="default" onClick={() => setFilter(everybody)}>
+              <Button variant="default" onClick={() => narrow(everybody)}>
                 {t('none.all')}
               </Button>
             }
@@ -79,12 +103,24 @@ export function UsersPage() {
             <Row>
               <Button
                 variant="default"
-                onClick={() => setChosen(new Map(rows.map((row) => [row.user._key, row])))}
+                onClick={() => {
+                  setMatching(undefined);
+                  setChosen(new Map(rows.map((row) => [row.user._key, row])));
+                }}
               >
                 {t('chosen.all', { count: rows.length })}
               </Button>
+              {total > rows.length && (
+                <Button variant="default" onClick={() => setMatching(filter)}>
+                  {t('chosen.allMatching', { count: total })}
+                </Button>
+              )}
             </Row>
-            <RosterTable rows={rows} chosen={chosen} onToggle={toggle} />
+            <RosterTable
+              rows={rows}
+              isChosen={(row) => matching !== undefined || chosen.has(row.user._key)}
+              onToggle={toggle}
+            />
           </>
         )}
         {list.hasNextPage && (
