@@ -5,6 +5,7 @@ import { extname, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { importedBy } from './first-load.ts';
 
 const compressible = new Set(['.js', '.css', '.svg', '.json', '.txt', '.webmanifest']);
 
@@ -50,6 +51,18 @@ function preloadTypeface(): Plugin {
   };
 }
 
+const own = (path: string) => join(import.meta.dirname, path);
+const firstLoad = importedBy([own('app/main.tsx'), own('features/profile/profile-page.tsx')]);
+const ofPage = own('features/');
+
+function isOfFirstLoad(id: string): boolean {
+  const [path = ''] = id.split('?');
+  if (path === own('app/main.tsx')) return false;
+  if (firstLoad.has(path)) return !path.startsWith(ofPage) || /next-path\.ts$/.test(path);
+  const [, ofPackage] = /[\\/]node_modules[\\/](@tabler[\\/].*)$/.exec(path) ?? [];
+  return ofPackage !== undefined && firstLoad.has(ofPackage);
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), preloadTypeface(), precompress()],
@@ -71,12 +84,8 @@ export default defineConfig({
               test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/,
               priority: 2,
             },
-            // Small files that most pages share come as one; a page's own parts stay with the page.
-            {
-              name: 'own',
-              test: /[\\/]contract[\\/](?!(activity|policy)\.ts|api[\\/](account-help|activity|memberships|not-me|participants|passkeys|passwords|permissions|policy|roster|sessions|tokens|your-data)\.ts)|[\\/]web[\\/](api(?![\\/]passkey-device)|ui(?![\\/](card-state|code-field|meter|password-field|record-table|switch))|i18n(?![\\/]en))[\\/]|[\\/]web[\\/]app[\\/](?!(deletion-banner|look-routes|look-shell|look\.module|looked-at-banner|main|route-table)\.)|[\\/]next-path\.ts$|[\\/]person-card\.module\.css$|[\\/]icons[\\/]Icon(FileZip|Key|Logout|Trash|Pencil|UsersGroup)\.mjs$/,
-              priority: 1,
-            },
+            // What every page and the account page need at first comes as one; a page's own parts stay with the page.
+            { name: 'own', test: isOfFirstLoad, priority: 1 },
             { name: 'sign-in', test: /features[\\/]sign-in[\\/]/ },
           ],
         },

@@ -94,6 +94,16 @@ describe('the account of somebody else', () => {
     assert.ok(await pictureCard(page).getByRole('button', { name: 'Choose picture' }).isEnabled());
   });
 
+  it('says where no mail is set up that no link can be sent, and what the operator does', async (t) => {
+    const page = await look(t, carol, `${bobItem._key}/security`);
+    const send = page.getByRole('button', { name: 'Send a link to set a new password' });
+    assert.ok(await send.isDisabled());
+    await page.getByText('This server cannot send mail yet, so no link would arrive.').waitFor();
+    await page.getByText(`npm run conch -- user reset-link --email ${bob.email}`).waitFor();
+    await page.getByRole('link', { name: 'Account', exact: true }).click();
+    assert.ok(await page.getByRole('button', { name: 'Change the e-mail address' }).isDisabled());
+  });
+
   it('that does not exist, or may not be seen, is the same page for people', async (t) => {
     const page = await look(t, dora, carolItem._key, [/status of 404/]);
     const said = page.getByText('There is no account with this key, or you may not see it.');

@@ -2,10 +2,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { hasCode } from '../api/api-error.ts';
-import { refreshUser } from '../api/users.ts';
+
 import { errorWords } from '../i18n/error-words.ts';
 import { DangerConfirm } from '../ui/danger-confirm.tsx';
 import { messages } from '../ui/messages.ts';
+import { refreshUser } from './abilities.ts';
 import { useSomebody } from './somebody.tsx';
 
 export interface Asked {

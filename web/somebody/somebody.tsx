@@ -8,12 +8,13 @@ import type { Abilities, AbilityName, AbilityReason } from '../../contract/api/a
 import { pages } from '../../contract/pages.ts';
 import { ApiError } from '../api/api-error.ts';
 import { type Account, useMe, userDataOf } from '../api/me.ts';
-import { abilitiesQuery, userQuery } from '../api/users.ts';
+import { userQuery } from '../api/users.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { InlineError } from '../ui/inline-error.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
+import { abilitiesQuery } from './abilities.ts';
 import styles from './somebody.module.css';
 
 export interface Somebody {

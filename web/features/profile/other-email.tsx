@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { askEmailChangeOf } from '../../../contract/api/account-help.ts';
 import { email as emailSchema } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
-import { refreshUser } from '../../api/users.ts';
+
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
+import { refreshUser } from '../../somebody/abilities.ts';
 import { AbilityButton } from '../../somebody/ability-button.tsx';
 import { useSomebody } from '../../somebody/somebody.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
