@@ -3,7 +3,7 @@ import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useMatch } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
@@ -122,7 +122,7 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
 }
 
 function SectionItem({
-  section: { to, label, Icon, watches },
+  section: { to, label, Icon, watches, holdsPages },
   attention,
   onChoose,
 }: {
@@ -132,11 +132,11 @@ function SectionItem({
 }) {
   const { t } = useTranslation('shell');
   // Beside the account of somebody else, "Account" would seem to be theirs.
-  const elsewhere = useParams({ strict: false }).key !== undefined;
+  const elsewhere = useMatch({ from: '/signed-in/profile/$key', shouldThrow: false }) !== undefined;
   const trouble = watches && attention[watches];
   return (
     <li>
-      <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+      <Link to={to} className={styles.section} activeOptions={{ exact: !holdsPages }} onClick={onChoose}>
         <Icon size={18} stroke={1.75} />
         {t(elsewhere && label === 'sections.account' ? 'sections.ownAccount' : label)}
         {trouble && (
