@@ -42,6 +42,8 @@ export interface Section {
     | 'sections.audit';
   Icon: typeof IconUserCircle;
   watches?: Attention;
+  /** The pages below its address are of this section too. */
+  holdsPages?: true;
 }
 
 export const sections: readonly Section[] = [
@@ -63,8 +65,8 @@ export const somebodysSections = [
 /** Shown to administrators alone, under a heading of their own. */
 export const adminSections: readonly Section[] = [
   { to: paths.users, label: 'sections.users', Icon: IconUsers },
-  { to: paths.organisations, label: 'sections.organisations', Icon: IconBuilding },
-  { to: paths.groups, label: 'sections.groups', Icon: IconUsersGroup },
+  { to: paths.organisations, label: 'sections.organisations', Icon: IconBuilding, holdsPages: true },
+  { to: paths.groups, label: 'sections.groups', Icon: IconUsersGroup, holdsPages: true },
   { to: paths.policy, label: 'sections.policy', Icon: IconAdjustments },
   { to: paths.mail, label: 'sections.mail', Icon: IconMail },
   { to: paths.audit, label: 'sections.audit', Icon: IconListSearch },

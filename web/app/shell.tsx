@@ -131,7 +131,7 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
 }
 
 export function SectionItem({
-  section: { to, label, Icon, watches },
+  section: { to, label, Icon, watches, holdsPages },
   attention,
   onChoose,
 }: {
@@ -143,7 +143,7 @@ export function SectionItem({
   const trouble = watches && attention[watches];
   return (
     <li>
-      <Link to={to} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+      <Link to={to} className={styles.section} activeOptions={{ exact: !holdsPages }} onClick={onChoose}>
         <Icon size={18} stroke={1.75} />
         {t(label)}
         {trouble && (

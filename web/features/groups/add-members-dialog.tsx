@@ -57,7 +57,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
   }
   return (
     <Dialog opened title={t('add.title', { name })} onClose={onClose}>
-      <form onSubmit={submit} noValidate>
+      <form className={styles.form} onSubmit={submit} noValidate>
         <Stack>
           <Finder
             what="people"

@@ -1,7 +1,7 @@
 // What an organisation or user group says of itself, changed where it stands.
 import { Button, NativeSelect } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { getGroup } from '../../../contract/api/group-administration.ts';
 import { patchItem } from '../../../contract/api/items.ts';
@@ -17,6 +17,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SavedNote } from '../../ui/saved-note.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { nameOf } from './groups-query.ts';
+import { useEditInPlace } from './use-edit-in-place.ts';
 import { useRefreshGroups } from './use-refresh-groups.ts';
 
 export type ShownGroup = AnswerOf<typeof getGroup>;
@@ -61,6 +62,7 @@ export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolea
               <Changed
                 shown={description || t('description.none')}
                 button={t('description.change')}
+                label={t('description.change.which')}
                 form={(onDone) => (
                   <RenameForm
                     label={t('description')}
@@ -106,23 +108,21 @@ export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolea
 function Changed({
   shown,
   button,
+  label,
   form,
 }: {
   shown: string;
   button: string;
+  /** What a screen reader says in place of the button's words, beginning with them. */
+  label?: string;
   form: (onDone: () => void) => ReactNode;
 }) {
-  const [changing, setChanging] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  function stop() {
-    setChanging(false);
-    requestAnimationFrame(() => opener.current?.focus());
-  }
-  if (changing) return form(stop);
+  const { editing, opener, start, stop } = useEditInPlace();
+  if (editing) return form(stop);
   return (
     <Row justify="between">
       <span>{shown}</span>
-      <Button ref={opener} variant="default" onClick={() => setChanging(true)}>
+      <Button ref={opener} variant="default" onClick={start} aria-label={label}>
         {button}
       </Button>
     </Row>

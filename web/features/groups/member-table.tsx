@@ -2,7 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   addMembers,
@@ -32,6 +32,7 @@ import {
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { nameOf } from './groups-query.ts';
 import styles from './member-table.module.css';
+import { useEditInPlace } from './use-edit-in-place.ts';
 import { useRefreshGroups } from './use-refresh-groups.ts';
 
 interface Shown {
@@ -98,15 +99,10 @@ function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
 function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
   const { t } = useTranslation('groups');
   const refresh = useRefreshGroups();
-  const [changing, setChanging] = useState(false);
-  const pencil = useRef<HTMLButtonElement>(null);
+  const { editing, opener, start, stop } = useEditInPlace();
   const { name } = userDataOf(row.user);
   const params = { key: group._key, userKey: row.user._key };
-  function stop() {
-    setChanging(false);
-    requestAnimationFrame(() => pencil.current?.focus());
-  }
-  if (changing) {
+  if (editing) {
     return (
       <RenameForm
         label={t('role.of', { name })}
@@ -124,7 +120,7 @@ function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
     <span className={styles.role}>
       {row.role ?? t(group._key === domainKey ? 'role.admin' : 'role.none')}
       {mayChange && (
-        <ActionIcon ref={pencil} onClick={() => setChanging(true)} aria-label={t('role.change', { name })}>
+        <ActionIcon ref={opener} onClick={start} aria-label={t('role.change', { name })}>
           <IconPencil size={18} stroke={1.75} />
         </ActionIcon>
       )}

@@ -1,5 +1,5 @@
 // Who belongs to an organisation or user group, and as what: found, sorted, added, given a role, removed.
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
@@ -85,11 +85,14 @@ export function MembersCard({
         />
       </search>
       {subgroups > 0 && (
-        <Checkbox
-          label={t('members.through')}
-          checked={filter.through}
-          onChange={(event) => setFilter({ ...filter, through: event.currentTarget.checked })}
-        />
+        <label className={styles.choice}>
+          <input
+            type="checkbox"
+            checked={filter.through}
+            onChange={(event) => setFilter({ ...filter, through: event.currentTarget.checked })}
+          />
+          {t('members.through')}
+        </label>
       )}
       {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
       {rows?.length === 0 && (

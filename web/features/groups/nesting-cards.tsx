@@ -18,6 +18,7 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
+import styles from './add-members-dialog.module.css';
 import { Finder } from './finder.tsx';
 import { GroupTable } from './group-table.tsx';
 import { groupListQuery, kindOf, nameOf } from './groups-query.ts';
@@ -95,7 +96,7 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
   }
   return (
     <Dialog opened title={t('inside.title', { name })} onClose={onClose}>
-      <form onSubmit={submit} noValidate>
+      <form className={styles.form} onSubmit={submit} noValidate>
         <Stack>
           <p>{t('inside.text', { name })}</p>
           <Finder

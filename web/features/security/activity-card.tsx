@@ -205,6 +205,12 @@ function useAbout({ kind, data }: ActivityShown): string {
     const seconds = typeof data.seconds === 'number' ? data.seconds : 0;
     return t('about.lasted', { count: Math.max(1, Math.round(seconds / 60)) });
   }
+  if (kind === 'membership.role-changed') {
+    const roles = [text('from') || t('about.no-role'), text('to') || t('about.no-role')];
+    return `${t('about.name', { name: text('name') })}: ${roles.join(' → ')}`;
+  }
+  if (kind === 'group.renamed') return [text('from'), text('name')].join(' → ');
+  if (kind.startsWith('group.inside-')) return [text('name'), text('outerName')].join(', ');
   if (kind.startsWith('email.')) return [text('before'), text('email')].filter(Boolean).join(' → ');
   return text('name') && t('about.name', { name: text('name') });
 }

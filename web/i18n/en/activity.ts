@@ -22,6 +22,7 @@ export const activity = {
   from: 'from {{where}}',
   none: 'Nothing of this kind yet.',
   'about.name': '“{{name}}”',
+  'about.no-role': 'no role',
   'role.user': 'user',
   'role.admin': 'administrator',
   'role.super-admin': 'super-admin',

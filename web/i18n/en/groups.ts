@@ -54,7 +54,8 @@ export const groups = {
   'rename.domain': 'This group makes administrators. It keeps its name.',
   description: 'Description',
   'description.none': 'None',
-  'description.change': 'Change the description',
+  'description.change': 'Change',
+  'description.change.which': 'Change the description',
   key: 'Key',
   'key.what': 'the key',
   leaving: 'Leaving',
@@ -134,7 +135,7 @@ export const groups = {
   'around.none': 'It is inside no other group.',
 
   trash: 'Move to the trash',
-  'trash.card': 'Close it',
+  'trash.card': 'Trash',
   'trash.intro':
     'Its members lose what is shared with it. A super-admin can restore it with all its members.',
   'trash.reason': 'Only a super-admin can move it to the trash.',
