@@ -185,7 +185,9 @@ export function wire(ground: Ground) {
     },
   });
   const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
-  const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
+  const activation = createActivation({
+    ...{ storage, clock, users, sessions, tokens, flows, activity, sendMail },
+  });
   const roster = createRoster({
     ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
   });

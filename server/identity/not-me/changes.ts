@@ -81,7 +81,10 @@ export async function undoChanges(
     } else if (type === 'webauthn') {
       await deletePasskey(storage, { id, userKey });
       await note('passkey.removed', { name });
-    } else await deleteCodes(storage, userKey);
+    } else {
+      await deleteCodes(storage, userKey);
+      await note('backup-codes.removed', {});
+    }
   }
   if (undone.length > 0) await factors.afterFactorRemoved(userKey);
   return undone.length;

@@ -150,7 +150,7 @@ async function changeOne(
   if (!(await users.find(key))) throw new Failure('user.not-found');
   if ((await users.rankOf(key)) === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
   if (what === 'activate' || what === 'deactivate') {
-    await activation.setActive(key, what === 'activate', actor);
+    await activation.setActive(key, what === 'activate', actor, origin);
   } else if (what === 'disconnect') {
     await sessionList.endMany(key, {}, actor, origin);
   } else if (what === 'send-reset') {
