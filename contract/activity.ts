@@ -34,6 +34,7 @@ export const activityKinds = {
   'passkey.removed': 'A passkey or security key was removed',
   'passkey.count-fell': 'A security key may have been copied: it repeated a used count',
   'backup-codes.made': 'Backup codes were created',
+  'backup-codes.removed': 'Backup codes were removed',
   'backup-code.used': 'A backup code was used',
   'factors.reset': 'All second factors were removed',
   'factor.required': 'A second factor was required of the person',

@@ -196,7 +196,9 @@ export function wire(ground: Ground) {
   });
   const roleChange = createRoleChange({ storage, clock, users, unchecked, sendMail, logger });
   const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
-  const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
+  const activation = createActivation({
+    ...{ storage, clock, users, sessions, tokens, flows, activity, sendMail },
+  });
   const factorRequirements = createFactorRequirements({ storage, clock, users, factors, activity, sendMail });
   const userChange = createUserChange({
     ...{ storage, unchecked, users, members, activation, sessionList, passwordReset, accountHelp },

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { type StreamedChange, streamedChanges } from '../../contract/api/sessions.ts';
 import { policyName } from '../identity/policy/policy.ts';
-import type { Session } from '../identity/sessions/sessions.ts';
+import type { Session, Sessions } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
 import type { ChangeListener } from '../storage/changes.ts';
 import { StreamAnswer } from './route.ts';
@@ -16,7 +16,7 @@ export interface EventStreams {
 
 interface Needs {
   onChange(listener: ChangeListener): () => void;
-  sessions: { isOpen(id: string): Promise<boolean> };
+  sessions: Pick<Sessions, 'stateOf'>;
   heartbeatMs?: number;
   mostPerSession?: number;
   mostInAll?: number;
@@ -39,6 +39,8 @@ const gatheredMs = 100;
 /** A reader that takes nothing for so long is gone. */
 const mostUnreadBytes = 64 * 1024;
 const retrySeconds = 30;
+/** So soon a page comes again after its token was renewed: an end in between is heard as late. */
+const renewedRetryMs = 500;
 
 const changes: Record<string, StreamedChange> = {
   user: 'account',
@@ -71,8 +73,10 @@ export function createEventStreams(needs: Needs): EventStreams {
 
   async function look(stream: Open): Promise<void> {
     // A store that does not answer ends nobody; the next request is refused or served by what it then says.
-    const open = await needs.sessions.isOpen(stream.session.id).catch(() => true);
-    if (!open && all.has(stream)) stream.body.end('event: ended\ndata: {}\n\n');
+    const state = await needs.sessions.stateOf(stream.session).catch(() => 'open' as const);
+    if (!all.has(stream) || state === 'open') return;
+    // Under a new token the session goes on, and its pages come again with that one: who knows but the old hears no more.
+    stream.body.end(state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : 'event: ended\ndata: {}\n\n');
   }
 
   const unsubscribe = needs.onChange((names) => {

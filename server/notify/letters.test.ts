@@ -98,6 +98,13 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
   'deletion-reminder': { kind: 'deletion-reminder', to, language: 'en', data: { link, expiresAt } },
   'deletion-parked': { kind: 'deletion-parked', to, language: 'en', data: {} },
   'deletion-done': { kind: 'deletion-done', to, language: 'en', data: { at: expiresAt } },
+  'account.activated': {
+    kind: 'account.activated',
+    to,
+    language: 'en',
+    data: { at: expiresAt, by: 'Grace Hopper' },
+  },
+  'account.deactivated': { kind: 'account.deactivated', to, language: 'en', data: { at: expiresAt } },
   test: { kind: 'test', to, language: 'en', data: {} },
 };
 
@@ -120,6 +127,8 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'deletion-reminder': link,
   'deletion-parked': `${publicUrl}/profile/data`,
   'deletion-done': undefined,
+  'account.activated': `${publicUrl}/signin`,
+  'account.deactivated': undefined,
   test: undefined,
 };
 

@@ -266,6 +266,20 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
             paragraph(t('deletionParked.notYou')),
           ],
         };
+      case 'account.activated':
+      case 'account.deactivated': {
+        const about = message.kind === 'account.activated' ? 'activated' : 'deactivated';
+        const by = plainWords(message.data.by);
+        const words = { host, at: moment(message.data.at), by, context: by ? 'named' : undefined };
+        return {
+          subject: t(`${about}.subject`, { host }),
+          blocks: [
+            paragraph(t(`${about}.intro`, words)),
+            paragraph(t(`${about}.ask`, words)),
+            ...(about === 'activated' ? [button(t('activated.button'), `${publicUrl}${pages.signIn}`)] : []),
+          ],
+        };
+      }
       case 'deletion-done':
         return {
           subject: t('deletionDone.subject', { host }),

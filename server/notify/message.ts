@@ -133,6 +133,9 @@ export type MailMessage =
   /** With the link that keeps the account; it runs out as the account is deleted. */
   | About<'deletion-asked', Notice & Link>
   | About<'deletion-reminder', Link>
+  /** By an administrator, or by the operator where no name is said: nobody's own doing, so without "This was not me". */
+  | About<'account.activated', { at: string; by?: string | undefined }>
+  | About<'account.deactivated', { at: string; by?: string | undefined }>
   /** It was due, and they are the last active super-admin. */
   | About<'deletion-parked', Record<string, never>>
   | About<'deletion-done', { at: string }>

@@ -129,6 +129,38 @@ describe('sessions over HTTP', () => {
     assert.equal((await openStream(fay.token)).statusCode, 401);
   });
 
+  it('S27 a stream ends with the token that it was opened with, and the session goes on under the new one', async () => {
+    const hal = await conch.person(root.token, 'Hal Renewed');
+    const stream = await openStream(hal.token);
+    const proof = await conch.call('POST', '/v1/users/me/reauthenticate', {
+      token: hal.token,
+      body: { password },
+    });
+    assert.equal(proof.status, 200, proof.text);
+    assert.ok(await within(1000, () => stream.complete), 'whoever knew the old token hears no more');
+    assert.doesNotMatch(stream.heard, /event: ended/, 'the session itself goes on');
+    assert.equal((await openStream(hal.token)).statusCode, 401);
+    const next = await openStream(proof.json.token);
+    assert.equal(next.statusCode, 200);
+    await sleep(300);
+    assert.equal(next.complete, false, 'the new one stays');
+    next.destroy();
+  });
+
+  it('HEAD opens no stream: after ten of them there is room for five still', async () => {
+    const ivy = await conch.person(root.token, 'Ivy Looks');
+    for (let at = 0; at < 10; at++) {
+      const head = await conch.call('HEAD', '/v1/users/me/stream', { token: ivy.token });
+      assert.deepEqual([head.status, head.text], [200, '']);
+    }
+    const streams = await Promise.all(Array.from({ length: 5 }, () => openStream(ivy.token)));
+    assert.deepEqual(
+      streams.map(({ statusCode }) => statusCode),
+      [200, 200, 200, 200, 200],
+    );
+    for (const stream of streams) stream.destroy();
+  });
+
   it('S29 streams the end to a deactivated user, and keeps the streams of a session few', async () => {
     const gus = await conch.person(root.token, 'Gus Gone');
     const streams = await Promise.all(Array.from({ length: 5 }, () => openStream(gus.token)));

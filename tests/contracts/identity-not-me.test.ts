@@ -330,6 +330,14 @@ for (const { kind, open } of stores) {
       await world.notMe.byLink(link, { undo: shown.changes.map(({ id }) => id), undoAddress: false }, origin);
       assert.equal(await world.factors.hasAny(userKey), false);
       assert.equal(await world.backupCodes.countOf(userKey), 0);
+      const [line] = await world.activity.list(userKey, {
+        ...{ offset: 0, limit: 1, kinds: ['backup-codes.removed'] },
+      });
+      assert.deepEqual(
+        [line?.by, line?.address],
+        [null, origin.address],
+        'in the log as a change of its own',
+      );
       assert.equal(await world.sessions.load(stranger.plainToken), undefined);
       const options = await world.passkeys.startSignIn();
       const tried = world.passkeys.finishSignIn(device.get(options), { kind: 'script', ...origin });

@@ -24,6 +24,8 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
   chosen?: string;
   /** Opens with the focus; else by a click, an arrow or typing. */
   openOnFocus?: boolean;
+  /** The options are still on their way: that there is none is not known yet. */
+  busy?: boolean;
   onText: (text: string) => void;
   onChoose: (option: ComboOption) => void;
   onLeave?: () => void;
@@ -33,7 +35,7 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
 const listHeight = 288;
 
 export function ComboField(props: ComboFieldProps) {
-  const { options, text, search, chosen, openOnFocus, onText, onChoose, onLeave, ...field } = props;
+  const { options, text, search, chosen, openOnFocus, busy, onText, onChoose, onLeave, ...field } = props;
   const { t } = useTranslation('ui');
   const id = useId();
   const holder = useRef<HTMLDivElement>(null);
@@ -155,11 +157,11 @@ export function ComboField(props: ComboFieldProps) {
               </div>
             ))}
           </div>
-          {opened && shown.length === 0 && !openOnFocus && (
+          {opened && shown.length === 0 && !openOnFocus && !busy && (
             <div className={styles.none}>{t('combo.none')}</div>
           )}
           <VisuallyHidden role="status">
-            {opened && search !== '' ? t('combo.found', { count: shown.length }) : ''}
+            {opened && search !== '' && !busy ? t('combo.found', { count: shown.length }) : ''}
           </VisuallyHidden>
         </div>
       )}

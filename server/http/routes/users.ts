@@ -45,8 +45,8 @@ export function userRoutes(needs: UserNeeds): Route[] {
       ),
     ),
     route(api.seekUsers, ({ actor, params }) => directory.seek(actor, params.name)),
-    route(api.setUserActive, ({ actor, params, body }) =>
-      activation.setActive(params.key, body.activate, actor),
+    route(api.setUserActive, ({ actor, params, body, address, userAgent }) =>
+      activation.setActive(params.key, body.activate, actor, { address, userAgent }),
     ),
     route(api.putThumbnail, ({ actor, params, file, body }) =>
       thumbnails.set(params.key, file.bytes, body.crop, actor),

@@ -2,15 +2,30 @@
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Activity } from '../../activity/activity.ts';
 import { type Actor, authorOf } from '../../items/actor.ts';
-import type { Users } from '../../people/users.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Flows } from '../flows/flows.ts';
+import type { Origin } from '../sessions/session-list.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Tokens } from '../tokens/tokens.ts';
 
 export interface Activation {
   /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
-  setActive(userKey: string, activate: boolean, actor: Actor): Promise<Item>;
+  setActive(userKey: string, activate: boolean, actor: Actor, origin?: Origin): Promise<Item>;
+}
+
+/**
+ * To the owner, who cannot do anything about it themselves: no link, but whom to ask. Also to who is deactivated, since
+ * the mail is all that tells them. Joins the transaction.
+ */
+export interface ActivationMail {
+  kind: 'account.activated' | 'account.deactivated';
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+  /** `by`: the name of the administrator; absent where the operator did it. */
+  data: { at: string; by?: string | undefined };
 }
 
 interface Needs {
@@ -20,12 +35,16 @@ interface Needs {
   tokens: Tokens;
   flows: Flows;
   activity: Pick<Activity, 'record'>;
+  clock: Clock;
+  sendMail: (mail: ActivationMail) => Promise<void>;
 }
 
-export function createActivation({ storage, users, sessions, tokens, flows, activity }: Needs): Activation {
+export function createActivation(needs: Needs): Activation {
+  const { storage, users, sessions, tokens, flows, activity } = needs;
   return {
-    setActive: (userKey, activate, actor) =>
+    setActive: (userKey, activate, actor, origin) =>
       storage.transaction(async () => {
+        const before = await users.find(userKey);
         const item = await users.setActive(userKey, activate, actor);
         if (!activate) {
           // For good: who is activated again signs in anew.
@@ -38,8 +57,21 @@ export function createActivation({ storage, users, sessions, tokens, flows, acti
           await flows.endAllOf(userKey, ['email-change', 'reset']);
         }
         const kind = activate ? 'account.activated' : 'account.deactivated';
-        await activity.record({ userKey, kind, by: authorOf(actor) });
+        await activity.record({ userKey, kind, by: authorOf(actor), ...origin });
+        if (before?.active !== activate) await tell(needs, kind, userKey, actor);
         return item;
       }),
   };
+}
+
+async function tell(
+  { users, clock, sendMail }: Needs,
+  kind: ActivationMail['kind'],
+  userKey: string,
+  actor: Actor,
+): Promise<void> {
+  const { email, name, language, timeZone } = await users.get(userKey);
+  const by = actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
+  const data = { at: timestamp(clock.now()), ...(by ? { by } : {}) };
+  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

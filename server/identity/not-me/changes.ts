@@ -95,7 +95,10 @@ export async function undoChanges(
       const holder = held.find((one) => one.id === id);
       if (holder) await unchecked.revoke(holder.participantKey, userKey);
       await note('access.taken', { name });
-    } else await deleteCodes(storage, userKey);
+    } else {
+      await deleteCodes(storage, userKey);
+      await note('backup-codes.removed', {});
+    }
   }
   if (undone.some(({ type }) => type !== 'access')) await factors.afterFactorRemoved(userKey);
   return undone.length;

@@ -47,11 +47,12 @@ type Work = (
 ) => Promise<unknown>;
 
 const works: Record<BulkChange, Work> = {
-  activate: ({ activation }, _, { userKey, actor }) => activation.setActive(userKey, true, actor),
-  deactivate: ({ activation }, _, { userKey, actor }) => {
+  activate: ({ activation }, _, { userKey, actor, origin }) =>
+    activation.setActive(userKey, true, actor, origin),
+  deactivate: ({ activation }, _, { userKey, actor, origin }) => {
     // Nobody else may be there to let them in again.
     if (userKey === actor.userKey) throw new Failure('user.oneself');
-    return activation.setActive(userKey, false, actor);
+    return activation.setActive(userKey, false, actor, origin);
   },
   disconnect: ({ sessionList }, _, { userKey, actor, origin }) =>
     sessionList.endMany(userKey, {}, actor, origin),

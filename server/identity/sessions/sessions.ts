@@ -60,6 +60,8 @@ export interface Sessions {
   renew(session: Pick<Session, 'id' | 'provenAt'>): Promise<Renewed | undefined>;
   /** Asks the store whether it is open still, for what hangs on a session without sending requests. */
   isOpen(id: string): Promise<boolean>;
+  /** The same of a session as it once was: `renewed` where it goes on under a later token (S27). */
+  stateOf(session: Pick<Session, 'id' | 'provenAt'>): Promise<'open' | 'renewed' | 'ended'>;
   /** Those that are open, seen last first. */
   listOf(userKey: string): Promise<OpenSession[]>;
   /** @returns false where there was none. */
@@ -152,7 +154,12 @@ export function createSessions(needs: SessionNeeds): Sessions {
     seen: (session, address) => bound.sightings.note(session.id, address, bound.read.get(session)?.seenMs),
     flush: () => bound.sightings.flush(),
     renew: (session) => renew(bound, session),
-    isOpen: (id) => isOpen(bound, id),
+    isOpen: async (id) => (await findOpen(bound, id)) !== undefined,
+    async stateOf({ id, provenAt }) {
+      const row = await findOpen(bound, id);
+      if (!row) return 'ended';
+      return row.proven_at === provenAt ? 'open' : 'renewed';
+    },
     listOf: (userKey) => listOf(bound, userKey),
     end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))).length > 0,
     endOf: async (userKey, id) => (await ended(storage, () => deleteSessionsOf(storage, userKey, { id })))[0],
@@ -258,15 +265,15 @@ async function renew(
   });
 }
 
-async function isOpen(bound: Bound, id: string): Promise<boolean> {
+async function findOpen(bound: Bound, id: string): Promise<SessionsTable | undefined> {
   const { storage, users } = bound.needs;
   const row = await findSession(storage, id);
   const policy = await bound.needs.policy.current();
-  return (
+  const open =
     row !== undefined &&
     lives(bound, id, timesOf(row), policy) &&
-    (await users.standingOf(row.user_key))?.active === true
-  );
+    (await users.standingOf(row.user_key))?.active === true;
+  return open ? row : undefined;
 }
 
 async function listOf(bound: Bound, userKey: string): Promise<OpenSession[]> {

@@ -207,6 +207,25 @@ export const en = {
     button: 'Add a second factor',
     notYou: 'If you have added one since, you do not need to do anything.',
   },
+  activated: {
+    subject: 'Your account at {{host}} was activated',
+    intro: 'On {{at}} an administrator activated your account at {{host}}. You can sign in again.',
+    intro_named: 'On {{at}} {{by}} activated your account at {{host}}. You can sign in again.',
+    ask: 'If you expected this, you do not need to do anything. If not, ask an administrator.',
+    ask_named:
+      'If you expected this, you do not need to do anything. If not, ask {{by}} or another administrator.',
+    button: 'Sign in',
+  },
+  deactivated: {
+    subject: 'Your account at {{host}} was deactivated',
+    intro:
+      'On {{at}} an administrator deactivated your account at {{host}}. You are signed out everywhere, your personal access tokens are revoked, and you cannot sign in. Nothing that you made was deleted.',
+    intro_named:
+      'On {{at}} {{by}} deactivated your account at {{host}}. You are signed out everywhere, your personal access tokens are revoked, and you cannot sign in. Nothing that you made was deleted.',
+    ask: 'If you expected this, you do not need to do anything. If you think that it is a mistake, ask an administrator: only they can activate the account again.',
+    ask_named:
+      'If you expected this, you do not need to do anything. If you think that it is a mistake, ask {{by}} or another administrator: only they can activate the account again.',
+  },
   exportReady: {
     subject: 'The copy of your data at {{host}} is ready',
     intro: 'The copy of your data at {{host}} is ready. You can download it until {{until}}.',

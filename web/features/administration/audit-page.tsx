@@ -55,8 +55,18 @@ export function AuditPage() {
                 ? t('shown.more', { count: entries.length })
                 : t('shown', { count: entries.length }))}
           </span>
-          {entries && entries.length > 0 && clear}
+          {entries && entries.length > 0 && (
+            <Row gap={4}>
+              {clear}
+              {(['csv', 'json'] as const).map((format) => (
+                <a key={format} href={addressOf(exportAudit.path, {}, { ...query, format })} download>
+                  {t(format)}
+                </a>
+              ))}
+            </Row>
+          )}
         </Row>
+        {entries && entries.length > 0 && <p className={styles.note}>{t('export.note')}</p>}
         {!entries && <CardState error={list.error} onAgain={() => list.refetch()} />}
         {entries?.length === 0 && (
           <EmptyState icon={<IconListSearch size={18} />} action={clear}>
@@ -77,18 +87,6 @@ export function AuditPage() {
               {t('more')}
             </Button>
           </Row>
-        )}
-        {entries && entries.length > 0 && (
-          <div>
-            <Row gap={4}>
-              {(['csv', 'json'] as const).map((format) => (
-                <a key={format} href={addressOf(exportAudit.path, {}, { ...query, format })} download>
-                  {t(format)}
-                </a>
-              ))}
-            </Row>
-            <p className={styles.note}>{t('export.note')}</p>
-          </div>
         )}
       </Card>
     </Page>

@@ -49,11 +49,11 @@ export function PersonField({
       label={label}
       placeholder={placeholder}
       options={options}
-      // It is narrowed by the server, which folds names in its own way.
-      search=""
+      // What was found for fewer letters is narrowed here meanwhile, so that Enter takes nobody else.
+      search={typed ?? ''}
+      busy={search === '' || search !== typed?.trim() || found.isFetching}
       chosen={chosen}
       text={typed ?? name}
-      openOnFocus={search === ''}
       onText={(text) => {
         setTyped(text);
         if (text === '' && chosen !== '') onChoose('');
