@@ -52,6 +52,8 @@ export const listLooks = endpoint({
   path: '/v1/users/:key/looks',
   summary: 'Who is looking at a profile as its owner at this moment, and why',
   access: selfOrAdmin,
+  // Whoever is held back is told all the same.
+  duringEnrolment: true,
   params: keyParams,
   answer: z.array(look),
   errors: ['user.not-found', 'access.denied'],
@@ -63,6 +65,8 @@ export const endLook = endpoint({
   path: '/v1/users/:key/look',
   summary: 'Stop looking; for the owner, end every look at their profile',
   access: selfOrAdmin,
+  // Whoever is held back is told all the same.
+  duringEnrolment: true,
   params: keyParams,
   answer: z.object({ status: z.literal('ok'), ended: z.int().check(z.describe('Number of looks ended')) }),
   errors: ['user.not-found', 'access.denied'],

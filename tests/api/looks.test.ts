@@ -73,6 +73,8 @@ describe('looking as the owner', () => {
       for (const { method, path } of namesOf(endpoint)) assert.equal(method, 'GET', path);
       assert.notEqual(endpoint.access, 'public', endpoint.id);
       assert.notEqual(endpoint.access, 'admin', endpoint.id);
+      // What names a person is asked whose it is.
+      assert.ok(!endpoint.path.includes(':') || typeof endpoint.access === 'object', endpoint.id);
       assert.ok(endpoint.answer && !endpoint.answerType && !endpoint.recent, endpoint.id);
       assert.ok(endpoint.path.startsWith('/v1/users/') || endpoint.path.startsWith('/v1/mfa'), endpoint.path);
     }

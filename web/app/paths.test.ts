@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { pages } from '../../contract/pages.ts';
+import { isPage, pages } from '../../contract/pages.ts';
 import { paths } from './paths.ts';
 
 it('every page of the contract has a path, and a route that uses it', () => {
@@ -14,4 +14,11 @@ it('every page of the contract has a path, and a route that uses it', () => {
 
 it('writes parameters as the router does', () => {
   assert.equal(paths.profileOf, '/profile/$key');
+});
+
+it('a look has the pages of a profile below it, and no other', () => {
+  assert.ok(isPage('/admin/look/abc') && isPage('/admin/look/abc/profile/security'));
+  for (const path of ['/admin/look', '/admin/look/abc/admin/users', '/admin/look/abc/profile/mfa/new']) {
+    assert.ok(!isPage(path), path);
+  }
 });
