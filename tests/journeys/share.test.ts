@@ -150,6 +150,15 @@ describe('who has access', () => {
         .isDisabled(),
     );
     await assertNoBarriers(page);
+
+    const other = await open(t, carol, participants(film), phone);
+    await row(other, carol.name).getByRole('button', { name: 'Leave: give up your own access' }).click();
+    await other
+      .getByRole('dialog', { name: 'Give up your own access?' })
+      .getByRole('button', { name: 'Leave' })
+      .click();
+    await other.getByRole('heading', { name: 'Nothing to see here' }).waitFor();
+    assert.equal(await mayRead(asCarol, film), false);
   });
 
   it('tells what comes from above and why, and lists what the rules add', async (t) => {
@@ -242,6 +251,13 @@ describe('who has access', () => {
     const dialog = page.getByRole('dialog', { name: `Who has access to ${carol.name}` });
     await dialog.getByText(ada.name, { exact: false }).first().waitFor();
     await assertNoBarriers(page);
+    await page.goto(participants(keys.crew));
+    await page.getByText('Who has access to this user group', { exact: false }).waitFor();
+    await card(page, 'By the rules of this server').getByText('Members of this group (2 people)').waitFor();
+    await page.goto(participants('domain'));
+    await row(page, ada.name).waitFor();
+    await page.goto(participants(keys.studio));
+    await page.getByText('Who has access to this organisation', { exact: false }).waitFor();
     await give(asBob, keys.bob, keys.carol, 'rw', false);
     const other = await open(t, carol, `/profile/${keys.bob}`);
     await other.getByLabel('Name', { exact: true }).waitFor();

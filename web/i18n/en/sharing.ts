@@ -22,7 +22,6 @@ export const sharing = {
   add: 'Give access',
   'add.who': 'Person, user group or organisation',
   'add.hint': 'Type at least two letters of the name.',
-  'add.none': 'Nobody that you can see has a name that starts so.',
   'add.what': 'What they may do',
   'add.do': 'Give access',
   'add.doing': 'Giving access…',
@@ -46,7 +45,6 @@ export const sharing = {
   inactive: 'Deactivated',
   'from.hidden': 'an item that you cannot see',
   inside: 'Also for everything inside',
-  'inside.only': 'Only this item',
   more: 'Show more',
 
   preset: 'What {{name}} may do',
