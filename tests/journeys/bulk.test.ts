@@ -86,17 +86,12 @@ describe('many people', () => {
       ...{ type: 'Usergroup', data: { name: 'Harbour crew' } },
     });
     const page = await open(t, ada);
-    await page.getByRole('searchbox', { name: 'Name or e-mail' }).fill('Guest 12');
-    await users(page).getByText('11 users', { exact: true }).waitFor();
-    await row(page, 'Guest 12')
-      .first()
-      .getByRole('checkbox', { name: /^Choose Guest 12/ })
-      .focus();
-    await page.keyboard.press('Space');
-    const bar = page.getByRole('region', { name: 'Chosen users' });
-    await bar.getByRole('button', { name: 'Choose all 11 who match' }).focus();
+    await page.getByRole('searchbox', { name: 'Name or e-mail' }).fill('Guest 1');
+    await users(page).getByText('111 users', { exact: true }).waitFor();
+    await users(page).getByRole('button', { name: 'Choose all 111 who match' }).focus();
     await page.keyboard.press('Enter');
-    await bar.getByText('All 11 who match are chosen').waitFor();
+    const bar = page.getByRole('region', { name: 'Chosen users' });
+    await bar.getByText('All 111 who match are chosen').waitFor();
     await bar.getByRole('button', { name: 'Actions for those chosen' }).focus();
     await page.keyboard.press('Enter');
     const item = page.getByRole('menuitem', { name: 'Add to a group' });
@@ -105,7 +100,7 @@ describe('many people', () => {
       await page.keyboard.press('ArrowDown');
     }
     await page.keyboard.press('Enter');
-    const question = page.getByRole('dialog', { name: 'Add 11 people to a group?' });
+    const question = page.getByRole('dialog', { name: 'Add 111 people to a group?' });
     await question.waitFor();
     const field = question.getByRole('combobox', { name: 'Organisation or user group' });
     while (!(await field.evaluate((element) => element.matches(':focus')))) {
@@ -118,11 +113,11 @@ describe('many people', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await runs(page).getByText('Add 11 people to Harbour crew').waitFor();
-    await newest(page).getByText('Done for 11 people.').waitFor();
-    const members = await world.admin.call<Item[]>('GET', `/v1/usergroups/${crew}?limit=50`);
-    assert.equal(members.length, 11);
-    assert.ok(members.every(({ data }) => String(data.name).startsWith('Guest 12')));
+    await runs(page).getByText('Add 111 people to Harbour crew').waitFor();
+    await newest(page).getByText('Done for 111 people.').waitFor();
+    const members = await world.admin.call<Item[]>('GET', `/v1/usergroups/${crew}?limit=200`);
+    assert.equal(members.length, 111);
+    assert.ok(members.every(({ data }) => String(data.name).startsWith('Guest 1')));
   });
 
   it('are asked for a second factor, which shows in the list and on their own page', async (t) => {

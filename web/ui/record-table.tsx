@@ -8,14 +8,16 @@ interface Table {
   label: string;
   /** Headings of the columns; those of actions are for screen readers alone. */
   columns: readonly (string | { hidden: string })[];
+  /** For long lists: a card of a phone has its actions beside the name, and its facts in small letters. */
+  compact?: boolean;
   children: ReactNode;
 }
 
 /** The roles are said, since a table whose parts are shown as blocks is none for some screen readers. */
-export function RecordTable({ label, columns, children }: Table) {
+export function RecordTable({ label, columns, compact, children }: Table) {
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
-    <table className={styles.table} role="table" aria-label={label}>
+    <table className={styles.table} role="table" aria-label={label} data-compact={compact || undefined}>
       <thead className={styles.head} role="rowgroup">
         <tr role="row">
           {columns.map((column) =>

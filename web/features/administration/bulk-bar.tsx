@@ -1,23 +1,13 @@
 // Does the same for all users that are chosen, by the menu that each row has.
 import { Button } from '@mantine/core';
+import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import { useTranslation } from 'react-i18next';
 import { Row } from '../../ui/stack.tsx';
 import styles from './bulk-bar.module.css';
 import { ChangeMenu } from './change-menu.tsx';
 import { countOf, type Subject } from './subject.ts';
 
-export function BulkBar({
-  subject,
-  total,
-  onAll,
-  onClear,
-}: {
-  subject: Subject;
-  /** Who match what is sought. */
-  total: number;
-  onAll: () => void;
-  onClear: () => void;
-}) {
+export function BulkBar({ subject, onClear }: { subject: Subject; onClear: () => void }) {
   const { t } = useTranslation('users');
   const count = countOf(subject);
   return (
@@ -27,14 +17,14 @@ export function BulkBar({
           {t(subject.kind === 'matching' ? 'chosen.matching' : 'chosen.count', { count })}
         </strong>
         <Row>
-          {subject.kind === 'rows' && total > count && (
-            <Button variant="default" onClick={onAll}>
-              {t('chosen.allMatching', { count: total })}
-            </Button>
-          )}
           <ChangeMenu
             label={t('actions.ofChosen')}
-            button={<span className={styles.words}>{t('actions.chosen')}</span>}
+            button={
+              <span className={styles.words}>
+                {t('actions.chosen')}
+                <IconChevronDown size={16} />
+              </span>
+            }
             subject={subject}
           />
           <Button variant="default" onClick={onClear}>

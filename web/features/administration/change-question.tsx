@@ -110,6 +110,7 @@ function useChange({ change, subject, onClose }: Question) {
   async function changeThem(given: { graceDays?: number; groupKey?: string }): Promise<string | undefined> {
     if (subject.kind === 'matching') {
       await begin({ change, ...given, filter: filterBody(subject.filter) });
+      messages.notify(t('run.begun'));
       return undefined;
     }
     const own = me.user._key;
@@ -118,6 +119,7 @@ function useChange({ change, subject, onClose }: Question) {
       .filter((key) => key !== own || !leavesOut(change, subject, own));
     if (keys.length > 1) {
       await begin({ change, ...given, userKeys: keys });
+      messages.notify(t('run.begun'));
       return undefined;
     }
     const { failed } = await call(changeUsers, { body: { change, ...given, userKeys: keys } });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readInviteLines } from './invite-lines.ts';
+import { markTaken, readInviteLines } from './invite-lines.ts';
 
 const read = (text: string) =>
   readInviteLines(text).map(({ number, email, name, problem }) => [number, email, name, problem]);
@@ -35,5 +35,15 @@ describe('people to invite, as they are pasted', () => {
       read(lines).map(([, , , problem]) => problem),
       ['no-address', 'bad-address', undefined, 'twice', 'bad-name'],
     );
+  });
+
+  it('are left out where they have an account, but for the reason that comes first', () => {
+    const lines = readInviteLines('ada@example.org\nben@example.org\nada@example.org');
+    const marked = markTaken(lines, new Set(['ada@example.org']));
+    assert.deepEqual(
+      marked.map(({ problem }) => problem),
+      ['taken', undefined, 'twice'],
+    );
+    assert.equal(markTaken(lines, new Set()), lines);
   });
 });

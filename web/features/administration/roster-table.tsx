@@ -31,7 +31,11 @@ interface Chosen {
 export function RosterTable({ rows, ...chosen }: Chosen & { rows: readonly RosterRow[] }) {
   const { t } = useTranslation('users');
   return (
-    <RecordTable label={t('list')} columns={[t('name'), t('factors'), t('seen'), { hidden: t('actions') }]}>
+    <RecordTable
+      compact
+      label={t('list')}
+      columns={[t('name'), t('factors'), t('seen'), { hidden: t('actions') }]}
+    >
       {rows.map((row) => (
         <UserRow key={row.user._key} row={row} {...chosen} />
       ))}
@@ -83,28 +87,30 @@ function UserRow({ row, isChosen, onToggle }: Chosen & { row: RosterRow }) {
           {factorRequiredFrom && factors.length === 0 && <RecordNote>{t('factors.required')}</RecordNote>}
         </RecordCell>
         <RecordCell label={t('seen')}>
-          {seenAt ? <RelativeTime time={seenAt} /> : t(state === 'invited' ? 'seen.invited' : 'seen.never')}
+          {seenAt ? <RelativeTime time={seenAt} /> : t('seen.never')}
           {sessions > 0 && <RecordNote>{t('sessions', { count: sessions })}</RecordNote>}
         </RecordCell>
         <RecordActions>
-          <button
-            type="button"
-            className={styles.unfold}
-            aria-expanded={unfolded}
-            aria-controls={moreId}
-            aria-label={t('unfold', { name })}
-            onClick={() => setUnfolded(!unfolded)}
-          >
-            <IconChevronDown size={18} stroke={1.75} />
-          </button>
-          {/* Who stands above the viewer is only looked at. */}
-          {(role !== 'super-admin' || me.role === 'super-admin') && (
-            <ChangeMenu
-              label={t('actions.of', { name })}
-              button={<IconDots size={18} stroke={1.75} />}
-              subject={{ kind: 'rows', rows: [row] }}
-            />
-          )}
+          <span className={styles.actions}>
+            <button
+              type="button"
+              className={styles.unfold}
+              aria-expanded={unfolded}
+              aria-controls={moreId}
+              aria-label={t('unfold', { name })}
+              onClick={() => setUnfolded(!unfolded)}
+            >
+              <IconChevronDown size={18} stroke={1.75} />
+            </button>
+            {/* Who stands above the viewer is only looked at. */}
+            {(role !== 'super-admin' || me.role === 'super-admin') && (
+              <ChangeMenu
+                label={t('actions.of', { name })}
+                button={<IconDots size={18} stroke={1.75} />}
+                subject={{ kind: 'rows', rows: [row] }}
+              />
+            )}
+          </span>
         </RecordActions>
       </RecordRow>
       {unfolded && (

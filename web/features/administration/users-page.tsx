@@ -77,8 +77,6 @@ export function UsersPage() {
         {(matching || chosenRows.length > 0) && (
           <BulkBar
             subject={subject}
-            total={total}
-            onAll={() => setMatching(filter)}
             onClear={() => {
               setMatching(undefined);
               setChosen(new Map());
