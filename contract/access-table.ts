@@ -104,6 +104,14 @@ askEmailChangeOf        401    401   401      200  proof 403   403    403    403
 listRoster              401    401   401      403  403   403   403    403    403   200   200   200    people:read
 changeUsers             401    401   401      403  proof 403   403    403    403   200   200   200    -
 
+beginBulkRun            401    401   401      403  proof 403   403    403    403   200   200   200    -
+listBulkRuns            401    401   401      403  403   403   403    403    403   200   200   200    -
+getBulkRun              401    401   401      403  403   403   403    403    403   200   200   200    -
+listBulkRows            401    401   401      403  403   403   403    403    403   200   200   200    -
+stopBulkRun             401    401   401      403  403   403   403    403    403   200   403   200    -
+repeatBulkRun           401    401   401      403  proof 403   403    403    403   200   200   200    -
+checkInvitations        401    401   401      403  403   403   403    403    403   403   403   200    -
+
 listMemberships         401    401   401      200  200   404   404    200    200   200   200   200    people:read
 leaveGroup              401    401   401      200  200   200   200    200    200   200   200   200    people:write
 

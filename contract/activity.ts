@@ -34,6 +34,8 @@ export const activityKinds = {
   'backup-codes.made': 'Backup codes were created',
   'backup-code.used': 'A backup code was used',
   'factors.reset': 'All second factors were removed',
+  'factor.required': 'A second factor was required of the person',
+  'factor.unrequired': 'A second factor is not required of the person any more',
   'factor.stopped': 'A second factor was paused after too many wrong codes',
   'token.created': 'A personal access token was created',
   'token.renamed': 'A personal access token was renamed',
@@ -43,6 +45,8 @@ export const activityKinds = {
   'account.deleted': 'The account was deleted',
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
+  'users.change-begun': 'A change of many users was begun',
+  'users.change-stopped': 'A change of many users was stopped',
   'policy.changed': 'The policy of the server was changed',
 } as const;
 
@@ -55,7 +59,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'data', 'policy'],
+  account: ['account', 'role', 'data', 'policy', 'users'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

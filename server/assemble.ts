@@ -45,6 +45,7 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       await modules.accountDeletions.remind();
       await modules.accountDeletions.carryOut();
       await modules.dataExports.purge();
+      await modules.bulkRuns.purge();
       await modules.flows.purge();
       await modules.throttle.purge();
       await jobs.purge();

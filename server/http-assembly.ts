@@ -6,6 +6,7 @@ import { createEventStreams } from './http/event-streams.ts';
 import { createOrigins } from './http/origins.ts';
 import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
+import { bulkRunRoutes } from './http/routes/bulk-runs.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { itemRoutes } from './http/routes/items.ts';
@@ -48,6 +49,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
       ...userRoutes(conch),
       ...accountHelpRoutes(conch),
       ...rosterRoutes(conch),
+      ...bulkRunRoutes(conch),
       ...itemRoutes(conch),
       ...linkRoutes(conch),
       ...policyRoutes(conch),

@@ -6,9 +6,11 @@ import { createActivation } from './identity/activation/activation.ts';
 import { createActivityList } from './identity/activity-list/activity-list.ts';
 import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
 import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
+import { createBulkRuns } from './identity/bulk-runs/bulk-runs.ts';
 import { createDataExports } from './identity/data-export/data-export.ts';
 import { createDevices } from './identity/devices/devices.ts';
 import { createEmailChange } from './identity/email-change/email-change.ts';
+import { createFactorRequirements } from './identity/factor-requirements/factor-requirements.ts';
 import { createCodeTries } from './identity/factors/code-tries.ts';
 import { createFactors } from './identity/factors/factors.ts';
 import { createFlows } from './identity/flows/flows.ts';
@@ -24,6 +26,7 @@ import { createPolicy } from './identity/policy/policy.ts';
 import { createPolicyChange } from './identity/policy/policy-change.ts';
 import { createProvision } from './identity/provision/provision.ts';
 import { createRoster } from './identity/roster/roster.ts';
+import { createUserChange } from './identity/roster/user-change.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
 import { createSetUp } from './identity/set-up/set-up.ts';
@@ -184,8 +187,15 @@ export function wire(ground: Ground) {
   });
   const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
   const activation = createActivation({ storage, users, sessions, tokens, flows, activity });
-  const roster = createRoster({
-    ...{ storage, clock, unchecked, users, members, activation, sessionList, passwordReset },
+  const factorRequirements = createFactorRequirements({ storage, clock, users, factors, activity, sendMail });
+  const userChange = createUserChange({
+    ...{ storage, unchecked, users, members, activation, sessionList, passwordReset, accountHelp },
+    factorRequirements,
+  });
+  const roster = createRoster({ storage, clock, unchecked, userChange });
+  const bulkRuns = createBulkRuns({
+    ...{ storage, clock, random, unchecked, users, factors, provision, userChange, roster, activity },
+    ...{ jobs: longJobs, logger },
   });
   const dataExports = createDataExports({
     ...{ storage, clock, random, users, jobs: longJobs, activity, sendMail, publicUrl, logger },
@@ -237,7 +247,10 @@ export function wire(ground: Ground) {
     accountHelp,
     policyChange,
     activation,
+    factorRequirements,
+    userChange,
     roster,
+    bulkRuns,
     dataExports,
     accountDeletions,
   };

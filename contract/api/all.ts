@@ -2,6 +2,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import * as accountHelp from './account-help.ts';
 import * as activity from './activity.ts';
+import * as bulkRuns from './bulk-runs.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as factors from './factors.ts';
@@ -36,6 +37,7 @@ export const sections = {
   Users: users,
   'Helping somebody': accountHelp,
   'All users': roster,
+  'Changes of many users': bulkRuns,
   Memberships: memberships,
   'Organisations and user groups': groups,
   Items: items,

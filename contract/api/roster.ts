@@ -22,8 +22,23 @@ export const rosterRow = z.object({
   sessions: z.number(),
   /** When a session was used last, or was opened from a device that is remembered; null where never. */
   seenAt: z.nullable(time),
+  /** From when on a second factor is required of this person alone, beside what the policy requires of many. */
+  factorRequiredFrom: z.nullable(time),
 });
 export type RosterRow = z.infer<typeof rosterRow>;
+
+/** What narrows the list, as text of an address. */
+const rosterFilter = {
+  /** Part of the name or the address. */
+  search: z.optional(z.string().check(z.trim(), z.maxLength(200))),
+  state: z.optional(z.enum(userStates)),
+  role: z.optional(z.enum(user.roles)),
+  /** With or without a second factor. */
+  factor: z.optional(flag),
+  /** Not seen for so many days, or never. */
+  unseenDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
+  groupKey: z.optional(key),
+};
 
 export const listRoster = endpoint({
   id: 'listRoster',
@@ -35,37 +50,48 @@ export const listRoster = endpoint({
   scope: 'people:read',
   query: z.object({
     ...z.omit(page, { sort: true }).shape,
-    /** Part of the name or the address. */
-    search: z.optional(z.string().check(z.trim(), z.maxLength(200))),
-    state: z.optional(z.enum(userStates)),
-    role: z.optional(z.enum(user.roles)),
-    /** With or without a second factor. */
-    factor: z.optional(flag),
-    /** Not seen for so many days, or never. */
-    unseenDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
-    groupKey: z.optional(key),
+    ...rosterFilter,
     sort: z._default(z.enum(rosterOrders), 'name'),
   }),
   answer: z.object({ total: z.number(), users: z.array(rosterRow) }),
 });
 
-export const bulkChanges = ['activate', 'deactivate', 'disconnect', 'send-reset', 'add-to-group'] as const;
+/** In the order in which menus offer them. */
+export const bulkChanges = [
+  'activate',
+  'deactivate',
+  'disconnect',
+  'send-reset',
+  'require-factor',
+  'unrequire-factor',
+  'reset-factors',
+  'add-to-group',
+  'remove-from-group',
+] as const;
 export type BulkChange = (typeof bulkChanges)[number];
-/** Few enough that one call is over in a moment; a page sends more of them, shows how far it is, and can stop. */
+/** Few enough that one call is over in a moment; many are changed in the background (see bulk-runs.ts). */
 export const bulkAtMost = 50;
+export const graceDaysOfOne = { least: 0, most: 90, usual: 7 } as const;
+
+/** What a change wants to know beside whom it is made to. */
+export const changeParameters = {
+  change: z.enum(bulkChanges),
+  /** Of the organisation or user group to add them to, or to remove them from. */
+  groupKey: z.optional(key),
+  /** With `require-factor`: days in which they are only reminded. */
+  graceDays: z.optional(z.int().check(z.minimum(graceDaysOfOne.least), z.maximum(graceDaysOfOne.most))),
+};
 
 export const changeUsers = endpoint({
   id: 'changeUsers',
   method: 'POST',
   path: '/v1/admin/users/change',
-  summary: 'Do the same for several users; who is refused is told with the reason, the rest is done',
+  summary: 'Do the same for a few users; who is refused is told with the reason, the rest is done',
   access: 'admin',
   recent: true,
   body: z.strictObject({
-    change: z.enum(bulkChanges),
+    ...changeParameters,
     userKeys: z.array(key).check(z.minLength(1), z.maxLength(bulkAtMost)),
-    /** Of the organisation or user group to add them to. */
-    groupKey: z.optional(key),
   }),
   answer: z.object({
     done: z.array(key),

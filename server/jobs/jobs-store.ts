@@ -105,6 +105,19 @@ export function createJobsStore(storage: Storage) {
       await held(claim).set({ locked_until: null, failed_at: now, last_error: error }).execute();
     },
 
+    async untried(kind: string, now: string, most: number): Promise<number> {
+      const rows = await storage
+        .db()
+        .selectFrom('jobs')
+        .select('id')
+        .where('kind', '=', kind)
+        .where('attempts', '=', 0)
+        .where('run_at', '<=', now)
+        .limit(most)
+        .execute();
+      return rows.length;
+    },
+
     async counts(): Promise<{ waiting: number; failed: number }> {
       const rows = await storage
         .db()

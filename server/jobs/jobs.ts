@@ -44,6 +44,8 @@ export interface Jobs {
   start(): void;
   /** Takes no new jobs, waits for the running ones, then interrupts them and puts them back. */
   stop(deadlineMs: number): Promise<void>;
+  /** How many of a kind are due and were not tried yet, counted no further than to `most`. */
+  untried(kind: string, most: number): Promise<number>;
   /** How many wait or run, and how many were given up and not purged yet. */
   counts(): Promise<{ waiting: number; failed: number }>;
   /** Removes the jobs that were given up a while ago. @returns how many. */
@@ -139,6 +141,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await looking;
       await endRunning(runner, deadlineMs);
     },
+    untried: (kind, most) => runner.store.untried(kind, timestamp(options.clock.now()), most),
     counts: () => runner.store.counts(),
     purge: () =>
       runner.store.removeFailedBefore(timestamp(options.clock.now() - keepFailedDays * 24 * 3_600_000)),

@@ -67,6 +67,10 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
   'token-ending': { kind: 'token-ending', to, language: 'en', data: { name: 'Nightly', endsAt: expiresAt } },
+  'factor-required': {
+    ...{ kind: 'factor-required', to, language: 'en' },
+    data: { from: expiresAt, by: 'Grace Hopper' },
+  },
   'export-ready': { kind: 'export-ready', to, language: 'en', data: { until: expiresAt } },
   'deletion-asked': {
     kind: 'deletion-asked',
@@ -90,6 +94,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'email-changed-notice': link,
   'email-change-undone': `${publicUrl}/forgot`,
   'token-ending': `${publicUrl}/profile/tokens`,
+  'factor-required': `${publicUrl}/profile/mfa/new`,
   'export-ready': `${publicUrl}/profile/data`,
   'deletion-asked': link,
   'deletion-reminder': link,

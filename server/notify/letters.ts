@@ -176,6 +176,18 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
           ],
         };
       }
+      case 'factor-required': {
+        const words = { host, from: moment(message.data.from), by: plainWords(message.data.by) };
+        return {
+          subject: t('factorRequired.subject', words),
+          blocks: [
+            paragraph(t('factorRequired.intro', { ...words, context: words.by ? 'by' : undefined })),
+            paragraph(t('factorRequired.ask', words)),
+            button(t('factorRequired.button'), `${publicUrl}${pages.newFactor}`),
+            paragraph(t('factorRequired.notYou')),
+          ],
+        };
+      }
       case 'export-ready':
         return {
           subject: t('exportReady.subject', { host }),

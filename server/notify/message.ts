@@ -108,6 +108,8 @@ export type MailMessage =
         endsAt: string;
       }
     >
+  /** An administrator requires a second factor of them, from then on, ISO 8601. */
+  | About<'factor-required', { from: string; by: string }>
   /** A copy of one's data is made, and until when it can be fetched, ISO 8601. */
   | About<'export-ready', { until: string }>
   /** With the link that keeps the account; it runs out as the account is deleted. */

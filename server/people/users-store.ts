@@ -48,6 +48,23 @@ export async function findItemByLogin(
     .executeTakeFirst();
 }
 
+const soughtAtOnce = 500;
+
+/** Those of these normal forms that somebody has. */
+export async function takenLogins(storage: Storage, normal: readonly string[]): Promise<Set<string>> {
+  const taken = new Set<string>();
+  for (let at = 0; at < normal.length; at += soughtAtOnce) {
+    const rows = await storage
+      .db()
+      .selectFrom('logins')
+      .select('email_normal')
+      .where('email_normal', 'in', normal.slice(at, at + soughtAtOnce))
+      .execute();
+    for (const row of rows) taken.add(row.email_normal);
+  }
+  return taken;
+}
+
 export async function anyLogin(storage: Storage): Promise<boolean> {
   const row = await storage.db().selectFrom('logins').select('user_key').limit(1).executeTakeFirst();
   return row !== undefined;

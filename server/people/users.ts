@@ -11,7 +11,14 @@ import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
-import { anyLogin, findItemByLogin, insertLogin, lockLogin, updateLogin } from './users-store.ts';
+import {
+  anyLogin,
+  findItemByLogin,
+  insertLogin,
+  lockLogin,
+  takenLogins,
+  updateLogin,
+} from './users-store.ts';
 
 export interface Person {
   userKey: string;
@@ -47,6 +54,8 @@ export interface Users {
   get(userKey: string): Promise<Person>;
   /** By the normal form of the address: no look-alike finds anybody. */
   findByEmail(email: string): Promise<Person | undefined>;
+  /** Those of these addresses, as given, that somebody has. */
+  takenAmong(emails: readonly string[]): Promise<string[]>;
   /** The whole item, whoever asks. Throws `user.not-found`. */
   getItem(userKey: string): Promise<Item>;
   roleOf(userKey: string): Promise<Role>;
@@ -94,6 +103,14 @@ export function createUsers(needs: Needs): Users {
       // Read for what is no address too, so that its answer takes as long (S02).
       const row = await findItemByLogin(storage, normalFormOf(email) ?? '');
       return personOf(row && toItem(row));
+    },
+    async takenAmong(emails) {
+      const normal = new Map(emails.map((email) => [email, normalFormOf(email)]));
+      const taken = await takenLogins(
+        storage,
+        [...new Set(normal.values())].filter((one) => one !== undefined),
+      );
+      return emails.filter((email) => taken.has(normal.get(email) ?? ''));
     },
     getItem: (userKey) => getItem(unchecked, userKey),
     roleOf: (userKey) => unchecked.roleOf(userKey),

@@ -26,6 +26,9 @@ export interface Tables {
   exports: ExportsTable;
   export_pieces: ExportPiecesTable;
   deletions: DeletionsTable;
+  bulk_runs: BulkRunsTable;
+  bulk_rows: BulkRowsTable;
+  factor_requirements: FactorRequirementsTable;
 }
 
 export interface ItemsTable {
@@ -291,6 +294,50 @@ export interface DeletionsTable {
   reminded_at: string | null;
   /** Set where it was due and could not be done: they are the last active super-admin. */
   parked_at: string | null;
+}
+
+export interface BulkRunsTable {
+  id: string;
+  /** What is done to each row. */
+  kind: string;
+  /** JSON: what holds for all rows. */
+  parameters: string;
+  begun_by: string;
+  /** From where it was begun; stands in the log of each account that it changes. */
+  address: string;
+  user_agent: string;
+  /** `waiting`, `running`, `stopped` or `finished`. */
+  state: string;
+  /** Why it was stopped. */
+  reason: string | null;
+  total: number;
+  done: number;
+  failed: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface BulkRowsTable {
+  run_id: string;
+  /** From 0, without a gap. */
+  position: number;
+  user_key: string | null;
+  /** Of who is invited. */
+  email: string | null;
+  name: string | null;
+  /** `left`, `done` or `failed`. */
+  outcome: string;
+  /** Of the error, where it failed. */
+  code: string | null;
+}
+
+export interface FactorRequirementsTable {
+  user_key: string;
+  /** From then on there is nothing else for them until they have a second factor. */
+  from_at: string;
+  required_by: string | null;
+  created_at: string;
 }
 
 export type Database = Kysely<Tables>;

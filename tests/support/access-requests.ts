@@ -54,6 +54,17 @@ async function passkeyOfOwner({ world, owner }: Cell): Promise<Sent> {
   return { params: { id }, target: id };
 }
 
+/** One that was begun by the owner and stopped, as if they had been an administrator then. */
+const runOfOwner =
+  (body?: Sent['body']): Request =>
+  async ({ world, owner }) => {
+    const given = { change: 'disconnect', userKeys: [owner.key] } as const;
+    const origin = { address: '192.0.2.1', userAgent };
+    const { id } = await world.conch.bulkRuns.begin(given, owner.session.actor, origin);
+    await world.conch.bulkRuns.stop(id, { ...owner.session.actor, superAdmin: true }, origin);
+    return { params: { id }, target: owner.key, ...(body ? { body } : {}) };
+  };
+
 /** A person whom owner and caller may add to a group: they are in one with each of them. */
 async function candidate({ world, owner, caller }: Cell): Promise<Somebody> {
   const organisation = await world.organisation();
@@ -303,6 +314,16 @@ export const requests: Record<string, Request> = {
   changeUsers: async ({ world }) => ({
     body: { change: 'disconnect', userKeys: [(await world.somebody()).key] },
   }),
+
+  beginBulkRun: async ({ world }) => ({
+    body: { change: 'disconnect', userKeys: [(await world.somebody()).key] },
+  }),
+  listBulkRuns: nothing,
+  getBulkRun: runOfOwner(),
+  listBulkRows: runOfOwner(),
+  stopBulkRun: runOfOwner(),
+  repeatBulkRun: runOfOwner({ rows: 'left' }),
+  checkInvitations: () => ({ body: { emails: ['somebody@example.org'] } }),
 
   listMemberships: ofUser(),
   leaveGroup: async ({ world, caller }) => {

@@ -1,16 +1,16 @@
 // Second factors as a whole: which are on, which is offered first, and what every change of them brings with it.
 import type { ActivityKind } from '../../../contract/activity.ts';
-import { requiredFromMs } from '../../../contract/policy.ts';
 import type { FactorOption } from '../../../contract/schemas/signed-in.ts';
 import type { Activity, Happening } from '../../activity/activity.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
+import { findRequirement } from '../factor-requirements/factor-requirements-store.ts';
 import type { NotMeLink, NotMeLinks } from '../not-me/not-me-links.ts';
 import type { PolicyReading } from '../policy/policy.ts';
 import { deviceWordsOf } from '../sessions/device-names.ts';
-import { factorsName } from '../sessions/session-life.ts';
+import { factorFromMs, factorsName } from '../sessions/session-life.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { findTotp } from '../totp/totp-store.ts';
 import { deleteUses, findUses, saveUse } from './factor-use-store.ts';
@@ -74,7 +74,7 @@ export interface Factors {
   statusOf(userKey: string): Promise<FactorStatus>;
   /** True where a second factor is asked for at sign-in. */
   hasAny(userKey: string): Promise<boolean>;
-  /** From when on the policy requires one of this person, if it does. */
+  /** From when on one is required of this person, by the policy or of them alone, if it is. */
   requiredFrom(userKey: string): Promise<string | undefined>;
   /** What can be asked for, the one used last first. */
   optionsOf(status: FactorStatus): FactorOption[];
@@ -112,7 +112,8 @@ export function createFactors(needs: Needs): Factors {
     optionsOf,
     async requiredFrom(userKey) {
       const admin = (await users.roleOf(userKey)) !== 'user';
-      const fromMs = requiredFromMs(await policy.current(), { admin });
+      const ownFrom = (await findRequirement(storage, userKey))?.from_at ?? null;
+      const fromMs = factorFromMs(await policy.current(), { admin, ownFrom });
       return fromMs === undefined ? undefined : timestamp(fromMs);
     },
     async afterFirstFactor(userKey) {

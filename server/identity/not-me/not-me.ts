@@ -9,6 +9,7 @@ import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { stopRunsOf } from '../bulk-runs/bulk-runs-store.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { EmailChangeMail } from '../email-change/email-change.ts';
 import type { Factors } from '../factors/factors.ts';
@@ -222,6 +223,8 @@ async function finish(
   const ended = await sessions.endAllOf(userKey);
   const revoked = await tokens.endAllOf(userKey);
   await passwords.remove(userKey);
+  // What a stranger began in their name must not go on.
+  await stopRunsOf(needs.storage, userKey, { reason: 'not-me', finished_at: timestamp(needs.clock.now()) });
   /*
    * Ways back stay: a stranger in a session, who may say "not me" as well, must not void the links of the owner.
    * Those of one reader are spent together.

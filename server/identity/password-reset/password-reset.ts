@@ -47,6 +47,15 @@ export interface PasswordReset {
   forgot(email: string, address: string | undefined, userAgent?: string): Promise<void>;
   /** By an administrator above them; throws `access.denied`, `user.not-found`, `request.too-many`. */
   sendTo(userKey: string, actor: UserActor, origin: { address: string; userAgent: string }): Promise<void>;
+  /**
+   * The same as one of many, joining the transaction. The budget of each address holds, and none of the source: who
+   * changes many has just proven who they are, stands in the log of each, and reaches nobody twice by it.
+   */
+  sendInChange(
+    userKey: string,
+    actor: UserActor,
+    origin: { address: string; userAgent: string },
+  ): Promise<void>;
   /** For the operator of the host, who hands it over; ends earlier links. Throws `user.not-found`. */
   resetLinkFor(email: string): Promise<{ link: string; expiresAt: string }>;
   /** Mails an invitation; joins the transaction. */
@@ -99,6 +108,7 @@ export function createPasswordReset(needs: Needs): PasswordReset {
   return {
     forgot: (email, address, userAgent) => forgot(needs, email, address, userAgent),
     sendTo: (userKey, actor, origin) => sendTo(needs, userKey, actor, origin),
+    sendInChange: (userKey, actor, origin) => sendInChange(needs, userKey, actor, origin),
     resetLinkFor: (email) => resetLinkFor(needs, email),
     invite: (userKey, ttlSeconds, invitedBy) => invite(needs, userKey, ttlSeconds, invitedBy),
     startFor: async (userKey) => startReset(needs, await needs.users.get(userKey)),
@@ -154,25 +164,55 @@ async function sendTo(
   actor: UserActor,
   origin: { address: string; userAgent: string },
 ): Promise<void> {
-  const { storage, users, throttle, sendMail, activity, logger } = needs;
-  const standing = await users.standingOf(userKey);
-  if (!standing?.active) throw new Failure('user.not-found');
-  if (standing.superAdmin && !actor.superAdmin) throw new Failure('access.denied');
-  const person = await users.get(userKey);
+  const person = await personBelow(needs, userKey, actor);
   // The same budgets as for who asks for themselves, so that nobody's mailbox is flooded (S44).
-  const attempt = await throttle.takeMailTry(normalFormOf(person.email) ?? person.email, origin.address);
+  const attempt = await needs.throttle.takeMailTry(mailboxOf(person), origin.address);
   if (attempt.outcome !== 'granted') {
     const retryAfterSeconds = attempt.outcome === 'source-spent' ? attempt.retryAfterSeconds : 3600;
     throw new Failure('request.too-many', { retryAfterSeconds });
   }
+  await mailLink(needs, person, actor, origin);
+}
+
+async function sendInChange(
+  needs: Needs,
+  userKey: string,
+  actor: UserActor,
+  origin: { address: string; userAgent: string },
+): Promise<void> {
+  await needs.storage.transaction(async () => {
+    const person = await personBelow(needs, userKey, actor);
+    if ((await needs.throttle.takeMailTo(mailboxOf(person))) !== 'granted') {
+      throw new Failure('request.too-many', { retryAfterSeconds: 3600 });
+    }
+    await mailLink(needs, person, actor, origin);
+  });
+}
+
+const mailboxOf = ({ email }: Person) => normalFormOf(email) ?? email;
+
+/** Throws `user.not-found`, `access.denied`. */
+async function personBelow({ users }: Needs, userKey: string, actor: UserActor): Promise<Person> {
+  const standing = await users.standingOf(userKey);
+  if (!standing?.active) throw new Failure('user.not-found');
+  if (standing.superAdmin && !actor.superAdmin) throw new Failure('access.denied');
+  return users.get(userKey);
+}
+
+async function mailLink(
+  needs: Needs,
+  person: Person,
+  actor: UserActor,
+  origin: { address: string; userAgent: string },
+): Promise<void> {
+  const { storage, sendMail, activity, logger } = needs;
+  const { userKey } = person;
   await storage.transaction(async () => {
     await sendMail({ kind: 'reset', ...addressed(person), data: await startReset(needs, person) });
     await activity.record({ userKey, kind: 'password.reset-asked', by: actor.userKey, ...origin });
+    const said = { event: 'password.link-sent', userKey, by: actor.userKey };
+    storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
   });
-  logger.info(
-    { event: 'password.link-sent', userKey, by: actor.userKey },
-    'reset link sent by an administrator',
-  );
 }
 
 function addressed(person: Person): Addressed {

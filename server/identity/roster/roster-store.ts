@@ -37,6 +37,8 @@ export interface FoundUser {
   seenAt: string | null;
   /** Neither password nor passkey: nothing to sign in with yet. */
   keyless: boolean;
+  /** When they must have a second factor, by what is required of them alone. */
+  factorRequiredFrom: string | null;
 }
 
 /** `%`, `_` and the escape itself are letters like others (S58). */
@@ -47,7 +49,8 @@ const has = (table: string, and: RawBuilder<unknown> = sql``) =>
 const hasFactor = sql<boolean>`(${has('totp')} or ${has('passkeys')})`;
 const isKeyless = sql<boolean>`not (${has('passwords')} or ${has('passkeys')})`;
 
-function conditions(search: RosterSearch): RawBuilder<boolean>[] {
+/** What holds of the rows of `items` that are sought. */
+export function rosterConditions(search: RosterSearch): RawBuilder<boolean>[] {
   const { name, address, state, among, except, factor, unseenSince, groupKey } = search;
   const all: (RawBuilder<boolean> | undefined)[] = [
     sql<boolean>`items.type = 'User' and items.trashed_at is null`,
@@ -76,7 +79,7 @@ function conditions(search: RosterSearch): RawBuilder<boolean>[] {
 
 export async function countUsers(storage: Storage, search: RosterSearch): Promise<number> {
   const { rows } = await sql<{ total: number | string }>`
-    select count(*) as total from items where ${sql.join(conditions(search), sql` and `)}
+    select count(*) as total from items where ${sql.join(rosterConditions(search), sql` and `)}
   `.execute(storage.db());
   return Number(rows[0]?.total ?? 0);
 }
@@ -87,6 +90,7 @@ interface Row extends ItemsTable {
   otp: number | boolean;
   webauthn: number | string;
   keyless: number | boolean;
+  factor_required_from: string | null;
 }
 
 export async function searchUsers(
@@ -105,18 +109,20 @@ export async function searchUsers(
   // The keys of the page first: what is told of each user is looked up for these alone.
   const { rows } = await sql<Row>`
     select items.*, (select count(*) ${open}) as open_sessions, ${lastSeen} as last_seen, ${has('totp')} as otp,
-      (select count(*) from passkeys where user_key = items.key) as webauthn, ${isKeyless} as keyless
+      (select count(*) from passkeys where user_key = items.key) as webauthn, ${isKeyless} as keyless,
+      (select from_at from factor_requirements where user_key = items.key) as factor_required_from
     from items where items.key in (
-      select items.key from items where ${sql.join(conditions(search), sql` and `)}
+      select items.key from items where ${sql.join(rosterConditions(search), sql` and `)}
       order by ${order} ${way}, items.key ${way} limit ${limit} offset ${offset}
     ) order by ${order} ${way}, items.key ${way}
   `.execute(storage.db());
-  return rows.map(({ open_sessions, last_seen, otp, webauthn, keyless, ...row }) => ({
+  return rows.map(({ open_sessions, last_seen, otp, webauthn, keyless, factor_required_from, ...row }) => ({
     row: { ...row, rev: Number(row.rev), active: row.active === null ? null : Number(row.active) },
     otp: Boolean(otp),
     webauthn: Number(webauthn),
     sessions: Number(open_sessions),
     seenAt: last_seen,
     keyless: Boolean(keyless),
+    factorRequiredFrom: factor_required_from,
   }));
 }

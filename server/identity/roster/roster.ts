@@ -1,5 +1,5 @@
 // All users as an administrator finds them, and the same change made to several of them.
-import type { BulkChange, RosterRow, rosterOrders, UserState } from '../../../contract/api/roster.ts';
+import type { RosterRow, rosterOrders, UserState } from '../../../contract/api/roster.ts';
 import { errors } from '../../../contract/errors.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
@@ -8,14 +8,10 @@ import { toItem } from '../../items/entity.ts';
 import { rolesOf } from '../../items/letters.ts';
 import { foldText } from '../../items/name-folding.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
-import type { Members } from '../../people/members.ts';
-import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-import { Failure, isFailure } from '../../platform/failure.ts';
+import { isFailure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { Activation } from '../activation/activation.ts';
-import type { PasswordReset } from '../password-reset/password-reset.ts';
-import type { Origin, SessionList } from '../sessions/session-list.ts';
+import type { Origin } from '../sessions/session-list.ts';
 import {
   countUsers,
   type FoundUser,
@@ -23,14 +19,18 @@ import {
   type RosterSearch,
   searchUsers,
 } from './roster-store.ts';
+import type { ChangeOfUser, UserChange } from './user-change.ts';
 
-export interface RosterQuery {
+export interface RosterFilter {
   search?: string | undefined;
   state?: UserState | undefined;
   role?: Role | undefined;
   factor?: boolean | undefined;
   unseenDays?: number | undefined;
   groupKey?: string | undefined;
+}
+
+export interface RosterQuery extends RosterFilter {
   sort: (typeof rosterOrders)[number];
   offset: number;
   limit: number;
@@ -38,14 +38,14 @@ export interface RosterQuery {
 
 export interface Roster {
   list(query: RosterQuery): Promise<{ total: number; users: RosterRow[] }>;
+  /** As the store is asked for all who match; nothing where nobody can. */
+  searchOf(filter: RosterFilter): Promise<RosterSearch | undefined>;
   /** Each user by themselves: one who is refused keeps nobody else from it. */
   change(given: GivenChange, actor: UserActor, origin: Origin): Promise<Changed>;
 }
 
-export interface GivenChange {
-  change: BulkChange;
+export interface GivenChange extends ChangeOfUser {
   userKeys: readonly string[];
-  groupKey?: string | undefined;
 }
 
 export interface Changed {
@@ -57,11 +57,7 @@ interface Needs {
   storage: Storage;
   clock: Clock;
   unchecked: Unchecked;
-  users: Users;
-  members: Members;
-  activation: Activation;
-  sessionList: SessionList;
-  passwordReset: PasswordReset;
+  userChange: UserChange;
 }
 
 const dayMs = 86_400_000;
@@ -70,22 +66,29 @@ const columns = { name: 'name_folded', createdAt: 'created_at', seenAt: 'seen_at
 export function createRoster(needs: Needs): Roster {
   return {
     list: (query) => list(needs, query),
+    searchOf: (filter) => searchOf(needs, filter),
     change: (given, actor, origin) => change(needs, given, actor, origin),
   };
 }
 
-async function list(needs: Needs, query: RosterQuery): Promise<{ total: number; users: RosterRow[] }> {
-  const { storage, clock } = needs;
-  const { search, state, role, factor, unseenDays, groupKey, sort, offset, limit } = query;
-  const now = clock.now();
+async function searchOf(needs: Needs, filter: RosterFilter): Promise<RosterSearch | undefined> {
+  const { search, state, role, factor, unseenDays, groupKey } = filter;
+  const now = needs.clock.now();
   const sought: RosterSearch = {
     ...{ state, factor, groupKey, now: timestamp(now) },
-    // No name and no address holds NUL, and PostgreSQL refuses to be asked for it.
     ...(search ? { name: foldText(search), address: search.toLowerCase() } : {}),
     ...(unseenDays === undefined ? {} : { unseenSince: timestamp(now - unseenDays * dayMs) }),
     ...(role && (await whoHas(needs, role))),
   };
-  if (`${sought.name ?? ''}${sought.address ?? ''}`.includes('\0')) return { total: 0, users: [] };
+  // No name and no address holds NUL, and PostgreSQL refuses to be asked for it.
+  return `${sought.name ?? ''}${sought.address ?? ''}`.includes('\0') ? undefined : sought;
+}
+
+async function list(needs: Needs, query: RosterQuery): Promise<{ total: number; users: RosterRow[] }> {
+  const { storage } = needs;
+  const { sort, offset, limit } = query;
+  const sought = await searchOf(needs, query);
+  if (!sought) return { total: 0, users: [] };
   const page: RosterPage = {
     column: columns[sort.replace('-', '') as keyof typeof columns],
     direction: sort.startsWith('-') ? 'desc' : 'asc',
@@ -126,11 +129,16 @@ function rowOf({ row, keyless, ...rest }: FoundUser, role: Role): RosterRow {
   return { user: toItem(row), role, state, ...rest };
 }
 
-async function change(needs: Needs, given: GivenChange, actor: UserActor, origin: Origin): Promise<Changed> {
+async function change(
+  { userChange }: Needs,
+  given: GivenChange,
+  actor: UserActor,
+  origin: Origin,
+): Promise<Changed> {
   const changed: Changed = { done: [], failed: [] };
   for (const key of new Set(given.userKeys)) {
     try {
-      await changeOne(needs, given, key, actor, origin);
+      await userChange.one(given, key, actor, origin);
       changed.done.push(key);
     } catch (error) {
       if (!isFailure(error)) throw error;
@@ -138,26 +146,4 @@ async function change(needs: Needs, given: GivenChange, actor: UserActor, origin
     }
   }
   return changed;
-}
-
-async function changeOne(
-  { users, unchecked, members, activation, sessionList, passwordReset }: Needs,
-  { change: what, groupKey }: GivenChange,
-  key: string,
-  actor: UserActor,
-  origin: Origin,
-): Promise<void> {
-  if (!(await users.find(key))) throw new Failure('user.not-found');
-  if ((await users.rankOf(key)) === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
-  if (what === 'activate' || what === 'deactivate') {
-    await activation.setActive(key, what === 'activate', actor);
-  } else if (what === 'disconnect') {
-    await sessionList.endMany(key, {}, actor, origin);
-  } else if (what === 'send-reset') {
-    await passwordReset.sendTo(key, actor, origin);
-  } else {
-    const group = groupKey === undefined ? undefined : await unchecked.findItem(groupKey);
-    if (group?.type !== 'Organisation' && group?.type !== 'Usergroup') throw new Failure('item.not-found');
-    await members.add(group.type, group._key, key, actor);
-  }
 }

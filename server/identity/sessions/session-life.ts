@@ -30,13 +30,27 @@ export function livesAt(nowMs: number, times: SessionTimes, policy: Policy): boo
   return nowMs < expiresMs(times, policy) && nowMs < times.seenMs + policy.sessions.idleSeconds * 1000;
 }
 
+/** What decides from when on somebody must have a second factor. */
+export interface Required {
+  admin: boolean;
+  /** ISO 8601: required of them alone. */
+  ownFrom: string | null;
+}
+
+/** By the policy or by what is required of them alone, whichever begins first. */
+export function factorFromMs(policy: Policy, { admin, ownFrom }: Required): number | undefined {
+  const byPolicyMs = requiredFromMs(policy, { admin });
+  if (ownFrom === null) return byPolicyMs;
+  return Math.min(Date.parse(ownFrom), byPolicyMs ?? Number.POSITIVE_INFINITY);
+}
+
 /** True where the person must add a second factor before anything else. */
 export function isHeldBack(
   nowMs: number,
-  person: { admin: boolean; hasFactor: boolean },
+  person: Required & { hasFactor: boolean },
   policy: Policy,
 ): boolean {
   if (person.hasFactor) return false;
-  const fromMs = requiredFromMs(policy, person);
+  const fromMs = factorFromMs(policy, person);
   return fromMs !== undefined && nowMs >= fromMs;
 }

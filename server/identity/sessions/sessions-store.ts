@@ -10,7 +10,7 @@ export async function insertSession(storage: Storage, row: SessionsTable): Promi
 export async function findSessionByToken(
   storage: Storage,
   tokenHash: string,
-): Promise<(SessionsTable & { has_factor: number }) | undefined> {
+): Promise<(SessionsTable & { has_factor: number; factor_required_from: string | null }) | undefined> {
   // Whether its owner has a second factor comes with it: asked for beside each session, it would be one more read.
   return storage
     .db()
@@ -20,6 +20,13 @@ export async function findSessionByToken(
       sql<number>`case when exists (select 1 from totp where totp.user_key = sessions.user_key)
         or exists (select 1 from passkeys where passkeys.user_key = sessions.user_key) then 1 else 0 end`.as(
         'has_factor',
+      ),
+    )
+    .select(
+      sql<
+        string | null
+      >`(select from_at from factor_requirements where factor_requirements.user_key = sessions.user_key)`.as(
+        'factor_required_from',
       ),
     )
     .where('token_hash', '=', tokenHash)

@@ -91,6 +91,8 @@ interface Known {
   /** The same session, held back: made when it is first wanted. */
   heldBack?: Session;
   hasFactor: boolean;
+  /** From when on one is required of them alone. */
+  ownFrom: string | null;
   /** As read; later sightings are in `Sightings`. */
   times: SessionTimes;
 }
@@ -206,6 +208,7 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
   const known: Known = {
     session: sessionOf(row, standing.role),
     hasFactor: row.has_factor === 1,
+    ownFrom: row.factor_required_from,
     times: timesOf(row),
   };
   const policy = await needs.policy.current();
@@ -223,9 +226,9 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
 }
 
 function shownOf(bound: Bound, known: Known, policy: Policy): Session {
-  const { session, hasFactor, times } = known;
+  const { session, hasFactor, ownFrom, times } = known;
   const { actor } = session;
-  const person = { admin: actor.admin, hasFactor };
+  const person = { admin: actor.admin, ownFrom, hasFactor };
   let shown = session;
   if (isHeldBack(bound.needs.clock.now(), person, policy)) {
     known.heldBack ??= { ...session, heldBack: true, actor: { ...actor, admin: false, superAdmin: false } };

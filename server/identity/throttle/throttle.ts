@@ -92,6 +92,8 @@ export interface Throttle {
   /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
   takeChallenge(address: string | undefined): Promise<ChallengeTry>;
   takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
+  /** By the budget of the address alone. Joins the transaction. */
+  takeMailTo(mailAddress: string): Promise<'granted' | 'address-spent'>;
   /** @returns how many rows went that count no more. */
   purge(): Promise<number>;
 }
@@ -114,6 +116,8 @@ export function createThrottle(needs: Needs): Throttle {
     takeSignInTry: (target, address) => inTurn(() => takeSignInTry(needs, target, sourceOf(address))),
     takeChallenge: (address) => inTurn(() => takeChallenge(needs, sourceOf(address))),
     takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(needs, mailAddress, sourceOf(address))),
+    // Not in turn, since its caller holds the embedded store's writer, which those in the queue wait for.
+    takeMailTo: (mailAddress) => storage.transaction(() => takeMailTo(needs, mailAddress)),
     async succeeded(granted) {
       await takeAttempt(storage, granted.slot);
       await deleteAttempts(storage, granted.run);
@@ -215,7 +219,7 @@ async function takeCodeTry({ storage, clock }: Needs, run: string): Promise<Code
 async function takeMailTry({ storage, clock }: Needs, mailAddress: string, source: string): Promise<MailTry> {
   const { mailOfSource, mailToAddress } = budgets;
   const bySource = mailOfSource.prefix + source;
-  const byAddress = mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
+  const byAddress = byAddressOf(mailAddress);
   await lockSubjects(storage, [bySource, byAddress]);
   const now = clock.now();
   const ranges = [rangeOf(mailOfSource, bySource, now), rangeOf(mailToAddress, byAddress, now)];
@@ -231,6 +235,23 @@ async function takeMailTry({ storage, clock }: Needs, mailAddress: string, sourc
   await addAttempts(storage, [slot, slotOf(mailToAddress, byAddress, now)]);
   return { outcome: 'granted' };
 }
+
+async function takeMailTo(
+  { storage, clock }: Needs,
+  mailAddress: string,
+): Promise<'granted' | 'address-spent'> {
+  const budget = budgets.mailToAddress;
+  const subject = byAddressOf(mailAddress);
+  await lockSubjects(storage, [subject]);
+  const now = clock.now();
+  const rows = await findAttempts(storage, [rangeOf(budget, subject, now)], []);
+  if (waitOf(budget, rows, now) > 0) return 'address-spent';
+  await addAttempts(storage, [slotOf(budget, subject, now)]);
+  return 'granted';
+}
+
+const byAddressOf = (mailAddress: string) =>
+  budgets.mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
 
 const slotMsOf = (budget: Budget) => (budget.windowSeconds * 1000) / slotsPerWindow;
 

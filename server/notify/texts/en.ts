@@ -166,6 +166,15 @@ export const en = {
       intro: 'On {{at}} the deletion of your account at {{host}} was called off. It stays as it is.',
     },
   },
+  factorRequired: {
+    subject: 'Add a second factor to your account at {{host}}',
+    intro: 'Your account at {{host}} must have a second factor: something besides your password.',
+    intro_by:
+      '{{by}} asks you to add a second factor to your account at {{host}}: something besides your password.',
+    ask: 'An app on your phone or a passkey takes a few minutes. From {{from}} on you can do nothing else in your account until you have one.',
+    button: 'Add a second factor',
+    notYou: 'If you have added one since, you do not need to do anything.',
+  },
   exportReady: {
     subject: 'The copy of your data at {{host}} is ready',
     intro: 'The copy of your data at {{host}} is ready. You can download it until {{until}}.',

@@ -1,0 +1,84 @@
+// Requires a second factor of one person, beside what the policy requires of many; told to them, and judged as the policy is.
+import type { Activity } from '../../activity/activity.ts';
+import type { UserActor } from '../../items/actor.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Factors } from '../factors/factors.ts';
+import { factorsName } from '../sessions/session-life.ts';
+import type { Origin } from '../sessions/session-list.ts';
+import { deleteRequirement, findRequirement, saveRequirement } from './factor-requirements-store.ts';
+
+export interface RequirementMail {
+  kind: 'factor-required';
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+  data: { from: string; by: string };
+}
+
+/** That the actor stands above the user, the caller has asked. */
+export interface FactorRequirements {
+  /**
+   * After the days of grace there is nothing else for them until they have one. Said again, it can make the day an
+   * earlier one and never a later one: asking many anew must not give time to who was asked before.
+   */
+  require(userKey: string, graceDays: number, actor: UserActor, origin: Origin): Promise<void>;
+  /** What the policy requires goes on. */
+  release(userKey: string, actor: UserActor, origin: Origin): Promise<void>;
+}
+
+interface Needs {
+  storage: Storage;
+  clock: Clock;
+  users: Users;
+  factors: Pick<Factors, 'hasAny'>;
+  activity: Pick<Activity, 'record'>;
+  sendMail: (mail: RequirementMail) => Promise<void>;
+}
+
+const dayMs = 86_400_000;
+
+export function createFactorRequirements(needs: Needs): FactorRequirements {
+  const { storage, activity } = needs;
+  return {
+    require: (userKey, graceDays, actor, origin) =>
+      storage.transaction(() => require(needs, userKey, graceDays, actor, origin)),
+    release: (userKey, actor, origin) =>
+      storage.transaction(async () => {
+        if (!(await deleteRequirement(storage, userKey))) return;
+        storage.changed(factorsName(userKey));
+        await activity.record({ userKey, kind: 'factor.unrequired', by: actor.userKey, ...origin });
+      }),
+  };
+}
+
+async function require(
+  { storage, clock, users, factors, activity, sendMail }: Needs,
+  userKey: string,
+  graceDays: number,
+  actor: UserActor,
+  origin: Origin,
+): Promise<void> {
+  await users.lock(userKey);
+  const now = clock.now();
+  const from = timestamp(now + graceDays * dayMs);
+  const before = await findRequirement(storage, userKey);
+  if (before && before.from_at <= from) return;
+  await saveRequirement(storage, {
+    ...{ user_key: userKey, from_at: from, required_by: actor.userKey, created_at: timestamp(now) },
+  });
+  storage.changed(factorsName(userKey));
+  const data = { from, graceDays };
+  await activity.record({ userKey, kind: 'factor.required', by: actor.userKey, ...origin, data });
+  const { email, name, language, timeZone, active } = await users.get(userKey);
+  // Who has one has nothing to do, and who is deactivated cannot.
+  if (!active || (await factors.hasAny(userKey))) return;
+  const by = (await users.find(actor.userKey))?.name ?? '';
+  await sendMail({
+    kind: 'factor-required',
+    to: { address: email, name },
+    ...{ language, timeZone },
+    data: { from, by },
+  });
+}
