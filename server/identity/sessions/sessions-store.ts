@@ -5,6 +5,13 @@ import type { SessionsTable } from '../../storage/tables.ts';
 
 export async function insertSession(storage: Storage, row: SessionsTable): Promise<void> {
   await storage.db().insertInto('sessions').values(row).execute();
+  await storage
+    .db()
+    .updateTable('logins')
+    .set({ seen_at: row.seen_at })
+    .where('user_key', '=', row.user_key)
+    .where('seen_at', '<', row.seen_at)
+    .execute();
 }
 
 export async function findSessionByToken(
@@ -135,6 +142,13 @@ export async function writeSeen(
     .updateTable('sessions')
     .set({ seen_at: seen.seenAt, address: seen.address })
     .where('id', '=', seen.id)
+    .where('seen_at', '<', seen.seenAt)
+    .execute();
+  await storage
+    .db()
+    .updateTable('logins')
+    .set({ seen_at: seen.seenAt })
+    .where('user_key', '=', (of) => of.selectFrom('sessions').select('user_key').where('id', '=', seen.id))
     .where('seen_at', '<', seen.seenAt)
     .execute();
 }

@@ -4,10 +4,12 @@ import * as first from './0001-first.ts';
 import * as activity from './0002-activity.ts';
 import * as security from './0003-security.ts';
 import * as bulkRuns from './0006-bulk-runs.ts';
+import * as quickLists from './0009-quick-lists.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-activity': activity,
   '0003-security': security,
   '0006-bulk-runs': bulkRuns,
+  '0009-quick-lists': quickLists,
 };
