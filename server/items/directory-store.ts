@@ -50,7 +50,7 @@ const memberKeys = (groupKey: string) =>
 
 async function isLarge(db: Db, groupKey: string): Promise<boolean> {
   const { rows } = await sql<{ members: number | string }>`
-    select count(*) as members from (${memberKeys(groupKey)} limit ${smallAtMost + 1}) as some
+    select count(*) as members from (${memberKeys(groupKey)} limit ${smallAtMost + 1}) as few
   `.execute(db);
   return Number(rows[0]?.members) > smallAtMost;
 }

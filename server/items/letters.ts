@@ -216,7 +216,7 @@ export async function heldOn(
 }
 
 /** Rows that one question reads (S50). Placing keeps the links above an item far below; a graph made otherwise may not. */
-const readAtMost = 20_000;
+const readAtMost = 10_000;
 
 async function heldOnSome(
   storage: Storage,

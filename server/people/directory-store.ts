@@ -75,7 +75,7 @@ async function seesMany(storage: Storage, seenBy: readonly string[]): Promise<bo
   const { rows } = await sql<{ seen: number | string }>`
     select count(*) as seen from (
       select 1 from edges where from_key in (${sql.join([...seenBy])}) and type = 'Member' limit ${fewAtMost + 1}
-    ) as some`.execute(storage.db());
+    ) as few`.execute(storage.db());
   return Number(rows[0]?.seen) > fewAtMost;
 }
 
