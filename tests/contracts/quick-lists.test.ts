@@ -60,7 +60,7 @@ const asked: Record<string, [index: string, ask: (storage: Storage) => Promise<u
   'all users by name, backwards': ['items_people', users({}, { direction: 'desc' })],
   'all users by when they came': ['items_people_created', users({}, { column: 'created_at' })],
   'all users by when they were seen': ['logins_seen', users({}, { column: 'seen_at', direction: 'desc' })],
-  'how many users there are': ['items_people', (storage) => countUsers(storage, { now })],
+  'how many users there are': ['items_people\\w*', (storage) => countUsers(storage, { now })],
   'users with a factor': ['items_people', users({ factor: true })],
   'users without a factor': ['items_people', users({ factor: false })],
   'users not seen since': ['logins_seen', users({ unseenSince: now })],

@@ -5,12 +5,12 @@ export async function up(db: Kysely<never>): Promise<void> {
   const postgres = db.getExecutor().adapter.constructor.name === 'PostgresAdapter';
   const text = postgres ? sql`text collate "C"` : sql`text`;
 
-  // Holds every column that people are sorted and told apart by: their rows are read for the page alone. `type` comes
+  // They hold every column that people are sorted and told apart by: the rows are read for the page alone. `type` comes
   // first though it is always the same: SQLite prefers an index by an equality.
-  await sql`create index items_people on items (type, name_folded, key, active, created_at, updated_at)
-    where type = 'User' and trashed_at is null`.execute(db);
-  await sql`create index items_people_created on items (type, created_at, key)
-    where type = 'User' and trashed_at is null`.execute(db);
+  await sql`create index items_people on items (type, name_folded, key, trashed_at, active, created_at, updated_at)
+    where type = 'User'`.execute(db);
+  await sql`create index items_people_created on items (type, created_at, key, trashed_at, active, name_folded)
+    where type = 'User'`.execute(db);
 
   // Kept with the login, of which each user has one: else a sort by it asks for the sessions and devices of everybody.
   await db.schema
