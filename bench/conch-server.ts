@@ -54,9 +54,12 @@ export async function startNode(options: NodeOptions = {}): Promise<{ url: strin
   return { url, server };
 }
 
-export async function startConch(options: NodeOptions = {}): Promise<ConchServer> {
+/** With `admin` on a store that was set up before, by whom. */
+export async function startConch(
+  options: NodeOptions & { admin?: ConchServer['admin'] } = {},
+): Promise<ConchServer> {
   const { url, server } = await startNode(options);
-  const admin = { ...newAccount(0), token: '' };
+  const admin = options.admin ?? { ...newAccount(0), token: '' };
   let users = 0;
 
   async function call<T>(method: string, path: string, body?: unknown, token = admin.token): Promise<T> {
@@ -84,7 +87,7 @@ export async function startConch(options: NodeOptions = {}): Promise<ConchServer
     admin.token = signedIn.token;
   }
 
-  await setUp();
+  if (!options.admin) await setUp();
   return {
     url,
     pid: server.pid,

@@ -1,8 +1,9 @@
 // Fills a store that has its first administrator with a company of 100,000 people: rows as the product writes them, log chains and all.
 import { createHash, randomBytes } from 'node:crypto';
+import { fullPermission } from '../../contract/permissions.ts';
 import { hashOf, sealOf } from '../../server/activity/activity.ts';
 import { foldText } from '../../server/items/name-folding.ts';
-import { newKey } from '../../server/platform/random.ts';
+import { newKey, newSecret } from '../../server/platform/random.ts';
 import { createSealer } from '../../server/platform/sealing.ts';
 import type { Value, Writer } from './writer.ts';
 
@@ -30,11 +31,12 @@ export const fullSize: BigStoreOrder = {
 };
 
 export interface BigStore {
-  /** PHC text that all have in common: `password` opens every account. */
   users: readonly string[];
   emailOf(at: number): string;
   /** Has the sessions, the log and the groups that nobody else has. */
   busyKey: string;
+  /** Of one of those sessions: a new sign-in would end the oldest of so many. */
+  busyToken: string;
   /** Everybody is a member of it. */
   everyoneKey: string;
   /** A user group and an organisation of the usual size. */
@@ -56,7 +58,7 @@ const lastNames =
 const dayMs = 86_400_000;
 const agent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-const allLetters = JSON.stringify({ permissions: 'rwsatdlug', propagate: true });
+const allLetters = JSON.stringify({ permissions: fullPermission, propagate: true });
 
 /** Cheap and the same each time; nothing here is a secret that anybody relies on. */
 function createNoise() {
@@ -159,6 +161,7 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     `${firstNames[noise.below(firstNames.length)]} ${lastNames[noise.below(lastNames.length)]} ${index}`;
   const busyAt = Math.floor(order.users / 2);
   const busyKey = users[busyAt] ?? '';
+  const busyToken = newSecret({ bytes: randomBytes });
   const [everyoneKey = '', usergroupKey = ''] = usergroups;
   const [organisationKey = ''] = organisations;
 
@@ -375,12 +378,12 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     'expires_at',
     'proven_at',
   ];
-  function sessionRow(userKey: string, index: number): Value[] {
+  function sessionRow(userKey: string, index: number, token = `session ${userKey} ${index}`): Value[] {
     const created = now - noise.below(5 * 86_400) * 1000;
     const seen = created + noise.below(Math.max(1, now - created));
     return [
       newKey(noise, created),
-      digest(`session ${userKey} ${index}`),
+      digest(token),
       userKey,
       'browser',
       'password',
@@ -404,11 +407,11 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     sessionColumns,
     some(order.busy.sessions)
       .values()
-      .map((index) => sessionRow(busyKey, 1_000_000 + index)),
+      .map((index) => sessionRow(busyKey, 1_000_000 + index, index === 0 ? busyToken : undefined)),
   );
 
   const heads: Value[][] = [];
-  const kinds = ['signin.succeeded', 'signin.succeeded', 'signout', 'profile.changed'];
+  const kinds = ['signin.succeeded', 'signin.succeeded', 'signout', 'password.changed'];
   function* chainOf(userKey: string, length: number): Generator<Value[]> {
     let previous = '';
     for (let seq = 1; seq <= length; seq++) {
@@ -442,6 +445,7 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     users,
     emailOf,
     busyKey,
+    busyToken,
     everyoneKey,
     usergroupKey,
     organisationKey,
@@ -449,6 +453,3 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     rows,
   };
 }
-
-/** Something to seal with for a store on PostgreSQL, whose servers are told the key. */
-export const newSealingKey = () => randomBytes(32);

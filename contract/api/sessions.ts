@@ -1,7 +1,7 @@
 // Calls about open sessions: the list, ending them, and the stream that tells a page at once that its own has ended.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import { done, flag, key, keyParams, time } from '../schemas/entity.ts';
+import { done, flag, key, keyParams, page, time } from '../schemas/entity.ts';
 
 const selfOrAdmin = { who: 'self-or-admin', on: 'key' } as const;
 
@@ -31,6 +31,7 @@ export const listSessions = endpoint({
   access: selfOrAdmin,
   look: true,
   params: keyParams,
+  query: z.omit(page, { sort: true }),
   answer: z.array(session),
   errors: ['user.not-found', 'access.denied'],
 });

@@ -1,4 +1,5 @@
 // SQL on memberships: the members of a group, the groups of a user.
+import { sql } from 'kysely';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../storage/tables.ts';
 import type { PageOrder } from './page-order.ts';
 
@@ -14,21 +15,44 @@ export async function membersOf(
     limit: number;
   },
 ): Promise<ItemsTable[]> {
-  let query = db
-    .selectFrom('edges')
-    .innerJoin('items', 'items.key', 'edges.to_key')
-    .selectAll('items')
-    .where('edges.from_key', '=', list.groupKey)
-    .where('edges.type', '=', 'Member')
-    .where('items.type', '=', 'User')
-    .where('items.trashed_at', 'is', null);
-  if (list.state !== 'all') query = query.where('items.active', '=', list.state === 'active' ? 1 : 0);
-  return query
-    .orderBy(`items.${list.order.column}`, list.order.direction)
-    .orderBy('items.key', list.order.direction)
-    .limit(list.limit)
-    .offset(list.offset)
+  // `|| ''` keeps the planner on the index of people, which has the order that is wanted and ends with the page: of
+  // a large group it would else read every member and sort them. In a small one that is quick.
+  const isMember = (await isLarge(db, list.groupKey))
+    ? sql<boolean>`(items.key || '') in (${memberKeys(list.groupKey)})`
+    : sql<boolean>`items.key in (${memberKeys(list.groupKey)})`;
+  const people = sql<boolean>`items.type = 'User' and items.trashed_at is null`;
+  // The keys of the page first: the rows before it are not read.
+  let keys = db.selectFrom('items').select('items.key').where(people).where(isMember);
+  if (list.state !== 'all') keys = keys.where('items.active', '=', list.state === 'active' ? 1 : 0);
+  const { column, direction } = list.order;
+  return db
+    .selectFrom('items')
+    .selectAll()
+    .where(
+      'items.key',
+      'in',
+      keys
+        .orderBy(`items.${column}`, direction)
+        .orderBy('items.key', direction)
+        .limit(list.limit)
+        .offset(list.offset),
+    )
+    .orderBy(`items.${column}`, direction)
+    .orderBy('items.key', direction)
     .execute();
+}
+
+/** Up to here all members are found and sorted; above it they are met in the order of everybody. */
+const smallAtMost = 1000;
+
+const memberKeys = (groupKey: string) =>
+  sql`select to_key from edges where from_key = ${groupKey} and type = 'Member'`;
+
+async function isLarge(db: Db, groupKey: string): Promise<boolean> {
+  const { rows } = await sql<{ members: number | string }>`
+    select count(*) as members from (${memberKeys(groupKey)} limit ${smallAtMost + 1}) as few
+  `.execute(db);
+  return Number(rows[0]?.members) > smallAtMost;
 }
 
 /** Organisations and user groups that a user is a direct member of, by name. */

@@ -99,10 +99,13 @@ export function readAncestry(rows: readonly LettersRow[]): Ancestry {
   const permissions = new Map<string, { participant: string; bits: LetterBits; flows: boolean }[]>();
   const actsAs = new Set<string>();
   for (const { kind, a, b, c } of rows) {
-    if (kind === 'item') items.set(a, { type: b, trashed: c === 'trashed' });
-    else if (kind === 'above') above.add(a);
-    else if (kind === 'parent') listsIn(parents, a).push(b);
-    else if (kind === 'acts-as') actsAs.add(a);
+    if (kind === 'item') {
+      items.set(a, { type: b, trashed: c === 'trashed' });
+      above.add(a);
+    } else if (kind === 'parent') {
+      listsIn(parents, a).push(b);
+      if (c === 'above') above.add(b);
+    } else if (kind === 'acts-as') actsAs.add(a);
     else {
       const { permissions: text, propagate } = readPermission(c);
       listsIn(permissions, a).push({ participant: b, bits: bitsOf(text), flows: propagate });
@@ -213,7 +216,7 @@ export async function heldOn(
 }
 
 /** Rows that one question reads (S50). Placing keeps the links above an item far below; a graph made otherwise may not. */
-export const readAtMost = 20_000;
+export const readAtMost = 10_000;
 
 async function heldOnSome(
   storage: Storage,

@@ -10,7 +10,7 @@ export async function insertLogin(storage: Storage, userKey: string, emailNormal
     await storage
       .db()
       .insertInto('logins')
-      .values({ user_key: userKey, email_normal: emailNormal })
+      .values({ user_key: userKey, email_normal: emailNormal, seen_at: '' })
       .execute();
   } catch (error) {
     if (isUniqueViolation(error)) throw new Failure('email.taken', { cause: error });

@@ -158,7 +158,7 @@ for (const { kind, open: openFresh } of stores) {
       await put(storage, 'a');
       const twice = await put(storage, 'a').catch((error) => error);
       assert(isUniqueViolation(twice) && !isMissingReference(twice));
-      const login = { user_key: 'nobody', email_normal: 'a@b.c' };
+      const login = { user_key: 'nobody', email_normal: 'a@b.c', seen_at: '' };
       const orphan = await storage
         .db()
         .insertInto('logins')

@@ -9,5 +9,6 @@ export const sessionsKey = ['sessions'];
 export const sessionsQuery = (userKey: string) =>
   queryOptions({
     queryKey: [...sessionsKey, userKey],
-    queryFn: ({ signal }) => call(listSessions, { params: { key: userKey }, signal }),
+    // All of them: a user has a hundred at most.
+    queryFn: ({ signal }) => call(listSessions, { params: { key: userKey }, query: { limit: 200 }, signal }),
   });

@@ -11,7 +11,7 @@ export interface SessionNeeds {
 
 export function sessionRoutes({ sessionList, streams }: SessionNeeds): Route[] {
   return [
-    route(api.listSessions, ({ params, actor }) => sessionList.list(params.key, actor)),
+    route(api.listSessions, ({ params, query, actor }) => sessionList.list(params.key, actor, query)),
     route(api.endSession, async ({ params, actor, session, cookie, address, userAgent }) => {
       await sessionList.endOne(params.key, params.id, actor, { address, userAgent });
       if (session.kind === 'browser' && session.id === params.id) cookie.clear();

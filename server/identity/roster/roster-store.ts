@@ -27,7 +27,12 @@ export interface RosterPage {
   direction: 'asc' | 'desc';
   offset: number;
   limit: number;
+  /** How many there are in all: few are sorted, many are met along the way. */
+  total: number;
 }
+
+/** Up to here it is quicker to find them all and sort them than to go through everybody in order until a page is full. */
+const fewAtMost = 5000;
 
 export interface FoundUser {
   row: ItemsTable;
@@ -44,10 +49,16 @@ export interface FoundUser {
 /** `%`, `_` and the escape itself are letters like others (S58). */
 const part = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
-const has = (table: string, and: RawBuilder<unknown> = sql``) =>
-  sql<boolean>`exists (select 1 from ${sql.table(table)} where user_key = items.key ${and})`;
-const hasFactor = sql<boolean>`(${has('totp')} or ${has('passkeys')})`;
+const has = (table: string) =>
+  sql<boolean>`exists (select 1 from ${sql.table(table)} where user_key = items.key)`;
 const isKeyless = sql<boolean>`not (${has('passwords')} or ${has('passkeys')})`;
+const withFactor = sql`select user_key from totp union select user_key from passkeys`;
+
+/**
+ * Whether a user is on a list that the store makes once. `|| ''` keeps the planner on the index of people, which has
+ * the order that is wanted and ends with the page: else it looks up everybody on the list, and sorts them.
+ */
+const isOn = (list: RawBuilder<unknown>) => sql<boolean>`(items.key || '') in (${list})`;
 
 /** What holds of the rows of `items` that are sought. */
 export function rosterConditions(search: RosterSearch): RawBuilder<boolean>[] {
@@ -57,22 +68,19 @@ export function rosterConditions(search: RosterSearch): RawBuilder<boolean>[] {
     name === undefined
       ? undefined
       : sql<boolean>`(items.name_folded like ${part(name)} escape '\\'
-          or exists (select 1 from logins where user_key = items.key
-            and email_normal like ${part(address ?? name)} escape '\\'))`,
+          or ${isOn(sql`select user_key from logins where email_normal like ${part(address ?? name)} escape '\\'`)})`,
     state === 'inactive' ? sql<boolean>`items.active = 0` : undefined,
     state === 'active' ? sql<boolean>`items.active = 1 and not (${isKeyless})` : undefined,
     state === 'invited' ? sql<boolean>`items.active = 1 and ${isKeyless}` : undefined,
     among && (among.length > 0 ? sql<boolean>`items.key in (${sql.join([...among])})` : sql<boolean>`1 = 0`),
     except && except.length > 0 ? sql<boolean>`items.key not in (${sql.join([...except])})` : undefined,
-    factor === undefined ? undefined : factor ? hasFactor : sql<boolean>`not ${hasFactor}`,
+    factor === undefined ? undefined : factor ? isOn(withFactor) : sql<boolean>`not ${isOn(withFactor)}`,
     unseenSince === undefined
       ? undefined
-      : sql<boolean>`not (${has('sessions', sql`and seen_at >= ${unseenSince}`)}
-          or ${has('devices', sql`and seen_at >= ${unseenSince}`)})`,
+      : isOn(sql`select user_key from logins where seen_at < ${unseenSince}`),
     groupKey === undefined
       ? undefined
-      : sql<boolean>`exists (select 1 from edges
-          where from_key = ${groupKey} and to_key = items.key and type = 'Member')`,
+      : isOn(sql`select to_key from edges where from_key = ${groupKey} and type = 'Member'`),
   ];
   return all.filter((condition) => condition !== undefined);
 }
@@ -98,23 +106,26 @@ export async function searchUsers(
   search: RosterSearch,
   page: RosterPage,
 ): Promise<FoundUser[]> {
-  const { column, direction, offset, limit } = page;
+  const { column, direction, offset, limit, total } = page;
   const open = sql`from sessions where user_key = items.key and expires_at > ${search.now}`;
-  // A session that has ended is not forgotten: the device that it was opened from is known.
-  const lastSeen = sql<string | null>`(select max(seen_at) from (
-    select seen_at from sessions where user_key = items.key
-    union all select seen_at from devices where user_key = items.key) as seen)`;
-  const order = column === 'seen_at' ? sql`coalesce(${lastSeen}, '')` : sql.ref(`items.${column}`);
   const way = sql.raw(direction);
+  const holds = sql.join(rosterConditions(search), sql` and `);
+  // `cross join` keeps SQLite to the order as written.
+  const bySeen = column === 'seen_at';
+  const joined = total > fewAtMost ? sql`logins cross join items` : sql`items cross join logins`;
+  const from = bySeen ? joined : sql`items`;
+  const only = bySeen ? sql`items.key = logins.user_key and ${holds}` : holds;
+  const order = bySeen
+    ? sql`logins.seen_at ${way}, logins.user_key ${way}`
+    : sql`items.${sql.ref(column)} ${way}, items.key ${way}`;
   // The keys of the page first: what is told of each user is looked up for these alone.
   const { rows } = await sql<Row>`
-    select items.*, (select count(*) ${open}) as open_sessions, ${lastSeen} as last_seen, ${has('totp')} as otp,
-      (select count(*) from passkeys where user_key = items.key) as webauthn, ${isKeyless} as keyless,
-      (select from_at from factor_requirements where user_key = items.key) as factor_required_from
-    from items where items.key in (
-      select items.key from items where ${sql.join(rosterConditions(search), sql` and `)}
-      order by ${order} ${way}, items.key ${way} limit ${limit} offset ${offset}
-    ) order by ${order} ${way}, items.key ${way}
+    select items.*, (select count(*) ${open}) as open_sessions, nullif(logins.seen_at, '') as last_seen,
+      ${has('totp')} as otp, (select count(*) from passkeys where user_key = items.key) as webauthn,
+      ${isKeyless} as keyless, (select from_at from factor_requirements where user_key = items.key) as factor_required_from
+    from items cross join logins where items.key = logins.user_key and items.key in (
+      select items.key from ${from} where ${only} order by ${order} limit ${limit} offset ${offset}
+    ) order by ${order}
   `.execute(storage.db());
   return rows.map(({ open_sessions, last_seen, otp, webauthn, keyless, factor_required_from, ...row }) => ({
     row: { ...row, rev: Number(row.rev), active: row.active === null ? null : Number(row.active) },

@@ -92,7 +92,7 @@ async function list(needs: Needs, query: RosterQuery): Promise<{ total: number; 
   const page: RosterPage = {
     column: columns[sort.replace('-', '') as keyof typeof columns],
     direction: sort.startsWith('-') ? 'desc' : 'asc',
-    ...{ offset, limit },
+    ...{ offset, limit, total: await countUsers(storage, sought) },
   };
   const found = await searchUsers(storage, sought, page);
   const roles = await rolesOf(
@@ -101,7 +101,7 @@ async function list(needs: Needs, query: RosterQuery): Promise<{ total: number; 
     { inactiveToo: true },
   );
   return {
-    total: await countUsers(storage, sought),
+    total: page.total,
     users: found.map((each) => rowOf(each, roles.get(each.row.key) ?? 'user')),
   };
 }

@@ -15,7 +15,7 @@ export interface Origin {
 
 export interface SessionList {
   /** The asking session first, then as they were last seen. */
-  list(userKey: string, actor: UserActor): Promise<SessionShown[]>;
+  list(userKey: string, actor: UserActor, page?: { offset: number; limit: number }): Promise<SessionShown[]>;
   /** Throws `session.not-found`, also where it is somebody else's. */
   endOne(userKey: string, id: string, actor: UserActor, origin: Origin): Promise<void>;
   /** With `others` the asking session stays. @returns how many. */
@@ -35,18 +35,13 @@ interface Needs {
   activity: Pick<Activity, 'record'>;
 }
 
+/** More than a user may have (S30). */
+const listedAtMost = 200;
+
 export function createSessionList({ storage, sessions, activity }: Needs): SessionList {
   return {
-    async list(userKey, actor) {
-      const open = await sessions.listOf(userKey);
-      const shown = open.map(({ method, userAgent, ...rest }) => ({
-        ...rest,
-        ...deviceNamesOf(userAgent),
-        methods: method.split('+'),
-        current: rest.id === actor.sessionId,
-      }));
-      return shown.sort((a, b) => Number(b.current) - Number(a.current));
-    },
+    list: (userKey, actor, page = { offset: 0, limit: listedAtMost }) =>
+      list(sessions, userKey, actor.sessionId, page),
     endOne: (userKey, id, actor, origin) =>
       storage.transaction(async () => {
         const gone = await sessions.endOf(userKey, id);
@@ -71,4 +66,26 @@ export function createSessionList({ storage, sessions, activity }: Needs): Sessi
         if (await sessions.end(sessionId)) await activity.record({ userKey, kind: 'signout', ...origin });
       }),
   };
+}
+
+async function list(
+  sessions: Sessions,
+  userKey: string,
+  askingId: string,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<SessionShown[]> {
+  // First wherever it was last seen, so it stands outside what the store sorts.
+  const asking = await sessions.findOpenOf(userKey, askingId);
+  const first = asking && offset === 0 ? [asking] : [];
+  const others = await sessions.listOf(userKey, {
+    offset: asking ? Math.max(0, offset - 1) : offset,
+    limit: limit - first.length,
+    exceptId: askingId,
+  });
+  return [...first, ...others].map(({ method, userAgent, ...rest }) => ({
+    ...rest,
+    ...deviceNamesOf(userAgent),
+    methods: method.split('+'),
+    current: rest.id === askingId,
+  }));
 }

@@ -5,6 +5,13 @@ import type { SessionsTable } from '../../storage/tables.ts';
 
 export async function insertSession(storage: Storage, row: SessionsTable): Promise<void> {
   await storage.db().insertInto('sessions').values(row).execute();
+  await storage
+    .db()
+    .updateTable('logins')
+    .set({ seen_at: row.seen_at })
+    .where('user_key', '=', row.user_key)
+    .where('seen_at', '<', row.seen_at)
+    .execute();
 }
 
 export async function findSessionByToken(
@@ -37,16 +44,32 @@ export async function findSession(storage: Storage, id: string): Promise<Session
   return storage.db().selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Seen last first. */
-export async function findSessionsOf(storage: Storage, userKey: string): Promise<SessionsTable[]> {
-  return storage
+/** A part of somebody's sessions. */
+export interface SessionsPage {
+  offset: number;
+  limit: number;
+  /** Shown elsewhere. */
+  exceptId?: string | undefined;
+}
+
+/** Those that are not over, seen last first; with `page` a part of them. */
+export async function findSessionsOf(
+  storage: Storage,
+  userKey: string,
+  over: Over,
+  page?: SessionsPage,
+): Promise<SessionsTable[]> {
+  let query = storage
     .db()
     .selectFrom('sessions')
     .selectAll()
     .where('user_key', '=', userKey)
-    .orderBy('seen_at', 'desc')
-    .orderBy('id', 'desc')
-    .execute();
+    .where('expires_at', '>', over.expiresAt)
+    .where('created_at', '>', over.createdAt)
+    .where('seen_at', '>', over.seenAt);
+  if (page?.exceptId !== undefined) query = query.where('id', '!=', page.exceptId);
+  if (page) query = query.limit(page.limit).offset(page.offset);
+  return query.orderBy('seen_at', 'desc').orderBy('id', 'desc').execute();
 }
 
 export type EndedSession = Pick<SessionsTable, 'id' | 'user_key' | 'user_agent' | 'address'>;
@@ -135,6 +158,13 @@ export async function writeSeen(
     .updateTable('sessions')
     .set({ seen_at: seen.seenAt, address: seen.address })
     .where('id', '=', seen.id)
+    .where('seen_at', '<', seen.seenAt)
+    .execute();
+  await storage
+    .db()
+    .updateTable('logins')
+    .set({ seen_at: seen.seenAt })
+    .where('user_key', '=', (of) => of.selectFrom('sessions').select('user_key').where('id', '=', seen.id))
     .where('seen_at', '<', seen.seenAt)
     .execute();
 }

@@ -22,6 +22,7 @@ import {
   idsOver,
   insertSession,
   type Over,
+  type SessionsPage,
   writeRenewed,
 } from './sessions-store.ts';
 import { createSightings, type Sightings } from './sightings.ts';
@@ -62,8 +63,10 @@ export interface Sessions {
   isOpen(id: string): Promise<boolean>;
   /** The same of a session as it once was: `renewed` where it goes on under a later token (S27). */
   stateOf(session: Pick<Session, 'id' | 'provenAt'>): Promise<'open' | 'renewed' | 'ended'>;
-  /** Those that are open, seen last first. */
-  listOf(userKey: string): Promise<OpenSession[]>;
+  /** Those that are open, seen last first; with `page` a part of them. */
+  listOf(userKey: string, page?: SessionsPage): Promise<OpenSession[]>;
+  /** That one, where it is open and theirs. */
+  findOpenOf(userKey: string, id: string): Promise<OpenSession | undefined>;
   /** @returns false where there was none. */
   end(id: string): Promise<boolean>;
   /** That one alone, if it is theirs. @returns where it was. */
@@ -160,7 +163,8 @@ export function createSessions(needs: SessionNeeds): Sessions {
       if (!row) return 'ended';
       return row.proven_at === provenAt ? 'open' : 'renewed';
     },
-    listOf: (userKey) => listOf(bound, userKey),
+    listOf: (userKey, page) => listOf(bound, userKey, page),
+    findOpenOf: (userKey, id) => findOpenOf(bound, userKey, id),
     end: async (id) => (await ended(storage, () => deleteSessions(storage, [id]))).length > 0,
     endOf: async (userKey, id) => (await ended(storage, () => deleteSessionsOf(storage, userKey, { id })))[0],
     endAllOf: async (userKey) => (await ended(storage, () => deleteSessionsOf(storage, userKey))).length,
@@ -276,23 +280,32 @@ async function findOpen(bound: Bound, id: string): Promise<SessionsTable | undef
   return open ? row : undefined;
 }
 
-async function listOf(bound: Bound, userKey: string): Promise<OpenSession[]> {
-  const rows = await findSessionsOf(bound.needs.storage, userKey);
+async function listOf(bound: Bound, userKey: string, page?: SessionsPage): Promise<OpenSession[]> {
   const policy = await bound.needs.policy.current();
+  const rows = await findSessionsOf(bound.needs.storage, userKey, overBy(bound, policy), page);
   return rows
     .filter((row) => lives(bound, row.id, timesOf(row), policy))
-    .map((row) => {
-      const seen = bound.sightings.last(row.id);
-      const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
-      return {
-        ...{ id: row.id, kind: row.kind as SessionKind, method: row.method, userAgent: row.user_agent },
-        address: later?.address ?? row.address,
-        createdAt: row.created_at,
-        seenAt: later ? timestamp(later.seenMs) : row.seen_at,
-        expiresAt: timestamp(expiresMs(timesOf(row), policy)),
-      };
-    })
+    .map((row) => openSessionOf(bound, row, policy))
     .sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
+}
+
+async function findOpenOf(bound: Bound, userKey: string, id: string): Promise<OpenSession | undefined> {
+  const row = await findSession(bound.needs.storage, id);
+  if (row?.user_key !== userKey) return undefined;
+  const policy = await bound.needs.policy.current();
+  return lives(bound, id, timesOf(row), policy) ? openSessionOf(bound, row, policy) : undefined;
+}
+
+function openSessionOf(bound: Bound, row: SessionsTable, policy: Policy): OpenSession {
+  const seen = bound.sightings.last(row.id);
+  const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
+  return {
+    ...{ id: row.id, kind: row.kind as SessionKind, method: row.method, userAgent: row.user_agent },
+    address: later?.address ?? row.address,
+    createdAt: row.created_at,
+    seenAt: later ? timestamp(later.seenMs) : row.seen_at,
+    expiresAt: timestamp(expiresMs(timesOf(row), policy)),
+  };
 }
 
 /** Runs the deletion and tells every node which sessions are over. */

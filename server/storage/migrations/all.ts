@@ -6,6 +6,7 @@ import * as security from './0003-security.ts';
 import * as audit from './0004-audit.ts';
 import * as looks from './0005-looks.ts';
 import * as bulkRuns from './0006-bulk-runs.ts';
+import * as quickLists from './0009-quick-lists.ts';
 import * as mailSettings from './0010-mail-settings.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '0004-audit': audit,
   '0005-looks': looks,
   '0006-bulk-runs': bulkRuns,
+  '0009-quick-lists': quickLists,
   '0010-mail-settings': mailSettings,
 };
