@@ -17,6 +17,7 @@ import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Menu, MenuButton } from '../../ui/menu.tsx';
 import { messages } from '../../ui/messages.ts';
+import { Stack } from '../../ui/stack.tsx';
 import { NoMailNote, useMailIsOff } from './no-mail-note.tsx';
 import { rosterKey } from './roster-query.ts';
 
@@ -130,8 +131,10 @@ export function ChangeQuestion({
       onConfirm={confirm}
       onCancel={onClose}
     >
-      {t(`change.${change}.text`, { name, count })}
-      {change === 'send-reset' && <NoMailNote email={email} />}
+      <Stack gap={3}>
+        <p>{t(`change.${change}.text`, { name, count })}</p>
+        {change === 'send-reset' && <NoMailNote email={email} />}
+      </Stack>
     </DangerConfirm>
   );
 }
