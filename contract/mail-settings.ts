@@ -27,8 +27,10 @@ export const mailHost = z.string().check(
 function isHost(text: string): boolean {
   if (/^[0-9a-f:]+(%[\w.-]+)?$/i.test(text))
     return text.split(':').length > 2 && URL.canParse(`http://[${text}]`);
-  // The URL standard reads 1.2 and 0x7f as addresses: a name has to be one in every reader's eyes.
-  if (/^[\d.]+$/.test(text)) return /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && URL.canParse(`http://${text}`);
+  // Some readers take 127.1 and 0x7f000001 for addresses: it has to be one in everybody's eyes, or a name.
+  if (/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(text)) {
+    return URL.canParse(`http://${text}`) && new URL(`http://${text}`).hostname === text;
+  }
   return /^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?$/i.test(text);
 }
 
@@ -37,11 +39,7 @@ const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 /** Also `conch@localhost`: inside a network, mail servers have names without a dot. */
 const mailAddress = z
   .string()
-  .check(
-    z.trim(),
-    z.maxLength(254),
-    z.regex(/^[^\s@"(),:;<>[\\\]\p{Cc}]+@[^\s@"(),:;<>[\\\]\p{Cc}]+$/u),
-  );
+  .check(z.trim(), z.maxLength(254), z.regex(/^[^\s@"(),:;<>[\\\]\p{Cc}]+@[^\s@"(),:;<>[\\\]\p{Cc}]+$/u));
 
 export const mailSender = z.strictObject({
   address: mailAddress,
