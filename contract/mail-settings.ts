@@ -27,8 +27,10 @@ export const mailHost = z.string().check(
 function isHost(text: string): boolean {
   if (/^[0-9a-f:]+(%[\w.-]+)?$/i.test(text))
     return text.split(':').length > 2 && URL.canParse(`http://[${text}]`);
-  // The URL standard reads 1.2 and 0x7f as addresses: a name has to be one in every reader's eyes.
-  if (/^[\d.]+$/.test(text)) return /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && URL.canParse(`http://${text}`);
+  // Some readers take 127.1 and 0x7f000001 for addresses: it has to be one in everybody's eyes, or a name.
+  if (/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(text)) {
+    return URL.canParse(`http://${text}`) && new URL(`http://${text}`).hostname === text;
+  }
   return /^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?$/i.test(text);
 }
 

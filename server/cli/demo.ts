@@ -26,15 +26,16 @@ async function requireEmpty(conch: Conch, config: Config): Promise<void> {
   );
 }
 
-/** A folder of one's own has to be said again: without it, the server would open another store. */
+/** What was set has to be said again: without it, the server would open another store, or another port than is told. */
 function startLine(config: Config): string {
+  const port = environment.CONCH_PORT?.trim() ? `CONCH_PORT=${config.port} ` : '';
   const set = environment.CONCH_DATA?.trim();
-  if (config.databaseUrl || !set) return 'npm start';
+  if (config.databaseUrl || !set) return `${port}npm start`;
   // In quotes where the shell would read more than a path.
   const folder = /^[\w./-]+$/.test(config.dataFolder)
     ? config.dataFolder
     : `'${config.dataFolder.replaceAll("'", "'\\''")}'`;
-  return `CONCH_DATA=${folder} npm start`;
+  return `CONCH_DATA=${folder} ${port}npm start`;
 }
 
 function story(config: Config, { counts, logins }: DemoSummary): string {

@@ -1,7 +1,6 @@
 // What administrators may know of the mails that wait or were given up: how many, why, and to whom of those they know anyway.
 import type { MailQueueState } from '../../contract/api/mail.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { FailedJob } from '../jobs/jobs-store.ts';
 import type { Users } from '../people/users.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import type { Sealer } from '../platform/sealing.ts';
@@ -19,6 +18,8 @@ interface Needs {
   sealer: Sealer;
   users: Pick<Users, 'findByEmail'>;
 }
+
+type FailedJob = Awaited<ReturnType<Jobs['stateOf']>>['failing'][number];
 
 const shownAtMost = 50;
 const lookBackMs = 24 * 3_600_000;

@@ -1,10 +1,9 @@
 // The change of address over HTTP: fresh proof, the mails of the outbox, links that no look uses up.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { password, startConch, type TestConch } from '../support/conch.ts';
-import { type ReadMail, readOutbox } from '../support/mails.ts';
+import { mailTo, type ReadMail } from '../support/mails.ts';
 
 describe('change of address over HTTP', () => {
   let conch: TestConch;
@@ -15,18 +14,6 @@ describe('change of address over HTTP', () => {
   });
   after(() => conch.close());
 
-  /** Mails are delivered a moment after they were queued. */
-  async function mailTo(address: string, subject: RegExp): Promise<ReadMail> {
-    for (let waited = 0; waited < 5000; waited += 20) {
-      const mails = conch.outbox().length > 0 ? readOutbox(conch.folder) : [];
-      const found = mails.findLast(
-        ({ headers }) => headers.to?.includes(address) && subject.test(headers.subject ?? ''),
-      );
-      if (found) return found;
-      await sleep(20);
-    }
-    throw new Error(`No mail to ${address}`);
-  }
   async function linkIn(mail: ReadMail) {
     const [page = '', parts = ''] = (mail.link ?? '').split('#');
     const [id = '', secret = ''] = parts.split('.');
@@ -45,7 +32,7 @@ describe('change of address over HTTP', () => {
     assert.deepEqual(seen.json.pending, asked.json.pending);
     assert.doesNotMatch(seen.text, /secret|token|hash/i);
 
-    const { path: confirmPage, body } = await linkIn(await mailTo(email, /Confirm your new/));
+    const { path: confirmPage, body } = await linkIn(await mailTo(conch.folder, email, /Confirm your new/));
     assert.equal(confirmPage, '/email/confirm');
     // S45: mail scanners look at every link; none of that reaches what the link does.
     for (const method of ['GET', 'HEAD', 'GET', 'HEAD', 'GET']) {
@@ -63,16 +50,16 @@ describe('change of address over HTTP', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { token: ben.token })).json.user.data.email, email);
     assert.equal((await conch.call('POST', '/v1/signin', { body: { email, password } })).status, 200);
 
-    const notice = await mailTo(ben.email, /was changed/);
+    const notice = await mailTo(conch.folder, ben.email, /was changed/);
     assert.doesNotMatch(notice.text + notice.html, /moved\.example/, 'no address that somebody chose (S44)');
     const undoing = await linkIn(notice);
     assert.equal(undoing.path, '/email/undo');
     const undone = await conch.call('POST', '/v1/users/me/email/undo', { body: undoing.body });
     assert.deepEqual([undone.status, undone.json], [200, { status: 'ok', email: ben.email }]);
     assert.equal((await conch.call('GET', '/v1/users/me', { token: ben.token })).status, 401);
-    const what = await mailTo(ben.email, /restored/);
+    const what = await mailTo(conch.folder, ben.email, /restored/);
     assert.match(what.text, /\/forgot/);
-    await mailTo(email, /restored/);
+    await mailTo(conch.folder, email, /restored/);
   });
 
   it('S42 wants a fresh proof, and never comes through the data of an item', async () => {
@@ -106,7 +93,7 @@ describe('change of address over HTTP', () => {
     const dan = await conch.person(root.token, 'Dan Doubts');
     const email = 'dan@moved.example';
     await conch.call('POST', '/v1/users/me/email', { token: dan.token, body: { email } });
-    const { body } = await linkIn(await mailTo(email, /Confirm your new/));
+    const { body } = await linkIn(await mailTo(conch.folder, email, /Confirm your new/));
     const others = await conch.call('DELETE', '/v1/users/me/email', { token: root.token });
     assert.deepEqual(others.json, { status: 'ok' });
     assert.equal(

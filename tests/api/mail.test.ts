@@ -34,7 +34,8 @@ describe('mail settings over HTTP', () => {
     const refused: [object, string][] = [
       [{ host: 'smtp://mail.example.org' }, 'host'],
       [{ host: 'mail.example.org:25' }, 'host'],
-      [{ host: '0x7f000001 ' }, ''],
+      [{ host: '0x7f000001' }, 'host'],
+      [{ host: '010.0.0.5' }, 'host'],
       [{ host: '127.1' }, 'host'],
       [{ host: 'user@mail.example.org' }, 'host'],
       [{ host: '' }, 'host'],
@@ -51,8 +52,7 @@ describe('mail settings over HTTP', () => {
     for (const [more, field] of refused) {
       const body = { ...mailChoice, password: secret, version: 'another', ...more };
       const answer = await ask('PUT', '', body);
-      const expected = field === '' ? [409, []] : [400, [field]];
-      assert.deepEqual([answer.status, Object.keys(answer.json.fields ?? {})], expected, answer.text);
+      assert.deepEqual([answer.status, Object.keys(answer.json.fields ?? {})], [400, [field]], answer.text);
     }
     for (const host of ['10.0.0.5', '::1', 'mail', 'mail.internal', 'smtp_1.example.org']) {
       const answer = await ask('PUT', '', { ...mailChoice, password: secret, version: 'another', host });

@@ -1,9 +1,8 @@
 // "This was not me" and new devices over HTTP: the cookie, the alert in the outbox, who may call, what nobody is told.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { password, startConch, type TestConch } from '../support/conch.ts';
-import { readOutbox } from '../support/mails.ts';
+import { mailTo } from '../support/mails.ts';
 
 const page = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' };
 
@@ -16,21 +15,11 @@ describe('this was not me over HTTP', () => {
   });
   after(() => conch.close());
 
-  /** Mails are delivered a moment after they were queued. */
   async function linkTo(address: string, subject: RegExp) {
-    for (let waited = 0; waited < 5000; waited += 20) {
-      const mails = conch.outbox().length > 0 ? readOutbox(conch.folder) : [];
-      const found = mails.findLast(
-        ({ headers }) => headers.to?.includes(address) && subject.test(headers.subject ?? ''),
-      );
-      if (found?.link) {
-        const url = new URL(found.link);
-        const [id = '', secret = ''] = url.hash.slice(1).split('.');
-        return { path: url.pathname, body: { id, secret }, text: found.text };
-      }
-      await sleep(20);
-    }
-    throw new Error(`No mail to ${address}`);
+    const { link = '', text } = await mailTo(conch.folder, address, subject);
+    const url = new URL(link);
+    const [id = '', secret = ''] = url.hash.slice(1).split('.');
+    return { path: url.pathname, body: { id, secret }, text };
   }
 
   /** As a page signs in: with the cookies that it was given before. */

@@ -1,13 +1,12 @@
 // Somebody changes the address that they sign in with, and whoever reads the old mailbox undoes it.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { enter } from '../support/account-page.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
-import { readOutbox } from '../support/mails.ts';
+import { linkTo } from '../support/mails.ts';
 import { card, givePassword, message, refusals } from '../support/security-page.ts';
 
 const moved = { ...bob, email: 'bob@moved.example' };
@@ -20,18 +19,6 @@ describe('change of address', () => {
   });
   const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
     openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
-
-  /** The link of the newest mail to an address about that; mails arrive a moment later. */
-  async function linkTo(address: string, subject: RegExp): Promise<string> {
-    for (let waited = 0; waited < 10_000; waited += 50) {
-      await sleep(50);
-      const found = readOutbox(world.server.dataFolder).findLast(
-        ({ headers }) => headers.to?.includes(address) && subject.test(headers.subject ?? ''),
-      );
-      if (found?.link) return found.link;
-    }
-    throw new Error(`No mail to ${address}`);
-  }
 
   const changeButton = (page: Page) => page.getByRole('button', { name: 'Change the e-mail address' });
   const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Change your e-mail address' });
@@ -59,7 +46,7 @@ describe('change of address', () => {
 
     // Whoever reads the new mailbox confirms it, signed in or not.
     const elsewhere = await open(t, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-    const confirmLink = await linkTo(moved.email, /Confirm your new/);
+    const confirmLink = await linkTo(world.server.dataFolder, moved.email, /Confirm your new/);
     await elsewhere.goto(confirmLink);
     await elsewhere.getByRole('heading', { name: 'Confirm your new address' }).waitFor();
     assert.equal(new URL(elsewhere.url()).hash, '', 'the secret is out of the address bar');
@@ -81,7 +68,7 @@ describe('change of address', () => {
     await elsewhere.getByRole('heading', { name: 'This link no longer works' }).waitFor();
     await assertNoBarriers(elsewhere);
 
-    await elsewhere.goto(await linkTo(bob.email, /was changed/));
+    await elsewhere.goto(await linkTo(world.server.dataFolder, bob.email, /was changed/));
     await elsewhere.getByRole('heading', { name: 'Undo the change of your address' }).waitFor();
     await assertNoBarriers(elsewhere);
     await elsewhere.getByRole('button', { name: 'Undo the change' }).click();
@@ -103,7 +90,7 @@ describe('change of address', () => {
     const off = page.getByRole('button', { name: 'Cancel the change' });
     await page.getByRole('button', { name: 'Send again' }).click();
     await message(page, 'A link is on its way to carol@moved.example.').nth(1).waitFor();
-    const link = await linkTo('carol@moved.example', /Confirm your new/);
+    const link = await linkTo(world.server.dataFolder, 'carol@moved.example', /Confirm your new/);
     await off.click();
     await message(page, 'Cancelled. Your address stays as it is.').waitFor();
     await off.waitFor({ state: 'detached' });

@@ -1,13 +1,12 @@
 // Somebody else signs in; the owner says that it was not them, by the mail of the alert or in their own activity list.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { enter } from '../support/account-page.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
-import { readOutbox } from '../support/mails.ts';
+import { linkTo } from '../support/mails.ts';
 import type { Person } from '../support/script-client.ts';
 import { signInAsScript } from '../support/script-client.ts';
 import { card, givePassword, openSecurity, plugIn, refusals } from '../support/security-page.ts';
@@ -25,20 +24,8 @@ describe('this was not me', () => {
   const open = (t: Parameters<typeof openPage>[0], more: object = {}) =>
     openPage(t, world.browser, { baseURL: world.server.url, expected: refusals, ...more });
 
-  /** The link of the newest mail to an address about that; mails arrive a moment later. */
-  async function linkTo(address: string, subject: RegExp): Promise<string> {
-    for (let waited = 0; waited < 10_000; waited += 50) {
-      await sleep(50);
-      const found = readOutbox(world.server.dataFolder).findLast(
-        ({ headers }) => headers.to?.includes(address) && subject.test(headers.subject ?? ''),
-      );
-      if (found?.link) return found.link;
-    }
-    throw new Error(`No mail to ${address}`);
-  }
-
   async function setPassword(page: Page, person: Person): Promise<void> {
-    await page.goto(await linkTo(person.email, /Set a new password/));
+    await page.goto(await linkTo(world.server.dataFolder, person.email, /Set a new password/));
     await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     await page.getByLabel('New password').fill(newPassword);
     await page.getByRole('button', { name: 'Set password' }).click();
@@ -53,7 +40,7 @@ describe('this was not me', () => {
     const stranger = await open(t);
     await enter(stranger, world.server, bob);
 
-    const link = await linkTo(bob.email, /A new sign-in/);
+    const link = await linkTo(world.server.dataFolder, bob.email, /A new sign-in/);
     const mailbox = await open(t, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await mailbox.goto(link);
     await mailbox.getByRole('heading', { name: 'This was not me', level: 1 }).waitFor();
@@ -96,7 +83,9 @@ describe('this was not me', () => {
     const headers = { origin: world.server.url };
     const asked = await page.request.post('/v1/users/me/email', { data: { email: theirs }, headers });
     assert.equal(asked.status(), 200, await asked.text());
-    const [id, secret] = new URL(await linkTo(theirs, /Confirm your new/)).hash.slice(1).split('.');
+    const [id, secret] = new URL(await linkTo(world.server.dataFolder, theirs, /Confirm your new/)).hash
+      .slice(1)
+      .split('.');
     const taken = await page.request.post('/v1/users/me/email/confirm', { data: { id, secret }, headers });
     assert.equal(taken.status(), 200, await taken.text());
 

@@ -1,6 +1,7 @@
 // Reads mails as a mail program would: the files of an outbox, and what a mail server was sent.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ReadMail {
   /** By lower-case name; the raw, unfolded text. */
@@ -61,8 +62,27 @@ export function readMail(raw: string | Buffer): ReadMail {
 /** The mails of a data folder's outbox, oldest first. */
 export function readOutbox(dataFolder: string): ReadMail[] {
   const folder = join(dataFolder, 'outbox');
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.eml'))
     .sort()
     .map((name) => readMail(readFileSync(join(folder, name))));
+}
+
+/** The newest mail to an address about that; mails are delivered a moment after they were queued. */
+export async function mailTo(dataFolder: string, address: string, subject: RegExp): Promise<ReadMail> {
+  for (let waited = 0; waited < 15_000; waited += 50) {
+    const found = readOutbox(dataFolder).findLast(
+      ({ headers }) => headers.to?.includes(address) && subject.test(headers.subject ?? ''),
+    );
+    if (found) return found;
+    await sleep(50);
+  }
+  throw new Error(`No mail to ${address} about ${subject}`);
+}
+
+export async function linkTo(dataFolder: string, address: string, subject: RegExp): Promise<string> {
+  const { link } = await mailTo(dataFolder, address, subject);
+  if (!link) throw new Error(`No link in the mail to ${address} about ${subject}`);
+  return link;
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Mark } from '../ui/mark.tsx';
 import { Page, PageHeading, usePageTitle } from '../ui/page.tsx';
 import { Stack } from '../ui/stack.tsx';
 import styles from './lost-page.module.css';
@@ -29,9 +30,13 @@ export function NothingHere() {
   const { t } = useTranslation('shell');
   return (
     <Page title={t('notFound.title')} intro={t('notFound.text')}>
-      <Link className={styles.go} to={paths.home}>
-        {t('notFound.go')}
-      </Link>
+      <div className={styles.nothing}>
+        <Mark size={40} stroke={1.5} />
+        <p className={styles.text}>{t('notFound.next')}</p>
+        <Button component={Link} to={paths.home} variant="default">
+          {t('notFound.go')}
+        </Button>
+      </div>
     </Page>
   );
 }

@@ -19,12 +19,15 @@ export function NotMeForm({
   shown,
   here,
   narrow = false,
+  onCancel,
   send,
 }: {
   shown: NotMeShown;
   /** Asked in a session, which ends too. */
   here: boolean;
   narrow?: boolean;
+  /** Where there is a place to go back to. */
+  onCancel?: () => void;
   send: (wish: NotMeWish) => Promise<void>;
 }) {
   const { t } = useTranslation('notMe');
@@ -51,7 +54,7 @@ export function NotMeForm({
   const mailedTo = (here && !undoAddress ? null : shown.addressBefore) ?? shown.email;
   const undoable = shown.changes.some((change) => change.undoable) || shown.addressBefore !== null;
   return (
-    <CardForm form={form} verb={t('do')} doing={t('doing')} narrow={narrow} danger>
+    <CardForm form={form} verb={t('do')} doing={t('doing')} narrow={narrow} onCancel={onCancel} danger>
       <Stack gap={6}>
         <Part title={t('about')}>
           <p className={styles.event}>

@@ -12,7 +12,7 @@ const trusted = makeCertificate();
 const untrusted = makeCertificate();
 tls.setDefaultCACertificates([trusted.cert]);
 
-const quick = { findMs: 3000, connectMs: 500, greetingMs: 400, silenceMs: 1000 };
+const quick = { findMs: 3000, connectMs: 500, greetingMs: 400, silenceMs: 1000, wholeMs: 10_000 };
 const mail: Mail = {
   ...{ id: 'a-test', kind: 'test', date: '2026-03-14T15:04:05.678Z' },
   from: { address: 'conch@example.com', name: 'Conch' },
@@ -157,6 +157,18 @@ test('S56 what another service says is not passed on; of a mail server it is one
   assert.equal(failureOf(refused)?.reply, '554-go away');
   const hangsUp = await speaking(t, (socket) => socket.end());
   assert.equal(failureOf(await sendByStep(settingsFor(hangsUp), mail, quick))?.problem, 'closed');
+});
+
+test('S56 a server that goes on talking is not listened to without end', async (t) => {
+  const port = await speaking(t, (socket) => {
+    const timer = setInterval(() => socket.write('220-and on\r\n'), 50);
+    socket.on('close', () => clearInterval(timer));
+  });
+  const started = performance.now();
+  const patient = { ...quick, greetingMs: 60_000, wholeMs: 500 };
+  const steps = await sendByStep(settingsFor(port), mail, patient);
+  assert.equal(failureOf(steps)?.problem, 'no-answer', said(steps));
+  assert(performance.now() - started < 5000);
 });
 
 test('a recipient that is refused, for now or for good', async (t) => {

@@ -28,6 +28,8 @@ export interface StepTimeouts {
   connectMs: number;
   greetingMs: number;
   silenceMs: number;
+  /** All steps together: a server that says a word now and then is not waited for without end. */
+  wholeMs: number;
 }
 
 /** A person waits for it, so each is shorter than for the mails of the queue. */
@@ -36,6 +38,7 @@ const defaultTimeouts: StepTimeouts = {
   connectMs: 7000,
   greetingMs: 10_000,
   silenceMs: 10_000,
+  wholeMs: 40_000,
 };
 
 class StepFailed extends Error {
@@ -85,9 +88,11 @@ export async function sendByStep(
       return {};
     },
   };
+  const end = performance.now() + timeouts.wholeMs;
   try {
     for (const step of mailSteps) {
-      const result = await take(step, work[step], settings);
+      const inTime = () => within(end - performance.now(), work[step](), 'no-answer');
+      const result = await take(step, inTime, settings);
       results.push(result);
       if (result.outcome === 'failed') break;
     }

@@ -13,7 +13,7 @@ export const en = {
     intro_invitedBy: '{{invitedBy}} created an account at {{host}} for you.',
     intro_organisation: 'An account at {{host}} was created for you, as a member of {{organisation}}.',
     intro_both: '{{invitedBy}} created an account at {{host}} for you, as a member of {{organisation}}.',
-    ask: 'Choose a password to sign in with this e-mail address.',
+    ask: 'You sign in with this e-mail address and a password of your own.',
     button: 'Choose a password',
     life: 'The link works once, until {{until}}. After that, an administrator can send you a new one.',
     notYou:
@@ -141,7 +141,11 @@ export const en = {
     },
     'backup-code-used': {
       subject: 'A backup code of your account at {{host}} was used',
-      intro:
+      intro_zero:
+        'On {{at}} a backup code was used to get into your account at {{host}}. It was the last one: make new ones under Security.',
+      intro_one:
+        'On {{at}} a backup code was used to get into your account at {{host}}. {{count}} is left; make new ones under Security.',
+      intro_other:
         'On {{at}} a backup code was used to get into your account at {{host}}. {{count}} are left; each works once.',
     },
     'factor-stopped': {

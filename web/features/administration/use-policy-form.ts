@@ -72,7 +72,9 @@ export function usePolicyForm(stated: StatedPolicy) {
   }
 
   return {
-    ...{ fields, choice, wrong, dirty, saving, problem, save },
+    ...{ fields, choice, wrong, dirty, saving, save },
+    // What was wrong and is mended is no longer said.
+    problem: problem === t('wrong') && choice ? undefined : problem,
     inForce: base.policy,
     set: (part: Partial<PolicyFields>) => setFields((before) => ({ ...before, ...part })),
     choose: (preset: PolicyChoice) => setFields(fieldsOf(preset)),

@@ -22,6 +22,7 @@ import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './activity-card.module.css';
+import { rowsOf } from './activity-rows.ts';
 import { useMethodNames, useSessionName } from './session-table.tsx';
 
 const atOnce = 10;
@@ -96,7 +97,7 @@ export function ActivityCard({ of }: { of?: ActivityOf }) {
       {entries?.length === 0 && <EmptyState icon={<IconHistory size={18} />}>{t('none')}</EmptyState>}
       {entries && entries.length > 0 && (
         <ol className={styles.list}>
-          {entries.map((entry) => (
+          {rowsOf(entries).map((entry) => (
             <Entry key={entry.seq} entry={entry} owner={key} own={!of} />
           ))}
         </ol>
@@ -181,7 +182,7 @@ function useAbout({ kind, data }: ActivityShown): string {
   const nameOf = useSessionName();
   const methodNames = useMethodNames();
   const text = (key: string) => (typeof data[key] === 'string' ? data[key] : '');
-  if (kind === 'signin.succeeded' || kind === 'proof.succeeded') {
+  if (kind === 'signin.succeeded' || kind === 'signin.new-device' || kind === 'proof.succeeded') {
     return methodNames(text('method').split('+').filter(Boolean));
   }
   if (kind === 'session.ended') {

@@ -1,7 +1,7 @@
 // “This was not me” about one line of the activity: what it would end and undo, and doing so.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { inspectOwnNotMe, notMe } from '../../../contract/api/not-me.ts';
 import { pages } from '../../../contract/pages.ts';
@@ -28,6 +28,8 @@ export function NotMePage() {
   });
   const { t: errors } = useTranslation('errors');
   const unknown = entry === 0 || hasCode(shown.error, 'activity.not-found');
+  const navigate = useNavigate();
+  const leave = () => void navigate({ to: pages.security });
   async function send(wish: NotMeWish) {
     const stay = expectEnd();
     try {
@@ -44,7 +46,7 @@ export function NotMePage() {
   return (
     <Page title={t('title')}>
       <div className={styles.card}>
-        {shown.data && <NotMeForm shown={shown.data} here narrow send={send} />}
+        {shown.data && <NotMeForm shown={shown.data} here narrow onCancel={leave} send={send} />}
         {unknown && <InlineError>{errors('activity.not-found')}</InlineError>}
         {!unknown && !shown.data && shown.error && (
           <InlineError
@@ -64,7 +66,7 @@ export function NotMePage() {
           </Stack>
         )}
       </div>
-      <Link to={pages.security}>{t('back')}</Link>
+      {!shown.data && <Link to={pages.security}>{t('back')}</Link>}
     </Page>
   );
 }

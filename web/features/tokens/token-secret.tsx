@@ -23,7 +23,13 @@ function Secret({ secret, onKept }: { secret: string; onKept: () => void }) {
   return (
     <>
       <p className={styles.text}>{t('secret.text')}</p>
-      <code className={styles.secret}>{secret}</code>
+      <code className={styles.secret}>
+        {groupsOf(secret).map(({ at, text }) => (
+          <span key={at} className={styles.group}>
+            {text}
+          </span>
+        ))}
+      </code>
       <p className={styles.said} role="status">
         {outcome === 'done' && t('copy.done', { ns: 'ui' })}
         {outcome === 'failed' && t('copy.failed', { ns: 'ui' })}
@@ -42,4 +48,13 @@ function Secret({ secret, onKept }: { secret: string; onKept: () => void }) {
       </Row>
     </>
   );
+}
+
+/** For the eye alone: between them stands no character, so that what is selected by hand is the secret too. */
+function groupsOf(secret: string): { at: number; text: string }[] {
+  const size = 6;
+  return Array.from({ length: Math.ceil(secret.length / size) }, (_, each) => {
+    const at = each * size;
+    return { at, text: secret.slice(at, at + size) };
+  });
 }

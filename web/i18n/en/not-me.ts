@@ -20,7 +20,7 @@ export const notMe = {
   'ends.tokens_zero': 'There is no personal access token to revoke.',
   'ends.tokens_one': 'One personal access token is revoked.',
   'ends.tokens_other': '{{count}} personal access tokens are revoked.',
-  'ends.password': 'Your password opens nothing any more, and links that were mailed before do not either.',
+  'ends.password': 'Your password stops working, and so do links that were mailed to you before.',
   'ends.mail': 'A link to set a new password goes to {{email}}.',
 
   undo: 'What was changed since',

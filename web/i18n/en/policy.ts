@@ -12,7 +12,7 @@ export const policy = {
     'Somebody else changed the policy meanwhile. Discard to see theirs, or save again to put yours in its place.',
   'stale.by':
     '{{name}} changed the policy meanwhile. Discard to see theirs, or save again to put yours in its place.',
-  wrong: 'Some of the fields need a look.',
+  wrong: 'The fields marked in red need a look.',
 
   preset: 'Preset',
   'preset.intro': 'A start that fits together. Every field can still be changed.',

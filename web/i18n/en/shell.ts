@@ -51,6 +51,7 @@ export const shell = {
 
   'notFound.title': 'Page not found',
   'notFound.text': 'The address may be mistyped, or the page has moved.',
+  'notFound.next': 'If somebody sent you here, ask them for the address, or whether you may see it.',
   'notFound.go': 'Go to your account',
 
   'failed.title': 'Something went wrong',
