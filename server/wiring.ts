@@ -28,6 +28,7 @@ import { createPolicy } from './identity/policy/policy.ts';
 import { createPolicyChange } from './identity/policy/policy-change.ts';
 import { createProvision } from './identity/provision/provision.ts';
 import { createRoleChange } from './identity/role-change/role-change.ts';
+import { createRoleNews } from './identity/role-change/role-news.ts';
 import { createRoster } from './identity/roster/roster.ts';
 import { createUserChange } from './identity/roster/user-change.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
@@ -81,8 +82,9 @@ export function wire(ground: Ground) {
   const { storage, clock, random, logger, key, sealer, publicUrl, sendMail, longJobs, hasher, atOnce } =
     ground;
   const activity = createActivity({ storage, clock, key, logger });
-  const items = createItems({ storage, clock, random, activity });
-  const unchecked = createUnchecked({ storage, clock, random, activity });
+  const roleNews = createRoleNews({ activity, clock, people: () => ({ users, unchecked }), sendMail });
+  const items = createItems({ storage, clock, random, activity: roleNews });
+  const unchecked = createUnchecked({ storage, clock, random, activity: roleNews });
   const users = createUsers({ storage, unchecked, logger });
   const directory = createDirectory({ storage, unchecked, clock });
   const accounts = createAccounts({ storage, unchecked, users });
@@ -194,7 +196,7 @@ export function wire(ground: Ground) {
   const looks = createLooks({
     ...{ storage, clock, random, logger, users, sessions, throttle, activity, sendMail },
   });
-  const roleChange = createRoleChange({ storage, clock, users, unchecked, sendMail, logger });
+  const roleChange = createRoleChange({ storage, users, unchecked, logger });
   const policyChange = createPolicyChange({ storage, clock, users, sessions, activity, logger });
   const activation = createActivation({
     ...{ storage, clock, users, sessions, tokens, flows, activity, sendMail },

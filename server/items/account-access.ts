@@ -2,9 +2,8 @@
 
 import type { EdgesTable, ItemsTable } from '../storage/tables.ts';
 import { faceOf, toItem } from './entity.ts';
-import type { GraphNeeds } from './graph-needs.ts';
+import type { Author, GraphNeeds } from './graph-needs.ts';
 import type { Held } from './letters.ts';
-import type { Author } from './writing.ts';
 
 /** In the transaction of the change, whichever call made it. Of other items than users' there is no log. */
 export async function noteAccountAccess(

@@ -15,12 +15,12 @@ import {
   looseFilesOf,
   readFileRow,
 } from './files-store.ts';
-import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { requireDataOfType } from './item-types.ts';
 import { lockItem } from './items-store.ts';
 import { bitsOf, heldOn, within } from './letters.ts';
 import { requireLetters } from './require-letters.ts';
-import { type Author, writeRow } from './writing.ts';
+import { writeRow } from './writing.ts';
 
 export interface Upload {
   bytes: Uint8Array;

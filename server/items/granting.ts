@@ -5,9 +5,8 @@ import { isMissingReference } from '../storage/faults.ts';
 import type { EdgesTable } from '../storage/tables.ts';
 import { namesOfEdge } from './change-names.ts';
 import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from './edges-store.ts';
-import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { type LetterBits, writeBits } from './letters.ts';
-import type { Author } from './writing.ts';
 
 /** `permissions` first and in the order of the letters: equal permissions are equal text, and can be sought so. */
 function permissionText(bits: LetterBits, propagate: boolean): string {

@@ -4,6 +4,9 @@ import { type Clock, timestamp } from '../platform/clock.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 
+/** Key of the user who is written as maker; null where nobody is signed in. */
+export type Author = string | null;
+
 export interface GraphNeeds {
   storage: Storage;
   clock: Clock;

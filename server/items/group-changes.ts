@@ -2,9 +2,8 @@
 import type { ActivityKind } from '../../contract/activity.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 import { readData } from './entity.ts';
-import type { GraphNeeds } from './graph-needs.ts';
+import type { Author, GraphNeeds } from './graph-needs.ts';
 import { isGroup } from './item-types.ts';
-import type { Author } from './writing.ts';
 
 type GroupKind = Extract<ActivityKind, `group.${string}`>;
 type Row = Pick<ItemsTable, 'key' | 'type' | 'data'>;

@@ -7,13 +7,12 @@ import type { EdgesTable } from '../storage/tables.ts';
 import { namesOfEdge } from './change-names.ts';
 import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from './edges-store.ts';
 import { readData, toEdge } from './entity.ts';
-import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { requireNests } from './group-nesting.ts';
 import { linksAroundGroups, lockNesting } from './group-nesting-store.ts';
 import { isGroup } from './item-types.ts';
 import { findItem } from './items-store.ts';
 import { requirePlainData } from './plain-data.ts';
-import type { Author } from './writing.ts';
 
 export interface Linked {
   edge: Edge;

@@ -4,7 +4,7 @@ import type { EdgesTable } from '../storage/tables.ts';
 import { namesOfEdge } from './change-names.ts';
 import { insertEdge } from './edges-store.ts';
 import type { Data } from './entity.ts';
-import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { allLetters, bitsOf, type Held, noLetters, within } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { requirePlainData } from './plain-data.ts';
@@ -16,7 +16,6 @@ import {
   linksAbove,
   linksAboveAllBelow,
 } from './tree-store.ts';
-import type { Author } from './writing.ts';
 
 /** Levels of a tree, top and bottom counted. */
 const maxLevels = 64;

@@ -1,9 +1,8 @@
 // Notes in the activity log of a user that their role changed, through whichever door: the one place that does.
 import { domainKey } from '../../contract/permissions.ts';
-import type { GraphNeeds } from './graph-needs.ts';
+import type { Author, GraphNeeds } from './graph-needs.ts';
 import { lockItem } from './items-store.ts';
 import { rolesOf } from './letters.ts';
-import type { Author } from './writing.ts';
 
 /**
  * Runs what may change the role of one user, and writes one line where it did, however many links it took. Whoever

@@ -7,7 +7,7 @@ import { namesOfItem } from './change-names.ts';
 import { edgesTo } from './edges-store.ts';
 import { toEdge, toItem } from './entity.ts';
 import { removeEdge } from './granting.ts';
-import { type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { noteGroup } from './group-changes.ts';
 import { requireRemovable } from './item-types.ts';
 import { findItem, lockItem, updateItem } from './items-store.ts';
@@ -15,7 +15,6 @@ import { actingRole, bitsOf, type Held, heldOn, within } from './letters.ts';
 import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './placing.ts';
 import { requireLetters } from './require-letters.ts';
 import { lockTree } from './tree-store.ts';
-import type { Author } from './writing.ts';
 
 async function setTrashed(needs: GraphNeeds, key: string, trashed: boolean, by: Author): Promise<ItemsTable> {
   const { storage } = needs;

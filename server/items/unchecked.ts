@@ -11,7 +11,7 @@ import { findEdgeBetween } from './edges-store.ts';
 import { readData, toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
-import { type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { holdsAllOf } from './group-holdings.ts';
 import { groupsWithin } from './group-nesting-store.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
@@ -21,7 +21,7 @@ import { type Linked, linkGroup, linkMember, setMemberRole } from './member-link
 import { permissionsChangedSince } from './participants-store.ts';
 import { notingRole } from './role-changes.ts';
 import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
-import { type Author, createRow, type WriteOptions, writeRow } from './writing.ts';
+import { createRow, type WriteOptions, writeRow } from './writing.ts';
 
 export interface Unchecked {
   /** Items of any type; `active` on users (true if not said). Tells `item:`, and `user:` or `group:`. */

@@ -6,15 +6,12 @@ import { namesOfItem } from './change-names.ts';
 import { type Data, readData } from './entity.ts';
 import { fileKeysIn } from './file-names.ts';
 import { bindFiles, deleteUnnamedFiles } from './files-store.ts';
-import { freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
+import { type Author, freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
 import { noteGroupName } from './group-changes.ts';
 import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
 import { foldedName } from './name-folding.ts';
 import { requirePlainData, requirePlainText } from './plain-data.ts';
-
-/** Key of the user who is written as maker; null where nobody is signed in. */
-export type Author = string | null;
 
 export interface WriteOptions {
   /** The `_rev` that the writer has seen: another one in the store throws `item.stale`. */

@@ -1,6 +1,7 @@
 // Making administrators and super-admins: whole or not at all, at once everywhere, logged, and told.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fullPermission } from '../../contract/permissions.ts';
 import { presets } from '../../contract/policy.ts';
 import { type Role, roles } from '../../contract/schemas/user.ts';
 import { codeOf } from '../support/factor-world.ts';
@@ -63,6 +64,22 @@ for (const { kind, open } of stores) {
       assert.deepEqual(mail?.kind === 'super-admin-made' && [mail.data.name, mail.data.userKey], [
         ...['Ada Lovelace', ada],
       ]);
+    });
+
+    it('S48 tells of it by whichever call a super-admin makes it, and of nothing twice', async (t) => {
+      const world = await openWorld(t, open);
+      const root = await world.actorOf(await world.superAdmin('root@example.org'));
+      const ada = await world.person('ada@example.org');
+      assert.deepEqual(world.mails, [], 'what the operator does is not mailed');
+      await world.members.add('Usergroup', 'domain', ada, root);
+      assert.deepEqual(toldOf(world, 'role-changed'), ['ada@example.org']);
+      const full = { userKey: ada, data: { permissions: fullPermission } };
+      await world.items.as(root).share('domain', full);
+      assert.equal(toldOf(world, 'role-changed').length, 2);
+      assert.deepEqual(toldOf(world, 'super-admin-made'), ['root@example.org']);
+      await world.members.remove('Usergroup', 'domain', ada, root);
+      assert.equal(toldOf(world, 'role-changed').length, 3);
+      assert.equal(toldOf(world, 'super-admin-made').length, 1);
     });
 
     it('S48 is for super-admins alone, whatever a session of somebody who was one says', async (t) => {

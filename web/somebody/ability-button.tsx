@@ -11,7 +11,6 @@ export function AbilityButton({
   ability,
   label,
   busy,
-  small,
   onClick,
   children,
 }: {
@@ -19,8 +18,6 @@ export function AbilityButton({
   /** What a screen reader says instead. */
   label?: string;
   busy?: boolean;
-  /** Beside a line of words. */
-  small?: boolean;
   onClick?: () => void;
   children: ReactNode;
 }) {
@@ -35,7 +32,6 @@ export function AbilityButton({
     <div className={styles.doable}>
       <Button
         variant="default"
-        size={small ? 'compact-sm' : undefined}
         disabled={reason !== undefined}
         aria-disabled={busy || undefined}
         aria-label={label}

@@ -23,7 +23,7 @@ export function OtherEmail({ onChange }: { onChange: () => void }) {
   return (
     <Row gap={3}>
       <CopyText text={email} what={t('email.what')} />
-      <AbilityButton ability="email.change" label={t('email.change.label')} onClick={onChange} small>
+      <AbilityButton ability="email.change" label={t('email.change.label')} onClick={onChange}>
         {t('email.change')}
       </AbilityButton>
     </Row>

@@ -1,0 +1,58 @@
+// Tells of every change of a role by mail, by whichever call it was made: whose it is, and the super-admins of a new one.
+import { type Role, roles } from '../../../contract/schemas/user.ts';
+import type { Activity, Happening } from '../../activity/activity.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+
+interface Addressed {
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+}
+
+/** Into the surrounding transaction; nobody can switch these off. */
+export type RoleMail = Addressed &
+  (
+    | { kind: 'role-changed'; data: { at: string; by: string; role: Role } }
+    | { kind: 'super-admin-made'; data: { at: string; by: string; name: string; userKey: string } }
+  );
+
+interface Needs {
+  activity: Pick<Activity, 'record'>;
+  clock: Clock;
+  /** Both stand on what this makes, so they are asked for when they are wanted. */
+  people: () => { users: Pick<Users, 'get'>; unchecked: Pick<Unchecked, 'superAdmins'> };
+  sendMail: (mail: RoleMail) => Promise<void>;
+}
+
+/** The log for whoever changes the graph: a line about a role goes out by mail too. */
+export function createRoleNews(needs: Needs): Pick<Activity, 'record'> {
+  return {
+    async record(happening) {
+      await needs.activity.record(happening);
+      if (happening.kind === 'role.changed') await tell(needs, happening);
+    },
+  };
+}
+
+async function tell({ clock, people, sendMail }: Needs, { userKey, by, data }: Happening): Promise<void> {
+  const role = roles.find((one) => one === data?.to);
+  // What somebody did to themselves, or the operator on the host, is known to who did it.
+  if (role === undefined || by === undefined || by === null || by === userKey) return;
+  const { users, unchecked } = people();
+  const person = await users.get(userKey);
+  const about = { at: timestamp(clock.now()), by: (await users.get(by)).name };
+  await sendMail({ kind: 'role-changed', ...addressed(person), data: { ...about, role } });
+  if (role !== 'super-admin') return;
+  // Who did it, too: a session of one super-admin in wrong hands must not make another unseen.
+  const others = (await unchecked.superAdmins()).filter((key) => key !== userKey);
+  for (const key of others) {
+    const made = { ...about, name: person.name, userKey };
+    await sendMail({ kind: 'super-admin-made', ...addressed(await users.get(key)), data: made });
+  }
+}
+
+function addressed({ email, name, language, timeZone }: Person): Addressed {
+  return { to: { address: email, name }, language, timeZone };
+}
