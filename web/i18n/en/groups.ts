@@ -125,7 +125,7 @@ export const groups = {
   'inside.do': 'Put inside',
   'inside.done': '{{inner}} is inside {{name}} now.',
   'inside.remove': 'Take out',
-  'inside.remove.which': 'Take {{name}} out',
+  'inside.remove.which': 'Take out {{name}}',
   'inside.remove.title': 'Take {{inner}} out of {{name}}?',
   'inside.remove.text':
     'Members of {{inner}} lose what is shared with {{name}}, unless they have it in another way.',
