@@ -4,8 +4,9 @@ import type { ItemsTable } from '../storage/tables.ts';
 import { readData } from './entity.ts';
 import type { GraphNeeds } from './graph-needs.ts';
 import { isGroup } from './item-types.ts';
-import type { Author } from './writing.ts';
 
+/** Key of the user who did it; null where nobody is signed in. */
+type Author = string | null;
 type GroupKind = Extract<ActivityKind, `group.${string}`>;
 type Row = Pick<ItemsTable, 'key' | 'type' | 'data'>;
 
