@@ -74,7 +74,7 @@ export default defineConfig({
             // Small files that most pages share come as one; a page's own parts stay with the page.
             {
               name: 'own',
-              test: /[\\/]contract[\\/](?!(activity|policy)\.ts|api[\\/](account-help|activity|memberships|not-me|passkeys|passwords|policy|roster|sessions|tokens|your-data)\.ts)|[\\/]web[\\/](api(?![\\/]passkey-device)|ui(?![\\/](card-state|code-field|meter|password-field|record-table|switch))|i18n(?![\\/]en))[\\/]|[\\/]next-path\.ts$|[\\/]person-card\.module\.css$|[\\/]icons[\\/]Icon(Key|Trash|Pencil)\.mjs$/,
+              test: /[\\/]contract[\\/](?!(activity|policy)\.ts|api[\\/](account-help|activity|group-administration|memberships|not-me|passkeys|passwords|policy|roster|sessions|tokens|your-data)\.ts)|[\\/]web[\\/](api(?![\\/]passkey-device)|ui(?![\\/](card-state|code-field|meter|password-field|record-table|switch))|i18n(?![\\/]en))[\\/]|[\\/]next-path\.ts$|[\\/]person-card\.module\.css$|[\\/]icons[\\/]Icon(Key|Trash|Pencil)\.mjs$/,
               priority: 1,
             },
             { name: 'sign-in', test: /features[\\/]sign-in[\\/]/ },
