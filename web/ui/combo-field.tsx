@@ -24,6 +24,8 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
   chosen?: string;
   /** Opens with the focus; else by a click, an arrow or typing. */
   openOnFocus?: boolean;
+  /** Said where no option fits, such as that they are still being fetched. */
+  none?: string | undefined;
   onText: (text: string) => void;
   onChoose: (option: ComboOption) => void;
   onLeave?: () => void;
@@ -33,7 +35,7 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
 const listHeight = 288;
 
 export function ComboField(props: ComboFieldProps) {
-  const { options, text, search, chosen, openOnFocus, onText, onChoose, onLeave, ...field } = props;
+  const { options, text, search, chosen, openOnFocus, none, onText, onChoose, onLeave, ...field } = props;
   const { t } = useTranslation('ui');
   const id = useId();
   const holder = useRef<HTMLDivElement>(null);
@@ -156,7 +158,7 @@ export function ComboField(props: ComboFieldProps) {
             ))}
           </div>
           {opened && shown.length === 0 && !openOnFocus && (
-            <div className={styles.none}>{t('combo.none')}</div>
+            <div className={styles.none}>{none ?? t('combo.none')}</div>
           )}
           <VisuallyHidden role="status">
             {opened && search !== '' ? t('combo.found', { count: shown.length }) : ''}

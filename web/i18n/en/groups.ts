@@ -98,6 +98,9 @@ export const groups = {
   'remove.domain.text': '{{name}} stops being an administrator, at once and everywhere.',
   'remove.domain.do': 'Take out',
 
+  'find.short': 'Type at least two letters.',
+  'find.busy': 'Looking…',
+
   add: 'Add people',
   'add.reason': 'Only a super-admin can add people here.',
   'add.title': 'Add people to {{name}}',
