@@ -139,6 +139,7 @@ describe('organisations and user groups', () => {
     const group = await makeGroup('Old crew');
     const small = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' };
     const page = await open(t, ada, `/admin/groups/${group._key}`, small);
+    await card(page, 'Part of').getByText('It is inside no other group.').waitFor();
     await assertNoBarriers(page);
     await page.getByRole('button', { name: 'Move to the trash' }).click();
     const question = page.getByRole('dialog', { name: 'Move Old crew to the trash?' });
@@ -159,6 +160,7 @@ describe('organisations and user groups', () => {
     await other.goto('/admin/groups/domain');
     await other.getByText('Only a super-admin can add people here.').waitFor();
     await other.getByText('This group makes administrators. It keeps its name.').waitFor();
+    await members(other).getByText('2 people', { exact: true }).waitFor();
     assert.equal(await other.getByRole('button', { name: /^(Remove|Rename|Move|Put)/ }).count(), 0);
     await assertNoBarriers(other);
     await other.goto('/admin/groups/nosuchgroup');

@@ -27,6 +27,7 @@ describe('member of', () => {
     ] as const) {
       await admin.call('POST', path, { userKey: user._key });
     }
+    await admin.call('PATCH', `/v1/groups/${crew._key}/members/${carolItem._key}`, { role: 'night lead' });
   });
   const open = async (t: TestContext, person: Person, more: object = {}): Promise<Page> => {
     const expected = [/status of 401/];
@@ -56,6 +57,7 @@ describe('member of', () => {
     await page.keyboard.press('Enter');
     const members = page.getByRole('dialog', { name: 'Members of Night crew' });
     await members.getByText(carol.name).waitFor();
+    await members.getByText('night lead').waitFor();
     await members.getByText('you', { exact: true }).waitFor();
     assert.ok(!(await members.innerText()).includes(carol.email), 'a face and a name, no address');
     await assertNoBarriers(page);

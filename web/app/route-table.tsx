@@ -9,7 +9,6 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { maybeSignedIn, meQuery, rememberSignedIn } from '../api/me.ts';
 import { nextPath } from '../features/sign-in/next-path.ts';
@@ -228,29 +227,42 @@ const users = createRoute({
   pendingComponent: PageSkeleton,
 });
 
-/** The lists of organisations and user groups, and one of each. */
-const groupPage = <const Path extends string>(
-  path: Path,
-  load: () => Promise<Record<'Page', () => ReactNode>>,
-) =>
-  createRoute({
-    getParentRoute: () => signedIn,
-    path,
-    beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
-    notFoundComponent: NothingHere,
-    loader: () => loadWords('groups'),
-    component: lazyRouteComponent(load, 'Page'),
-    errorComponent: FailedInside,
-    pendingComponent: PageSkeleton,
-  });
-const groupList = () => import('../features/groups/groups-page.tsx');
-const oneGroup = () => import('../features/groups/group-page.tsx').then((page) => ({ Page: page.GroupPage }));
-const groupRoutes = [
-  groupPage(paths.organisations, () => groupList().then((page) => ({ Page: page.OrganisationsPage }))),
-  groupPage(paths.groups, () => groupList().then((page) => ({ Page: page.UserGroupsPage }))),
-  groupPage(paths.organisationOf, oneGroup),
-  groupPage(paths.groupOf, oneGroup),
-] as const;
+/** What the lists of organisations and user groups and the pages of one have in common. */
+const ofGroups = {
+  getParentRoute: () => signedIn,
+  beforeLoad: ({ context }: { context: { queryClient: QueryClient } }) =>
+    requireAdministrator(context.queryClient),
+  notFoundComponent: NothingHere,
+  loader: () => loadWords('groups'),
+  errorComponent: FailedInside,
+  pendingComponent: PageSkeleton,
+};
+const loadGroups = () => import('../features/groups/groups-page.tsx');
+const loadGroup = () => import('../features/groups/group-page.tsx');
+
+const organisations = createRoute({
+  ...ofGroups,
+  path: paths.organisations,
+  component: lazyRouteComponent(loadGroups, 'OrganisationsPage'),
+});
+
+const organisationOf = createRoute({
+  ...ofGroups,
+  path: paths.organisationOf,
+  component: lazyRouteComponent(loadGroup, 'GroupPage'),
+});
+
+const groups = createRoute({
+  ...ofGroups,
+  path: paths.groups,
+  component: lazyRouteComponent(loadGroups, 'UserGroupsPage'),
+});
+
+const groupOf = createRoute({
+  ...ofGroups,
+  path: paths.groupOf,
+  component: lazyRouteComponent(loadGroup, 'GroupPage'),
+});
 
 const notMeEntry = createRoute({
   getParentRoute: () => signedIn,
@@ -345,7 +357,6 @@ const routeTree = root.addChildren([
   home,
   plain.addChildren([signIn, setUp, forgot, reset, confirmEmail, undoEmail, notMe, keepAccount]),
   signedIn.addChildren([
-    // One each line, since every page adds one.
     profile,
     profileOf,
     securityOf,
@@ -363,7 +374,10 @@ const routeTree = root.addChildren([
     participants,
     mail,
     audit,
-    ...groupRoutes,
+    organisations,
+    organisationOf,
+    groups,
+    groupOf,
   ]),
 ]);
 

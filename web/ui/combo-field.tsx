@@ -26,6 +26,8 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
   openOnFocus?: boolean;
   /** The options are still on their way: that there is none is not known yet. */
   busy?: boolean;
+  /** Said where no option fits, such as that they are still being fetched. */
+  none?: string | undefined;
   onText: (text: string) => void;
   onChoose: (option: ComboOption) => void;
   onLeave?: () => void;
@@ -35,7 +37,8 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
 const listHeight = 288;
 
 export function ComboField(props: ComboFieldProps) {
-  const { options, text, search, chosen, openOnFocus, busy, onText, onChoose, onLeave, ...field } = props;
+  const { options, text, search, chosen, openOnFocus, busy, none, onText, onChoose, onLeave, ...field } =
+    props;
   const { t } = useTranslation('ui');
   const id = useId();
   const holder = useRef<HTMLDivElement>(null);
@@ -158,7 +161,7 @@ export function ComboField(props: ComboFieldProps) {
             ))}
           </div>
           {opened && shown.length === 0 && !openOnFocus && !busy && (
-            <div className={styles.none}>{t('combo.none')}</div>
+            <div className={styles.none}>{none ?? t('combo.none')}</div>
           )}
           <VisuallyHidden role="status">
             {opened && search !== '' && !busy ? t('combo.found', { count: shown.length }) : ''}

@@ -1,6 +1,7 @@
 // A field in which something is found by typing part of its name, and chosen from a list that the server narrows.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ComboField, type ComboOption } from '../../ui/combo-field.tsx';
 import { groupsKey } from './groups-query.ts';
 
@@ -20,6 +21,7 @@ interface Finder<Found> {
 const lettersAtLeast = 2;
 
 export function Finder<Found>({ what, find, optionOf, onChoose, keeps, ...field }: Finder<Found>) {
+  const { t } = useTranslation('groups');
   const [text, setText] = useState('');
   const sought = useDeferredValue(text.trim());
   const list = useQuery({
@@ -35,6 +37,7 @@ export function Finder<Found>({ what, find, optionOf, onChoose, keeps, ...field 
       options={found.map(optionOf)}
       text={text}
       search={text}
+      none={sought.length < lettersAtLeast ? t('find.short') : list.isFetching ? t('find.busy') : undefined}
       onText={setText}
       onChoose={({ value, label }) => {
         const chosen = found.find((one) => optionOf(one).value === value);

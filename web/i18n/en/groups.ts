@@ -98,6 +98,9 @@ export const groups = {
   'remove.domain.text': '{{name}} stops being an administrator, at once and everywhere.',
   'remove.domain.do': 'Take out',
 
+  'find.short': 'Type at least two letters.',
+  'find.busy': 'Looking…',
+
   add: 'Add people',
   'add.reason': 'Only a super-admin can add people here.',
   'add.title': 'Add people to {{name}}',
@@ -125,7 +128,7 @@ export const groups = {
   'inside.do': 'Put inside',
   'inside.done': '{{inner}} is inside {{name}} now.',
   'inside.remove': 'Take out',
-  'inside.remove.which': 'Take {{name}} out',
+  'inside.remove.which': 'Take out {{name}}',
   'inside.remove.title': 'Take {{inner}} out of {{name}}?',
   'inside.remove.text':
     'Members of {{inner}} lose what is shared with {{name}}, unless they have it in another way.',
