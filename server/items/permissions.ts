@@ -18,7 +18,9 @@ import {
   heldOn,
   type LetterBits,
   readAncestry,
+  readAtMost,
   readPermission,
+  requireReadWhole,
   within,
 } from './letters.ts';
 import { everybodysLettersRows, principalsOf } from './letters-store.ts';
@@ -68,7 +70,9 @@ export async function listPermissions(
   await requireLetters(needs, actor, key, 'r');
   let keys = [key];
   if (list.inherited) {
-    const ancestry = readAncestry(await everybodysLettersRows(db, [key]));
+    const above = await everybodysLettersRows(db, [key], readAtMost + 1);
+    requireReadWhole(above);
+    const ancestry = readAncestry(above);
     keys = [key, ...ancestry.above().filter((above) => above !== key && ancestry.live(above))];
   }
   const rows = (await participantsOf(db, keys)).filter(
