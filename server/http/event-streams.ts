@@ -40,7 +40,7 @@ const gatheredMs = 100;
 const mostUnreadBytes = 64 * 1024;
 const retrySeconds = 30;
 /** So soon a page comes again after its token was renewed: an end in between is heard as late. */
-const renewedRetryMs = 500;
+const renewedRetryMs = 1000;
 
 const changes: Record<string, StreamedChange> = {
   user: 'account',

@@ -5,8 +5,6 @@ import { readData } from './entity.ts';
 import type { Author, GraphNeeds } from './graph-needs.ts';
 import { isGroup } from './item-types.ts';
 
-/** Key of the user who did it; null where nobody is signed in. */
-type Author = string | null;
 type GroupKind = Extract<ActivityKind, `group.${string}`>;
 type Row = Pick<ItemsTable, 'key' | 'type' | 'data'>;
 

@@ -125,10 +125,11 @@ export async function membershipRows(
   return rows;
 }
 
-/** What lies above these items, what is in the trash too, with everybody's permissions there. */
+/** What lies above these items, what is in the trash too, with everybody's permissions there; at most so many rows. */
 export async function reachRows(
   db: Db,
   keys: readonly string[],
+  atMost: number,
 ): Promise<{ kind: 'trashed' | 'parent' | 'permission'; a: string; b: string; c: string }[]> {
   const { rows } = await sql<{ kind: 'trashed' | 'parent' | 'permission'; a: string; b: string; c: string }>`
     with recursive above(key) as (
@@ -143,6 +144,7 @@ export async function reachRows(
     union all
     select 'permission', p.to_key, p.from_key, p.data from above x cross join edges p
       where p.to_key = x.key and p.type = 'Permission'
+    limit ${atMost}
   `.execute(db);
   return rows;
 }

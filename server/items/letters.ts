@@ -218,6 +218,17 @@ export async function heldOn(
 /** Rows that one question reads (S50). Placing keeps the links above an item far below; a graph made otherwise may not. */
 export const readAtMost = 10_000;
 
+/**
+ * Throws `request.too-large` where a question had more rows than it may read. Part of what reaches an item is no
+ * answer: who is in the rest would be lent rights, or keep them.
+ */
+export function requireReadWhole(rows: { length: number }): void {
+  if (rows.length <= readAtMost) return;
+  throw new Failure('request.too-large', {
+    fields: { key: `More than ${readAtMost} links and permissions bear on it. Take some away first.` },
+  });
+}
+
 async function heldOnSome(
   storage: Storage,
   actor: Actor,

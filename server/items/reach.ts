@@ -1,6 +1,6 @@
 // Tells which permissions reach an item, one by one: what a change of place gives, and what it takes away.
 import type { Storage } from '../storage/storage.ts';
-import { bitsOf, type LetterBits, readPermission } from './letters.ts';
+import { bitsOf, type LetterBits, readAtMost, readPermission, requireReadWhole } from './letters.ts';
 import { reachRows } from './letters-store.ts';
 
 /** A permission is known by its item and its participant: there is one at most. */
@@ -37,7 +37,9 @@ export async function reachOf(storage: Storage, keys: readonly string[]): Promis
     if (list) list.push(value);
     else map.set(key, [value]);
   };
-  for (const { kind, a, b, c } of await reachRows(storage.db(), keys)) {
+  const rows = await reachRows(storage.db(), keys, readAtMost + 1);
+  requireReadWhole(rows);
+  for (const { kind, a, b, c } of rows) {
     if (kind === 'trashed') trashed.add(a);
     else if (kind === 'parent') add(parents, a, b);
     else {

@@ -77,6 +77,15 @@ describe('one’s own data over HTTP', () => {
     const finished = await done(eve.token);
     assert.equal(finished.progress, 100);
 
+    const noted = async () => {
+      const path = `/v1/users/${eve.key}/activity?group=account`;
+      const log = await conch.call('GET', path, { token: eve.token });
+      return log.json.map((line: { kind: string }) => line.kind);
+    };
+    const head = await call('HEAD', `${exportPath}/file`);
+    assert.deepEqual([head.status, head.text], [200, '']);
+    assert.equal(head.headers['content-length'], String(finished.sizeBytes));
+    assert.deepEqual((await noted())[0], 'data.export-asked', 'a look at it is no download');
     const response = await conch.app.inject({
       method: 'GET',
       url: `${exportPath}/file`,
@@ -93,11 +102,7 @@ describe('one’s own data over HTTP', () => {
     );
     const files = await readZip(response.rawPayload);
     assert.equal(jsonIn(files, 'account.json').user._key, eve.key);
-    const log = await conch.call('GET', `/v1/users/${eve.key}/activity?group=account`, { token: eve.token });
-    assert.deepEqual(
-      log.json.slice(0, 2).map((line: { kind: string }) => line.kind),
-      ['data.exported', 'data.export-asked'],
-    );
+    assert.deepEqual((await noted()).slice(0, 2), ['data.exported', 'data.export-asked']);
 
     assert.equal((await call('DELETE')).status, 200);
     assert.deepEqual((await call('GET')).json, { export: null });

@@ -371,7 +371,7 @@ describeGraph('places', (graph) => {
   });
 
   it('S50 asks in parts where much lies above, and answers nothing where it is too much', async () => {
-    const { person, thing, items, storage } = graph();
+    const { person, thing, grant, items, storage } = graph();
     const ann = await person('Ann');
     /** Woven past all checks, as no call of ours does. */
     const weaveSome = async (item: wire.Item, name: string, from: number, to: number) => {
@@ -399,6 +399,33 @@ describeGraph('places', (graph) => {
     assert.deepEqual(
       around.map((item) => item.data.name),
       ['one', 'other'],
+    );
+    const crowd = async (item: wire.Item, from: number, to: number) => {
+      const numbers = sql`with recursive n(i) as (select cast(${sql.lit(from)} as integer) union all select i + 1 from n where i < ${sql.lit(to)})`;
+      const made = sql`null, '2026-01-01T00:00:00.000Z', null, '2026-01-01T00:00:00.000Z'`;
+      await sql`insert into items (key, type, data, rev, name_folded, created_by, created_at, updated_by, updated_at)
+        ${numbers} select 'team' || cast(i as text), 'Usergroup', '{}', 1, '', ${made} from n`.execute(
+        storage.db(),
+      );
+      await sql`insert into edges (key, type, from_key, to_key, data, rev, created_by, created_at, updated_by, updated_at)
+        ${numbers} select 'crowd' || cast(i as text), 'Permission', 'team' || cast(i as text), ${sql.lit(item._key)},
+          '{"permissions":"r"}', 1, ${made} from n`.execute(storage.db());
+    };
+    const crowded = await thing(ann, { name: 'crowded' });
+    for (let from = 1; from <= 21_000; from += 1000) await crowd(crowded, from, from + 999);
+    const small = await thing(ann, { name: 'small' });
+    const place = { fromKey: crowded._key, toKey: small._key, type: 'Child' };
+    const bob = await person('Bob');
+    for (const item of [crowded, small]) await grant(bob, item, 'rwalu');
+    await refused('request.too-large', items.as(bob).createEdge(place));
+    await refused(
+      'request.too-large',
+      items.as(ann).permissions(crowded._key, { offset: 0, limit: 10, inherited: true }),
+    );
+    assert.equal(
+      (await items.as(ann).get(crowded._key)).data.name,
+      'crowded',
+      'what asks for less is answered',
     );
     const wide = await thing(ann);
     await weave(wide, 'wide', 11_000);

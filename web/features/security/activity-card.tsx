@@ -45,7 +45,7 @@ const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
     'token.created',
     'token.renamed',
   ] as const),
-  ...(['token.regenerated', 'token.revoked', 'tokens.revoked', 'data.exported'] as const),
+  ...(['token.regenerated', 'token.revoked', 'tokens.revoked', 'data.exported', 'audit.exported'] as const),
   ...(['access.given', 'access.changed'] as const),
   'account.deletion-asked',
 ]);

@@ -5,7 +5,7 @@ export const audit = {
   list: 'What happened',
   'filter.account': 'Whose account',
   'filter.actor': 'Who did it',
-  'filter.person.hint': 'Type a name or e-mail',
+  'filter.person.hint': 'Name or e-mail',
   'filter.group': 'What',
   'filter.group.any': 'Everything',
   'filter.group.signin': 'Signing in and out',
