@@ -105,6 +105,34 @@ for (const { kind, open } of stores) {
       assert.equal((await storage.reading(() => world.sessions.listOf(ada))).length, 1, 'reading goes on');
     });
 
+    test('S48 whatever a look shows is read by statements that only read', async (t) => {
+      const world = await openWorld(t, open);
+      const { ada, inSession } = await team(world);
+      await world.group('Organisation', 'Studio', [ada]);
+      await world.tokens.create({ userKey: ada, ...origin }, { name: 'Nightly' });
+      await world.looks.begin(ada, reason, inSession, origin);
+      const { actor } = await world.looks.require(inSession, ada);
+      const page = { offset: 0, limit: 50 };
+      const shown = await world.storage.reading(() =>
+        Promise.all([
+          world.accounts.loadSerialized(ada),
+          world.memberships.list(actor, ada, page),
+          world.sessionList.list(ada, actor),
+          world.factors.statusOf(ada),
+          world.factors.requiredFrom(ada),
+          world.totp.find(ada),
+          world.passkeys.list(ada),
+          world.tokens.list(ada),
+          world.activityList.list(ada, page),
+          world.emailChange.findPending(ada),
+          world.dataExports.find(ada),
+          world.accountDeletions.find(ada),
+        ]),
+      );
+      assert.ok(shown[0].includes('ada@example.org'));
+      assert.deepEqual([shown[1].length, shown[7].length, shown[8].length > 0], [1, 1, true]);
+    });
+
     test('S30 S48 it is of one session alone, one at a time, and one person’s', async (t) => {
       const world = await openWorld(t, open);
       const { ada, amy, inSession } = await team(world);
