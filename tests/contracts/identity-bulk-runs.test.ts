@@ -392,6 +392,12 @@ for (const { kind, open } of stores) {
       await slice;
       await work.toTheEnd();
       assert.equal((await work.runs.get(run.id)).done, 3);
+      // One source, and more than its hourly twenty: those are for strangers.
+      for (let at = 0; at < 25; at++) await world.person(`many-${at}@lagoon.example`, { password: null });
+      const filter = { search: 'many-' };
+      const many = await work.runs.begin({ change: 'send-reset', filter }, actor, origin);
+      await work.toTheEnd();
+      assert.deepEqual([(await work.runs.get(many.id)).done, many.total], [25, 25]);
       const bob = await world.person('bob@example.org');
       for (let sent = 0; sent < 6; sent++) {
         const run = await work.runs.begin({ change: 'send-reset', userKeys: [bob] }, actor, origin);
