@@ -117,6 +117,11 @@ for (const { kind, open } of stores) {
       // More than an hour's budget of one source: an import is not held to it (S44).
       assert.equal(world.mails.filter((mail) => mail.kind === 'invitation').length, 41);
       assert.equal((await world.users.findByEmail('late@lagoon.example'))?.name, 'late');
+      const [first] = await world.bulkRuns.rows(begun.id, { offset: 0, limit: 1 });
+      assert.deepEqual([first?.name, first?.email], ['New 0', 'new-0@lagoon.example']);
+      await world.unchecked.keepingASuperAdmin(() => world.unchecked.deleteUser(first?.userKey ?? ''));
+      const [gone] = await world.bulkRuns.rows(begun.id, { offset: 0, limit: 1 });
+      assert.deepEqual([gone?.name, gone?.email], [null, null], 'what is deleted leaves no name here');
       const [entry] = await world.activity.list(actor.userKey, {
         ...{ offset: 0, limit: 1, kinds: ['users.change-begun'] },
       });
@@ -172,6 +177,11 @@ for (const { kind, open } of stores) {
       assert.equal(run.total, 2);
       await work.toTheEnd();
       assert.deepEqual(await failedOf(work.runs, run.id), [['root@example.org', 'access.denied']]);
+      const hers = await world.items.as(above).create({ type: 'Task', data: { name: 'Nobody else’s' } });
+      const prying = await work.runs.begin({ change: 'disconnect', userKeys: [hers._key] }, admin, origin);
+      await work.toTheEnd();
+      const [pried] = await work.runs.rows(prying.id, { offset: 0, limit: 1 });
+      assert.deepEqual([pried?.name, pried?.code], [null, 'user.not-found'], 'no name of what is no user');
       const promoting = { change: 'add-to-group', groupKey: 'domain', userKeys: [bob] } as const;
       assert.equal(await codeOf(work.runs.begin(promoting, above, origin)), 'access.denied');
       const theirs = await work.runs.begin({ invite: addresses(2) }, above, origin);
@@ -382,6 +392,12 @@ for (const { kind, open } of stores) {
       await slice;
       await work.toTheEnd();
       assert.equal((await work.runs.get(run.id)).done, 3);
+      // One source, and more than its hourly twenty: those are for strangers.
+      for (let at = 0; at < 25; at++) await world.person(`many-${at}@lagoon.example`, { password: null });
+      const filter = { search: 'many-' };
+      const many = await work.runs.begin({ change: 'send-reset', filter }, actor, origin);
+      await work.toTheEnd();
+      assert.deepEqual([(await work.runs.get(many.id)).done, many.total], [25, 25]);
       const bob = await world.person('bob@example.org');
       for (let sent = 0; sent < 6; sent++) {
         const run = await work.runs.begin({ change: 'send-reset', userKeys: [bob] }, actor, origin);

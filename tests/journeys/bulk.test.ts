@@ -134,6 +134,10 @@ describe('many people', () => {
         .getByRole('checkbox', { name: `Choose ${name}` })
         .check();
     }
+    const target = await users(page)
+      .locator('label', { has: page.getByRole('checkbox', { name: `Choose ${carol.name}` }) })
+      .boundingBox();
+    assert.ok(target && target.width >= 44 && target.height >= 44, 'a finger hits it');
     const bar = page.getByRole('region', { name: 'Chosen users' });
     await bar.getByText('2 chosen').waitFor();
     await bar.getByRole('button', { name: 'Actions for those chosen' }).click();

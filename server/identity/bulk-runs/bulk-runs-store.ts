@@ -122,7 +122,7 @@ export async function findNextRow(storage: Storage, runId: string): Promise<Bulk
 export async function writeOutcome(
   storage: Storage,
   row: Pick<BulkRowsTable, 'run_id' | 'position'>,
-  outcome: { outcome: 'done' | 'failed'; code: string | null },
+  outcome: { outcome: 'done' | 'failed'; code: string | null } & Partial<NewRow>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await storage
     .db()
@@ -148,18 +148,23 @@ export async function findRows(
   runId: string,
   { outcome, offset, limit }: { outcome?: string | undefined; offset: number; limit: number },
 ): Promise<(BulkRowsTable & { data: string | null })[]> {
-  return storage
-    .db()
-    .selectFrom('bulk_rows')
-    .leftJoin('items', 'items.key', 'bulk_rows.user_key')
-    .selectAll('bulk_rows')
-    .select('items.data')
-    .where('run_id', '=', runId)
-    .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? ''))
-    .orderBy('position')
-    .offset(offset)
-    .limit(limit)
-    .execute();
+  return (
+    storage
+      .db()
+      .selectFrom('bulk_rows')
+      // Of users alone: a key of anything else must not tell its name (S46).
+      .leftJoin('items', (join) =>
+        join.onRef('items.key', '=', 'bulk_rows.user_key').on('items.type', '=', 'User'),
+      )
+      .selectAll('bulk_rows')
+      .select('items.data')
+      .where('run_id', '=', runId)
+      .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? ''))
+      .orderBy('position')
+      .offset(offset)
+      .limit(limit)
+      .execute()
+  );
 }
 
 /** Those of one person that go on. @returns how many. */

@@ -90,8 +90,10 @@ async function workRow(
       const actor = await actorOf(needs, run);
       if (!actor) return finish(needs, runId, 'stopped', 'access-lost');
       if (await mailsWait(needs, run)) return 'mails-wait';
-      await workOn(needs, run, row, actor);
-      await writeOutcome(storage, row, { outcome: 'done', code: null });
+      const made = await workOn(needs, run, row, actor);
+      // Their address stands in their account from here on, and goes with it.
+      const known = made === undefined ? {} : { user_key: made, email: null, name: null };
+      await writeOutcome(storage, row, { outcome: 'done', code: null, ...known });
       return 'done';
     });
   } catch (error) {
@@ -150,19 +152,21 @@ async function mailsWait({ jobs }: RunWorkNeeds, { kind }: BulkRunsTable): Promi
   return mailKinds.includes(kind as RunKind) && (await jobs.untried('mail', mailsAhead)) >= mailsAhead;
 }
 
+/** @returns the key of who was invited. */
 async function workOn(
   { provision, userChange }: RunWorkNeeds,
   run: BulkRunsTable,
   row: BulkRowsTable,
   actor: UserActor,
-): Promise<void> {
+): Promise<string | undefined> {
   const { groupKey, graceDays, inviteSeconds } = JSON.parse(run.parameters) as RunParameters;
   if (run.kind === 'invite') {
     const { email, name } = row;
-    await provision.createUser({ email: email ?? '', name: name ?? undefined, inviteSeconds }, actor);
-    return;
+    const given = { email: email ?? '', name: name ?? undefined, inviteSeconds };
+    return (await provision.createUser(given, actor))._key;
   }
   const change = run.kind as Exclude<RunKind, 'invite'>;
   const origin = { address: run.address, userAgent: run.user_agent };
   await userChange.one({ change, groupKey, graceDays }, row.user_key ?? '', actor, origin);
+  return undefined;
 }

@@ -125,7 +125,8 @@ function useChange({ change, subject, onClose }: Question) {
     const { failed } = await call(changeUsers, { body: { change, ...given, userKeys: keys } });
     const [refused] = failed;
     if (refused) return t(refused.code, { ns: 'errors', defaultValue: refused.error });
-    messages.notify(t(`change.${change}.done`, { name: nameOf(subject) }));
+    const only = subject.rows.filter(({ user }) => keys.includes(user._key));
+    messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
     await queryClient.invalidateQueries({ queryKey: rosterKey });
     return undefined;
   }

@@ -103,6 +103,7 @@ function useTaken(lines: readonly InviteLine[]): readonly InviteLine[] {
     enabled: asked.length > 0,
     // Whom nobody could be asked about is told of when their turn comes.
     retry: false,
+    gcTime: 0,
     placeholderData: (before) => before,
   });
   return useMemo(() => markTaken(lines, new Set(data?.taken)), [lines, data]);

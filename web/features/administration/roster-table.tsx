@@ -87,7 +87,7 @@ function UserRow({ row, isChosen, onToggle }: Chosen & { row: RosterRow }) {
           {factorRequiredFrom && factors.length === 0 && <RecordNote>{t('factors.required')}</RecordNote>}
         </RecordCell>
         <RecordCell label={t('seen')}>
-          {seenAt ? <RelativeTime time={seenAt} /> : t('seen.never')}
+          {seenAt ? <RelativeTime time={seenAt} /> : t(state === 'invited' ? 'seen.invited' : 'seen.never')}
           {sessions > 0 && <RecordNote>{t('sessions', { count: sessions })}</RecordNote>}
         </RecordCell>
         <RecordActions>

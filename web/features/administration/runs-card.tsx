@@ -1,7 +1,7 @@
 // Changes of many users: how far they are, a way to stop them, and afterwards what failed, why, and to try it again.
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkRun, listBulkRows, stopBulkRun } from '../../../contract/api/bulk-runs.ts';
 import { call } from '../../api/call.ts';
@@ -23,11 +23,13 @@ export function RunsCard() {
   const queryClient = useQueryClient();
   const { data: runs = [] } = useQuery(runsQuery);
   const [all, setAll] = useState(false);
-  const over = runs.filter((run) => !goesOn(run)).length;
+  const going = runs.filter(goesOn).length;
+  const before = useRef(going);
   useEffect(() => {
     // What was changed shows in the list as soon as it is whole.
-    if (over > 0) void queryClient.invalidateQueries({ queryKey: rosterKey });
-  }, [over, queryClient]);
+    if (going < before.current) void queryClient.invalidateQueries({ queryKey: rosterKey });
+    before.current = going;
+  }, [going, queryClient]);
 
   const recent = runs.filter((run) => goesOn(run) || Date.now() - Date.parse(run.createdAt) < dayMs);
   const shown = all ? runs : recent.filter((run, at) => goesOn(run) || at < firstShown);

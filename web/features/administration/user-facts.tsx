@@ -18,7 +18,9 @@ export function UserFacts({ row }: { row: RosterRow }) {
         <Fact term={t('facts.since')}>
           <DateTime time={user.createdAt} />
         </Fact>
-        <Fact term={t('seen')}>{seenAt ? <RelativeTime time={seenAt} /> : t('seen.never')}</Fact>
+        <Fact term={t('seen')}>
+          {seenAt ? <RelativeTime time={seenAt} /> : t(state === 'invited' ? 'seen.invited' : 'seen.never')}
+        </Fact>
         <Fact term={t('facts.sessions')}>
           {sessions > 0 ? t('sessions', { count: sessions }) : t('sessions.none')}
         </Fact>

@@ -29,11 +29,14 @@ export function UsersPage() {
   const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
   /** All who matched what was sought then. */
   const [matching, setMatching] = useState<RosterFilter>();
-  const list = useInfiniteQuery(rosterQuery(useDeferredValue(filter)));
+  const sought = useDeferredValue(filter);
+  const list = useInfiniteQuery(rosterQuery(sought));
   const rows = list.data?.pages.flatMap((page) => page.users);
   const total = list.data?.pages[0]?.total ?? 0;
   // Who was chosen stays so, also where they do not fit the search any more.
   const chosenRows = [...chosen.values()];
+  /** The number shown is of what is sought now. */
+  const isCounted = sought === filter && !list.isPlaceholderData;
   const subject: Subject = matching
     ? { kind: 'matching', filter: matching, total }
     : { kind: 'rows', rows: chosenRows };
@@ -108,7 +111,7 @@ export function UsersPage() {
               >
                 {t('chosen.all', { count: rows.length })}
               </Button>
-              {total > rows.length && (
+              {total > rows.length && isCounted && (
                 <Button variant="default" onClick={() => setMatching(filter)}>
                   {t('chosen.allMatching', { count: total })}
                 </Button>
