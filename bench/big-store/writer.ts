@@ -36,6 +36,7 @@ const rowsAtOnce = 5000;
 
 export async function openPostgresWriter(url: string): Promise<Writer> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // A failed run ends the database first, and tells why itself.
   await client.connect();
   await client.query('set synchronous_commit = off');
   return {
