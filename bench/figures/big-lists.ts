@@ -182,7 +182,19 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
   const conch = await startBigServer({ core: serverCore });
   const rows = await listRows(conch, rounds);
   rows.push(await signInRow(conch, rounds));
-  rows.push(await floodRow(conch, await conch.signIn(conch.account(3)), { rounds, seconds }));
+  const authorization = await conch.signIn(conch.account(3));
+  // What is not answered within half a minute is cut off: that must not take the other rows with it.
+  const flood = await floodRow(conch, authorization, { rounds, seconds }).catch((error: Error) => {
+    process.stderr.write(`The flood could not be measured: ${error.message}\n`);
+    return {
+      ...{ figure: 'R12', comparedWith: '', theirs: '', ratio: '', goal: 'at most 100 ms', met: false },
+      ...{
+        work: `\`GET /v1/users/me\` amid ${signInsAtOnce} sign-ins at once, p99`,
+        ours: 'answers were cut off',
+      },
+    };
+  });
+  rows.push(flood);
   await conch.stop();
   return rows;
 }
