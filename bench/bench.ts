@@ -2,12 +2,14 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
+import { bigLists } from './figures/big-lists.ts';
 import { endedElsewhere } from './figures/ended-elsewhere.ts';
 import { firstDownload } from './figures/first-download.ts';
 import { meAgainstBare } from './figures/me-against-bare.ts';
 import { meAgainstBetterAuth } from './figures/me-against-better-auth.ts';
 import { meBesideSignIns } from './figures/me-beside-sign-ins.ts';
 import { meByAccessToken } from './figures/me-by-access-token.ts';
+import { permissionQuestion } from './figures/permission-question.ts';
 import { signInCpu } from './figures/sign-in-cpu.ts';
 import { signInTiming } from './figures/sign-in-timing.ts';
 import { startToFirstAnswer } from './figures/start.ts';
@@ -22,10 +24,12 @@ const figures: readonly Figure[] = [
   meByAccessToken,
   signInCpu,
   meBesideSignIns,
+  permissionQuestion,
   endedElsewhere,
   startToFirstAnswer,
   firstDownload,
   signInTiming,
+  bigLists,
 ];
 /** These read /proc. */
 const linuxAlone = new Set<Figure>([signInCpu, startToFirstAnswer]);

@@ -1,10 +1,9 @@
 // Fills a store that has its first administrator with a company of 100,000 people: rows as the product writes them, log chains and all.
-import { createHash, randomBytes } from 'node:crypto';
-import { fullPermission } from '../../contract/permissions.ts';
-import { hashOf, sealOf } from '../../server/activity/activity.ts';
+import { randomBytes } from 'node:crypto';
 import { foldText } from '../../server/items/name-folding.ts';
 import { newKey, newSecret } from '../../server/platform/random.ts';
-import { createSealer } from '../../server/platform/sealing.ts';
+import { fillAccounts } from './accounts.ts';
+import { allLetters, at, createNoise, dayMs, firstNames, lastNames } from './made-up.ts';
 import type { Value, Writer } from './writer.ts';
 
 export interface BigStoreOrder {
@@ -46,39 +45,6 @@ export interface BigStore {
   deepKey: string;
   rows: number;
 }
-
-const firstNames =
-  'Aiko Amara Anton Beatriz Bruno Camille Chen Daria Diego Ebba Elif Emeka Farah Femi Greta Hana Hugo Ines Ivo Jada Jonas Kaito Karin Lars Leila Luca Maja Marek Nadia Noor Olga Omar Paula Petra Quinn Rafael Rosa Sami Sanna Tariq Tess Uma Viktor Wanda Xenia Yara Yusuf Zoe'.split(
-    ' ',
-  );
-const lastNames =
-  'Abara Almeida Aoki Becker Berg Castro Cohen Dahl Dubois Eklund Engel Farouk Ferrari Gomez Grant Haas Hansen Ibarra Ito Jansen Jensen Kaya Keller Lang Larsen Moreau Mori Novak Nkemelu Okafor Olsen Park Pereira Quist Reyes Rossi Sato Silva Tanaka Torres Ueda Urban Varga Vega Weber Wolf Yamada Ziegler'.split(
-    ' ',
-  );
-const dayMs = 86_400_000;
-const agent =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-const allLetters = JSON.stringify({ permissions: fullPermission, propagate: true });
-
-/** Cheap and the same each time; nothing here is a secret that anybody relies on. */
-function createNoise() {
-  let state = 0x9e3779b9;
-  const next = () => {
-    state = (Math.imul(state ^ (state >>> 15), 0x85ebca6b) + 0x6d2b79f5) | 0;
-    return (state ^ (state >>> 13)) >>> 0;
-  };
-  return {
-    below: (bound: number) => next() % bound,
-    bytes(count: number): Buffer {
-      const bytes = Buffer.alloc(count);
-      for (let at = 0; at < count; at++) bytes[at] = next() >>> 11;
-      return bytes;
-    },
-  };
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
-const at = (ms: number) => new Date(ms).toISOString();
 
 export interface FillNeeds {
   writer: Writer;
@@ -259,187 +225,7 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     busyGroups().map((index) => edgeRow('Member', usergroups[index] ?? '', busyKey, '{}')),
   );
 
-  await put(
-    'logins',
-    ['user_key', 'email_normal'],
-    users.values().map((userKey, index) => [userKey, emailOf(index)]),
-  );
-  // One in twenty has not answered the invitation yet.
-  await put(
-    'passwords',
-    ['user_key', 'hash', 'changed_at', 'provisional'],
-    users
-      .values()
-      .filter((_, index) => index % 20 !== 19)
-      .map((userKey) => [userKey, passwordHash, at(now - 40 * dayMs), 0]),
-  );
-
-  const sealer = createSealer(key);
-  const opensWithCode = (index: number) => index % 5 === 4 && index >= 4000;
-  await put(
-    'totp',
-    ['user_key', 'id', 'secret_sealed', 'last_step', 'created_at', 'used_at'],
-    users
-      .values()
-      .map((userKey, index) => ({ userKey, index }))
-      .filter(({ index }) => opensWithCode(index))
-      .map(({ userKey }) => [
-        userKey,
-        newKey(noise, now),
-        sealer.seal('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', `totp:${userKey}`),
-        0,
-        at(now - 30 * dayMs),
-        null,
-      ]),
-  );
-  await put(
-    'passkeys',
-    [
-      'id',
-      'user_key',
-      'credential_id',
-      'public_key',
-      'algorithm',
-      'sign_count',
-      'name',
-      'aaguid',
-      'transports',
-      'discoverable',
-      'user_verified',
-      'backup_eligible',
-      'backed_up',
-      'created_at',
-      'used_at',
-    ],
-    users
-      .values()
-      .map((userKey, index) => ({ userKey, index }))
-      .filter(({ index }) => index % 10 === 7 && index >= 4000)
-      .map(({ userKey }) => [
-        newKey(noise, now),
-        userKey,
-        noise.bytes(24).toString('base64url'),
-        noise.bytes(77).toString('base64url'),
-        -7,
-        0,
-        'Passkey',
-        '00000000-0000-0000-0000-000000000000',
-        '[]',
-        1,
-        1,
-        1,
-        1,
-        at(now - 20 * dayMs),
-        null,
-      ]),
-  );
-  await put(
-    'devices',
-    ['user_key', 'device_hash', 'likeness_hash', 'seen_at', 'told_at'],
-    users
-      .values()
-      .map((userKey, index) => [
-        userKey,
-        digest(`device ${index}`),
-        digest(`like ${index}`),
-        at(now - noise.below(400 * 24) * 3_600_000),
-        null,
-      ]),
-  );
-  await put(
-    'tokens',
-    ['id', 'user_key', 'name', 'hash', 'last4', 'scopes', 'created_at', 'expires_at'],
-    users
-      .values()
-      .map((userKey, index) => ({ userKey, index }))
-      .filter(({ index }) => index % 50 === 0)
-      .map(({ userKey, index }) => [
-        newKey(noise, now),
-        userKey,
-        'Render farm',
-        digest(`token ${index}`),
-        'abcd',
-        '["people:read"]',
-        at(now - 10 * dayMs),
-        at(now + 80 * dayMs),
-      ]),
-  );
-
-  const sessionColumns = [
-    'id',
-    'token_hash',
-    'user_key',
-    'kind',
-    'method',
-    'address',
-    'user_agent',
-    'created_at',
-    'seen_at',
-    'expires_at',
-    'proven_at',
-  ];
-  function sessionRow(userKey: string, index: number, token = `session ${userKey} ${index}`): Value[] {
-    const created = now - noise.below(5 * 86_400) * 1000;
-    const seen = created + noise.below(Math.max(1, now - created));
-    return [
-      newKey(noise, created),
-      digest(token),
-      userKey,
-      'browser',
-      'password',
-      '192.0.2.17',
-      agent,
-      at(created),
-      at(seen),
-      at(created + 30 * dayMs),
-      at(created),
-    ];
-  }
-  await put(
-    'sessions',
-    sessionColumns,
-    some(order.sessions)
-      .values()
-      .map((index) => sessionRow(users[index % Math.ceil(users.length * 0.9)] ?? '', index)),
-  );
-  await put(
-    'sessions',
-    sessionColumns,
-    some(order.busy.sessions)
-      .values()
-      .map((index) => sessionRow(busyKey, 1_000_000 + index, index === 0 ? busyToken : undefined)),
-  );
-
-  const heads: Value[][] = [];
-  const kinds = ['signin.succeeded', 'signin.succeeded', 'signout', 'password.changed'];
-  function* chainOf(userKey: string, length: number): Generator<Value[]> {
-    let previous = '';
-    for (let seq = 1; seq <= length; seq++) {
-      const row = {
-        user_key: userKey,
-        seq,
-        at: at(now - 700 * dayMs + Math.floor((699 * dayMs * seq) / (length + 1))),
-        kind: kinds[seq % kinds.length] ?? '',
-        actor_key: userKey,
-        address: '192.0.2.17',
-        user_agent: agent,
-        data: '{}',
-      };
-      previous = hashOf(row, previous);
-      yield [...Object.values(row), previous];
-    }
-    heads.push([userKey, length, previous, sealOf(key, userKey, length, previous)]);
-  }
-  function* chains(): Generator<Value[]> {
-    const each = Math.floor((order.activity - order.busy.activity) / users.length);
-    for (const userKey of users) yield* chainOf(userKey, userKey === busyKey ? order.busy.activity : each);
-  }
-  await put(
-    'activity',
-    ['user_key', 'seq', 'at', 'kind', 'actor_key', 'address', 'user_agent', 'data', 'hash'],
-    chains(),
-  );
-  await put('activity_heads', ['user_key', 'seq', 'hash', 'seal'], heads);
+  await fillAccounts({ put, noise, now, some, users, order, key, passwordHash, busyKey, busyToken, emailOf });
   await writer.finish();
   return {
     users,

@@ -33,18 +33,23 @@ export function openSqliteWriter(dataFolder: string): Writer {
 }
 
 const rowsAtOnce = 5000;
+/** Columns of whole numbers; all else is text in both stores. */
+const numeric = new Set(
+  'active rev seq provisional last_step sign_count algorithm discoverable user_verified backup_eligible backed_up'.split(
+    ' ',
+  ),
+);
 
 export async function openPostgresWriter(url: string): Promise<Writer> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // A failed run ends the database first, and tells why itself.
   await client.connect();
   await client.query('set synchronous_commit = off');
   return {
     async insert(table, columns, rows) {
       let columnValues: Value[][] = columns.map(() => []);
       const write = async () => {
-        const types = columnValues.map((values) =>
-          values.some((value) => typeof value === 'number') ? 'bigint[]' : 'text[]',
-        );
+        const types = columns.map((column) => (numeric.has(column) ? 'bigint[]' : 'text[]'));
         const arrays = types.map((type, at) => `$${at + 1}::${type}`).join(', ');
         await client.query(
           `insert into ${table} (${columns.join(', ')}) select * from unnest(${arrays})`,

@@ -2,13 +2,16 @@
 import { Agent, request } from 'node:http';
 import { type BigServer, startBigServer } from '../big-store/big-server.ts';
 import { type Effort, type Figure, written } from '../figure.ts';
+import { steadyRate } from '../load/load.ts';
 import { median, percentile } from '../rounds.ts';
 import { serverCore } from '../server-process.ts';
 import type { Row } from '../table.ts';
+import { type Beside, besideSignIns } from './me-beside-sign-ins.ts';
 
 /** As much as one look at a page, many times over; with five rounds 100 calls stand behind each p95. */
 const callsPerRound = 20;
 const patienceMs = 30_000;
+const signInsAtOnce = 2000;
 
 interface Ask {
   work: string;
@@ -130,15 +133,68 @@ export async function listRows(conch: BigServer, rounds: number): Promise<Row[]>
   const rows: Row[] = [];
   for (const ask of asksOf(conch, tokens)) {
     await timeOf(conch, ask);
-    if (process.env.SHOW) process.stderr.write(`${rows.at(-1)?.work} ${rows.at(-1)?.ours}\n`);
     rows.push(await rowOf(conch, ask, rounds));
   }
   return rows;
 }
 
-async function measure({ rounds }: Effort): Promise<Row[]> {
+/** One after the other, nobody else about: what a person waits for who signs in. */
+async function signInRow(conch: BigServer, rounds: number): Promise<Row> {
+  const tookMs: number[] = [];
+  for (let done = 0; done < rounds * callsPerRound; done++) {
+    const began = performance.now();
+    await conch.signIn(conch.account(10 + done));
+    tookMs.push(performance.now() - began);
+  }
+  const p95 = percentile(tookMs, 0.95);
+  return {
+    ...{ figure: 'R12', work: 'sign-in by password, p95', comparedWith: '', theirs: '', ratio: '' },
+    ours: `${written(p95, 1)} ms (median ${written(median(tookMs), 1)})`,
+    goal: 'at most 300 ms',
+    met: p95 <= 300,
+  };
+}
+
+/** Right and wrong mixed; who is turned away comes back when they were told to. */
+async function floodRow(conch: BigServer, authorization: string, { rounds, seconds }: Effort): Promise<Row> {
+  const accounts = Array.from({ length: signInsAtOnce }, (_, at) => {
+    const { email, password } = conch.account(1000 + at);
+    return { email, password: at % 2 === 0 ? password : `${password}-not` };
+  });
+  const ask = () =>
+    steadyRate({ url: `${conch.url}/v1/users/me`, headers: { authorization }, perSecond: 200, seconds });
+  const taken: Beside[] = [];
+  for (let round = 0; round < rounds; round++) {
+    taken.push(await besideSignIns(conch.url, accounts, ask, { mayBeRefused: true }));
+  }
+  const p99 = median(taken.map(({ result }) => result.p99Ms));
+  const rate = median(taken.map(({ signInsPerSecond }) => signInsPerSecond));
+  return {
+    ...{ figure: 'R12', comparedWith: '', theirs: '', ratio: '' },
+    work: `\`GET /v1/users/me\` at 200 /s amid ${signInsAtOnce} sign-ins at once (${written(rate)} let in per second), p99`,
+    ours: `${written(p99, 1)} ms`,
+    goal: 'at most 100 ms',
+    met: p99 <= 100,
+  };
+}
+
+async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
   const conch = await startBigServer({ core: serverCore });
   const rows = await listRows(conch, rounds);
+  rows.push(await signInRow(conch, rounds));
+  const authorization = await conch.signIn(conch.account(3));
+  // What is not answered within half a minute is cut off: that must not take the other rows with it.
+  const flood = await floodRow(conch, authorization, { rounds, seconds }).catch((error: Error) => {
+    process.stderr.write(`The flood could not be measured: ${error.message}\n`);
+    return {
+      ...{ figure: 'R12', comparedWith: '', theirs: '', ratio: '', goal: 'at most 100 ms', met: false },
+      ...{
+        work: `\`GET /v1/users/me\` amid ${signInsAtOnce} sign-ins at once, p99`,
+        ours: 'answers were cut off',
+      },
+    };
+  });
+  rows.push(flood);
   await conch.stop();
   return rows;
 }

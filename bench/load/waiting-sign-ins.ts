@@ -1,16 +1,19 @@
 // A process that keeps so many sign-ins waiting at all times, each of an account and a source of its own, until it is told to stop.
-// Arguments: one JSON text. Tells its parent when all of them wait, and at the end how many were let in.
+// Arguments: the name of a file with one JSON text. Tells its parent when all of them wait, and at the end how many were let in.
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 
 export interface WaitingSignInsOrder {
   url: string;
   accounts: { email: string; password: string }[];
+  /** Who is turned away waits as long as they are told before they try again. */
+  heedsRetryAfter?: boolean;
 }
 export type WaitingSignInsReport =
   | { kind: 'waiting' }
   | { kind: 'stopped'; letIn: number; refused: number; perSecond: number };
 
-const order = JSON.parse(process.argv[2] ?? '') as WaitingSignInsOrder;
+const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as WaitingSignInsOrder;
 const agent = new Agent({ keepAlive: true, maxSockets: order.accounts.length });
 let letIn = 0;
 let refused = 0;
@@ -41,7 +44,9 @@ function signIn(at: number): Promise<void> {
         response.on('end', () => {
           if (response.statusCode === 200) letIn++;
           else refused++;
-          resolve();
+          const told = order.heedsRetryAfter ? Number(response.headers['retry-after'] ?? 0) : 0;
+          if (told > 0) setTimeout(resolve, told * 1000);
+          else resolve();
         });
       },
     );

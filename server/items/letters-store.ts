@@ -1,5 +1,6 @@
 // SQL of the permission question: what lies above some items, and which permissions there are somebody's.
 import { type RawBuilder, sql } from 'kysely';
+import { keptPlanMark } from '../storage/kept-plan.ts';
 import type { Database, Tx } from '../storage/tables.ts';
 
 type Db = Database | Tx;
@@ -85,7 +86,9 @@ export async function lettersRows(
   keys: readonly string[],
   atMost: number,
 ): Promise<LettersRow[]> {
-  const { rows } = await sql<LettersRow>`
+  // About one item, which is what nearly every call asks; the text of more of them depends on how many.
+  const plan = keys.length === 1 ? sql.raw(keptPlanMark) : sql``;
+  const { rows } = await sql<LettersRow>`${plan}
     with recursive ${aboveItems(keys)}, ${groupsOfGroups(userKey)}
     ${itemsAndParents(keys)}
     union all

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEventStreams } from '../../server/http/event-streams.ts';
+import type { UserActor } from '../../server/items/actor.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { days, type Node, openWorld } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
@@ -50,6 +51,40 @@ for (const { kind, open } of stores) {
       assert.deepEqual(
         (await world.sessionList.list(ada, session.actor)).map(({ id }) => id),
         [session.id],
+      );
+    });
+
+    test('R12 comes a page at a time, each session once, the asking one first', async (t) => {
+      const world = await openWorld(t, open);
+      const ada = await world.person('ada@example.org', { password: null });
+      const opened: string[] = [];
+      for (let made = 0; made < 7; made++) {
+        opened.push((await openFor(world, ada)).session.id);
+        world.clock.forward(60);
+      }
+      const asking = await world.sessions.listOf(ada, { offset: 4, limit: 1 });
+      const mine = { userKey: ada, sessionId: asking[0]?.id } as UserActor;
+      const pages: string[][] = [];
+      for (const offset of [0, 3, 6, 9]) {
+        const shown = await world.sessionList.list(ada, mine, { offset, limit: 3 });
+        pages.push(shown.map(({ id }) => id));
+      }
+      const others = opened.toReversed().filter((id) => id !== mine.sessionId);
+      assert.deepEqual(pages.flat(), [mine.sessionId, ...others]);
+      assert.deepEqual(
+        pages.map((page) => page.length),
+        [3, 3, 1, 0],
+      );
+      const eve = await world.person('eve@example.org', { password: null });
+      const seenByEve = await world.sessionList.list(
+        ada,
+        { ...mine, userKey: eve, sessionId: (await openFor(world, eve)).session.id },
+        { offset: 5, limit: 3 },
+      );
+      assert.deepEqual(
+        seenByEve.map(({ id }) => id),
+        opened.toReversed().slice(5),
+        'an administrator has none of their own there',
       );
     });
 

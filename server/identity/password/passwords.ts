@@ -30,6 +30,8 @@ export interface Passwords {
   removeIfSetSince(userKey: string, since: string): Promise<void>;
   /** The stored hash. */
   find(userKey: string): Promise<string | undefined>;
+  /** Throws `signin.busy` where the queue is full: before anything is written for who would be turned away (R11). */
+  requireRoom(): void;
   /** Slow, queued. The same work with nothing stored, which is never right. */
   verify(stored: string | undefined, plain: string): Promise<boolean>;
   /** After a right password: hashes it with the parameters of today where the stored hash has others. */
@@ -56,11 +58,9 @@ const retryAfterSeconds = 2;
 export function createPasswords(needs: Needs): Passwords {
   const { storage, clock, users, hasher } = needs;
   const atOnce = needs.atOnce ?? Math.max(1, availableParallelism() - 1);
-  const queue = createWorkQueue({
-    atOnce,
-    maxWaiting: atOnce * waitingPerPlace,
-    full: () => new Failure('signin.busy', { retryAfterSeconds }),
-  });
+  const maxWaiting = atOnce * waitingPerPlace;
+  const full = () => new Failure('signin.busy', { retryAfterSeconds });
+  const queue = createWorkQueue({ atOnce, maxWaiting, full });
   const host = new URL(needs.publicUrl).host;
   const requireFitNow = async (plain: string, owner: PasswordOwner) => {
     const { minLength } = (await needs.policy.current()).password;
@@ -88,6 +88,9 @@ export function createPasswords(needs: Needs): Passwords {
     },
     async find(userKey) {
       return (await findPassword(storage, userKey))?.hash;
+    },
+    requireRoom() {
+      if (queue.waiting >= maxWaiting) throw full();
     },
     verify(stored, plain) {
       // Half a character would be hashed as the replacement character, and so fit other passwords.

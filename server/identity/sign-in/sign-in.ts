@@ -86,6 +86,7 @@ async function withPassword<T>(
   letIn: (checked: Checked) => Promise<T | undefined>,
 ): Promise<T> {
   const { users, passwords, throttle } = needs;
+  passwords.requireRoom();
   const person = await users.findByEmail(given.email);
   // Asked for nobody too: an unknown address costs the same reads (S02).
   const stored = await passwords.find(person?.userKey ?? '-');

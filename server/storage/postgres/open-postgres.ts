@@ -1,6 +1,8 @@
 // Opens PostgreSQL: a pool with bounded waits, and a look at whether the database is ours to use.
+import { hash } from 'node:crypto';
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
+import { keptPlanMark } from '../kept-plan.ts';
 import { migrationTable } from '../migrate.ts';
 import { StoreRefused } from '../store-refused.ts';
 import type { Tables } from '../tables.ts';
@@ -43,6 +45,18 @@ function watched(pool: pg.Pool): pg.Pool {
   return pool;
 }
 
+/** Statements are named by what they say; there are few, since those that begin so always say the same. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `conch_${hash('sha256', text, 'hex').slice(0, 32)}`;
+    names.set(text, name);
+  }
+  return name;
+}
+
 /** A connection that fell silent is closed instead of going back into the pool, where the next request would wait on it. */
 function withoutSilent(pool: pg.Pool): PostgresPool {
   return {
@@ -54,7 +68,9 @@ function withoutSilent(pool: pg.Pool): PostgresPool {
       async function query(text: string, values: unknown[]): Promise<unknown> {
         if (silent) throw new Error('Connection terminated: it fell silent.');
         try {
-          return await client.query(text, values);
+          return await client.query(
+            text.startsWith(keptPlanMark) ? { name: nameOf(text), text, values } : { text, values },
+          );
         } catch (error) {
           silent = (error as Error).message === 'Query read timeout';
           throw error;
