@@ -355,7 +355,10 @@ for (const { kind, open } of stores) {
       await world.activation.setActive(ada, false, system);
       await run();
       assert.equal(await exports.find(ada), undefined);
-      assert.deepEqual(world.mails, []);
+      assert.deepEqual(
+        world.mails.map(({ kind }) => kind),
+        ['account.deactivated'],
+      );
     });
   });
 }

@@ -76,6 +76,8 @@ for (const { kind, open } of stores) {
       const inactive = await world.person('inactive@example.org');
       await world.superAdmin('root@example.org');
       await world.activation.setActive(inactive, false, system);
+      // The notice of it.
+      world.mails.length = 0;
       for (const email of [
         'nobody@example.org',
         'inactive@example.org',
@@ -134,6 +136,9 @@ for (const { kind, open } of stores) {
       const inactive = await world.person('inactive@example.org');
       await world.superAdmin('root@example.org');
       await world.activation.setActive(inactive, false, system);
+      // The notice of it.
+      world.mails.length = 0;
+      world.waits.length = 0;
       for (const email of ['ada@example.org', 'nobody@example.org', 'inactive@example.org', 'no address']) {
         await world.passwordReset.forgot(email, '192.0.2.1');
       }
