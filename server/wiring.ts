@@ -82,7 +82,12 @@ export function wire(ground: Ground) {
   const { storage, clock, random, logger, key, sealer, publicUrl, sendMail, longJobs, hasher, atOnce } =
     ground;
   const activity = createActivity({ storage, clock, key, logger });
-  const roleNews = createRoleNews({ activity, clock, people: () => ({ users, unchecked }), sendMail });
+  const roleNews = createRoleNews({
+    activity,
+    clock,
+    people: () => ({ users, unchecked, sessions }),
+    sendMail,
+  });
   const items = createItems({ storage, clock, random, activity: roleNews });
   const unchecked = createUnchecked({ storage, clock, random, activity: roleNews });
   const users = createUsers({ storage, unchecked, logger });

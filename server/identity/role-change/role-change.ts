@@ -9,8 +9,8 @@ import type { Storage } from '../../storage/storage.ts';
 
 export interface RoleChange {
   /**
-   * By super-admins alone. Ends no session: what they may do changes with the next request. Throws `access.denied`,
-   * `user.not-found`, `user.last-super-admin`. @returns the role, which is the one that is given.
+   * By super-admins alone. A higher role ends the sessions (S27); a lower one counts with the next request. Throws
+   * `access.denied`, `user.not-found`, `user.last-super-admin`. @returns the role, which is the one that is given.
    */
   change(userKey: string, role: Role, actor: UserActor): Promise<Role>;
 }

@@ -1,9 +1,10 @@
-// Tells of every change of a role by mail, by whichever call it was made: whose it is, and the super-admins of a new one.
+// Follows every change of a role, by whichever call it was made: a higher one ends the sessions, and mail tells whose it is and the super-admins of a new one.
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 import type { Activity, Happening } from '../../activity/activity.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 
 interface Addressed {
   to: { address: string; name: string };
@@ -21,8 +22,12 @@ export type RoleMail = Addressed &
 interface Needs {
   activity: Pick<Activity, 'record'>;
   clock: Clock;
-  /** Both stand on what this makes, so they are asked for when they are wanted. */
-  people: () => { users: Pick<Users, 'get'>; unchecked: Pick<Unchecked, 'superAdmins'> };
+  /** They stand on what this makes, so they are asked for when they are wanted. */
+  people: () => {
+    users: Pick<Users, 'get'>;
+    unchecked: Pick<Unchecked, 'superAdmins'>;
+    sessions: Pick<Sessions, 'endAllOf'>;
+  };
   sendMail: (mail: RoleMail) => Promise<void>;
 }
 
@@ -31,9 +36,17 @@ export function createRoleNews(needs: Needs): Pick<Activity, 'record'> {
   return {
     async record(happening) {
       await needs.activity.record(happening);
-      if (happening.kind === 'role.changed') await tell(needs, happening);
+      if (happening.kind !== 'role.changed') return;
+      // What a session could do as somebody less must not grow under a token that is known since then (S27, V7.2.4).
+      if (isHigher(happening.data)) await needs.people().sessions.endAllOf(happening.userKey);
+      await tell(needs, happening);
     },
   };
+}
+
+function isHigher(data: Happening['data']): boolean {
+  const rank = (value: unknown) => (roles as readonly unknown[]).indexOf(value);
+  return rank(data?.to) > rank(data?.from);
 }
 
 async function tell({ clock, people, sendMail }: Needs, { userKey, by, data }: Happening): Promise<void> {

@@ -28,11 +28,11 @@ export const somebody = {
   'role.do.user': 'Make a user',
   'role.title.admin': 'Make {{name}} an admin?',
   'role.text.admin':
-    '{{name}} can help all users but super-admins, and manage organisations and user groups. This starts at once. {{name}} is told by mail.',
+    '{{name}} can help all users but super-admins, and manage organisations and user groups. This starts at once. {{name}} is told by mail, and signs in again if the role is higher than before.',
   'role.do.admin': 'Make an admin',
   'role.title.super-admin': 'Make {{name}} a super-admin?',
   'role.text.super-admin':
-    '{{name}} can do everything here, and can also change your role. This starts at once. {{name}} and all super-admins are told by mail.',
+    '{{name}} can do everything here, and can also change your role. This starts at once: {{name}} is signed out and signs in again. {{name}} and all super-admins are told by mail.',
   'role.do.super-admin': 'Make a super-admin',
   'role.done': 'The role of {{name}} is now: {{role}}.',
 
