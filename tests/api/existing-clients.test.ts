@@ -223,15 +223,17 @@ describe('existing clients', () => {
   it('promote with a full permission on domain, and demote', async () => {
     const { call } = conch;
     const { token } = root;
-    const friend = await conch.person(token, 'Pro Mote');
-    await call('POST', '/v1/usergroups/domain', { token, body: { userKey: friend.key } });
+    const friend = await conch.promoted(token, await conch.person(token, 'Pro Mote'));
+    const roleOf = async () => (await call('GET', `/v1/users/${friend.key}`, { token })).json.role;
     assert.equal((await call('GET', '/v1/users/me', { token: friend.token })).json.role, 'admin');
     const full = { userKey: friend.key, data: { permissions: 'rwsadtlug' }, propagate: false };
     assert.equal((await call('POST', '/v1/items/domain/permissions', { token, body: full })).status, 200);
-    assert.equal((await call('GET', '/v1/users/me', { token: friend.token })).json.role, 'super-admin');
+    // A higher role ends the sessions (S27).
+    assert.equal((await call('GET', '/v1/users/me', { token: friend.token })).status, 401);
+    assert.equal(await roleOf(), 'super-admin');
     await call('DELETE', '/v1/usergroups/domain', { token, body: { userKey: friend.key } });
     await call('DELETE', '/v1/items/domain/permissions', { token, body: { userKey: friend.key } });
-    assert.equal((await call('GET', '/v1/users/me', { token: friend.token })).json.role, 'user');
+    assert.equal(await roleOf(), 'user');
   });
 
   it('upload files and read them back', async () => {

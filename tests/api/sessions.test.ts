@@ -95,8 +95,7 @@ describe('sessions over HTTP', () => {
   it('S28 lets an admin see and end the sessions of those below, a user nobody else’s, nobody a super-admin’s', async () => {
     const dan = await conch.person(root.token, 'Dan Disconnected');
     const eve = await conch.person(root.token, 'Eve Elsewhere');
-    const admin = await conch.person(root.token, 'Ann Admin');
-    await conch.call('POST', '/v1/usergroups/domain', { token: root.token, body: { userKey: admin.key } });
+    const admin = await conch.promoted(root.token, await conch.person(root.token, 'Ann Admin'));
     const path = `/v1/users/${dan.key}/sessions`;
     for (const method of ['GET', 'DELETE']) {
       assert.equal((await conch.call(method, path, { token: eve.token })).status, 403, method);
