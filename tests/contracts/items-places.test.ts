@@ -413,15 +413,15 @@ describeGraph('places', (graph) => {
     };
     const crowded = await thing(ann, { name: 'crowded' });
     for (let from = 1; from <= 21_000; from += 1000) await crowd(crowded, from, from + 999);
+    // As PostgreSQL does by itself within a minute: its plans are made of what it knows of the tables.
+    if (storage.kind === 'postgres') await sql`analyze items, edges`.execute(storage.db());
     const small = await thing(ann, { name: 'small' });
     const place = { fromKey: crowded._key, toKey: small._key, type: 'Child' };
     const bob = await person('Bob');
     for (const item of [crowded, small]) await grant(bob, item, 'rwalu');
     await refused('request.too-large', items.as(bob).createEdge(place));
-    await refused(
-      'request.too-large',
-      items.as(ann).permissions(crowded._key, { offset: 0, limit: 10, inherited: true }),
-    );
+    const listed = await items.as(ann).permissions(crowded._key, { offset: 0, limit: 10, inherited: true });
+    assert.equal(listed.length, 10, 'a page of so many is read by itself');
     assert.equal(
       (await items.as(ann).get(crowded._key)).data.name,
       'crowded',

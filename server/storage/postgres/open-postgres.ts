@@ -38,6 +38,33 @@ export function createPool(url: string, poolSize: number): pg.Pool {
   );
 }
 
+/** Links in the store from which on PostgreSQL is left to keep a plan, and how long an answer to that question holds. */
+const keptPlanFromLinks = 1000;
+const sizeHoldsMs = 60_000;
+
+/**
+ * Whether plans may be kept. One that was made while the tables were all but empty reads the whole of them by whatever
+ * index it likes, and would go on so when they have grown: until PostgreSQL has counted enough, each is made anew.
+ */
+function knowsItsSize(pool: pg.Pool): () => boolean {
+  let known = false;
+  let askedMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (!known && now - askedMs > sizeHoldsMs) {
+      askedMs = now;
+      pool.query("select reltuples from pg_class where oid = to_regclass('edges')").then(
+        ({ rows }) => {
+          known = rows[0]?.reltuples >= keptPlanFromLinks;
+        },
+        // Asked again in a while; until then plans are made anew.
+        () => {},
+      );
+    }
+    return known;
+  };
+}
+
 /** A connection that breaks is replaced by the pool, idle or not; unheard, its event would end the process. */
 function watched(pool: pg.Pool): pg.Pool {
   pool.on('error', () => {});
@@ -59,6 +86,7 @@ function nameOf(text: string): string {
 
 /** A connection that fell silent is closed instead of going back into the pool, where the next request would wait on it. */
 function withoutSilent(pool: pg.Pool): PostgresPool {
+  const mayKeepPlans = knowsItsSize(pool);
   return {
     options: pool.options,
     end: () => pool.end(),
@@ -69,7 +97,9 @@ function withoutSilent(pool: pg.Pool): PostgresPool {
         if (silent) throw new Error('Connection terminated: it fell silent.');
         try {
           return await client.query(
-            text.startsWith(keptPlanMark) ? { name: nameOf(text), text, values } : { text, values },
+            text.startsWith(keptPlanMark) && mayKeepPlans()
+              ? { name: nameOf(text), text, values }
+              : { text, values },
           );
         } catch (error) {
           silent = (error as Error).message === 'Query read timeout';
