@@ -48,7 +48,6 @@ const ability = z.union([
   z.object({ allowed: z.literal(true) }),
   z.object({ allowed: z.literal(false), reason: z.enum(reasonNames) }),
 ]);
-export type Ability = z.infer<typeof ability>;
 
 const abilities = z.record(z.enum(abilityNames), ability);
 export type Abilities = z.infer<typeof abilities>;

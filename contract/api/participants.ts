@@ -73,7 +73,7 @@ export const listAccess = endpoint({
     total: z.number(),
     implied: z.array(impliedAccess),
   }),
-  errors: ['item.not-found', 'item.too-deep'],
+  errors: ['item.not-found'],
 });
 export type AccessList = z.infer<typeof listAccess.answer>;
 
@@ -112,6 +112,6 @@ export const explainAccess = endpoint({
     /** False where there are more ways than are told. */
     complete: z.boolean(),
   }),
-  errors: ['item.not-found', 'user.not-found', 'item.too-deep'],
+  errors: ['item.not-found', 'user.not-found'],
 });
 export type AccessExplained = z.infer<typeof explainAccess.answer>;

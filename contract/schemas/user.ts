@@ -88,7 +88,6 @@ export const editableUserData = z.strictObject({
   timeZone: z.optional(timeZone),
   social: z.optional(z.array(socialLink).check(z.maxLength(30))),
 });
-export type EditableUserData = z.infer<typeof editableUserData>;
 
 export const userData = z.extend(editableUserData, {
   email: z.string(),

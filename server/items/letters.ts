@@ -239,7 +239,7 @@ async function heldOnSome(
   const rows = await lettersRows(storage.db(), userKey, keys, readAtMost + 1);
   if (rows.length > readAtMost) {
     // A part of the ancestry is no answer: a place in the trash may be in the rest. So fewer are asked about at once.
-    if (keys.length === 1) throw new Failure('item.too-deep');
+    if (keys.length === 1) requireReadWhole(rows);
     const half = Math.ceil(keys.length / 2);
     return [
       ...(await heldOnSome(storage, actor, role, keys.slice(0, half))),

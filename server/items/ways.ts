@@ -21,6 +21,7 @@ import {
   readAtMost,
   readLetter,
   readPermission,
+  requireReadWhole,
   rolesOf,
   writeBits,
 } from './letters.ts';
@@ -150,7 +151,7 @@ export async function explainAccess(
   if (!item) throw new Failure('item.not-found');
   if (user?.type !== 'User' || user.trashed_at !== null) throw new Failure('user.not-found');
   const rows = await lettersRows(db, userKey, [key], readAtMost + 1);
-  if (rows.length > readAtMost) throw new Failure('item.too-deep');
+  requireReadWhole(rows);
   const takesPart = rows.some((row) => row.kind === 'permission' && row.b === userKey);
   if (!takesPart && !(await knows(needs, actor, userKey, key))) throw new Failure('user.not-found');
 

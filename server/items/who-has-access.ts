@@ -20,6 +20,7 @@ import {
   readAtMost,
   readLetter,
   readPermission,
+  requireReadWhole,
   rolesOf,
   within,
   writeBits,
@@ -32,8 +33,7 @@ import { superAdminsIn } from './super-admins.ts';
 /** Live items above one, from which permissions flow to it. */
 export async function liveAbove({ storage }: GraphNeeds, key: string): Promise<string[]> {
   const rows = await ancestryRows(storage.db(), key, readAtMost + 1);
-  // A part of the ancestry is no answer: a place in the trash may be in the rest (S50).
-  if (rows.length > readAtMost) throw new Failure('item.too-deep');
+  requireReadWhole(rows);
   const ancestry = readAncestry(rows);
   return ancestry.above().filter((above) => above !== key && ancestry.live(above));
 }

@@ -141,8 +141,6 @@ export type MailMessage =
   | About<'deletion-done', { at: string }>
   | About<'test', Record<string, never>>;
 
-export type MailKind = MailMessage['kind'];
-
 /** The first link of the message, where it is about one. */
 export function linkOf(message: MailMessage): Link | undefined {
   const { data } = message;

@@ -1,5 +1,6 @@
 // SQL on organisations and user groups: found, counted, sorted and cut in the store; and the members of one.
 import { type RawBuilder, sql } from 'kysely';
+import { likePart } from '../storage/like-pattern.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 
@@ -25,9 +26,6 @@ export interface FoundGroup {
   subgroups: number;
 }
 
-/** `%`, `_` and the escape itself are letters like others (S58). */
-const part = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
 const isGroupType = (column: RawBuilder<unknown>) => sql`${column} in ('Organisation', 'Usergroup')`;
 
 /**
@@ -45,7 +43,7 @@ function conditions({ type, name, inside, around, trashed }: GroupSearch): RawBu
   const all = [
     type === undefined ? isGroupType(sql.ref('items.type')) : sql`items.type = ${type}`,
     trashed ? sql`items.trashed_at is not null` : sql`items.trashed_at is null`,
-    name === undefined ? undefined : sql`items.name_folded like ${part(name)} escape '\\'`,
+    name === undefined ? undefined : sql`items.name_folded like ${likePart(name)} escape '\\'`,
     inside === undefined
       ? undefined
       : sql`exists (select 1 from edges e where e.from_key = ${inside} and e.type = 'Member' and e.to_key = items.key)`,
@@ -166,12 +164,12 @@ const among = ({ groupKey, within }: MemberSearch) => sql`among(key) as material
   )`;
 
 function memberConditions({ name, address, active }: MemberSearch): RawBuilder<unknown> {
-  const hasName = name === undefined ? undefined : sql`items.name_folded like ${part(name)} escape '\\'`;
+  const hasName = name === undefined ? undefined : sql`items.name_folded like ${likePart(name)} escape '\\'`;
   const hasAddress =
     address === undefined
       ? undefined
       : sql`exists (select 1 from logins where user_key = items.key
-          and email_normal like ${part(address)} escape '\\')`;
+          and email_normal like ${likePart(address)} escape '\\')`;
   const all = [
     sql`items.key = among.key and items.type = 'User' and items.trashed_at is null`,
     active === undefined ? undefined : sql`items.active = ${active ? 1 : 0}`,

@@ -89,8 +89,10 @@ describe('what one may do with somebody', () => {
     for (const caller of callers.filter((who) => who !== 'self' || condition === 'as they are')) {
       it(`S46 S48 agrees with each call: ${caller}, the user ${condition}`, async () => {
         const wrong: string[] = [];
+        let cell: Awaited<ReturnType<typeof cellOf>> | undefined;
         for (const name of abilityNames) {
-          const { ask, owner } = await cellOf(caller, condition);
+          cell ??= await cellOf(caller, condition);
+          const { ask, owner } = cell;
           const told = (await ask(listAbilities)).json as Abilities;
           const reason = reasonOf(told, name);
           const call = abilityCalls[name];
@@ -100,6 +102,8 @@ describe('what one may do with somebody', () => {
           }
           const body = name === 'email.change' ? { email: `new-${owner.email}` } : bodies[name];
           const { status, code, text } = await ask(call, body);
+          // What was refused or read leaves everything as it was.
+          if (status === 200 && call.method !== 'GET') cell = undefined;
           const answered = status === 200 ? '200' : `${status} ${code}`;
           const expected = reason === undefined ? '200' : refusals[reason];
           if (answered !== expected) wrong.push(`${name}: told ${reason ?? 'allowed'}, answered ${text}`);

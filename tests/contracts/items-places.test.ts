@@ -429,7 +429,7 @@ describeGraph('places', (graph) => {
     );
     const wide = await thing(ann);
     await weave(wide, 'wide', 11_000);
-    await refused('item.too-deep', items.as(ann).get(wide._key));
+    await refused('request.too-large', items.as(ann).get(wide._key));
   });
 });
 

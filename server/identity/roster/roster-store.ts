@@ -1,6 +1,7 @@
 // SQL on all users with what an administrator looks for: role, state, factors and sessions, filtered, sorted and cut in the store.
 import { type RawBuilder, sql } from 'kysely';
 import type { UserState } from '../../../contract/api/roster.ts';
+import { likePart } from '../../storage/like-pattern.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
 
@@ -46,9 +47,6 @@ export interface FoundUser {
   factorRequiredFrom: string | null;
 }
 
-/** `%`, `_` and the escape itself are letters like others (S58). */
-const part = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
 const has = (table: string) =>
   sql<boolean>`exists (select 1 from ${sql.table(table)} where user_key = items.key)`;
 const isKeyless = sql<boolean>`not (${has('passwords')} or ${has('passkeys')})`;
@@ -67,8 +65,8 @@ export function rosterConditions(search: RosterSearch): RawBuilder<boolean>[] {
     sql<boolean>`items.type = 'User' and items.trashed_at is null`,
     name === undefined
       ? undefined
-      : sql<boolean>`(items.name_folded like ${part(name)} escape '\\'
-          or ${isOn(sql`select user_key from logins where email_normal like ${part(address ?? name)} escape '\\'`)})`,
+      : sql<boolean>`(items.name_folded like ${likePart(name)} escape '\\'
+          or ${isOn(sql`select user_key from logins where email_normal like ${likePart(address ?? name)} escape '\\'`)})`,
     state === 'inactive' ? sql<boolean>`items.active = 0` : undefined,
     state === 'active' ? sql<boolean>`items.active = 1 and not (${isKeyless})` : undefined,
     state === 'invited' ? sql<boolean>`items.active = 1 and ${isKeyless}` : undefined,

@@ -13,6 +13,7 @@ import { useLocale } from '../../i18n/locale.tsx';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { type AuditFilter, everything, filterOf, queryOf, searchOf } from './audit-filter.ts';
@@ -77,17 +78,7 @@ export function AuditPage() {
           <AuditTable entries={entries} onNarrow={(part) => change({ ...filter, ...part })} />
         )}
         {entries && list.error && <InlineError>{errorWords(list.error)}</InlineError>}
-        {list.hasNextPage && (
-          <Row>
-            <Button
-              variant="default"
-              onClick={() => list.fetchNextPage()}
-              aria-disabled={list.isFetchingNextPage}
-            >
-              {t('more')}
-            </Button>
-          </Row>
-        )}
+        <MoreButton list={list} label={t('more')} />
       </Card>
     </Page>
   );

@@ -1,18 +1,16 @@
 // Finds an organisation or user group by the beginning of its name.
-import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { seekUsers } from '../../../contract/api/users.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import { call } from '../../api/call.ts';
+import { useSought } from '../../forms/use-sought.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 
 export interface ChosenGroup {
   key: string;
   name: string;
 }
-
-const shortest = 2;
 
 export function GroupField({
   chosen,
@@ -25,14 +23,12 @@ export function GroupField({
 }) {
   const { t } = useTranslation('users');
   const [typed, setTyped] = useState('');
-  const sought = useDeferredValue(typed.trim());
-  const found = useQuery({
-    queryKey: ['groups-sought', sought],
-    queryFn: ({ signal }) => call(seekUsers, { params: { name: sought }, signal }),
-    enabled: [...sought].length >= shortest,
-    placeholderData: (before) => before,
+  const { found } = useSought({
+    queryKey: ['groups-sought'],
+    typed,
+    find: (name, signal) => call(seekUsers, { params: { name }, signal }),
   });
-  const groups = (found.data ?? []).filter(
+  const groups = found.filter(
     // Administrators are made one by one.
     ({ type, _key }) => (type === 'Organisation' || type === 'Usergroup') && _key !== domainKey,
   );

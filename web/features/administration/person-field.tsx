@@ -1,10 +1,11 @@
 // Chooses one of all users by a part of the name or address, for filters; whom it holds is shown by name.
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { listRoster } from '../../../contract/api/roster.ts';
 import { getUser } from '../../../contract/api/users.ts';
 import { call } from '../../api/call.ts';
 import { userDataOf } from '../../api/me.ts';
+import { useSought } from '../../forms/use-sought.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 
 const shownAtMost = 8;
@@ -25,12 +26,12 @@ export function PersonField({
   onChoose: (key: string) => void;
 }) {
   const [typed, setTyped] = useState<string>();
-  const search = useDeferredValue(typed?.trim() ?? '');
-  const found = useQuery({
-    queryKey: ['person-field', search],
-    queryFn: ({ signal }) => call(listRoster, { query: { search, limit: shownAtMost }, signal }),
-    enabled: search !== '',
-    placeholderData: (before) => before,
+  const { found, short, busy } = useSought({
+    queryKey: ['person-field'],
+    typed: typed ?? '',
+    lettersAtLeast: 1,
+    find: async (search, signal) =>
+      (await call(listRoster, { query: { search, limit: shownAtMost }, signal })).users,
   });
   const holder = useQuery({
     queryKey: ['person-of', chosen],
@@ -40,7 +41,7 @@ export function PersonField({
   });
   const name =
     chosen === '' ? '' : holder.data ? userDataOf(holder.data.user).name : holder.isError ? missing : '';
-  const options = (search === '' ? [] : (found.data?.users ?? [])).map(({ user }) => {
+  const options = found.map(({ user }) => {
     const data = userDataOf(user);
     return { value: user._key, label: data.name, note: data.email };
   });
@@ -51,7 +52,7 @@ export function PersonField({
       options={options}
       // What was found for fewer letters is narrowed here meanwhile, so that Enter takes nobody else.
       search={typed ?? ''}
-      busy={search === '' || search !== typed?.trim() || found.isFetching}
+      busy={short || busy}
       chosen={chosen}
       text={typed ?? name}
       onText={(text) => {

@@ -7,6 +7,7 @@ import { type BulkRun, listBulkRows, stopBulkRun } from '../../../contract/api/b
 import { call } from '../../api/call.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
@@ -155,11 +156,7 @@ function FailedRows({ run: { id, failed } }: { run: BulkRun }) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </details>
   );
 }

@@ -8,6 +8,7 @@ import type { RosterRow } from '../../../contract/api/roster.ts';
 import { useMe } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -124,17 +125,7 @@ export function UsersPage() {
             />
           </>
         )}
-        {list.hasNextPage && (
-          <Row>
-            <Button
-              variant="default"
-              onClick={() => list.fetchNextPage()}
-              aria-disabled={list.isFetchingNextPage}
-            >
-              {t('more')}
-            </Button>
-          </Row>
-        )}
+        <MoreButton list={list} />
       </Card>
       {inviting && <InviteDialog text={pasted} onText={setPasted} onClose={() => setInviting(false)} />}
     </Page>

@@ -1,7 +1,7 @@
 // A field in which something is found by typing part of its name, and chosen from a list that the server narrows.
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSought } from '../../forms/use-sought.ts';
 import { ComboField, type ComboOption } from '../../ui/combo-field.tsx';
 import { groupsKey } from './groups-query.ts';
 
@@ -18,26 +18,17 @@ interface Finder<Found> {
   keeps?: boolean;
 }
 
-const lettersAtLeast = 2;
-
 export function Finder<Found>({ what, find, optionOf, onChoose, keeps, ...field }: Finder<Found>) {
   const { t } = useTranslation('groups');
   const [text, setText] = useState('');
-  const sought = useDeferredValue(text.trim());
-  const list = useQuery({
-    queryKey: [...groupsKey, 'find', what, sought],
-    queryFn: ({ signal }) => find(sought, signal),
-    enabled: sought.length >= lettersAtLeast,
-    placeholderData: keepPreviousData,
-  });
-  const found = sought.length >= lettersAtLeast ? (list.data ?? []) : [];
+  const { found, short, busy } = useSought({ queryKey: [...groupsKey, 'find', what], typed: text, find });
   return (
     <ComboField
       {...field}
       options={found.map(optionOf)}
       text={text}
       search={text}
-      none={sought.length < lettersAtLeast ? t('find.short') : list.isFetching ? t('find.busy') : undefined}
+      none={short ? t('find.short') : busy ? t('find.busy') : undefined}
       onText={setText}
       onChoose={({ value, label }) => {
         const chosen = found.find((one) => optionOf(one).value === value);

@@ -7,13 +7,13 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { GroupTable } from './group-table.tsx';
 import styles from './groups-page.module.css';
 import { type GroupFilter, type GroupKind, groupListQuery } from './groups-query.ts';
-import { MoreButton } from './more-button.tsx';
 
 export const OrganisationsPage = () => <GroupsPage kind="Organisation" key="organisations" />;
 export const UserGroupsPage = () => <GroupsPage kind="Usergroup" key="groups" />;

@@ -9,13 +9,13 @@ import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { AddMembersDialog } from './add-members-dialog.tsx';
 import styles from './groups-page.module.css';
 import { type MemberFilter, memberListQuery } from './groups-query.ts';
 import { MemberTable } from './member-table.tsx';
-import { MoreButton } from './more-button.tsx';
 
 const orders = ['name', '-since', 'since'] as const;
 

@@ -16,13 +16,13 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './add-members-dialog.module.css';
 import { Finder } from './finder.tsx';
 import { GroupTable } from './group-table.tsx';
 import { groupListQuery, kindOf, nameOf } from './groups-query.ts';
-import { MoreButton } from './more-button.tsx';
 import { useRefreshGroups } from './use-refresh-groups.ts';
 
 export function InsideCard({ group }: { group: Item }) {

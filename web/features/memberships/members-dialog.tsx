@@ -8,6 +8,7 @@ import { call } from '../../api/call.ts';
 import { useMe, userDataOf } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './members-dialog.module.css';
@@ -51,17 +52,7 @@ export function MembersDialog({ of, onClose }: { of: Membership; onClose: () => 
         </ul>
       )}
       <Row justify="between">
-        {list.hasNextPage ? (
-          <Button
-            variant="default"
-            onClick={() => list.fetchNextPage()}
-            aria-disabled={list.isFetchingNextPage}
-          >
-            {t('more')}
-          </Button>
-        ) : (
-          <span />
-        )}
+        {list.hasNextPage ? <MoreButton list={list} /> : <span />}
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('close', { ns: 'ui' })}
         </Button>

@@ -1,5 +1,3 @@
-// What somebody else belongs to, as far as the viewer may see it.
-import { Button } from '@mantine/core';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,8 +8,8 @@ import { SomebodysSection } from '../../somebody/section.tsx';
 import { useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card } from '../../ui/page.tsx';
-import { Row } from '../../ui/stack.tsx';
 import { MembersDialog } from './members-dialog.tsx';
 import { MembershipTable } from './membership-table.tsx';
 
@@ -61,17 +59,7 @@ function MembershipsCard({ none }: { none: string }) {
       {memberships && memberships.length > 0 && (
         <MembershipTable memberships={memberships} onMembers={setOpened} />
       )}
-      {more && (
-        <Row>
-          <Button
-            variant="default"
-            onClick={() => list.fetchNextPage()}
-            aria-disabled={list.isFetchingNextPage}
-          >
-            {t('more')}
-          </Button>
-        </Row>
-      )}
+      {more && <MoreButton list={list} />}
       {opened && <MembersDialog of={opened} onClose={() => setOpened(undefined)} />}
     </Card>
   );

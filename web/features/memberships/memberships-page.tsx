@@ -1,6 +1,5 @@
 // The section "Member of": organisations and user groups, with role, since when and who else; and leaving them.
 
-import { Button } from '@mantine/core';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,8 +13,8 @@ import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { messages } from '../../ui/messages.ts';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card, Page } from '../../ui/page.tsx';
-import { Row } from '../../ui/stack.tsx';
 import { MembersDialog } from './members-dialog.tsx';
 import { MembershipTable } from './membership-table.tsx';
 
@@ -48,17 +47,7 @@ export function MembershipsPage() {
             onLeave={(of) => setAsked({ what: 'leave', of })}
           />
         )}
-        {list.hasNextPage && (
-          <Row>
-            <Button
-              variant="default"
-              onClick={() => list.fetchNextPage()}
-              aria-disabled={list.isFetchingNextPage}
-            >
-              {t('more')}
-            </Button>
-          </Row>
-        )}
+        <MoreButton list={list} />
       </Card>
       {asked?.what === 'members' && <MembersDialog of={asked.of} onClose={close} />}
       {asked?.what === 'leave' && <LeaveQuestion of={asked.of} onClose={close} />}

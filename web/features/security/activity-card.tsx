@@ -18,6 +18,7 @@ import { exactWords } from '../../i18n/time-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { SelectField } from '../../ui/combo-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
@@ -119,15 +120,7 @@ export function ActivityCard({ of }: { of?: ActivityOf }) {
             )}
           </Row>
         )}
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            onClick={() => list.fetchNextPage()}
-            aria-disabled={list.isFetchingNextPage}
-          >
-            {t('more')}
-          </Button>
-        )}
+        <MoreButton list={list} label={t('more')} />
       </Row>
     </Card>
   );

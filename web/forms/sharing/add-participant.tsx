@@ -1,6 +1,5 @@
 // Gives somebody access: found by the beginning of their name, with a preset or letters of one's own choice.
 import { Button } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessList } from '../../../contract/api/participants.ts';
@@ -9,29 +8,13 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { useSought } from '../use-sought.ts';
 import styles from './add-participant.module.css';
 import { Face, nameOf } from './face.tsx';
 import { givable, presetOf, within } from './letters.ts';
 import { LettersDialog, type Rights } from './letters-dialog.tsx';
 import { RightsSelect } from './rights-select.tsx';
 import type { AccessChanges } from './use-access-changes.ts';
-import { useSettled } from './use-settled.ts';
-
-const shortest = 2;
-const typingPauseMs = 150;
-
-/** Those whose name begins so, of whom the person may know. */
-function useFound(typed: string): readonly Item[] {
-  const name = useSettled(typed.trim(), typingPauseMs);
-  const long = name.length >= shortest && typed.trim().length >= shortest;
-  const { data } = useQuery({
-    queryKey: ['seek', name],
-    queryFn: ({ signal }) => call(seekUsers, { params: { name }, signal }),
-    enabled: long,
-    placeholderData: keepPreviousData,
-  });
-  return (long && data) || [];
-}
 
 export function AddParticipant({ access, changes }: { access: AccessList; changes: AccessChanges }) {
   const { t } = useTranslation('sharing');
@@ -45,7 +28,12 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
   const [choosing, setChoosing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const found = useFound(chosen ? '' : typed);
+  /** Those whose name begins so, of whom the person may know. */
+  const { found } = useSought({
+    queryKey: ['seek'],
+    typed: chosen ? '' : typed,
+    find: (name, signal) => call(seekUsers, { params: { name }, signal }),
+  });
   const mayReachInside = within(rights.permissions, held.flowing);
   const preset = presetOf(rights.permissions);
 

@@ -14,6 +14,7 @@ import { useMe } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import {
   RecordCell,
@@ -23,7 +24,6 @@ import {
   RecordTable,
   RecordTag,
 } from '../../ui/record-table.tsx';
-import { Row } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { accessQuery } from './access-query.ts';
 import { AddParticipant } from './add-participant.tsx';
@@ -99,7 +99,7 @@ export function Participants({ itemKey, Part }: { itemKey: string; Part: Part })
               />
             ))}
           </RecordTable>
-          {list.hasNextPage && <MoreButton list={list} />}
+          <MoreButton list={list} />
         </Part>
       )}
       <Part id={`${id}-implied`} title={t('implied')}>
@@ -107,17 +107,6 @@ export function Participants({ itemKey, Part }: { itemKey: string; Part: Part })
       </Part>
       {why && <WhyDialog itemKey={itemKey} user={why} onClose={() => setWhy(undefined)} />}
     </>
-  );
-}
-
-function MoreButton({ list }: { list: { fetchNextPage: () => unknown; isFetchingNextPage: boolean } }) {
-  const { t } = useTranslation('sharing');
-  return (
-    <Row>
-      <Button variant="default" onClick={() => list.fetchNextPage()} aria-disabled={list.isFetchingNextPage}>
-        {t('more')}
-      </Button>
-    </Row>
   );
 }
 

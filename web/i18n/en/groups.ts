@@ -19,7 +19,6 @@ export const groups = {
   subgroups: 'Groups inside',
   created: 'Created',
   actions: 'What you can do',
-  more: 'Show more',
   search: 'Name',
   sort: 'Order',
   'sort.name': 'By name',

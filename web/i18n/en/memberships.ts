@@ -9,7 +9,6 @@ export const memberships = {
   members: 'Members',
   actions: 'What you can do',
   none: 'You belong to no organisation or user group yet. An administrator can add you to one.',
-  more: 'Show more',
   you: 'you',
   'kind.organisation': 'Organisation',
   'kind.usergroup': 'User group',

@@ -45,7 +45,6 @@ export const sharing = {
   inactive: 'Deactivated',
   'from.hidden': 'an item that you cannot see',
   inside: 'Also for everything inside',
-  more: 'Show more',
 
   preset: 'What {{name}} may do',
   'preset.r': 'Can read',

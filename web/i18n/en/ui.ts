@@ -3,6 +3,7 @@ export const ui = {
   cancel: 'Cancel',
   close: 'Close',
   again: 'Try again',
+  more: 'Show more',
   share: 'Who has access…',
   loading: 'Loading…',
   wait: 'You can try again in {{time}}.',

@@ -16,7 +16,6 @@ export const users = {
   unfold: 'More about {{name}}',
   openProfile: 'Open profile',
   choose: 'Choose {{name}}',
-  more: 'Show more',
   none: 'Nobody matches this search.',
   'none.all': 'Show everybody',
   'factors.otp': 'Authenticator app',

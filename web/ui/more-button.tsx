@@ -1,7 +1,7 @@
 // Fetches the next part of a list, where there is one.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Row } from '../../ui/stack.tsx';
+import { Row } from './stack.tsx';
 
 interface Parts {
   hasNextPage: boolean;
@@ -9,13 +9,14 @@ interface Parts {
   fetchNextPage: () => unknown;
 }
 
-export function MoreButton({ list }: { list: Parts }) {
-  const { t } = useTranslation('groups');
+/** `label` where "more" is not the word, such as "Show earlier". */
+export function MoreButton({ list, label }: { list: Parts; label?: string }) {
+  const { t } = useTranslation('ui');
   if (!list.hasNextPage) return null;
   return (
     <Row>
       <Button variant="default" onClick={() => list.fetchNextPage()} aria-disabled={list.isFetchingNextPage}>
-        {t('more')}
+        {label ?? t('more')}
       </Button>
     </Row>
   );
