@@ -1,13 +1,20 @@
 // A server that sends to a mail server of its own, and a browser: for journeys of people who get mail and act on it.
 import assert from 'node:assert/strict';
 import { after, before, type TestContext } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { assertNoBarriers } from './axe.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { type MailServer, type ReceivedMail, startMailServer } from './mail-server.ts';
 import { type Person, type ScriptClient, setUpServer } from './script-client.ts';
-import { keepBackupCodes, scanSecret } from './security-page.ts';
+import { card, keepBackupCodes, scanSecret } from './security-page.ts';
 import { type RunningServer, removeDataFolder, startServer } from './server.ts';
+
+/** An administrator, no super-admin: helps and takes leave of people. */
+export const grace: Person = {
+  name: 'Grace Hopper',
+  email: 'grace@example.com',
+  password: 'a moth between the relays',
+};
 
 export interface MailedWorld {
   browser: Browser;
@@ -15,6 +22,8 @@ export interface MailedWorld {
   server: RunningServer;
   /** Acts as Ada, the super-admin. */
   admin: ScriptClient;
+  /** Makes Grace and these, and tells their keys. */
+  makePeople(...people: Person[]): Promise<Map<Person, string>>;
   open(t: TestContext, more?: object): Promise<Page>;
   /** The newest to them about that; a mail comes a moment after what it tells of. */
   mailTo(person: Person, subject: RegExp): Promise<ReceivedMail>;
@@ -43,6 +52,14 @@ export function shareMailedWorld(): MailedWorld {
   });
   const whole = world as MailedWorld;
   return Object.assign(whole, {
+    async makePeople(...people: Person[]) {
+      const keys = new Map<Person, string>();
+      for (const person of [grace, ...people]) {
+        keys.set(person, (await whole.admin.createUser(person))._key);
+      }
+      await whole.admin.call('POST', '/v1/usergroups/domain', { userKey: keys.get(grace) });
+      return keys;
+    },
     open: (t: TestContext, more: object = {}) =>
       openPage(t, whole.browser, {
         ...{ baseURL: whole.server.url, expected: [/status of 40[01349]/] },
@@ -63,7 +80,22 @@ export function shareMailedWorld(): MailedWorld {
   });
 }
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+export const heading = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { level: 1, name }).waitFor();
+const users = (page: Page): Locator => card(page, 'All users');
+/** The list of all users, once it holds so many. */
+export const waitForUsers = (page: Page, count: number): Promise<void> =>
+  users(page)
+    .getByText(count === 1 ? '1 user' : `${count} users`, { exact: true })
+    .waitFor();
+export const userRow = (page: Page, { name }: Person): Locator =>
+  users(page).getByRole('row').filter({ hasText: name });
+/** In the side bar, below the name of whom one looks at. */
+export const sectionOf = (page: Page, person: Person, name: string): Locator =>
+  page
+    .getByRole('navigation', { name: 'Sections' })
+    .getByRole('list', { name: person.name })
+    .getByRole('link', { name });
 
 /** From the page that asks for a factor to the end of it. */
 export async function addApp(page: Page, person: Person) {
