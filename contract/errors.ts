@@ -52,6 +52,10 @@ export const errors = {
   'otp.not-begun': { status: 400, title: 'Start again: the secret you scanned has expired.' },
   'passkey.refused': { status: 400, title: 'This passkey or security key could not be verified.' },
   'passkey.exists': { status: 409, title: 'This passkey or security key is already registered.' },
+  'passkey.too-many': {
+    status: 409,
+    title: 'You have reached the limit of passkeys and security keys. Remove one first.',
+  },
   'passkey.unknown': { status: 401, title: 'This passkey does not open an account here.' },
   'authenticator.not-found': { status: 404, title: 'There is no such app, passkey or key in your account.' },
   'backup.no-factor': { status: 409, title: 'Backup codes come with a second factor. Enable one first.' },

@@ -111,7 +111,7 @@ export function wire(ground: Ground) {
     passkeyCount: (userKey) => passkeys.countOf(userKey),
   });
   const codeTries = createCodeTries({ storage, throttle, factors, activity, logger });
-  const passwordProof = createPasswordProof({ passwords, throttle });
+  const passwordProof = createPasswordProof({ passwords, throttle, activity, logger });
   const totp = createTotp({
     ...{ storage, clock, random, sealer, users, flows, throttle, factors, codeTries, passwordProof },
     ...{ publicUrl, logger },

@@ -127,6 +127,7 @@ export const addWebauthn = endpoint({
   recent: true,
   body: z.optional(z.strictObject({ kind: z.optional(z.enum(['passkey', 'security-key'])) })),
   answer: z.looseObject({ challenge: z.string() }),
+  errors: ['passkey.too-many'],
 });
 
 export const verifyAddedWebauthn = endpoint({
@@ -139,5 +140,5 @@ export const verifyAddedWebauthn = endpoint({
   recent: true,
   body: z.extend(attestationJson, { name: z.optional(z.string().check(z.trim(), z.maxLength(60))) }),
   answer: z.extend(authenticator, { backupCodes: z.optional(z.array(z.string())) }),
-  errors: ['passkey.refused', 'passkey.exists'],
+  errors: ['passkey.refused', 'passkey.exists', 'passkey.too-many'],
 });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { ErrorCode } from '../../contract/errors.ts';
+import { findOf, insertPasskey } from '../../server/identity/passkeys/passkeys-store.ts';
 import { verifyAssertion, verifyRegistration } from '../../server/identity/passkeys/verification.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { openWorld, publicUrl } from '../support/identity-world.ts';
@@ -251,6 +252,34 @@ for (const { kind, open } of stores) {
         ),
       );
       assert.deepEqual(outcomes.sort(), ['ok', 'passkey.exists']);
+    });
+
+    test('S26 nobody has more than fifty, also where one comes while another is being made', async (t) => {
+      const world = await openWorld(t, open);
+      const userKey = await world.person('ada@example.org');
+      const session = sessionOf(userKey);
+      const { passkey } = await registered(world, userKey);
+      const [row] = await findOf(world.storage, userKey);
+      assert.ok(row);
+      const insertMore = (more: number) =>
+        insertPasskey(world.storage, { ...row, id: `more-${more}`, credential_id: `more-${more}` });
+      for (let more = 2; more < 50; more++) await insertMore(more);
+      const answer = softwareAuthenticator(publicUrl).create(
+        await world.passkeys.startRegistration(session, 'passkey'),
+      );
+      await insertMore(50);
+      assert.equal(
+        await outcome(() => world.passkeys.finishRegistration(session, answer, undefined)),
+        'passkey.too-many',
+      );
+      assert.equal(
+        await outcome(() => world.passkeys.startRegistration(session, 'security-key')),
+        'passkey.too-many',
+      );
+      assert.equal(await world.passkeys.countOf(userKey), 50);
+      await world.passkeys.remove(session, passkey.id);
+      await registered(world, userKey);
+      assert.equal(await world.passkeys.countOf(userKey), 50);
     });
 
     test('S26 a challenge is good for one person, one session, once and for five minutes', async (t) => {

@@ -25,6 +25,12 @@ for (const { kind, open } of stores) {
         'password.wrong',
       );
       assert.equal((await again(world, { call, plainToken })).session.provenAt, session.provenAt);
+      const [refused] = await world.activity.list(userKey, { offset: 0, limit: 1 });
+      assert.deepEqual(
+        [refused?.kind, refused?.by, refused?.data, refused?.address],
+        ['proof.refused', userKey, { why: 'password' }, from.address],
+        'S60 the refusal is written, as done by who is signed in there',
+      );
       const proven = await world.stepUp.prove(call, { password: goodPassword });
       assert.equal(Date.parse(proven.freshUntil) - world.clock.now(), 10 * minutes * 1000);
       const now = await world.sessions.find(proven.plainToken);
@@ -108,12 +114,15 @@ for (const { kind, open } of stores) {
 
     it('S06 guesses at the password in a session have the budget of the sign-in door', async (t) => {
       const world = await openWorld(t, open);
-      await world.person('ada@example.org');
+      const userKey = await world.person('ada@example.org');
       const call = await callOf(world);
       for (let at = 0; at < 10; at++) {
         await codeOf(world.stepUp.prove(call, { password: `quite 7 bad waves ${at}` }));
       }
       assert.equal(await codeOf(world.stepUp.prove(call, { password: goodPassword })), 'password.wrong');
+      const log = await world.activity.list(userKey, { offset: 0, limit: 50 });
+      const written = log.filter(({ kind }) => kind === 'proof.refused');
+      assert.equal(written.length, 10, 'what is not looked at is not written: the log cannot be flooded');
     });
 
     it('an ended session is not proven again', async (t) => {

@@ -63,9 +63,10 @@ export interface Passkeys {
   countOf(userKey: string): Promise<number>;
   /** Oldest first. */
   list(userKey: string): Promise<Passkey[]>;
+  /** Throws `passkey.too-many`. */
   startRegistration(session: InSession, kind: PasskeyKind): Promise<CreationOptions>;
   /**
-   * Burns the challenge; ends the other sessions. Throws `passkey.refused`, `passkey.exists`.
+   * Burns the challenge; ends the other sessions. Throws `passkey.refused`, `passkey.exists`, `passkey.too-many`.
    * @returns backup codes with the first factor.
    */
   finishRegistration(

@@ -8,7 +8,7 @@ import type { Flow } from '../flows/flows.ts';
 import { describeAuthenticator } from './aaguids.ts';
 import { challengeOf, readChallenge } from './challenge.ts';
 import { doerOf, type InSession, type PasskeyParts } from './passkeys-needs.ts';
-import { findHandle, findOf, insertHandle, insertPasskey } from './passkeys-store.ts';
+import { countOf, findHandle, findOf, insertHandle, insertPasskey } from './passkeys-store.ts';
 import { algorithms, type VerifiedCredential, verifyRegistration } from './verification.ts';
 
 /** `passkey`: opens the account alone. `security-key`: a second factor, touched and no more. */
@@ -37,6 +37,8 @@ export const challengeSeconds = 300;
 /** WebAuthn Level 3, 5.4.3: at most 64 bytes, and nothing about the person in it. */
 const handleBytes = 64;
 const longestName = 60;
+/** Each sign-in and each proof tells the browser of all of them. */
+const mostPerUser = 50;
 const knownTransports = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'];
 
 export async function startRegistration(
@@ -46,6 +48,9 @@ export async function startRegistration(
 ): Promise<CreationOptions> {
   const { storage, users, flows, relyingParty } = parts;
   const person = await users.get(userKey);
+  const held = await findOf(storage, userKey);
+  // Before the device makes one that would open nothing.
+  if (held.length >= mostPerUser) throw new Failure('passkey.too-many');
   const flow = await flows.start({
     purpose: 'passkey-registration',
     userKey,
@@ -65,7 +70,7 @@ export async function startRegistration(
     pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
     timeout: challengeSeconds * 1000,
     attestation: 'none',
-    excludeCredentials: (await findOf(storage, userKey)).map(descriptorOf),
+    excludeCredentials: held.map(descriptorOf),
     authenticatorSelection: {
       residentKey: alone ? 'preferred' : 'discouraged',
       requireResidentKey: false,
@@ -117,6 +122,8 @@ export async function finishRegistration(
   return storage.transaction(async () => {
     await users.lock(userKey);
     if (!(await users.find(userKey))?.active) throw new Failure('passkey.refused');
+    // Where several are finished at once, too.
+    if ((await countOf(storage, userKey)) >= mostPerUser) throw new Failure('passkey.too-many');
     const row = await rowOf(parts, { userKey, kind, attestation, verified, name });
     if (!(await insertPasskey(storage, row))) throw new Failure('passkey.exists');
     const backupCodes = await factors.afterFirstFactor(userKey);

@@ -50,7 +50,7 @@ export function createPasswordChange(needs: Needs): PasswordChange {
       if (userKey !== actor.userKey) throw new Failure('access.denied');
       await passwords.requireFit(password, await users.get(userKey));
       const before = await passwords.find(userKey);
-      await passwordProof.require(userKey, currentPassword, address);
+      await passwordProof.require({ userKey, address, userAgent }, currentPassword);
       const hash = await passwords.hash(password);
       await storage.transaction(async () => {
         await users.lock(userKey);

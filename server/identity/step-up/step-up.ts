@@ -114,7 +114,7 @@ async function byPassword(
 ): Promise<Proven> {
   const { storage, factors, backupCodes, codeTries, passwordProof } = needs;
   const { userKey } = call.session;
-  await passwordProof.require(userKey, password, call.address);
+  await passwordProof.require(doerOf(call), password);
   if (!(await factors.hasAny(userKey))) return proven(needs, call, 'password');
   const doer = doerOf(call);
   // S22: where a factor is on, a password alone proves nothing fresh.

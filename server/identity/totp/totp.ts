@@ -88,7 +88,7 @@ async function begin(needs: Needs, call: SessionCall, password: string) {
   const { clock, random, sealer, users, flows, factors, passwordProof, publicUrl } = needs;
   const { session } = call;
   const { userKey } = session;
-  await passwordProof.require(userKey, password, call.address);
+  await passwordProof.require(doerOf(call), password);
   // 63B 4.1.2: a factor is added with the strength that the account has already.
   if ((await factors.hasAny(userKey)) && !isFresh(session.provenAt, clock.now())) {
     throw new Failure('reauthenticate');
