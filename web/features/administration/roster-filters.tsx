@@ -1,15 +1,18 @@
-// What narrows the list of users: part of a name or address, state, factor, role, last use; and its order.
-import { NativeSelect, TextInput } from '@mantine/core';
+// What narrows the list of users: part of a name or address, state, factor, role, last use, group; and its order.
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { roles } from '../../../contract/schemas/user.ts';
+import { KeptText } from '../../ui/kept-text.tsx';
+import { GroupField } from './group-field.tsx';
+import { type RosterFilter, shownOrders, unseenFor } from './roster-filter.ts';
 import styles from './roster-filters.module.css';
-import type { RosterFilter } from './roster-query.ts';
 
 const choices = {
   state: ['', 'active', 'invited', 'inactive'],
   factor: ['', 'on', 'off'],
-  role: ['', 'user', 'admin', 'super-admin'],
-  unseen: ['', '30', '90', '365'],
-  sort: ['name', '-createdAt', '-seenAt', 'seenAt'],
+  role: ['', ...roles],
+  unseen: ['', ...unseenFor],
+  sort: shownOrders,
 } as const;
 
 export function RosterFilters({
@@ -22,12 +25,12 @@ export function RosterFilters({
   const { t } = useTranslation('users');
   return (
     <search className={styles.filters}>
-      <TextInput
+      <KeptText
         className={styles.search}
         type="search"
         label={t('filter.search')}
-        value={filter.search}
-        onChange={(event) => onChange({ ...filter, search: event.currentTarget.value })}
+        text={filter.search}
+        onText={(search) => onChange({ ...filter, search })}
         maxLength={200}
         autoComplete="off"
         spellCheck={false}
@@ -44,6 +47,12 @@ export function RosterFilters({
           }))}
         />
       ))}
+      <GroupField
+        label={t('filter.group')}
+        placeholder={t('filter.group.any')}
+        chosen={filter.group}
+        onChoose={(group) => onChange({ ...filter, group })}
+      />
     </search>
   );
 }
