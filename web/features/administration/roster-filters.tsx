@@ -14,6 +14,7 @@ const choices = {
   unseen: ['', ...unseenFor],
   sort: shownOrders,
 } as const;
+const narrowing = ['state', 'factor', 'role', 'unseen'] as const;
 
 export function RosterFilters({
   filter,
@@ -23,6 +24,18 @@ export function RosterFilters({
   onChange: (filter: RosterFilter) => void;
 }) {
   const { t } = useTranslation('users');
+  const select = (name: keyof typeof choices) => (
+    <NativeSelect
+      key={name}
+      label={t(`filter.${name}`)}
+      value={filter[name]}
+      onChange={(event) => onChange({ ...filter, [name]: event.currentTarget.value })}
+      data={choices[name].map((value) => ({
+        value,
+        label: t(`filter.${name}.${value || 'any'}` as 'filter.state.any'),
+      }))}
+    />
+  );
   return (
     <search className={styles.filters}>
       <KeptText
@@ -35,24 +48,14 @@ export function RosterFilters({
         autoComplete="off"
         spellCheck={false}
       />
-      {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => (
-        <NativeSelect
-          key={name}
-          label={t(`filter.${name}`)}
-          value={filter[name]}
-          onChange={(event) => onChange({ ...filter, [name]: event.currentTarget.value })}
-          data={choices[name].map((value) => ({
-            value,
-            label: t(`filter.${name}.${value || 'any'}` as 'filter.state.any'),
-          }))}
-        />
-      ))}
+      {narrowing.map(select)}
       <GroupField
         label={t('filter.group')}
         placeholder={t('filter.group.any')}
         chosen={filter.group}
         onChoose={(group) => onChange({ ...filter, group })}
       />
+      {select('sort')}
     </search>
   );
 }

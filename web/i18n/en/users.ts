@@ -10,7 +10,7 @@ export const users = {
   seen: 'Last seen',
   actions: 'What you can do',
   'actions.of': 'What you can do for {{name}}',
-  look: 'Look at the profile as they see it…',
+  look: 'Look at the profile as they see it',
   'actions.ofChosen': 'Actions for those chosen',
   'actions.chosen': 'Actions',
   unfold: 'More about {{name}}',
