@@ -26,6 +26,7 @@ export const pages = {
   keepAccount: '/account/keep',
   /** The address that an administrator shares to have people add a second factor. */
   newFactor: '/profile/mfa/new',
+  administration: '/admin',
   users: '/admin/users',
   organisations: '/admin/organisations',
   organisationOf: '/admin/organisations/:key',

@@ -56,17 +56,17 @@ export const listRoster = endpoint({
   answer: z.object({ total: z.number(), users: z.array(rosterRow) }),
 });
 
-/** In the order in which menus offer them. */
+/** In the order in which menus offer them: what takes something from people stands last. */
 export const bulkChanges = [
   'activate',
-  'deactivate',
-  'disconnect',
   'send-reset',
   'require-factor',
   'unrequire-factor',
-  'reset-factors',
   'add-to-group',
   'remove-from-group',
+  'disconnect',
+  'reset-factors',
+  'deactivate',
 ] as const;
 export type BulkChange = (typeof bulkChanges)[number];
 /** Few enough that one call is over in a moment; many are changed in the background (see bulk-runs.ts). */

@@ -32,7 +32,7 @@ describe('looking at a profile as its owner', () => {
 
   async function ask(page: Page) {
     await page.getByRole('button', { name: `What you can do for ${bob.name}` }).click();
-    await page.getByRole('menuitem', { name: 'Look at the profile as they see it…' }).click();
+    await page.getByRole('menuitem', { name: 'Look at the profile as they see it' }).click();
     return page.getByRole('dialog', { name: `Look at the profile of ${bob.name} as they see it?` });
   }
   async function begin(page: Page) {
@@ -146,7 +146,7 @@ describe('looking at a profile as its owner', () => {
     await page.getByRole('button', { name: `What you can do for ${bob.name}` }).waitFor();
     await until('Tab', `What you can do for ${bob.name}`, 'button');
     await press('Enter');
-    await until('ArrowDown', 'Look at the profile as they see it…', 'menuitem');
+    await until('ArrowDown', 'Look at the profile as they see it', 'menuitem');
     await press('Enter');
     await until('Tab', 'Reason', 'textbox');
     await page.keyboard.type(reason);

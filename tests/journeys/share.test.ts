@@ -66,7 +66,7 @@ describe('who has access', () => {
   it('gives access to a person, a group and an organisation; the others have it, and lose it, at once', async (t) => {
     const film = await made(asBob, 'Project', 'The long film');
     const page = await open(t, bob, participants(film));
-    await page.getByRole('heading', { level: 1, name: 'The long film' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Who has access to The long film' }).waitFor();
     await row(page, bob.name).getByText('you', { exact: true }).waitFor();
     await assertNoBarriers(page);
 
@@ -120,7 +120,7 @@ describe('who has access', () => {
     await row(page, carol.name).waitFor();
     assert.equal(await mayRead(asCarol, film), true);
     await other.reload();
-    await other.getByRole('heading', { level: 1, name: 'The long film' }).waitFor();
+    await other.getByRole('heading', { level: 1, name: 'Who has access to The long film' }).waitFor();
   });
 
   it('gives letters one by one, none that the giver lacks', async (t) => {
@@ -182,7 +182,7 @@ describe('who has access', () => {
     await assertNoBarriers(page);
     await why.getByRole('button', { name: 'Close' }).click();
     await above.getByRole('link', { name: 'The whole film' }).first().click();
-    await page.getByRole('heading', { level: 1, name: 'The whole film' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Who has access to The whole film' }).waitFor();
     await row(page, 'Night crew').waitFor();
   });
 

@@ -30,6 +30,7 @@ export const paths = {
   yourData: routerPath(pages.yourData),
   keepAccount: routerPath(pages.keepAccount),
   newFactor: routerPath(pages.newFactor),
+  administration: routerPath(pages.administration),
   users: routerPath(pages.users),
   organisations: routerPath(pages.organisations),
   organisationOf: routerPath(pages.organisationOf),

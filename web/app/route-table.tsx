@@ -216,6 +216,17 @@ const memberships = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+/** What administrators do most. */
+const administration = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.administration,
+  notFoundComponent: NothingHere,
+  beforeLoad: async ({ context }) => {
+    await requireAdministrator(context.queryClient);
+    throw redirect({ to: paths.users, replace: true });
+  },
+});
+
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: paths.users,
@@ -365,6 +376,7 @@ const routeTree = root.addChildren([
     security,
     tokens,
     memberships,
+    administration,
     users,
     notMeEntry,
     yourData,

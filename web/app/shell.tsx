@@ -18,6 +18,7 @@ import { DeletionNotice } from './deletion-notice.tsx';
 import { useEndedSession } from './ended-session.ts';
 import { Enrolment } from './enrolment.tsx';
 import { LookNotice } from './look-notice.tsx';
+import { useLostFocus } from './lost-focus.ts';
 import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
 import { paths } from './paths.ts';
@@ -36,6 +37,7 @@ export function Shell() {
   useOwnSettings(me.user);
   usePasskeyNames(me.user);
   useEndedSession();
+  useLostFocus();
   return (
     <LocaleProvider timeZone={userDataOf(me.user).timeZone}>
       <a className={styles.skip} href="#content">
@@ -143,7 +145,12 @@ export function SectionItem({
   const trouble = watches && attention[watches];
   return (
     <li>
-      <Link to={to} className={styles.section} activeOptions={{ exact: !holdsPages }} onClick={onChoose}>
+      <Link
+        to={to}
+        className={styles.section}
+        activeOptions={{ exact: !holdsPages, includeSearch: false }}
+        onClick={onChoose}
+      >
         <Icon size={18} stroke={1.75} />
         {t(label)}
         {trouble && (

@@ -2,6 +2,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ActivityGroup, activityGroups } from '../../../contract/activity.ts';
+import { KeptText } from '../../ui/kept-text.tsx';
 import { type AuditFilter, isAddress } from './audit-filter.ts';
 import styles from './audit-filters.module.css';
 import { PersonField } from './person-field.tsx';
@@ -56,11 +57,11 @@ export function AuditFilters({
           onChange={(event) => change({ [name]: event.currentTarget.value })}
         />
       ))}
-      <TextInput
+      <KeptText
         label={t('filter.address')}
-        value={filter.address}
+        text={filter.address}
         error={filter.address !== '' && !isAddress(filter.address) && t('filter.address.wrong')}
-        onChange={(event) => change({ address: event.currentTarget.value })}
+        onText={(address) => change({ address })}
         maxLength={100}
         autoComplete="off"
         autoCapitalize="off"

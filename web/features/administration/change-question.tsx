@@ -11,11 +11,12 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Row, Stack } from '../../ui/stack.tsx';
-import { type ChosenGroup, GroupField } from './group-field.tsx';
+import { GroupField } from './group-field.tsx';
 import { NoMailNote } from './no-mail-note.tsx';
+import { narrowingOf } from './roster-filter.ts';
 import { rosterKey } from './roster-query.ts';
 import { useBegin } from './runs-query.ts';
-import { countOf, emailOf, filterBody, leavesOut, nameOf, type Subject } from './subject.ts';
+import { countOf, emailOf, leavesOut, nameOf, type Subject } from './subject.ts';
 
 /** What takes something from people has a button in the colour of danger. */
 const dangers: readonly BulkChange[] = ['deactivate', 'disconnect', 'reset-factors', 'remove-from-group'];
@@ -31,7 +32,7 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
   const [days, setDays] = useState<number | ''>(graceDaysOfOne.usual);
-  const [group, setGroup] = useState<ChosenGroup>();
+  const [group, setGroup] = useState('');
   const [groupMissing, setGroupMissing] = useState(false);
   const { busy, problem, carryOut } = useChange({ change, subject, onClose });
   const out = leavesOut(change, subject, me.user._key);
@@ -44,7 +45,7 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
     if (ofGroup(change) && !group) return setGroupMissing(true);
     void carryOut({
       ...(asksDays ? { graceDays: days === '' ? graceDaysOfOne.usual : days } : {}),
-      ...(group ? { groupKey: group.key } : {}),
+      ...(group ? { groupKey: group } : {}),
     });
   }
   return (
@@ -71,6 +72,8 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
         )}
         {ofGroup(change) && (
           <GroupField
+            label={t('change.group')}
+            description={t('change.group.hint')}
             chosen={group}
             onChoose={(chosen) => {
               setGroup(chosen);
@@ -109,7 +112,7 @@ function useChange({ change, subject, onClose }: Question) {
 
   async function changeThem(given: { graceDays?: number; groupKey?: string }): Promise<string | undefined> {
     if (subject.kind === 'matching') {
-      await begin({ change, ...given, filter: filterBody(subject.filter) });
+      await begin({ change, ...given, filter: narrowingOf(subject.filter) });
       messages.notify(t('run.begun'));
       return undefined;
     }

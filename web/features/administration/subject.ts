@@ -1,7 +1,7 @@
 // For whom something is done: one user, those chosen in the list, or all who match what is sought.
 import type { BulkChange, RosterRow } from '../../../contract/api/roster.ts';
 import { userDataOf } from '../../api/me.ts';
-import type { RosterFilter } from './roster-query.ts';
+import type { RosterFilter } from './roster-filter.ts';
 
 export type Subject =
   | { kind: 'rows'; rows: readonly RosterRow[] }
@@ -50,15 +50,4 @@ export function fits(change: BulkChange, subject: Subject, ownKey: string): bool
   return subject.rows.some(
     (row) => fit[change](row) && !(notToOneself.includes(change) && row.user._key === ownKey),
   );
-}
-
-/** As the server is asked for all who match. */
-export function filterBody({ search, state, role, factor, unseen }: RosterFilter) {
-  return {
-    ...(search.trim() ? { search: search.trim() } : {}),
-    ...(state ? { state } : {}),
-    ...(role ? { role } : {}),
-    ...(factor ? { factor: factor === 'on' } : {}),
-    ...(unseen ? { unseenDays: Number(unseen) } : {}),
-  };
 }

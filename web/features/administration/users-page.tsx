@@ -2,9 +2,11 @@
 import { Button } from '@mantine/core';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RosterRow } from '../../../contract/api/roster.ts';
+import { pages } from '../../../contract/pages.ts';
 import { useMe } from '../../api/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,23 +15,37 @@ import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { everybody, filterOf, type RosterFilter, searchOf } from './roster-filter.ts';
 import { RosterFilters } from './roster-filters.tsx';
-import { everybody, type RosterFilter, rosterQuery } from './roster-query.ts';
+import { rosterQuery } from './roster-query.ts';
 import { RosterTable } from './roster-table.tsx';
 import { RunsCard } from './runs-card.tsx';
 import type { Subject } from './subject.ts';
 import styles from './users-page.module.css';
 
+/** The filter stands in the address bar alone, so that what one sees can be sent to somebody. */
+function useRosterFilter() {
+  const navigate = useNavigate();
+  const text = JSON.stringify(filterOf(useSearch({ strict: false }) as Record<string, unknown>));
+  // The same object as long as it says the same.
+  const filter = useMemo((): RosterFilter => JSON.parse(text), [text]);
+  const change = (next: RosterFilter) =>
+    // In its place: one step back leads away from the page, not through every letter that was typed.
+    void navigate({ to: pages.users, search: searchOf(next) as never, replace: true, resetScroll: false });
+  return [filter, change] as const;
+}
+
 export function UsersPage() {
   const { t } = useTranslation('users');
   const me = useMe();
-  const [filter, setFilter] = useState(everybody);
+  const [filter, setFilter] = useRosterFilter();
   const [inviting, setInviting] = useState(false);
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
-  /** All who matched what was sought then. */
-  const [matching, setMatching] = useState<RosterFilter>();
+  /** All who matched what was sought then; nobody once the address says something else. */
+  const [chosenFilter, setMatching] = useState<RosterFilter>();
+  const matching = chosenFilter === filter ? filter : undefined;
   const sought = useDeferredValue(filter);
   const list = useInfiniteQuery(rosterQuery(sought));
   const rows = list.data?.pages.flatMap((page) => page.users);

@@ -2,9 +2,11 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { memberStates } from '../../../contract/api/group-administration.ts';
+import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { CardState } from '../../ui/card-state.tsx';
@@ -102,6 +104,14 @@ export function MembersCard({
       )}
       {rows && rows.length > 0 && <MemberTable group={group} rows={rows} mayChange={mayChange} />}
       <MoreButton list={list} />
+      {rows && rows.length > 0 && (
+        <p className={styles.onward}>
+          {/* There many are changed at once. */}
+          <Link to={pages.users} search={{ group: group._key } as never}>
+            {t('members.users')}
+          </Link>
+        </p>
+      )}
       {adding && <AddMembersDialog group={group} onClose={() => setAdding(false)} />}
     </Card>
   );

@@ -4,6 +4,7 @@ import { ClosedBy } from '../../somebody/section.tsx';
 import { reasonAgainst, useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
 import { AccountForm } from './account-form.tsx';
 import { OtherEmail, OtherEmailDialog } from './other-email.tsx';
+import { OtherLook } from './other-look.tsx';
 import { OtherState } from './other-state.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
@@ -28,7 +29,12 @@ function OtherAccount() {
         other={{
           email: <OtherEmail onChange={() => setChangingEmail(true)} />,
           role: <RoleChoice />,
-          end: <OtherState />,
+          end: (
+            <>
+              <OtherLook />
+              <OtherState />
+            </>
+          ),
         }}
       />
       {/* Not inside the form, since it holds one of its own. */}

@@ -1,7 +1,9 @@
 // Company, role and user groups: what others decide about an account, so there is nothing to change here.
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../contract/api/users.ts';
+import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -25,14 +27,18 @@ export function PlaceCard({
     <Card id="place" title={t('place')}>
       <Facts>
         <Fact term={t('company')}>
-          {organisations.length > 0 ? <Names items={organisations} /> : t(noneFor(account, viewer))}
+          {organisations.length > 0 ? (
+            <Names items={organisations} viewer={viewer} />
+          ) : (
+            t(noneFor(account, viewer))
+          )}
         </Fact>
         <Fact term={t('role')} note={t(`roleNote.${role}`)}>
           {choice ?? t(`role.${role}`)}
         </Fact>
         {groups.length > 0 && (
           <Fact term={t('groups')}>
-            <Names items={groups} />
+            <Names items={groups} viewer={viewer} />
           </Fact>
         )}
       </Facts>
@@ -46,6 +52,21 @@ function noneFor({ user }: Account, viewer: Account) {
   return viewer.role === 'user' ? 'company.none.seen' : 'company.none';
 }
 
-function Names({ items }: { items: readonly Item[] }) {
-  return items.map((item) => <div key={item._key}>{String(item.data.name ?? item._key)}</div>);
+/** To administrators they lead to the pages of the groups. */
+function Names({ items, viewer }: { items: readonly Item[]; viewer: Account }) {
+  return items.map((item) => {
+    const name = String(item.data.name ?? item._key);
+    const page = item.type === 'Organisation' ? pages.organisationOf : pages.groupOf;
+    return (
+      <div key={item._key}>
+        {viewer.role === 'user' ? (
+          name
+        ) : (
+          <Link to={page.replace(':key', '$key') as '/admin/groups/$key'} params={{ key: item._key }}>
+            {name}
+          </Link>
+        )}
+      </div>
+    );
+  });
 }

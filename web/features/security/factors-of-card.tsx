@@ -1,11 +1,13 @@
 // The second factors of somebody else: which are on, the link that leads them to adding one, and taking all away.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resetFactors } from '../../../contract/api/account-help.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { type FactorStatus, factorStatusQuery } from '../../api/factors.ts';
+import { userDataOf } from '../../api/me.ts';
 import { AbilityButton } from '../../somebody/ability-button.tsx';
 import { type Asked, SomebodyQuestion } from '../../somebody/asking.tsx';
 import { reasonAgainst, useSomebody } from '../../somebody/somebody.tsx';
@@ -19,7 +21,7 @@ import styles from './factors-of-card.module.css';
 export function FactorsOfCard() {
   const { t } = useTranslation('somebody');
   const somebody = useSomebody();
-  const { key, name } = somebody;
+  const { key, name, account, viewer } = somebody;
   const seen = reasonAgainst(somebody, 'factors.see') === undefined;
   const status = useQuery({ ...factorStatusQuery(key), enabled: seen });
   const [asked, setAsked] = useState<Asked>();
@@ -47,6 +49,15 @@ export function FactorsOfCard() {
             <CopyText text={`${location.origin}${pages.newFactor}`} what={t('factors.link.what')} />
           </p>
         )}
+        {seen &&
+          viewer.role !== 'user' &&
+          status.data &&
+          !status.data.enabled &&
+          !status.data.requiredFrom && (
+            <Link to={pages.users} search={{ search: userDataOf(account.user).email } as never}>
+              {t('factors.require', { name })}
+            </Link>
+          )}
         {some && (
           <AbilityButton ability="factors.reset" onClick={ask}>
             {t('factors.reset')}

@@ -32,13 +32,20 @@ export function ParticipantsPage() {
   const type = known.find((one) => one === item.type);
   return (
     <Page
-      title={name}
+      title={t('dialog.title', { name })}
       intro={
         item.type === 'User'
           ? t('page.intro.User')
           : t('page.intro', { type: type ? t(`type.${type}`) : item.type })
       }
     >
+      {item.type === 'User' && (
+        <p>
+          <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key }}>
+            {t('page.profile', { name })}
+          </Link>
+        </p>
+      )}
       <Participants key={key} itemKey={key} Part={Card} />
     </Page>
   );

@@ -77,6 +77,7 @@ export const groups = {
   'members.order.-since': 'Newest first',
   'members.order.since': 'Longest here first',
   'members.through': 'With members of groups inside',
+  'members.users': 'Show them among all users',
   'members.none': 'Nobody belongs yet. Add people; what is shared here is then shared with them.',
   'members.none.search': 'Nobody matches this search.',
   role: 'Role',

@@ -4,6 +4,7 @@ export const sharing = {
   'page.intro':
     'Who has access to this {{type}}, what they may do, and through what. Changes take effect at once.',
   'page.intro.User': 'Who may see and change this account, and through what. Changes take effect at once.',
+  'page.profile': 'Profile of {{name}}',
   'page.open': 'Open on a page of its own',
   unnamed: 'Without a name',
   'lost.title': 'Nothing to see here',

@@ -36,6 +36,10 @@ export const somebody = {
   'role.do.super-admin': 'Make a super-admin',
   'role.done': 'The role of {{name}} is now: {{role}}.',
 
+  look: 'What they see',
+  'look.intro': 'Look at these pages as {{name}} sees them. You change nothing, and {{name}} is told.',
+  'look.do': 'Look as they see it',
+
   state: 'State of the account',
   'state.term': 'State',
   'state.active': 'Active',
@@ -73,6 +77,7 @@ export const somebody = {
   'factors.add': 'Add a second factor',
   'factors.link': 'This address leads {{name}} to adding one:',
   'factors.link.what': 'the address',
+  'factors.require': 'Require one of {{name}}, from the list of users',
   'factors.reset': 'Remove all second factors',
   'factors.reset.title': 'Remove all second factors of {{name}}?',
   'factors.reset.text':

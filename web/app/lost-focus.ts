@@ -1,0 +1,38 @@
+// Keeps the place of who uses the keyboard: what had the focus may go away with what was done to it.
+import { useEffect } from 'react';
+
+/** Where the focus falls to nothing, what was around it on the page takes it, so that Tab goes on from there. */
+export function useLostFocus(): void {
+  useEffect(() => {
+    /** From the last focused element of the page outwards, as it was then. */
+    let around: Element[] = [];
+    let asked = 0;
+    function remember({ target }: FocusEvent) {
+      if (!(target instanceof Element) || !target.closest('#content')) return;
+      around = [];
+      for (let one: Element | null = target; one && one.id !== 'content'; one = one.parentElement)
+        around.push(one);
+    }
+    function seek() {
+      asked = 0;
+      const [last] = around;
+      // Who clicked beside everything has not lost it.
+      if (!last || last.isConnected || document.activeElement !== document.body) return;
+      const home = around.find((one) => one.isConnected && one.matches('section'));
+      around = [];
+      if (!(home instanceof HTMLElement)) return;
+      home.tabIndex = -1;
+      home.focus({ preventScroll: true });
+    }
+    const observer = new MutationObserver(() => {
+      if (asked === 0 && around.length > 0) asked = requestAnimationFrame(seek);
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    document.addEventListener('focusin', remember);
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(asked);
+      document.removeEventListener('focusin', remember);
+    };
+  }, []);
+}
