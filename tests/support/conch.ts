@@ -93,13 +93,18 @@ export async function startConch(env: Environment = {}) {
     return { token: signedIn.json.token as string, key: made.json._key as string, email, name };
   }
 
+  /** @returns them, signed in once more. */
+  async function again<Person extends { email: string }>(whose: Person) {
+    const signedIn = await call('POST', '/v1/signin', { body: { email: whose.email, password } });
+    return { ...whose, token: signedIn.json.token as string };
+  }
+
   /** Makes somebody an administrator, which ends their sessions; @returns them, signed in again. */
   async function promoted<Person extends { key: string; email: string }>(superToken: string, whose: Person) {
     const body = { userKey: whose.key };
     const made = await call('POST', '/v1/usergroups/domain', { token: superToken, body });
     if (made.status !== 200) throw new Error(`No administrator: ${made.text}`);
-    const signedIn = await call('POST', '/v1/signin', { body: { email: whose.email, password } });
-    return { ...whose, token: signedIn.json.token as string };
+    return again(whose);
   }
 
   /** Texts of the mails written so far, oldest first. */
@@ -119,7 +124,7 @@ export async function startConch(env: Environment = {}) {
   }
 
   return {
-    ...{ conch, app, call, setUp, person, promoted, outbox, folder, log },
+    ...{ conch, app, call, setUp, person, again, promoted, outbox, folder, log },
     async close() {
       await app.close();
       await conch.close();
