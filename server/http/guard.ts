@@ -2,7 +2,7 @@
 import { parseCookie } from 'cookie';
 import { lookHeader } from '../../contract/api/looks.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
-import type { Letter } from '../../contract/permissions.ts';
+import { domainKey, type Letter } from '../../contract/permissions.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
 import { isFresh } from '../identity/step-up/freshness.ts';
@@ -105,6 +105,21 @@ export function requireScope(endpoint: Endpoint, { token }: UserActor): void {
 /** Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older. */
 export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: number): void {
   if (!endpoint.recent) return;
+  if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
+}
+
+/**
+ * What changes the group `domain` says who administers the server: by whichever call, it wants what the call that
+ * changes a role wants, a fresh proof, and takes no token (S35, S48). For whom `requireAccess` has let in.
+ */
+export function requireProofOnDomain(
+  { method, access }: Endpoint,
+  { provenAt, token }: UserActor,
+  params: Record<string, string>,
+  nowMs: number,
+): void {
+  if (method === 'GET' || typeof access !== 'object' || params[access.on] !== domainKey) return;
+  if (token) throw new Failure('token.refused');
   if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
 }
 

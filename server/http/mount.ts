@@ -16,6 +16,7 @@ import {
   requireEnrolled,
   requireFreshProof,
   requireLookedAt,
+  requireProofOnDomain,
   requireScope,
   requireSession,
   resolveKeys,
@@ -231,7 +232,9 @@ function answerAs(
   if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
     requireLookedAt(params, session.actor);
-    admitted = requireAccess(needs, endpoint, session.actor, params);
+    admitted = requireAccess(needs, endpoint, session.actor, params).then(() =>
+      requireProofOnDomain(endpoint, session.actor, params, needs.now()),
+    );
   }
   return whenThere(admitted, () =>
     whenThere(

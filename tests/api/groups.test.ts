@@ -1,6 +1,8 @@
 // Organisations and user groups over HTTP: what is taken, what is refused and in which words, and what is told of it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fullPermission } from '../../contract/permissions.ts';
+import { scopeNames } from '../../contract/scopes.ts';
 import { startConch, type TestConch } from '../support/conch.ts';
 
 describe('groups over HTTP', () => {
@@ -158,5 +160,65 @@ describe('groups over HTTP', () => {
     assert.equal((await call('PATCH', path, { role: 'boss' }, ann.token)).status, 403);
     const { json } = await call('GET', '/v1/users/me/memberships', undefined, ann.token);
     assert.equal(json.find((one: { group: { _key: string } }) => one.group._key === crew).role, 'drums');
+  });
+
+  it('S35 S48 make an administrator after a fresh proof alone, and by no token, whichever call it is', async () => {
+    const [ann, eve] = [
+      await conch.person(root.token, 'Ann Raised'),
+      await conch.person(root.token, 'Eve Idle'),
+    ];
+    const full = { userKey: ann.key, data: { permissions: fullPermission } };
+    const calls: [string, string, unknown][] = [
+      ['POST', '/v1/usergroups/domain', { userKey: ann.key }],
+      ['PUT', '/v1/usergroups/domain/', { userKey: ann.key }],
+      ['POST', '/v1/usergroups/domain/members', { userKey: ann.key }],
+      ['POST', '/v1/groups/domain/members', { userKeys: [ann.key] }],
+      ['POST', '/v1/items/domain/permissions', full],
+      ['PATCH', '/v1/items/domain/permissions', full],
+      ['DELETE', '/v1/items/domain/permissions', { userKey: ann.key }],
+      ['POST', '/v1/groups/domain/members/remove', { userKeys: [ann.key] }],
+      ['DELETE', '/v1/usergroups/domain', { userKey: ann.key }],
+    ];
+    const made = await call('POST', '/v1/users/me/tokens', { name: 'CI', scopes: scopeNames });
+    const codes = async (token: string) => {
+      const found = [];
+      for (const [method, path, body] of calls) {
+        const { status, json } = await call(method, path, body, token);
+        found.push(`${status} ${json?.code}`);
+      }
+      return found;
+    };
+    const roleOf = async () => (await call('GET', `/v1/users/${ann.key}`)).json.role;
+    assert.deepEqual(
+      await codes(made.json.token),
+      calls.map(() => '403 token.refused'),
+    );
+    assert.equal(await roleOf(), 'user');
+    // Who has nothing to do with the group learns nothing of it by this.
+    assert.deepEqual(
+      await codes(eve.token),
+      calls.map(() => '404 item.not-found'),
+    );
+    const crew = await group('By token');
+    const added = await call('POST', `/v1/usergroups/${crew}`, { userKey: ann.key }, made.json.token);
+    assert.equal(added.status, 200, 'other groups as before');
+    assert.equal((await call('GET', '/v1/usergroups/domain', undefined, made.json.token)).status, 200);
+
+    const { storage } = conch.conch;
+    const age = (provenAt: string) =>
+      storage.transaction(async () => {
+        const change = storage.db().updateTable('sessions').set({ proven_at: provenAt });
+        const rows = await change.where('user_key', '=', root.key).returning('id').execute();
+        storage.changed(...rows.map(({ id }) => `session:${id}`));
+      });
+    await age('2020-01-01T00:00:00.000Z');
+    assert.deepEqual(
+      await codes(root.token),
+      calls.map(() => '403 reauthenticate'),
+    );
+    assert.equal(await roleOf(), 'user');
+    await age(new Date().toISOString());
+    assert.equal((await call('POST', '/v1/usergroups/domain', { userKey: ann.key })).status, 200);
+    assert.equal(await roleOf(), 'admin');
   });
 });

@@ -123,6 +123,11 @@ for (const { kind, open } of stores) {
       assert.equal(rows.length, 5);
       assert.equal(rows[0], '"seq","at","kind","what","by","address","userAgent","data","hash"');
       assert.match(rows[3] ?? '', /,"'=HYPERLINK\(""http:\/\/evil\.example"",""x""\)",/);
+      for (const [at, sign] of [...'＝＋－＠'].entries()) {
+        await activity.record({ userKey: 'ada', kind: 'signout', userAgent: `${sign}1`, address: '' });
+        const cells = (await list.exportAs('csv', 'ada')).split('\r\n')[4 + at] ?? '';
+        assert.ok(cells.includes(`,"'${sign}1",`), 'full-width signs begin formulas too');
+      }
       const [newest] = await list.list('ada', { offset: 0, limit: 5, group: 'signin' });
       assert.deepEqual(
         [newest?.kind, newest?.by, newest?.device],

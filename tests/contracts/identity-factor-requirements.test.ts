@@ -96,5 +96,18 @@ for (const { kind, open } of stores) {
       assert.equal(failed[0]?.code, 'access.denied');
       assert.equal(await world.factors.requiredFrom(root), undefined);
     });
+
+    test('S48 an administrator takes it back from others, and not from themselves', async (t) => {
+      const world = await openWorld(t, open);
+      const root = await world.actorOf(await world.superAdmin('root@example.org'));
+      const admin = await world.actorOf(await world.admin('ann@example.org'));
+      await world.factorRequirements.require(admin.userKey, 5, root, origin);
+      const given = { change: 'unrequire-factor', userKeys: [admin.userKey] } as const;
+      const { failed } = await world.roster.change(given, admin, origin);
+      assert.equal(failed[0]?.code, 'user.oneself');
+      assert.equal(await world.factors.requiredFrom(admin.userKey), inDays(world, 5));
+      assert.deepEqual((await world.roster.change(given, root, origin)).done, [admin.userKey]);
+      assert.equal(await world.factors.requiredFrom(admin.userKey), undefined);
+    });
   });
 }

@@ -1,7 +1,7 @@
 // Writes rows of CSV (RFC 4180) whose cells no spreadsheet takes for formulas.
 
 /** A cell that begins so is a formula to spreadsheets (V1.2.10), to some after spaces too; the apostrophe makes it text. */
-const formula = /^(?:\s*[=+\-@]|[\t\r\n])/;
+const formula = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 
 export function csvRow(cells: readonly string[]): string {
   const safe = cells.map((cell) => (formula.test(cell) ? `'${cell}` : cell));

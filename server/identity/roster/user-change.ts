@@ -60,8 +60,11 @@ const works: Record<BulkChange, Work> = {
     passwordReset.sendInChange(userKey, actor, origin),
   'require-factor': ({ factorRequirements }, { graceDays }, { userKey, actor, origin }) =>
     factorRequirements.require(userKey, graceDays ?? graceDaysOfOne.usual, actor, origin),
-  'unrequire-factor': ({ factorRequirements }, _, { userKey, actor, origin }) =>
-    factorRequirements.release(userKey, actor, origin),
+  'unrequire-factor': ({ factorRequirements }, _, { userKey, actor, origin }) => {
+    // Whoever stands above them may have required it.
+    if (userKey === actor.userKey) throw new Failure('user.oneself');
+    return factorRequirements.release(userKey, actor, origin);
+  },
   'reset-factors': ({ accountHelp }, _, { userKey, actor, origin }) => {
     // One's own go one by one, where one sees which.
     if (userKey === actor.userKey) throw new Failure('user.oneself');

@@ -20,7 +20,7 @@ export function emailOf(subject: Subject): string | undefined {
 }
 
 /** What is done to others alone. */
-const notToOneself: readonly BulkChange[] = ['deactivate', 'reset-factors'];
+const notToOneself: readonly BulkChange[] = ['deactivate', 'reset-factors', 'unrequire-factor'];
 
 /** The viewer is among them, and is left out of this. */
 export function leavesOut(change: BulkChange, subject: Subject, ownKey: string): boolean {
