@@ -1,3 +1,4 @@
+// What somebody else belongs to, as far as the viewer may see it.
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
