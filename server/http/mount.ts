@@ -1,5 +1,4 @@
 // Mounts the routes on the web framework: guard, input, handler, answer, in that order for every one of them.
-import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '../../contract/api/all.ts';
@@ -22,17 +21,10 @@ import {
   resolveKeys,
 } from './guard.ts';
 import type { Origins } from './origins.ts';
-import {
-  type Call,
-  DownloadAnswer,
-  FileAnswer,
-  JsonText,
-  type Route,
-  StreamAnswer,
-  StreamedFileAnswer,
-} from './route.ts';
+import type { Call, Route } from './route.ts';
+import { isSentLater, send } from './sending.ts';
 import { readUpload } from './uploads.ts';
-import { parseInput, shapeAnswer } from './validation.ts';
+import { parseInput } from './validation.ts';
 
 export interface MountNeeds extends GuardNeeds {
   origins: Origins;
@@ -99,92 +91,6 @@ function bodyOf(endpoint: Endpoint, request: FastifyRequest): unknown {
     throw new Failure('request.invalid', { fields: { body: 'This call takes no body.' } });
   }
   return undefined;
-}
-
-interface Ready {
-  reply: FastifyReply;
-  text: string;
-}
-
-/** Answers whose text was there at once, until the requests that arrived with theirs are worked through. */
-let ready: Ready[] = [];
-
-/**
- * Requests that arrive together are answered together: a send wakes whoever waits for it, and waking a sleeper for
- * each answer costs as much as making the answer. A request that comes alone is answered without delay.
- */
-function sendTogether(reply: FastifyReply, text: string): FastifyReply {
-  if (ready.length === 0) setImmediate(sendReady);
-  ready.push({ reply, text });
-  return reply;
-}
-
-function sendReady(): void {
-  const answers = ready;
-  ready = [];
-  for (const { reply, text } of answers) {
-    try {
-      reply.type('application/json; charset=utf-8').send(text);
-    } catch (error) {
-      // One that cannot be sent keeps no other back.
-      reply.raw.destroy(error as Error);
-    }
-  }
-}
-
-function disposition(how: 'inline' | 'attachment', name: string): string {
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  return `${how}; filename*=UTF-8''${encoded}`;
-}
-
-/** The framework would read a body to its end before it leaves it out of the answer to HEAD, and a stream has none. */
-function bodyToSend(reply: FastifyReply, body: Readable): Readable {
-  if (reply.request.method !== 'HEAD') return body;
-  body.destroy();
-  return Readable.from([]);
-}
-
-function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply {
-  if (answer instanceof JsonText) return sendTogether(reply, answer.text);
-  if (answer instanceof FileAnswer) {
-    return reply
-      .type(answer.inline ? answer.mediaType : 'application/octet-stream')
-      .header(
-        'content-disposition',
-        disposition(answer.inline ? 'inline' : 'attachment', answer.originalName),
-      )
-      .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
-  }
-  if (answer instanceof DownloadAnswer) {
-    return reply
-      .type(endpoint.answerType ?? 'application/octet-stream')
-      .headers({
-        'content-disposition': disposition('attachment', answer.name),
-        'content-length': String(answer.sizeBytes),
-        'x-accel-buffering': 'no',
-      })
-      .send(bodyToSend(reply, answer.body));
-  }
-  if (answer instanceof StreamedFileAnswer) {
-    return reply
-      .type('application/octet-stream')
-      .headers({
-        'content-disposition': disposition('attachment', answer.name),
-        'x-accel-buffering': 'no',
-      })
-      .send(bodyToSend(reply, answer.body));
-  }
-  if (answer instanceof StreamAnswer) {
-    // A proxy that gathers or packs what it passes on would hold the events back.
-    return reply
-      .type('text/event-stream; charset=utf-8')
-      .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-      .send(bodyToSend(reply, answer.body));
-  }
-  if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
-  return reply
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));
 }
 
 /**
@@ -259,12 +165,7 @@ function answerAs(
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);
           // These have sent nothing yet: without the reply in hand the framework would end it at once.
-          const later =
-            known instanceof StreamAnswer ||
-            known instanceof DownloadAnswer ||
-            known instanceof StreamedFileAnswer ||
-            known instanceof JsonText;
-          return later ? sent : undefined;
+          return isSentLater(known) ? sent : undefined;
         });
       },
     ),

@@ -9,7 +9,7 @@ import { errorWords } from '../i18n/error-words.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { dayWords } from '../i18n/time-words.ts';
 import { messages } from '../ui/messages.ts';
-import styles from './deletion-banner.module.css';
+import styles from './banner.module.css';
 
 export function DeletionBanner({ deletion }: { deletion: AccountDeletion }) {
   const { t } = useTranslation('yourData');

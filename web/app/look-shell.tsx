@@ -23,6 +23,7 @@ import { PageHeading, usePageTitle } from '../ui/page.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import { Stack } from '../ui/stack.tsx';
+import banner from './banner.module.css';
 import look from './look.module.css';
 import { PlainFrame } from './plain-frame.tsx';
 import { sections } from './section-list.ts';
@@ -204,9 +205,9 @@ function Banner({ of, name }: { of: Look; name: string }) {
     }
   }
   return (
-    <section className={look.banner} aria-label={t('label')}>
-      <div className={look.inner}>
-        <p className={look.words}>
+    <section className={banner.banner} aria-label={t('label')}>
+      <div className={banner.inner}>
+        <p className={banner.words}>
           <strong>{t('who', { name })}</strong> {t('told')}{' '}
           <span data-figures>{t('ends', { count: Math.ceil(seconds / 60) })}</span>
           {problem && <span role="alert"> {problem}</span>}

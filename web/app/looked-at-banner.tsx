@@ -9,7 +9,7 @@ import { looksKey, looksQuery } from '../api/looks.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { messages } from '../ui/messages.ts';
-import styles from './look.module.css';
+import styles from './banner.module.css';
 
 export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
   const { t } = useTranslation('looks');
