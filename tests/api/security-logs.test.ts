@@ -84,6 +84,7 @@ describe('a story with secrets', () => {
     });
     await call('GET', `/v1/users/me?token=${ann.token}`);
     await call('GET', '/v1/users/me', { token: `${ann.token}x` });
+    await call('POST', '/v1/users/me/reauthenticate', { token: ann.token, body: { password: wrong } });
 
     // The app, its codes and the backup codes.
     const begun = await allowed('POST', '/v1/mfa/otp/add', { token: ann.token, body: { password: first } });
@@ -181,7 +182,9 @@ describe('a story with secrets', () => {
       'signin',
       'signin.refused',
       'code.refused',
+      'proof.refused',
       'activity.signin.succeeded',
+      'activity.proof.refused',
       'activity.totp.added',
       'activity.backup-code.used',
       'activity.token.created',
