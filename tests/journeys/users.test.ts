@@ -97,6 +97,38 @@ describe('all users', () => {
     }
   });
 
+  it('are narrowed to a group, from its page and by its name, in an address that shows the same again', async (t) => {
+    const group = await world.admin.call<Item>('POST', '/v1/items', {
+      ...{ type: 'Usergroup', data: { name: 'Night crew' } },
+    });
+    await world.admin.call('POST', `/v1/groups/${group._key}/members`, { userKeys: [bobItem._key] });
+    const page = await open(t, ada);
+    await page.goto(`/admin/groups/${group._key}`);
+    await page.getByRole('link', { name: 'Show them among all users' }).click();
+    await users(page).getByText('1 user', { exact: true }).waitFor();
+    const field = page.getByRole('combobox', { name: 'Organisation or group' });
+    assert.equal(await field.inputValue(), 'Night crew');
+    assert.equal(await page.getByRole('link', { name: 'Users' }).getAttribute('aria-current'), 'page');
+    await assertNoBarriers(page);
+    await page.getByRole('searchbox', { name: 'Name or e-mail' }).pressSequentially(bob.name.slice(0, 4));
+    await users(page).getByRole('combobox', { name: 'Second factor' }).selectOption('off');
+    await page.waitForURL(/search=.+group=|group=.+search=/);
+    await page.reload();
+    await users(page).getByText('1 user', { exact: true }).waitFor();
+    assert.equal(await page.getByRole('searchbox').inputValue(), bob.name.slice(0, 4));
+    // The section itself shows everybody again; the group is found with the keyboard by a part of its name.
+    await page.getByRole('link', { name: 'Users' }).click();
+    await row(page, carol.name).waitFor();
+    assert.equal(await field.inputValue(), '');
+    await field.focus();
+    await page.keyboard.type('crew');
+    await page.getByRole('option', { name: 'Night crew' }).waitFor();
+    await page.keyboard.press('Enter');
+    await row(page, carol.name).waitFor({ state: 'detached' });
+    await page.goto('/admin');
+    await page.waitForURL('/admin/users');
+  });
+
   it('are no page of people who are no administrators', async (t) => {
     const page = await open(t, bob);
     await page.getByRole('heading', { name: 'Page not found' }).waitFor();

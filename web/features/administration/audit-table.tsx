@@ -133,7 +133,9 @@ function Details({ entry, exact, onNarrow }: { entry: AuditEntry; exact: string;
 
 const named = [
   ...(['name', 'count', 'method', 'email', 'before', 'from', 'to', 'scopes', 'last4'] as const),
-  ...(['device', 'browser', 'sessionAddress', 'format', 'why'] as const),
+  ...(['device', 'browser', 'sessionAddress', 'format', 'why', 'reason', 'others', 'mailed'] as const),
+  ...(['role', 'groupKey', 'participant', 'permissions', 'id', 'seconds', 'ending', 'graceDays'] as const),
+  ...(['change', 'done', 'otp', 'webauthn', 'backup', 'about', 'since'] as const),
 ] as const;
 type Named = (typeof named)[number];
 const isNamed = (key: string): key is Named => named.some((known) => known === key);

@@ -18,11 +18,11 @@ import { useTranslation } from 'react-i18next';
 import { type BulkChange, bulkChanges } from '../../../contract/api/roster.ts';
 import { pages } from '../../../contract/pages.ts';
 import { useMe, userDataOf } from '../../api/me.ts';
+import { LookQuestion } from '../../forms/look-question.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { Menu, MenuButton } from '../../ui/menu.tsx';
 import { messages } from '../../ui/messages.ts';
 import { ChangeQuestion } from './change-question.tsx';
-import { LookQuestion } from './look-question.tsx';
 import { fits, type Subject } from './subject.ts';
 
 const size = { size: 18, stroke: 1.75 };

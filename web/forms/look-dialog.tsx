@@ -1,12 +1,12 @@
 // The question before a look at somebody's profile: what they are told, for how long, and why it is done.
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { beginLook, lookMinutes, reasonMaxLength } from '../../../contract/api/looks.ts';
-import { pages } from '../../../contract/pages.ts';
-import { call } from '../../api/call.ts';
-import { CardForm } from '../../forms/card-form.tsx';
-import { useCardForm } from '../../forms/use-card-form.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { beginLook, lookMinutes, reasonMaxLength } from '../../contract/api/looks.ts';
+import { pages } from '../../contract/pages.ts';
+import { call } from '../api/call.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { CardForm } from './card-form.tsx';
+import { useCardForm } from './use-card-form.ts';
 
 export function LookDialog({
   userKey,

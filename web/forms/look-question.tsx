@@ -1,6 +1,6 @@
 // Asks before an administrator looks at somebody's profile as they see it; comes with its words when it is first asked for.
 import { lazy, Suspense } from 'react';
-import { loadWords } from '../../i18n/messages.ts';
+import { loadWords } from '../i18n/messages.ts';
 
 const LookDialog = lazy(async () => {
   const [file] = await Promise.all([import('./look-dialog.tsx'), loadWords('looks')]);
