@@ -106,6 +106,9 @@ for (const { kind, open } of stores) {
       const { failed } = await world.roster.change(given, admin, origin);
       assert.equal(failed[0]?.code, 'user.oneself');
       assert.equal(await world.factors.requiredFrom(admin.userKey), inDays(world, 5));
+      // Nor does another administrator what a super-admin asks for.
+      const other = await world.actorOf(await world.admin('ben@example.org'));
+      assert.equal((await world.roster.change(given, other, origin)).failed[0]?.code, 'access.denied');
       assert.deepEqual((await world.roster.change(given, root, origin)).done, [admin.userKey]);
       assert.equal(await world.factors.requiredFrom(admin.userKey), undefined);
     });

@@ -142,6 +142,22 @@ for (const { kind, open } of stores) {
       }
     });
 
+    it('S48 leaves nobody a hold on who becomes a super-admin', async (t) => {
+      const world = await openWorld(t, open);
+      const root = await world.actorOf(await world.superAdmin('root@example.org'));
+      const ada = await world.person('ada@example.org');
+      const admin = await world.actorOf(await world.admin('admin@example.org'));
+      await world.items.as(admin).share(ada, { userKey: admin.userKey, data: { permissions: 'rwatlus' } });
+      await world.items.as(admin).patch(ada, { data: { name: 'Ada' } });
+      await world.roleChange.change(ada, 'super-admin', root);
+      assert.equal(
+        await codeOf(world.items.as(admin).patch(ada, { data: { name: 'Mine' } })),
+        'access.denied',
+      );
+      const kinds = (await world.activity.list(ada, { offset: 0, limit: 50 })).map(({ kind }) => kind);
+      assert.ok(kinds.includes('access.taken'));
+    });
+
     it('S25 asks a new administrator for a second factor where the policy asks it of administrators', async (t) => {
       const world = await openWorld(t, open);
       const root = await world.actorOf(await world.superAdmin('root@example.org'));

@@ -3,6 +3,7 @@ import type { Activity } from '../../activity/activity.ts';
 import type { UserActor } from '../../items/actor.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Factors } from '../factors/factors.ts';
 import { factorsName } from '../sessions/session-life.ts';
@@ -24,7 +25,7 @@ export interface FactorRequirements {
    * earlier one and never a later one: asking many anew must not give time to who was asked before.
    */
   require(userKey: string, graceDays: number, actor: UserActor, origin: Origin): Promise<void>;
-  /** What the policy requires goes on. */
+  /** What the policy requires goes on. Throws `access.denied` where somebody above the actor requires it. */
   release(userKey: string, actor: UserActor, origin: Origin): Promise<void>;
 }
 
@@ -40,12 +41,16 @@ interface Needs {
 const dayMs = 86_400_000;
 
 export function createFactorRequirements(needs: Needs): FactorRequirements {
-  const { storage, activity } = needs;
+  const { storage, users, activity } = needs;
   return {
     require: (userKey, graceDays, actor, origin) =>
       storage.transaction(() => require(needs, userKey, graceDays, actor, origin)),
     release: (userKey, actor, origin) =>
       storage.transaction(async () => {
+        const before = await findRequirement(storage, userKey);
+        const above = before?.required_by && (await users.rankOf(before.required_by)) === 'super-admin';
+        // What a super-admin asks for is theirs to take back (S48).
+        if (above && !actor.superAdmin) throw new Failure('access.denied');
         if (!(await deleteRequirement(storage, userKey))) return;
         storage.changed(factorsName(userKey));
         await activity.record({ userKey, kind: 'factor.unrequired', by: actor.userKey, ...origin });

@@ -25,7 +25,7 @@ interface Needs {
   /** They stand on what this makes, so they are asked for when they are wanted. */
   people: () => {
     users: Pick<Users, 'get'>;
-    unchecked: Pick<Unchecked, 'superAdmins'>;
+    unchecked: Pick<Unchecked, 'superAdmins' | 'accessSince' | 'revoke'>;
     sessions: Pick<Sessions, 'endAllOf'>;
   };
   sendMail: (mail: RoleMail) => Promise<void>;
@@ -39,6 +39,7 @@ export function createRoleNews(needs: Needs): Pick<Activity, 'record'> {
       if (happening.kind !== 'role.changed') return;
       // What a session could do as somebody less must not grow under a token that is known since then (S27, V7.2.4).
       if (isHigher(happening.data)) await needs.people().sessions.endAllOf(happening.userKey);
+      if (happening.data?.to === 'super-admin') await takeAccess(needs, happening);
       await tell(needs, happening);
     },
   };
@@ -47,6 +48,23 @@ export function createRoleNews(needs: Needs): Pick<Activity, 'record'> {
 function isHigher(data: Happening['data']): boolean {
   const rank = (value: unknown) => (roles as readonly unknown[]).indexOf(value);
   return rank(data?.to) > rank(data?.from);
+}
+
+/** What others were given on the account, while it was one of many, would be a hold on who stands above them (S48). */
+async function takeAccess({ activity, people }: Needs, { userKey, by }: Happening): Promise<void> {
+  const { unchecked } = people();
+  for (let held = await unchecked.accessSince(userKey, ''); held.length > 0; ) {
+    for (const { id, participantKey, name } of held) {
+      await unchecked.revoke(participantKey, userKey);
+      await activity.record({
+        userKey,
+        kind: 'access.taken',
+        by,
+        data: { name, participant: participantKey, id },
+      });
+    }
+    held = await unchecked.accessSince(userKey, '');
+  }
 }
 
 async function tell({ clock, people, sendMail }: Needs, { userKey, by, data }: Happening): Promise<void> {
