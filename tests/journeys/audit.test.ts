@@ -101,7 +101,7 @@ describe('the audit trail', () => {
     await assertNoBarriers(page);
     await trail(page).getByRole('button', { name: 'Clear the filter' }).click();
     await rows(page).first().waitFor();
-    await trail(page).getByRole('textbox', { name: 'Address' }).fill('some where');
+    await trail(page).getByRole('textbox', { name: 'IP address' }).fill('some where');
     await trail(page).getByText('Enter a whole IP address').waitFor();
     await assertNoBarriers(page);
   });

@@ -66,7 +66,7 @@ describe('mail settings', () => {
     await tabTo(page, field(page, 'Port'));
     await page.keyboard.press('Control+a');
     await page.keyboard.type(String(mails.port));
-    await tabTo(page, field(page, 'User name'));
+    await tabTo(page, field(page, 'Username'));
     await page.keyboard.type('conch');
     await page.keyboard.press('Control+s');
     await page.getByText('Write a host name or an IP address').waitFor();

@@ -26,9 +26,14 @@ import { AuditTable } from './audit-table.tsx';
 function useAuditFilter() {
   const navigate = useNavigate();
   const filter = filterOf(useSearch({ strict: false }) as Record<string, unknown>);
-  const change = (next: AuditFilter) =>
+  const change = (next: AuditFilter) => {
+    const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof AuditFilter] !== value);
+    // Into what the address says by now, which may be newer than what is drawn.
+    const search = (now: Record<string, unknown>) =>
+      searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
     // In its place: one step back leads away from the page, not through every letter that was typed.
-    void navigate({ to: pages.audit, search: searchOf(next) as never, replace: true, resetScroll: false });
+    void navigate({ to: pages.audit, search: search as never, replace: true, resetScroll: false });
+  };
   return [filter, change] as const;
 }
 

@@ -29,9 +29,16 @@ function useRosterFilter() {
   const text = JSON.stringify(filterOf(useSearch({ strict: false }) as Record<string, unknown>));
   // The same object as long as it says the same.
   const filter = useMemo((): RosterFilter => JSON.parse(text), [text]);
-  const change = (next: RosterFilter) =>
+  const change = (next: RosterFilter) => {
+    const parts = Object.entries(next).filter(
+      ([name, value]) => filter[name as keyof RosterFilter] !== value,
+    );
+    // Into what the address says by now, which may be newer than what is drawn.
+    const search = (now: Record<string, unknown>) =>
+      searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
     // In its place: one step back leads away from the page, not through every letter that was typed.
-    void navigate({ to: pages.users, search: searchOf(next) as never, replace: true, resetScroll: false });
+    void navigate({ to: pages.users, search: search as never, replace: true, resetScroll: false });
+  };
   return [filter, change] as const;
 }
 

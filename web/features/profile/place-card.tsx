@@ -23,12 +23,13 @@ export function PlaceCard({
   const { organisations, usergroups, role } = account;
   // The group that makes administrators is said by the role.
   const groups = usergroups.filter((group) => group._key !== domainKey);
+  const leads = viewer.role !== 'user' && viewer.user._key !== account.user._key;
   return (
     <Card id="place" title={t('place')}>
       <Facts>
         <Fact term={t('company')}>
           {organisations.length > 0 ? (
-            <Names items={organisations} viewer={viewer} />
+            <Names items={organisations} leads={leads} />
           ) : (
             t(noneFor(account, viewer))
           )}
@@ -38,7 +39,7 @@ export function PlaceCard({
         </Fact>
         {groups.length > 0 && (
           <Fact term={t('groups')}>
-            <Names items={groups} viewer={viewer} />
+            <Names items={groups} leads={leads} />
           </Fact>
         )}
       </Facts>
@@ -52,14 +53,14 @@ function noneFor({ user }: Account, viewer: Account) {
   return viewer.role === 'user' ? 'company.none.seen' : 'company.none';
 }
 
-/** To administrators they lead to the pages of the groups. */
-function Names({ items, viewer }: { items: readonly Item[]; viewer: Account }) {
+/** To administrators those of somebody else lead to the pages of the groups. */
+function Names({ items, leads }: { items: readonly Item[]; leads: boolean }) {
   return items.map((item) => {
     const name = String(item.data.name ?? item._key);
     const page = item.type === 'Organisation' ? pages.organisationOf : pages.groupOf;
     return (
       <div key={item._key}>
-        {viewer.role === 'user' ? (
+        {!leads ? (
           name
         ) : (
           <Link to={page.replace(':key', '$key') as '/admin/groups/$key'} params={{ key: item._key }}>

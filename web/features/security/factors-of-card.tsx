@@ -55,7 +55,7 @@ export function FactorsOfCard() {
           !status.data.enabled &&
           !status.data.requiredFrom && (
             <Link to={pages.users} search={{ search: userDataOf(account.user).email } as never}>
-              {t('factors.require', { name })}
+              {t('factors.require')}
             </Link>
           )}
         {some && (

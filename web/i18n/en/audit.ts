@@ -19,7 +19,7 @@ export const audit = {
   'filter.result.refused': 'Only what was refused',
   'filter.from': 'From day',
   'filter.to': 'To day',
-  'filter.address': 'Address',
+  'filter.address': 'IP address',
   'filter.address.wrong': 'Enter a whole IP address, for example 192.0.2.1.',
   'filter.clear': 'Clear the filter',
   what: 'What happened',

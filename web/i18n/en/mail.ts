@@ -28,7 +28,7 @@ export const mail = {
   'tls.where-offered': 'STARTTLS where the server offers it',
   'tls.none': 'None',
   port: 'Port',
-  user: 'User name',
+  user: 'Username',
   'user.note': 'Leave it empty if the server takes mail without signing in.',
   password: 'Password',
   'password.kept': 'One is set. Leave this empty to keep it.',

@@ -77,7 +77,7 @@ export const somebody = {
   'factors.add': 'Add a second factor',
   'factors.link': 'This address leads {{name}} to adding one:',
   'factors.link.what': 'the address',
-  'factors.require': 'Require one of {{name}}, from the list of users',
+  'factors.require': 'Require a second factor, in the list of users',
   'factors.reset': 'Remove all second factors',
   'factors.reset.title': 'Remove all second factors of {{name}}?',
   'factors.reset.text':
