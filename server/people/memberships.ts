@@ -37,23 +37,38 @@ async function list(
 ): Promise<Membership[]> {
   const own = viewer.userKey === userKey;
   const superAdmins = own ? await unchecked.superAdmins() : [];
-  const found = await unchecked.membershipsOf(userKey, page);
-  const held = await heldOn(
-    storage,
-    viewer,
-    found.map(({ group }) => group._key),
-  );
-  const mayRead = (group: Item) => within(bitsOf('r'), held.get(group._key)?.letters ?? 0);
+  const found = own
+    ? await unchecked.membershipsOf(userKey, page)
+    : await readableOf({ storage, unchecked }, viewer, userKey, page);
   const last = superAdmins.length === 1 && superAdmins[0] === userKey;
-  return found
-    .filter(({ group }) => own || mayRead(group))
-    .map(({ group, edge, members }) => ({
-      group,
-      role: typeof edge.data.role === 'string' ? edge.data.role : null,
-      since: edge.createdAt,
-      members,
-      ...(own ? { leaving: leavingOf(group, last) } : {}),
-    }));
+  return found.map(({ group, edge, members }) => ({
+    group,
+    role: typeof edge.data.role === 'string' ? edge.data.role : null,
+    since: edge.createdAt,
+    members,
+    ...(own ? { leaving: leavingOf(group, last) } : {}),
+  }));
+}
+
+const readAtOnce = 200;
+
+/** A page of those that the viewer may read: what is left out takes no place on it, so that a short page is the last. */
+async function readableOf(
+  { storage, unchecked }: Pick<Needs, 'storage' | 'unchecked'>,
+  viewer: UserActor,
+  userKey: string,
+  page: Page,
+): ReturnType<Unchecked['membershipsOf']> {
+  const readable: Awaited<ReturnType<Unchecked['membershipsOf']>> = [];
+  const wanted = page.offset + page.limit;
+  for (let offset = 0; readable.length < wanted; offset += readAtOnce) {
+    const found = await unchecked.membershipsOf(userKey, { ...page, offset, limit: readAtOnce });
+    const keys = found.map(({ group }) => group._key);
+    const held = await heldOn(storage, viewer, keys);
+    readable.push(...found.filter(({ group }) => within(bitsOf('r'), held.get(group._key)?.letters ?? 0)));
+    if (found.length < readAtOnce) break;
+  }
+  return readable.slice(page.offset, wanted);
 }
 
 function leavingOf(group: Item, lastSuperAdmin: boolean): NonNullable<Membership['leaving']> {

@@ -53,6 +53,20 @@ for (const { kind, open } of stores) {
       );
     });
 
+    test('S46 of somebody else what may not be read takes no place on a page', async (t) => {
+      const world = await openWorld(t, open);
+      const { ada, bob } = await studio(world);
+      await world.unchecked.grant(null, bob, ada, 'r');
+      for (let at = 0; at < 4; at++) await world.group('Usergroup', `A ${at}`, [ada]);
+      await world.group('Usergroup', 'Zoo', [ada, bob]);
+      const viewer = await world.actorOf(bob);
+      const namesAt = async (offset: number, limit: number) =>
+        (await world.memberships.list(viewer, ada, { offset, limit })).map(({ group }) => group.data.name);
+      assert.deepEqual(await namesAt(0, 1), ['Marsh Studio']);
+      assert.deepEqual(await namesAt(1, 1), ['Zoo']);
+      assert.deepEqual(await namesAt(2, 1), []);
+    });
+
     test('end when one leaves, with what they lent', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bob, crew, studio: organisation } = await studio(world);
