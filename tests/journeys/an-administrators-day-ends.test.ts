@@ -15,7 +15,7 @@ import {
   userRow,
   waitForUsers,
 } from '../support/mailed-world.ts';
-import { type Person, signInAsScript } from '../support/script-client.ts';
+import { type Person, refusalWritten, signInAsScript } from '../support/script-client.ts';
 import { card, givePassword } from '../support/security-page.ts';
 
 describe('the end of the day of an administrator', () => {
@@ -119,6 +119,7 @@ describe('the end of the day of an administrator', () => {
     await userRow(page, carol).getByText('Deactivated', { exact: true }).waitFor();
     await assertNoBarriers(page);
 
+    await refusalWritten(world.admin, keys.get(carol) ?? '');
     await press(ofAdmins('Audit trail'));
     const trail = card(page, 'What happened');
     const whose = trail.getByRole('combobox', { name: 'Whose account' });

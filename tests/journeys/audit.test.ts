@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, describe, it, type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
-import { ada, type Person, signInAsScript } from '../support/script-client.ts';
+import { ada, type Person, refusalWritten, signInAsScript } from '../support/script-client.ts';
 import { card, givePassword } from '../support/security-page.ts';
 
 describe('the audit trail', () => {
@@ -23,11 +22,7 @@ describe('the audit trail', () => {
     const { id } = made as { id: string };
     for (let at = 1; at <= 55; at++)
       await script.call('PATCH', `/v1/users/me/tokens/${id}`, { name: `Pipe ${at}` });
-    // A refused sign-in is written some seconds later (S02).
-    const refused = `/v1/admin/activity?account=${bobItem._key}&refused=true`;
-    const written = async () =>
-      (await world.admin.call<{ entries: unknown[] }>('GET', refused)).entries.length > 0;
-    for (let at = 0; at < 100 && !(await written()); at++) await sleep(100);
+    await refusalWritten(world.admin, bobItem._key);
   });
   const open = async (t: TestContext, person: Person, path: string, more: object = {}): Promise<Page> => {
     const expected = [/status of 401/];

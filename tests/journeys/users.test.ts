@@ -103,6 +103,7 @@ describe('all users', () => {
     });
     await world.admin.call('POST', `/v1/groups/${group._key}/members`, { userKeys: [bobItem._key] });
     const page = await open(t, ada);
+    await row(page, ada.name).waitFor();
     await page.goto(`/admin/groups/${group._key}`);
     await page.getByRole('link', { name: 'Show them among all users' }).click();
     await users(page).getByText('1 user', { exact: true }).waitFor();

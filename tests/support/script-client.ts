@@ -1,4 +1,5 @@
 // A caller of the API as scripts are: with a token, for what a journey needs to be there before it begins.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../../contract/api/users.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import type { RunningServer } from './server.ts';
@@ -60,4 +61,15 @@ export async function signInAsScript(server: RunningServer, person: Person): Pro
   if (!response.ok) throw new Error(`Sign-in: ${response.status} ${await response.text()}`);
   const { token } = (await response.json()) as { token: string };
   return clientWith(server, token);
+}
+
+/** A refused sign-in is written some seconds later (S02); waits until it stands in the log of the account. */
+export async function refusalWritten(admin: ScriptClient, userKey: string): Promise<void> {
+  const path = `/v1/admin/activity?account=${userKey}&refused=true`;
+  for (let at = 0; at < 150; at++) {
+    const { entries } = await admin.call<{ entries: unknown[] }>('GET', path);
+    if (entries.length > 0) return;
+    await sleep(100);
+  }
+  throw new Error('The refused sign-in was never written.');
 }
