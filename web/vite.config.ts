@@ -52,13 +52,18 @@ function preloadTypeface(): Plugin {
 }
 
 const own = (path: string) => join(import.meta.dirname, path);
-const firstLoad = importedBy([own('app/main.tsx'), own('features/profile/profile-page.tsx')]);
-const ofPage = own('features/');
+const firstLoad = importedBy([
+  ...['app/main.tsx', 'features/profile/profile-page.tsx', 'i18n/en.ts'].map(own),
+]);
+/** What stays with its page, or with its language. */
+const apart = [own('features/'), own('i18n/en')];
 
 function isOfFirstLoad(id: string): boolean {
   const [path = ''] = id.split('?');
   if (path === own('app/main.tsx')) return false;
-  if (firstLoad.has(path)) return !path.startsWith(ofPage) || /next-path\.ts$/.test(path);
+  if (firstLoad.has(path)) {
+    return !apart.some((folder) => path.startsWith(folder)) || path.endsWith('next-path.ts');
+  }
   const [, ofPackage] = /[\\/]node_modules[\\/](@tabler[\\/].*)$/.exec(path) ?? [];
   return ofPackage !== undefined && firstLoad.has(ofPackage);
 }
