@@ -1,13 +1,6 @@
 // A Conch server of one's own for measuring: an empty store, set up by its own link, filled through its own API.
 import { randomBytes } from 'node:crypto';
-import {
-  freePort,
-  root,
-  type ServerProcess,
-  startProcess,
-  temporaryFolder,
-  waitForAnswer,
-} from './server-process.ts';
+import { freePort, root, type ServerProcess, startProcess, temporaryFolder, waitForAnswer } from './server-process.ts';
 
 export interface Account {
   email: string;
@@ -55,9 +48,7 @@ export async function startNode(options: NodeOptions = {}): Promise<{ url: strin
 }
 
 /** With `admin` on a store that was set up before, by whom. */
-export async function startConch(
-  options: NodeOptions & { admin?: ConchServer['admin'] } = {},
-): Promise<ConchServer> {
+export async function startConch(options: NodeOptions & { admin?: ConchServer['admin'] } = {}): Promise<ConchServer> {
   const { url, server } = await startNode(options);
   const admin = options.admin ?? { ...newAccount(0), token: '' };
   let users = 0;
@@ -128,8 +119,7 @@ async function setUpLink(messages: () => string): Promise<string> {
 /** Signs in the person of B1: in two organisations and three user groups. @returns the token of their session */
 export async function tokenOfMember(conch: ConchServer): Promise<string> {
   const groups = { organisations: [] as string[], usergroups: [] as string[] };
-  for (const name of ['Studio South', 'Post House'])
-    groups.organisations.push(await createGroup('Organisation', name));
+  for (const name of ['Studio South', 'Post House']) groups.organisations.push(await createGroup('Organisation', name));
   for (const name of ['Lighting', 'Compositing', 'Supervisors'])
     groups.usergroups.push(await createGroup('Usergroup', name));
   return conch.signIn(await conch.createUser(groups));

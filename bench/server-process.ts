@@ -83,8 +83,7 @@ export function startProcess(
   args: readonly string[],
   options: { env?: NodeJS.ProcessEnv; cwd?: string; core?: number; folder: string; channel?: true },
 ): ServerProcess {
-  const [command, all] =
-    options.core === undefined ? [program, [...args]] : onCore(options.core, program, args);
+  const [command, all] = options.core === undefined ? [program, [...args]] : onCore(options.core, program, args);
   const messageFile = join(options.folder, `stderr-${running.size}`);
   const child = spawn(command, all, {
     cwd: options.cwd ?? root,

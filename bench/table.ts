@@ -26,8 +26,7 @@ export function tableOf(rows: readonly Row[]): string {
     row.met === undefined ? '–' : row.met ? 'yes' : 'NO',
   ]);
   const widths = heads.map((head, at) => Math.max(head.length, ...cells.map((row) => row[at]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const line = (row: readonly string[]) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return [line(heads), rule, ...cells.map(line)].join('\n');
 }

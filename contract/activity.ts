@@ -85,19 +85,7 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: [
-    'account',
-    'role',
-    'look',
-    'data',
-    'policy',
-    'mail',
-    'access',
-    'audit',
-    'users',
-    'membership',
-    'group',
-  ],
+  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access', 'audit', 'users', 'membership', 'group'],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

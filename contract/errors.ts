@@ -130,8 +130,7 @@ export const errors = {
   },
   'permission.last-grant': {
     status: 409,
-    title:
-      'Nobody would be left who may change the access to this item. Give that right to somebody else first.',
+    title: 'Nobody would be left who may change the access to this item. Give that right to somebody else first.',
   },
   'permission.not-a-participant': {
     status: 400,

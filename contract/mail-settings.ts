@@ -18,15 +18,11 @@ export const mailHost = z.string().check(
   z.trim(),
   z.minLength(1),
   z.maxLength(mailBounds.host),
-  z.refine(
-    (text) => isHost(text),
-    'This must be a host name or an IP address, without a port and without smtp://.',
-  ),
+  z.refine((text) => isHost(text), 'This must be a host name or an IP address, without a port and without smtp://.'),
 );
 
 function isHost(text: string): boolean {
-  if (/^[0-9a-f:]+(%[\w.-]+)?$/i.test(text))
-    return text.split(':').length > 2 && URL.canParse(`http://[${text}]`);
+  if (/^[0-9a-f:]+(%[\w.-]+)?$/i.test(text)) return text.split(':').length > 2 && URL.canParse(`http://[${text}]`);
   // Some readers take 127.1 and 0x7f000001 for addresses: it has to be one in everybody's eyes, or a name.
   if (/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(text)) {
     return URL.canParse(`http://${text}`) && new URL(`http://${text}`).hostname === text;
@@ -52,9 +48,7 @@ export const mailChoice = z.strictObject({
   tls: z
     .enum(mailTlsNames)
     .check(
-      z.describe(
-        '`starttls` begins in the clear and encrypts before anything is said; `implicit` from the first byte',
-      ),
+      z.describe('`starttls` begins in the clear and encrypts before anything is said; `implicit` from the first byte'),
     ),
   user: z
     .string()
@@ -69,18 +63,14 @@ export const mailChoice = z.strictObject({
 });
 export type MailChoice = z.infer<typeof mailChoice>;
 
-export const mailPassword = z
-  .string()
-  .check(z.minLength(1), z.maxLength(mailBounds.password), z.regex(oneLine));
+export const mailPassword = z.string().check(z.minLength(1), z.maxLength(mailBounds.password), z.regex(oneLine));
 
 /** A kept password goes nowhere but where it was given for. */
 export function keepsPassword(
   one: Pick<MailChoice, 'host' | 'port' | 'user'>,
   other: Pick<MailChoice, 'host' | 'port' | 'user'>,
 ): boolean {
-  return (
-    one.host.toLowerCase() === other.host.toLowerCase() && one.port === other.port && one.user === other.user
-  );
+  return one.host.toLowerCase() === other.host.toLowerCase() && one.port === other.port && one.user === other.user;
 }
 
 /** The steps of a test mail, in order. */

@@ -21,9 +21,7 @@ const sessions = z
     lifetimeSeconds: within(policyBounds.lifetimeSeconds).check(
       z.describe('A session ends so long after the sign-in, whatever is done with it'),
     ),
-    idleSeconds: within(policyBounds.idleSeconds).check(
-      z.describe('It ends when it was not used for so long'),
-    ),
+    idleSeconds: within(policyBounds.idleSeconds).check(z.describe('It ends when it was not used for so long')),
   })
   .check(
     z.refine(({ lifetimeSeconds, idleSeconds }) => idleSeconds <= lifetimeSeconds, {

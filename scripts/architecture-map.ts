@@ -58,9 +58,7 @@ export function architecturePage(modules: readonly Module[]): string {
     rooms.set(room, [...(rooms.get(room) ?? []), module]);
   }
   const parts = [...rooms].map(([room, found]) => {
-    const rows = found.map(
-      (module) => `- \`${module.path.slice(room.length + 1)}\`: ${firstSentence(module) ?? ''}`,
-    );
+    const rows = found.map((module) => `- \`${module.path.slice(room.length + 1)}\`: ${firstSentence(module) ?? ''}`);
     return `## ${room}/\n\n${rows.join('\n')}\n`;
   });
   return [introduction, ...parts].join('\n');

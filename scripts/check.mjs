@@ -17,15 +17,7 @@ await runMain(async () => {
       () => step('types: web', node, [tsc, '--noEmit', '-p', 'web/tsconfig.json']),
       () => step('lint and format', node, [biome, 'check', '--error-on-warnings']),
     ],
-    [
-      () =>
-        step(
-          'tests: unit, api, architecture',
-          node,
-          ['scripts/test.mjs', 'unit', 'api', 'architecture'],
-          env,
-        ),
-    ],
+    [() => step('tests: unit, api, architecture', node, ['scripts/test.mjs', 'unit', 'api', 'architecture'], env)],
   ];
   const results = await Promise.all(lanes.map(runLane));
   const ok = results.flat().every(Boolean);
@@ -66,9 +58,7 @@ function step(name, node, args, env = process.env) {
     child.on('close', (code, signal) => {
       const ok = exitCodeOf(code, signal) === 0;
       const count = name.startsWith('tests') ? `: ${output.trimEnd().split('\n').at(-1)}` : '';
-      process.stdout.write(
-        `${ok ? 'ok    ' : 'FAILED'}  ${name}, ${seconds(started)}${ok ? count : `\n${output}`}\n`,
-      );
+      process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${name}, ${seconds(started)}${ok ? count : `\n${output}`}\n`);
       resolve(ok);
     });
   });

@@ -91,9 +91,7 @@ for (const between of process.platform === 'linux' ? ['no shell', 'a shell'] : [
        setTimeout(() => process.exit(1), 10_000);`,
     );
     const command =
-      between === 'a shell'
-        ? ['sh', '-c', `"${process.execPath}" "${script}"; exit 0`]
-        : [process.execPath, script];
+      between === 'a shell' ? ['sh', '-c', `"${process.execPath}" "${script}"; exit 0`] : [process.execPath, script];
     const npm = spawn(
       process.execPath,
       [

@@ -37,9 +37,7 @@ async function watchWeb() {
     // Compressing takes longer than the build.
     (/** @type {any} */ plugin) => plugin?.name !== 'precompress',
   );
-  const watcher = /** @type {import('rolldown').RolldownWatcher} */ (
-    /** @type {unknown} */ (await build(config))
-  );
+  const watcher = /** @type {import('rolldown').RolldownWatcher} */ (/** @type {unknown} */ (await build(config)));
   await new Promise((resolve) => {
     watcher.on('event', (event) => {
       if (event.code === 'BUNDLE_END') say(`web built in ${event.duration} ms; reload the page`);

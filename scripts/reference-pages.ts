@@ -6,8 +6,7 @@ import { commands } from '../server/cli/commands.ts';
 import { usageOf } from '../server/cli/help.ts';
 import { exampleOf, settingNames, settings } from '../server/config/settings.ts';
 
-const madeBy = (source: string) =>
-  `<!-- Made from ${source} by \`npm run docs\`; a test proves it current. -->`;
+const madeBy = (source: string) => `<!-- Made from ${source} by \`npm run docs\`; a test proves it current. -->`;
 
 function settingsPage(): string {
   const sections = settingNames.map((name) => {

@@ -72,8 +72,7 @@ export interface NamedTest {
   cases: string[];
 }
 
-const testName =
-  /\b(?:it|test|describe)\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\\n]|\\.)+)`)/g;
+const testName = /\b(?:it|test|describe)\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\\n]|\\.)+)`)/g;
 
 /** Tests whose name holds the number of a case. */
 export function testsThatNameCases(root: string): NamedTest[] {

@@ -54,9 +54,7 @@ test('a killed holder holds nothing', async () => {
   const holder = sleeper();
   writeFileSync(file, `${identityOf(holder.pid)}\n`);
   await holder.kill();
-  (
-    await takeSetupLock(file, { pollMs: 5, onWait: () => assert.fail('waited for a dead process') })
-  ).release();
+  (await takeSetupLock(file, { pollMs: 5, onWait: () => assert.fail('waited for a dead process') })).release();
 });
 
 test('an npm that works on after we were killed still holds the lock', async () => {

@@ -143,9 +143,7 @@ function run(command, args, cwd, share) {
       child.kill('SIGTERM');
       process.exit(1);
     });
-    child.on('error', (error) =>
-      reject(new SetupFailure(`${program} could not be started: ${error.message}`)),
-    );
+    child.on('error', (error) => reject(new SetupFailure(`${program} could not be started: ${error.message}`)));
     child.on('exit', (code, signal) => {
       unwatch();
       resolve(exitCodeOf(code, signal));

@@ -91,11 +91,7 @@ function filesUnder(root, path) {
 /** One hash over everything the web build is made from, by content: a checkout changes times, not content. @param {string} root */
 export function webHash(root) {
   const hash = createHash('sha256');
-  for (const path of [
-    ...filesUnder(root, 'web'),
-    ...filesUnder(root, 'contract'),
-    'package-lock.json',
-  ].sort()) {
+  for (const path of [...filesUnder(root, 'web'), ...filesUnder(root, 'contract'), 'package-lock.json'].sort()) {
     const content = readFileSync(join(root, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }

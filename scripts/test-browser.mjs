@@ -3,14 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'microsoft-edge',
-];
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 const elsewhere = [
   '/usr/bin',
   '/usr/local/bin',
@@ -59,10 +52,7 @@ export function getChromium(say) {
   if (found !== null || !mayInstall(process.env)) return found;
   say("no Chromium here; installing Debian's (apt-get install chromium)");
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [
-    ['update'],
-    ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-  ]) {
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']]) {
     const { status, stderr, stdout } = spawnSync('apt-get', ['-q', ...args], { env, encoding: 'utf8' });
     if (status !== 0) {
       say(`apt-get ${args[0]} failed: ${(stderr || stdout || '').trim().split('\n').slice(-5).join('\n')}`);

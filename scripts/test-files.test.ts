@@ -58,11 +58,7 @@ test('a real file comes back with every outcome, under full names', async () => 
 const faulty: [name: string, text: string, fault: RegExp][] = [
   ['empty', '', /holds no test/],
   ['unloadable', `import './no-such-file.mjs';`, /ended with code 1 before its tests were done/],
-  [
-    'exits',
-    `test('ok', () => {}); test('leaves', () => process.exit(0));`,
-    /holds no test|before its tests were done/,
-  ],
+  ['exits', `test('ok', () => {}); test('leaves', () => process.exit(0));`, /holds no test|before its tests were done/],
   [
     'late',
     `test('ok', () => { setTimeout(() => { throw new Error('too late') }, 30); }); setTimeout(() => {}, 60);`,

@@ -16,10 +16,10 @@ function faults(lines: ReportLine[], exitCode = 0, timedOutAfterSeconds: number 
 test('a file whose tests passed or failed has no fault of its own', () => {
   assert.deepEqual(faults([pass, end(true)]), []);
   assert.deepEqual(faults([pass, fail, end(false)], 1), []);
-  assert.deepEqual(
-    judgeFile({ lines: [pass, fail, end(false)], exitCode: 1, timedOutAfterSeconds: null }).tests,
-    [pass, fail],
-  );
+  assert.deepEqual(judgeFile({ lines: [pass, fail, end(false)], exitCode: 1, timedOutAfterSeconds: null }).tests, [
+    pass,
+    fail,
+  ]);
 });
 
 test('a file without a test, unloadable, cut off, hanging or failing outside its tests is at fault', () => {
@@ -59,9 +59,7 @@ test('a fault of a file counts as a failure', () => {
 test('a skip or todo fails the run unless it is listed for this very file and test', () => {
   const listed = { file: 'a.test.ts', test: 'group › left out', reason: 'needs IPv6' };
   assert.equal(judgeRun([result(pass, skip)], [listed]).ok, true);
-  assert.deepEqual(judgeRun([result(pass, skip)], []).unexpectedSkips, [
-    'a.test.ts: group › left out (skip: no IPv6)',
-  ]);
+  assert.deepEqual(judgeRun([result(pass, skip)], []).unexpectedSkips, ['a.test.ts: group › left out (skip: no IPv6)']);
   assert.equal(judgeRun([result(pass, skip)], [{ ...listed, file: 'b.test.ts' }]).ok, false);
   assert.equal(judgeRun([result(pass, skip)], [{ ...listed, test: 'left out' }]).ok, false);
   assert.deepEqual(judgeRun([result(pass, todo)], [listed]).unexpectedSkips, ['a.test.ts: later (todo)']);

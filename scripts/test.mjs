@@ -26,8 +26,7 @@ await runMain(async () => {
   if (node !== process.execPath) return runInOwnGroup(node, ['scripts/test.mjs', ...args], { cwd: root });
   const all = findTestFiles(root);
   const stray = strayFiles(all);
-  if (stray.length > 0)
-    return shout(`These files belong to no suite and would never run: ${stray.join(', ')}`);
+  if (stray.length > 0) return shout(`These files belong to no suite and would never run: ${stray.join(', ')}`);
   try {
     return await runSelected(selectFiles(all, args));
   } catch (error) {
@@ -37,9 +36,7 @@ await runMain(async () => {
 
 /** @param {Selected[]} selected */
 async function runSelected(selected) {
-  const expected = readExpectedSkips(
-    JSON.parse(readFileSync(join(root, 'tests', 'expected-skips.json'), 'utf8')),
-  );
+  const expected = readExpectedSkips(JSON.parse(readFileSync(join(root, 'tests', 'expected-skips.json'), 'utf8')));
   // Everything a test writes goes here. Short, because a socket's path may have 100 characters only.
   const folder = mkdtempSync(join(tmpdir(), 'conch-test-'));
   // PostgreSQL does not run as root: a database that a test starts by itself must be able to pass through here.
@@ -93,13 +90,10 @@ async function runSuites(selected, { env, folder, chromium, expected }) {
   }
   const verdict = judgeRun(results, expected, notRun);
   for (const result of results) printFailures(result);
-  for (const skip of verdict.unexpectedSkips)
-    print(`\nskipped, and not listed in tests/expected-skips.json: ${skip}`);
+  for (const skip of verdict.unexpectedSkips) print(`\nskipped, and not listed in tests/expected-skips.json: ${skip}`);
   let code = verdict.ok || (results.length === 0 && notRun.length > 0) ? 0 : 1;
   if (notRun.length > 0) {
-    shout(
-      `There is no browser here: the journeys (files: ${notRun.length}) were NOT RUN. ${howToGetChromium}`,
-    );
+    shout(`There is no browser here: the journeys (files: ${notRun.length}) were NOT RUN. ${howToGetChromium}`);
     if (process.env.CI === 'true') code = 1;
   }
   print(`\n${verdict.line}`);
@@ -147,8 +141,7 @@ function indent(text) {
  */
 function testEnvironment(folder, { postgres, chromium }) {
   const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(CONCH_|PG|npm_|XDG_)/.test(name) && !['DATABASE_URL', 'NODE_OPTIONS', 'NODE_ENV'].includes(name),
+    ([name]) => !/^(CONCH_|PG|npm_|XDG_)/.test(name) && !['DATABASE_URL', 'NODE_OPTIONS', 'NODE_ENV'].includes(name),
   );
   /** @type {NodeJS.ProcessEnv} */
   const env = Object.fromEntries(kept);

@@ -1,13 +1,14 @@
 // Opens what the server stands on, its store, key, queues and mail, and wires every module of it but the edges; main.ts and the command line start from here.
+
+import { createMailSettingsChange } from './administration/mail/mail-settings-change.ts';
+import { createMailTest } from './administration/mail/mail-test.ts';
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
-import { createArgon2Hasher, type PasswordHasher } from './identity/password/argon2-hasher.ts';
+import { createArgon2Hasher, type PasswordHasher } from './identity/credentials/password/argon2-hasher.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createMail } from './notify/mail.ts';
 import { createMailQueue } from './notify/mail-queue.ts';
 import { createMailSettings } from './notify/settings/mail-settings.ts';
-import { createMailSettingsChange } from './notify/settings/mail-settings-change.ts';
-import { createMailTest } from './notify/settings/mail-test.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { systemRandom } from './platform/random.ts';
@@ -72,13 +73,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge = {}) 
       ...{ mailQueue, mailSettingsChange, mailTest },
       async close() {
         await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);
-        await refusals
-          .flush()
-          .catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
+        await refusals.flush().catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
         for (const seen of [sessions, tokens]) {
-          await seen
-            .flush()
-            .catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
+          await seen.flush().catch((error) => logger.warn({ err: error }, 'last-seen times were not written'));
           seen.close();
         }
         modules.looks.close();

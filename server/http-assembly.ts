@@ -3,43 +3,41 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createEventStreams } from './http/event-streams.ts';
-import type { GuardNeeds } from './http/guard.ts';
+import type { GuardDeps } from './http/guard.ts';
 import { createOrigins } from './http/origins.ts';
 import { accountHelpRoutes } from './http/routes/account-help.ts';
 import { activityRoutes } from './http/routes/activity.ts';
 import { auditRoutes } from './http/routes/audit.ts';
 import { bulkRunRoutes } from './http/routes/bulk-runs.ts';
+import { notMeRoutes } from './http/routes/compromise-report.ts';
+import { linkRoutes } from './http/routes/edges.ts';
 import { emailChangeRoutes } from './http/routes/email-change.ts';
 import { factorRoutes } from './http/routes/factors.ts';
 import { groupAdministrationRoutes } from './http/routes/group-administration.ts';
 import { itemRoutes } from './http/routes/items.ts';
-import { linkRoutes } from './http/routes/links.ts';
-import { lookRoutes } from './http/routes/looks.ts';
 import { mailRoutes } from './http/routes/mail.ts';
-import { notMeRoutes } from './http/routes/not-me.ts';
 import { passkeyRoutes } from './http/routes/passkeys.ts';
 import { passwordRoutes } from './http/routes/passwords.ts';
 import { policyRoutes } from './http/routes/policy.ts';
 import { roleRoutes } from './http/routes/roles.ts';
-import { rosterRoutes } from './http/routes/roster.ts';
 import { sessionRoutes } from './http/routes/sessions.ts';
 import { signingInRoutes } from './http/routes/signing-in.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { tokenRoutes } from './http/routes/tokens.ts';
+import { rosterRoutes } from './http/routes/user-admin.ts';
 import { userRoutes } from './http/routes/users.ts';
+import { lookRoutes } from './http/routes/view-as.ts';
 import { yourDataRoutes } from './http/routes/your-data.ts';
 import { createHttpServer } from './http/server.ts';
 import { timestamp } from './platform/clock.ts';
 
-export const version: string = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
-).version;
+export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version;
 
 export async function createHttp(conch: Conch, options: { webFolder?: string } = {}) {
   const { config, clock, storage, sessions, tokens, items, users, logger } = conch;
   const https = config.publicUrl.startsWith('https:');
-  const lettersOf: GuardNeeds['lettersOf'] = (actor, key, state) => items.lettersOf(actor, key, state);
-  const rankOf: GuardNeeds['rankOf'] = async (userKey) =>
+  const lettersOf: GuardDeps['lettersOf'] = (actor, key, state) => items.lettersOf(actor, key, state);
+  const rankOf: GuardDeps['rankOf'] = async (userKey) =>
     (await users.find(userKey)) ? users.rankOf(userKey) : undefined;
   let takesWork = true;
   const streams = createEventStreams({ onChange: (listener) => storage.onChange(listener), sessions });

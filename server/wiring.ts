@@ -1,48 +1,49 @@
 // Wires people and identity on a store: for the server, and for tests that bring their own clock, mailbox and hasher.
-import { createActivity } from './activity/activity.ts';
-import { createAccountDeletions } from './identity/account-deletion/account-deletion.ts';
-import { createAccountHelp } from './identity/account-help/account-help.ts';
-import { createActivation } from './identity/activation/activation.ts';
-import { createActivityList } from './identity/activity-list/activity-list.ts';
-import { createAuditTrail } from './identity/audit-trail/audit-trail.ts';
-import { createBackupCodeMaker } from './identity/backup-codes/backup-code-maker.ts';
-import { createBackupCodes } from './identity/backup-codes/backup-codes.ts';
-import { createBulkRuns } from './identity/bulk-runs/bulk-runs.ts';
-import { createDataExports } from './identity/data-export/data-export.ts';
-import { createDevices } from './identity/devices/devices.ts';
-import { createEmailChange } from './identity/email-change/email-change.ts';
-import { createFactorRequirements } from './identity/factor-requirements/factor-requirements.ts';
-import { createCodeTries } from './identity/factors/code-tries.ts';
-import { createFactors } from './identity/factors/factors.ts';
-import { createFlows } from './identity/flows/flows.ts';
-import { createLooks } from './identity/looks/looks.ts';
-import { createNotMe } from './identity/not-me/not-me.ts';
-import { createNotMeLinks } from './identity/not-me/not-me-links.ts';
-import { createPasskeys } from './identity/passkeys/passkeys.ts';
-import type { PasswordHasher } from './identity/password/argon2-hasher.ts';
-import { createPasswordChange } from './identity/password/password-change.ts';
-import { createPasswords } from './identity/password/passwords.ts';
-import { createWeighing } from './identity/password/weighing.ts';
-import { createPasswordReset } from './identity/password-reset/password-reset.ts';
-import { createPolicy } from './identity/policy/policy.ts';
-import { createPolicyChange } from './identity/policy/policy-change.ts';
-import { createProvision } from './identity/provision/provision.ts';
-import { createRoleChange } from './identity/role-change/role-change.ts';
-import { createRoleNews } from './identity/role-change/role-news.ts';
-import { createRoster } from './identity/roster/roster.ts';
-import { createUserChange } from './identity/roster/user-change.ts';
+
+import { createActivityList } from './account/activity/activity-list.ts';
+import { createAccountDeletions } from './account/deletion/account-deletion.ts';
+import { createEmailChange } from './account/email/email-change.ts';
+import { createDataExports } from './account/export/data-export.ts';
+import { createPasswordChange } from './account/password/password-change.ts';
+import { createNotMe } from './account/report/compromise-report.ts';
+import { createNotMeLinks } from './account/report/report-links.ts';
+import { createPasswordReset } from './account/reset/password-reset.ts';
+import { createAccountHelp } from './administration/account-help/account-help.ts';
+import { createActivation } from './administration/activation/activation.ts';
+import { createAuditTrail } from './administration/audit/audit-trail.ts';
+import { createBulkRuns } from './administration/bulk-runs/bulk-runs.ts';
+import { createFactorRequirements } from './administration/factor-requirements/factor-requirements.ts';
+import { createPolicyChange } from './administration/policy/policy-change.ts';
+import { createRoleChange } from './administration/roles/role-change.ts';
+import { createRoleNews } from './administration/roles/role-news.ts';
+import { createProvision } from './administration/users/provision.ts';
+import { createRoster } from './administration/users/user-admin.ts';
+import { createUserChange } from './administration/users/user-change.ts';
+import { createLooks } from './administration/view-as/view-as.ts';
+import { createActivity } from './events/activity/activity.ts';
+import { createBackupCodeMaker } from './identity/credentials/backup-codes/backup-code-maker.ts';
+import { createBackupCodes } from './identity/credentials/backup-codes/backup-codes.ts';
+import { createCodeTries } from './identity/credentials/factors/code-tries.ts';
+import { createFactors } from './identity/credentials/factors/factors.ts';
+import { createFlows } from './identity/credentials/flows/flows.ts';
+import { createPasskeys } from './identity/credentials/passkeys/passkeys.ts';
+import type { PasswordHasher } from './identity/credentials/password/argon2-hasher.ts';
+import { createPasswordProof } from './identity/credentials/password/password-proof.ts';
+import { createWeighing } from './identity/credentials/password/password-strength.ts';
+import { createPasswords } from './identity/credentials/password/passwords.ts';
+import { createPolicy } from './identity/credentials/policy/policy.ts';
+import { createThrottle } from './identity/credentials/throttle/throttle.ts';
+import { createTotp } from './identity/credentials/totp/totp.ts';
+import { createDevices } from './identity/sessions/devices/devices.ts';
 import { createSessionList } from './identity/sessions/session-list.ts';
 import { createSessions } from './identity/sessions/sessions.ts';
-import { createSetUp } from './identity/set-up/set-up.ts';
-import { createOpening } from './identity/sign-in/opening.ts';
-import { createPending } from './identity/sign-in/pending.ts';
-import { createRefusals } from './identity/sign-in/refusals.ts';
+import { createTokens } from './identity/sessions/tokens/tokens.ts';
+import { createOpening } from './identity/sign-in/complete-sign-in.ts';
+import { createRefusals } from './identity/sign-in/failed-sign-ins.ts';
+import { createPending } from './identity/sign-in/second-factor-challenge.ts';
+import { createSetUp } from './identity/sign-in/set-up.ts';
 import { createSignIn } from './identity/sign-in/sign-in.ts';
-import { createPasswordProof } from './identity/step-up/password-proof.ts';
-import { createStepUp } from './identity/step-up/step-up.ts';
-import { createThrottle } from './identity/throttle/throttle.ts';
-import { createTokens } from './identity/tokens/tokens.ts';
-import { createTotp } from './identity/totp/totp.ts';
+import { createStepUp } from './identity/sign-in/step-up.ts';
 import { createItems } from './items/items.ts';
 import { createUnchecked } from './items/unchecked.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -79,8 +80,7 @@ export interface Ground {
 }
 
 export function wire(ground: Ground) {
-  const { storage, clock, random, logger, key, sealer, publicUrl, sendMail, longJobs, hasher, atOnce } =
-    ground;
+  const { storage, clock, random, logger, key, sealer, publicUrl, sendMail, longJobs, hasher, atOnce } = ground;
   const activity = createActivity({ storage, clock, key, logger });
   const roleNews = createRoleNews({
     activity,

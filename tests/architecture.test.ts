@@ -10,20 +10,59 @@ const root = join(import.meta.dirname, '..');
 const modules = readModules(root);
 const withTests = readModules(root, { tests: true });
 
-/** Room → rooms that it may import from, beside itself and the contract. */
-const mayImport: Record<string, readonly string[]> = {
-  platform: [],
-  config: ['platform'],
-  storage: ['config', 'platform'],
-  jobs: ['storage', 'config', 'platform'],
-  activity: ['storage', 'config', 'platform'],
-  items: ['activity', 'jobs', 'storage', 'config', 'platform'],
-  people: ['items', 'activity', 'jobs', 'storage', 'config', 'platform'],
-  identity: ['people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
-  notify: ['people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
-  http: ['identity', 'notify', 'people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
-  cli: ['identity', 'notify', 'people', 'items', 'activity', 'jobs', 'storage', 'config', 'platform'],
-};
+/** The floors of the server from the ground up: each may use those before it, and the contract. */
+const floors = [
+  'platform',
+  'config',
+  'storage',
+  'jobs',
+  'events',
+  'items',
+  'people',
+  'notify',
+  'identity/credentials',
+  'identity/sessions',
+  'identity/sign-in',
+  'account',
+  'administration',
+] as const;
+
+/** Rooms that stand on all floors and not on each other. */
+const edges = ['http', 'cli'];
+
+/** TO GO: imports that point up, as they were when the rooms were cut. No line may be added. */
+const stillUp = [
+  'server/account/report/compromise-report.ts server/administration/bulk-runs/bulk-runs-store.ts',
+  'server/identity/credentials/factors/factors.ts server/account/report/report-links.ts',
+  'server/identity/credentials/factors/factors.ts server/administration/factor-requirements/factor-requirements-store.ts',
+  'server/identity/credentials/factors/factors.ts server/identity/sessions/session-life.ts',
+  'server/identity/credentials/factors/factors.ts server/identity/sessions/sessions.ts',
+  'server/identity/credentials/factors/session-call.ts server/identity/sessions/sessions.ts',
+  'server/identity/credentials/passkeys/assertion.ts server/identity/sign-in/complete-sign-in.ts',
+  'server/identity/credentials/passkeys/assertion.ts server/identity/sign-in/second-factor-challenge.ts',
+  'server/identity/credentials/passkeys/passkeys-deps.ts server/identity/sessions/sessions.ts',
+  'server/identity/credentials/passkeys/passkeys-deps.ts server/identity/sign-in/complete-sign-in.ts',
+  'server/identity/credentials/passkeys/passkeys-deps.ts server/identity/sign-in/second-factor-challenge.ts',
+  'server/identity/credentials/passkeys/passkeys.ts server/identity/sign-in/complete-sign-in.ts',
+  'server/identity/sessions/devices/devices.ts server/account/report/report-links.ts',
+  'server/identity/sessions/tokens/token-mail.ts server/account/report/report-links.ts',
+  'server/identity/sessions/tokens/token-parts.ts server/account/report/report-links.ts',
+];
+
+/** TO GO: the same for tables of another room. */
+const stillOpened = [
+  'server/account/report/report-links.ts server/identity/credentials/passkeys/passkeys-store.ts',
+  'server/account/report/report-links.ts server/identity/credentials/totp/totp-store.ts',
+  'server/account/report/reported-changes.ts server/identity/credentials/backup-codes/backup-codes-store.ts',
+  'server/account/report/reported-changes.ts server/identity/credentials/passkeys/passkeys-store.ts',
+  'server/account/report/reported-changes.ts server/identity/credentials/totp/totp-store.ts',
+  'server/administration/account-help/account-help.ts server/identity/credentials/factors/factor-use-store.ts',
+  'server/administration/account-help/account-help.ts server/identity/credentials/passkeys/passkeys-store.ts',
+  'server/administration/account-help/account-help.ts server/identity/credentials/totp/totp-store.ts',
+  'server/administration/mail/mail-settings-change.ts server/notify/settings/mail-settings-store.ts',
+  'server/administration/policy/policy-change.ts server/identity/credentials/policy/policy-store.ts',
+  'server/identity/credentials/factors/factors.ts server/administration/factor-requirements/factor-requirements-store.ts',
+];
 
 /** Module → the one module that it may import beside. */
 const mayAlsoImport: Record<string, string> = {
@@ -35,15 +74,11 @@ const mayAlsoImport: Record<string, string> = {
 const packageRooms: [name: RegExp, allowed: RegExp, why: string][] = [
   [/^kysely/, /^server\/storage\/|-store\.ts$/, 'SQL stays in stores'],
   [/^(fastify|@fastify\/.*)$/, /^server\/http\//, 'one web edge'],
-  [/^@node-rs\/argon2$/, /^server\/identity\/password\//, 'one place hashes passwords'],
-  [/^@simplewebauthn\/server/, /^server\/identity\/passkeys\//, 'one place verifies passkeys'],
+  [/^@node-rs\/argon2$/, /^server\/identity\/credentials\/password\//, 'one place hashes passwords'],
+  [/^@simplewebauthn\/server/, /^server\/identity\/credentials\/passkeys\//, 'one place verifies passkeys'],
   [/^nodemailer$/, /^server\/notify\/channels\//, 'one place sends mail'],
-  [
-    /^sharp$/,
-    /^server\/people\/|^server\/cli\/demo/,
-    'pictures are decoded in one place; the demo draws its own',
-  ],
-  [/^yazl$/, /^server\/identity\/data-export\//, 'one place writes archives'],
+  [/^sharp$/, /^server\/people\/|^server\/cli\/demo/, 'pictures are decoded in one place; the demo draws its own'],
+  [/^yazl$/, /^server\/account\/export\//, 'one place writes archives'],
   [/^pg$/, /^server\/storage\/postgres\//, 'one driver'],
   [/^node:sqlite$/, /^server\/storage\/sqlite\/|^server\/cli\/doctor/, 'one driver'],
 ];
@@ -52,6 +87,8 @@ const packageRooms: [name: RegExp, allowed: RegExp, why: string][] = [
 const skipsChecks: Record<string, string> = {
   'server/people/': 'makes the items of users, organisations and user groups, which no handle offers',
   'server/identity/': 'signs people in before there is an actor',
+  'server/account/': 'acts for owners by mailed links, before there is an actor',
+  'server/administration/': 'lists and changes accounts by role, not by letters',
   'server/wiring.ts': 'wires it',
 };
 
@@ -59,7 +96,7 @@ const forbiddenNames =
   /(^|\/)(index|utils?|helpers?|misc|common|shared|manager|service|lib)(\.tsx?|\/)|(manager|service|helper|utils?)\.tsx?$/i;
 
 function roomOf(path: string): string | undefined {
-  return /^server\/([^/]+)\//.exec(path)?.[1];
+  return /^server\/(identity\/[^/]+|[^/]+)\//.exec(path)?.[1];
 }
 
 function offences(rule: (module: Module, imported: string) => string | false, among = modules): string[] {
@@ -83,8 +120,11 @@ describe('architecture', () => {
         const from = roomOf(module.path);
         const to = roomOf(imported);
         if (!from || !to || from === to || mayAlsoImport[module.path] === imported) return false;
-        if (!(from in mayImport)) return `the room ${from} is not in the table`;
-        return mayImport[from]?.includes(to) ? false : `${from} may not use ${to}`;
+        if (stillUp.includes(`${module.path} ${imported}`)) return false;
+        if (edges.includes(from)) return edges.includes(to) ? `${from} may not use ${to}` : false;
+        const [own, other] = [floors.indexOf(from as never), floors.indexOf(to as never)];
+        if (own < 0) return `the room ${from} is not in the list`;
+        return other >= 0 && other < own ? false : `${from} may not use ${to}`;
       }),
       [],
     );
@@ -149,11 +189,10 @@ describe('architecture', () => {
   it('keeps stores behind the main file of their room', () => {
     assert.deepEqual(
       offences((module, imported) => {
-        if (!/-store\.ts$/.test(imported)) return false;
+        if (!/-store\.ts$/.test(imported) || stillOpened.includes(`${module.path} ${imported}`)) return false;
+        if (stillUp.includes(`${module.path} ${imported}`)) return false;
         const from = roomOf(module.path);
-        return from === roomOf(imported) || module.path === 'server/assemble.ts'
-          ? false
-          : 'call the main file';
+        return from === roomOf(imported) || module.path === 'server/assemble.ts' ? false : 'call the main file';
       }),
       [],
     );
@@ -162,11 +201,8 @@ describe('architecture', () => {
   it('lets only the listed rooms skip the checks of access', () => {
     assert.deepEqual(
       offences((module, imported) => {
-        if (!/(^|\/)items\/unchecked[^/]*\.ts$/.test(imported) || module.path.startsWith('server/items/'))
-          return false;
-        return Object.keys(skipsChecks).some((allowed) => module.path.startsWith(allowed))
-          ? false
-          : 'not listed';
+        if (!/(^|\/)items\/unchecked[^/]*\.ts$/.test(imported) || module.path.startsWith('server/items/')) return false;
+        return Object.keys(skipsChecks).some((allowed) => module.path.startsWith(allowed)) ? false : 'not listed';
       }),
       [],
     );
@@ -222,9 +258,7 @@ describe('architecture', () => {
   });
 
   it('gives every runtime dependency its line of reason in docs/dependencies.md', () => {
-    const { dependencies, optionalDependencies } = JSON.parse(
-      readFileSync(join(root, 'package.json'), 'utf8'),
-    );
+    const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const reasons = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
     const named = [...reasons.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
     const wanted = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];

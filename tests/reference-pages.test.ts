@@ -24,10 +24,8 @@ test('nothing else stands among the reference pages', () => {
 });
 
 test('every setting, error and command has its place, and no word of ours is left over', () => {
-  for (const name of Object.keys(settings))
-    assert(pages['docs/reference/settings.md']?.includes(`\n## ${name}\n`));
-  for (const code of Object.keys(errors))
-    assert(pages['docs/reference/errors.md']?.includes(`\n| \`${code}\` | `));
+  for (const name of Object.keys(settings)) assert(pages['docs/reference/settings.md']?.includes(`\n## ${name}\n`));
+  for (const code of Object.keys(errors)) assert(pages['docs/reference/errors.md']?.includes(`\n| \`${code}\` | `));
   for (const { words } of commands) {
     assert(pages['docs/reference/commands.md']?.includes(`\n## ${words.join(' ')}\n`));
   }

@@ -52,9 +52,7 @@ function preloadTypeface(): Plugin {
 }
 
 const own = (path: string) => join(import.meta.dirname, path);
-const firstLoad = importedBy([
-  ...['app/main.tsx', 'features/profile/profile-page.tsx', 'i18n/en.ts'].map(own),
-]);
+const firstLoad = importedBy([...['app/main.tsx', 'features/profile/profile-page.tsx', 'i18n/en.ts'].map(own)]);
 /** What stays with its page, or with its language. */
 const apart = [own('features/'), own('i18n/en')];
 

@@ -1,5 +1,5 @@
 // What belongs to the accounts of a large store: ways in, factors, devices, tokens, sessions, and their logs.
-import { hashOf, sealOf } from '../../server/activity/activity.ts';
+import { hashOf, sealOf } from '../../server/events/activity/activity.ts';
 import { newKey } from '../../server/platform/random.ts';
 import { createSealer } from '../../server/platform/sealing.ts';
 import type { BigStoreOrder } from './fill.ts';

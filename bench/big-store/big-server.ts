@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readKeyFile } from '../../server/config/key.ts';
-import { createArgon2Hasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import { type Account, type ConchServer, startConch } from '../conch-server.ts';
 import { temporaryFolder } from '../server-process.ts';
 import { type BigStore, type BigStoreOrder, fillStore, fullSize } from './fill.ts';
@@ -30,9 +30,7 @@ export async function makeBigStore(
   const conch = await startConch({ env });
   await conch.stop();
   const store = await fillStore({
-    writer: options.databaseUrl
-      ? await openPostgresWriter(options.databaseUrl)
-      : openSqliteWriter(dataFolder),
+    writer: options.databaseUrl ? await openPostgresWriter(options.databaseUrl) : openSqliteWriter(dataFolder),
     key: options.databaseUrl ? sealingKey : await readKeyFile(join(dataFolder, 'key')),
     passwordHash: await createArgon2Hasher().hash(commonPassword),
     order: options.order ?? fullSize,

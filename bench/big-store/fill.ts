@@ -182,8 +182,7 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
       yield edgeRow('Member', organisations[index % organisations.length] ?? '', userKey, '{}');
       yield edgeRow('Member', usergroups[1 + (index % (usergroups.length - 1))] ?? '', userKey, '{}');
       const second = usergroups[1 + ((index * 7 + 3) % (usergroups.length - 1))] ?? '';
-      if (second !== usergroups[1 + (index % (usergroups.length - 1))])
-        yield edgeRow('Member', second, userKey, '{}');
+      if (second !== usergroups[1 + (index % (usergroups.length - 1))]) yield edgeRow('Member', second, userKey, '{}');
     }
     // A tenth of the groups stand in another one.
     for (let index = 10; index < usergroups.length; index += 10) {
@@ -195,13 +194,7 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
     for (const userKey of users.slice(1, 21)) yield edgeRow('Member', 'domain', userKey, '{}');
     for (const [index, taskKey] of taskKeys.entries()) {
       if (index % 50 !== 0) yield edgeRow('Child', taskKeys[index - (index % 50)] ?? '', taskKey, '{}');
-      else
-        yield edgeRow(
-          'Permission',
-          usergroups[1 + (index % (usergroups.length - 1))] ?? '',
-          taskKey,
-          allLetters,
-        );
+      else yield edgeRow('Permission', usergroups[1 + (index % (usergroups.length - 1))] ?? '', taskKey, allLetters);
     }
     for (let depth = 1; depth < chain.length; depth++)
       yield edgeRow('Child', chain[depth - 1] ?? '', chain[depth] ?? '', '{}');
@@ -209,10 +202,7 @@ export async function fillStore({ writer, key, passwordHash, order }: FillNeeds)
   }
   /** Places in `usergroups` of the groups that the busy one is in. */
   function busyGroups(): number[] {
-    const taken = new Set([
-      1 + (busyAt % (usergroups.length - 1)),
-      1 + ((busyAt * 7 + 3) % (usergroups.length - 1)),
-    ]);
+    const taken = new Set([1 + (busyAt % (usergroups.length - 1)), 1 + ((busyAt * 7 + 3) % (usergroups.length - 1))]);
     const found: number[] = [];
     for (let index = 1; index < usergroups.length && found.length < order.busy.groups - 3; index++)
       if (!taken.has(index)) found.push(index);

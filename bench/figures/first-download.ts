@@ -13,12 +13,7 @@ const surplusGoalBytes = 150_000;
 type Downloads = Map<string, number>;
 
 /** Opens a page with an empty cache, and signed in where asked. */
-async function downloadsOf(
-  browser: Browser,
-  conch: ConchServer,
-  path: string,
-  signedIn: boolean,
-): Promise<Downloads> {
+async function downloadsOf(browser: Browser, conch: ConchServer, path: string, signedIn: boolean): Promise<Downloads> {
   const context = await browser.newContext({ baseURL: conch.url });
   try {
     if (signedIn) {

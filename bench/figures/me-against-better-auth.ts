@@ -48,8 +48,7 @@ async function startBetterAuth(options: { cookieCache: boolean }): Promise<Bette
     .join('; ');
   const url = `${base}/get-session`;
   const session = (await (await fetch(url, { headers: { cookie } })).json()) as { user?: { email?: string } };
-  if (session?.user?.email !== 'person-1@bench.example')
-    throw new Error('Better Auth does not know its session.');
+  if (session?.user?.email !== 'person-1@bench.example') throw new Error('Better Auth does not know its session.');
   return { url, headers: { cookie }, server };
 }
 

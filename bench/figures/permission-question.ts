@@ -1,9 +1,9 @@
 // B7: which letters somebody in 200 groups holds on an item twelve deep, beside one indexed read on the same store.
 
 import { keepPostgres } from '../../scripts/keep-postgres.mjs';
+import { heldOn } from '../../server/items/access/letters.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { findItem } from '../../server/items/items-store.ts';
-import { heldOn } from '../../server/items/letters.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
@@ -36,11 +36,7 @@ async function medianMicros(work: () => Promise<unknown>): Promise<number> {
   return median(took);
 }
 
-async function rowOn(
-  storage: Storage,
-  made: { busyKey: string; deepKey: string },
-  rounds: number,
-): Promise<Row> {
+async function rowOn(storage: Storage, made: { busyKey: string; deepKey: string }, rounds: number): Promise<Row> {
   const actor: UserActor = {
     ...{ kind: 'user', userKey: made.busyKey, sessionId: '-', provenAt: '', admin: false, superAdmin: false },
   };

@@ -1,6 +1,6 @@
 // S02: whether the time of a refused sign-in tells who has an account: unknown addresses beside known, inactive and old ones.
 import { randomInt } from 'node:crypto';
-import { createArgon2Hasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import { type Account, type ConchServer, startConch } from '../conch-server.ts';
 import { type Figure, written } from '../figure.ts';
 import { areaUnderCurve, median } from '../rounds.ts';
@@ -76,8 +76,7 @@ async function atTheDoor(): Promise<Row[]> {
     const [known, inactive] = [await makeAccounts(conch, true), await makeAccounts(conch, false)];
     const unknown = known.map((_, at) => `nobody-${at}@bench.example`);
     for (let warm = 0; warm < 40; warm++) await refusedIn(conch, `warm-${warm}@bench.example`);
-    const ask = (emails: readonly string[]) => (at: number) =>
-      refusedIn(conch, emails[at % emails.length] ?? '');
+    const ask = (emails: readonly string[]) => (at: number) => refusedIn(conch, emails[at % emails.length] ?? '');
     const times = await interleaved({ unknown: ask(unknown), known: ask(known), inactive: ask(inactive) });
     return ['known', 'inactive'].map((kind) =>
       rowOf(`refused sign-in, ${kind} address`, 'unknown address', times[kind] ?? [], times.unknown ?? []),
@@ -98,12 +97,7 @@ async function ofOlderHashes(): Promise<Row> {
   };
   for (let warm = 0; warm < 20; warm++) await checkedIn(older)();
   const times = await interleaved({ older: checkedIn(older), unknown: checkedIn(undefined) });
-  return rowOf(
-    'check of a hash with older parameters',
-    'check of none',
-    times.older ?? [],
-    times.unknown ?? [],
-  );
+  return rowOf('check of a hash with older parameters', 'check of none', times.older ?? [], times.unknown ?? []);
 }
 
 export const signInTiming: Figure = {

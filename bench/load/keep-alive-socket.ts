@@ -48,7 +48,5 @@ function isWhole(received: string): boolean {
   if (headEnd < 0) return false;
   const head = received.slice(0, headEnd);
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-  return length === undefined
-    ? received.endsWith('\r\n0\r\n\r\n')
-    : received.length >= headEnd + 4 + Number(length);
+  return length === undefined ? received.endsWith('\r\n0\r\n\r\n') : received.length >= headEnd + 4 + Number(length);
 }

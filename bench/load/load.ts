@@ -52,11 +52,7 @@ export function middleOf(taken: readonly Loaded[]): Loaded {
 }
 
 /** With 50 connections that each ask again as soon as they are answered. */
-async function throughput(
-  url: string,
-  headers: Record<string, string>,
-  seconds: number,
-): Promise<Throughput> {
+async function throughput(url: string, headers: Record<string, string>, seconds: number): Promise<Throughput> {
   if (!hasWrk) {
     const order: ClosedLoopOrder = { url, headers, connections, seconds };
     const { refused, ...taken } = (await runLoad('closed-loop.ts', order)) as ClosedLoopResult;

@@ -1,6 +1,6 @@
 // Checks passwords with argon2id and does nothing else: told a number, it does so many and says so.
 import { verify } from '@node-rs/argon2';
-import { createArgon2Hasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 
 const plain = 'only-for-measuring-7391';
 // The parameters of Conch: they stand in the hash that its own hasher makes.

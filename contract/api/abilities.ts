@@ -31,15 +31,13 @@ export type AbilityName = (typeof abilityNames)[number];
 export const abilityReasons = {
   'owner-only': 'Only the owner of the account can do this',
   'write-needed': 'This needs the letter w on the user',
-  'administrators-only':
-    'Only the owner of the account and administrators can do this, or administrators alone',
+  'administrators-only': 'Only the owner of the account and administrators can do this, or administrators alone',
   'super-admins-only': 'Only super-admins can do this',
   'super-admin-target': 'The user is a super-admin: only super-admins can act on them',
   'last-super-admin': 'The user is the only active super-admin',
   inactive: 'The account is deactivated',
   'address-moved': 'An administrator moved the address of the account within the last week',
-  'no-mail':
-    'Mail is not set up, so the link that is needed would reach nobody; the call itself is not refused',
+  'no-mail': 'Mail is not set up, so the link that is needed would reach nobody; the call itself is not refused',
 } as const;
 export type AbilityReason = keyof typeof abilityReasons;
 const reasonNames = Object.keys(abilityReasons) as [AbilityReason, ...AbilityReason[]];

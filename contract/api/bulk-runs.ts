@@ -4,7 +4,7 @@ import { endpoint } from '../endpoint.ts';
 import { errors } from '../errors.ts';
 import { key, page, time } from '../schemas/entity.ts';
 import * as user from '../schemas/user.ts';
-import { bulkChanges, changeParameters, userStates } from './roster.ts';
+import { bulkChanges, changeParameters, userStates } from './user-admin.ts';
 
 /** Rows of one import, and users that one call can name. */
 export const rowsAtMost = 5000;

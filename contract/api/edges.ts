@@ -9,8 +9,7 @@ export const createEdge = endpoint({
   id: 'createEdge',
   method: 'POST',
   path: '/v1/edges',
-  summary:
-    'Link two items. A link of type Child lends the rights of the parent, so it wants what moving wants',
+  summary: 'Link two items. A link of type Child lends the rights of the parent, so it wants what moving wants',
   access: 'signed-in',
   scope: 'items:write',
   form: true,

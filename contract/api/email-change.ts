@@ -8,8 +8,7 @@ export const askEmailChange = endpoint({
   id: 'askEmailChange',
   method: 'POST',
   path: '/v1/users/me/email',
-  summary:
-    'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there',
+  summary: 'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there',
   access: 'signed-in',
   recent: true,
   body: z.strictObject({ email: user.email }),
@@ -52,8 +51,7 @@ export const undoEmailChange = endpoint({
   id: 'undoEmailChange',
   method: 'POST',
   path: '/v1/users/me/email/undo',
-  summary:
-    'Undo a change of address with the link that was sent to the old one; ends every session and token',
+  summary: 'Undo a change of address with the link that was sent to the old one; ends every session and token',
   access: 'public',
   body: mailedLink,
   answer: z.object({ status: z.literal('ok'), email: z.string() }),

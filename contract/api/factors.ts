@@ -39,8 +39,7 @@ export const startReauthentication = endpoint({
   id: 'startReauthentication',
   method: 'POST',
   path: '/v1/users/me/reauthenticate/start',
-  summary:
-    'How this person can prove who they are again, best first, with passkey options where they have one',
+  summary: 'How this person can prove who they are again, best first, with passkey options where they have one',
   access: 'signed-in',
   duringEnrolment: true,
   answer: z.object({
@@ -68,9 +67,7 @@ export const reauthenticate = endpoint({
     status: z.literal('ok'),
     freshUntil: time,
     token: z.optional(
-      z
-        .string()
-        .check(z.describe('Takes the place of the one that was sent; absent where it went into the cookie')),
+      z.string().check(z.describe('Takes the place of the one that was sent; absent where it went into the cookie')),
     ),
   }),
   errors: ['factor.refused', 'password.wrong', 'signin.busy'],

@@ -106,9 +106,7 @@ export const listGroupRoles = endpoint({
 
 const outcome = z.object({
   done: z.array(key),
-  failed: z.array(
-    z.object({ key, code: z.enum(Object.keys(errors) as [keyof typeof errors]), error: z.string() }),
-  ),
+  failed: z.array(z.object({ key, code: z.enum(Object.keys(errors) as [keyof typeof errors]), error: z.string() })),
 });
 const userKeys = z.array(key).check(z.minLength(1), z.maxLength(membersAtOnce));
 
@@ -162,14 +160,7 @@ export const addSubgroup = endpoint({
   params: keyParams,
   body: z.strictObject({ groupKey: key }),
   answer: edge,
-  errors: [
-    'item.not-found',
-    'group.domain',
-    'group.cycle',
-    'group.too-deep',
-    'access.denied',
-    'access.too-much',
-  ],
+  errors: ['item.not-found', 'group.domain', 'group.cycle', 'group.too-deep', 'access.denied', 'access.too-much'],
 });
 
 export const removeSubgroup = endpoint({

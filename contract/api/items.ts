@@ -128,14 +128,7 @@ export const moveItem = endpoint({
   params: keyParams,
   body: z.strictObject({ oldParentKey: z.optional(z.nullable(key)), newParentKey: key }),
   answer: placed,
-  errors: [
-    'item.not-found',
-    'item.type-reserved',
-    'item.cycle',
-    'item.too-deep',
-    'access.denied',
-    'access.too-much',
-  ],
+  errors: ['item.not-found', 'item.type-reserved', 'item.cycle', 'item.too-deep', 'access.denied', 'access.too-much'],
 });
 
 export const getHistory = endpoint({
@@ -168,8 +161,7 @@ export const findPath = endpoint({
   id: 'findPath',
   method: 'GET',
   path: '/v1/items/:key/path/:toKey',
-  summary:
-    'The shortest way between two items, over items that the caller may read; empty where there is none',
+  summary: 'The shortest way between two items, over items that the caller may read; empty where there is none',
   access: may(['r']),
   scope: 'items:read',
   params: z.object({ key, toKey: key }),
@@ -276,14 +268,7 @@ export const restoreItem = endpoint({
   params: keyParams,
   body: z.optional(z.strictObject({ parentKey: z.optional(key) })),
   answer: item,
-  errors: [
-    'item.not-found',
-    'item.parent-gone',
-    'item.cycle',
-    'item.too-deep',
-    'access.denied',
-    'access.too-much',
-  ],
+  errors: ['item.not-found', 'item.parent-gone', 'item.cycle', 'item.too-deep', 'access.denied', 'access.too-much'],
 });
 
 export const deleteTrashedItem = endpoint({

@@ -9,9 +9,7 @@ const version = z.string().check(z.maxLength(40), z.describe('Changes with every
 const statedMail = z.object({
   source: z
     .enum(['environment', 'store', 'none'])
-    .check(
-      z.describe('Who says where mail goes; `none`: it is written into the outbox folder of the server'),
-    ),
+    .check(z.describe('Who says where mail goes; `none`: it is written into the outbox folder of the server')),
   server: z.nullable(
     z.object({
       host: z.string(),

@@ -107,8 +107,7 @@ export const removeAuthenticator = endpoint({
   id: 'removeAuthenticator',
   method: 'DELETE',
   path: '/v1/users/me/authenticator/:id',
-  summary:
-    'Remove a passkey, a security key or the authenticator app; the last one takes the backup codes with it',
+  summary: 'Remove a passkey, a security key or the authenticator app; the last one takes the backup codes with it',
   access: 'signed-in',
   recent: true,
   form: true,

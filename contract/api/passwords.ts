@@ -41,9 +41,7 @@ export const weighPassword = endpoint({
     score: z.int(),
     /** Codes of the catalogue, or `password.weak`, `password.fair`, `password.good`, `password.strong`. */
     reasons: z.array(z.string()),
-    why: z.optional(
-      z.string().check(z.describe('Where it is refused: a sentence, in English, on what to do')),
-    ),
+    why: z.optional(z.string().check(z.describe('Where it is refused: a sentence, in English, on what to do'))),
   }),
 });
 

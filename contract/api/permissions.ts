@@ -39,13 +39,7 @@ export const createPermission = endpoint({
   params: keyParams,
   body: given,
   answer: participant,
-  errors: [
-    'item.not-found',
-    'permission.exists',
-    'permission.not-a-participant',
-    'access.too-much',
-    'access.denied',
-  ],
+  errors: ['item.not-found', 'permission.exists', 'permission.not-a-participant', 'access.too-much', 'access.denied'],
 });
 
 export const patchPermission = endpoint({
@@ -77,8 +71,7 @@ export const deletePermission = endpoint({
   id: 'deletePermission',
   method: 'DELETE',
   path: '/v1/items/:key/permissions',
-  summary:
-    'Take the letters of a participant away; anybody may give up their own, and take back what they gave',
+  summary: 'Take the letters of a participant away; anybody may give up their own, and take back what they gave',
   access: may('r'),
   scope: 'permissions:write',
   form: true,

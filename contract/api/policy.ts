@@ -60,9 +60,7 @@ export const previewPolicy = endpoint({
   answer: z.object({
     endedSessions: z.int().check(z.describe('Sessions that would end')),
     endedSessionsOf: z.int().check(z.describe('People who have them')),
-    withoutFactor: z
-      .int()
-      .check(z.describe('People of whom a second factor would be required and who have none')),
+    withoutFactor: z.int().check(z.describe('People of whom a second factor would be required and who have none')),
   }),
   errors: ['access.denied'],
 });

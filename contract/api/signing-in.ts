@@ -123,8 +123,7 @@ export const setUp = endpoint({
   id: 'setUp',
   method: 'POST',
   path: '/v1/setup',
-  summary:
-    'Make the first super-admin and the first organisation, with the one-time link that the server printed',
+  summary: 'Make the first super-admin and the first organisation, with the one-time link that the server printed',
   access: 'public',
   body: z.strictObject({
     token: setUpToken,

@@ -72,8 +72,7 @@ export const regenerateToken = endpoint({
   id: 'regenerateToken',
   method: 'POST',
   path: '/v1/users/me/tokens/:id',
-  summary:
-    'Give a token a new secret; the old one counts for as long as `overlapSeconds` says, at most a week',
+  summary: 'Give a token a new secret; the old one counts for as long as `overlapSeconds` says, at most a week',
   access: 'signed-in',
   recent: true,
   form: true,

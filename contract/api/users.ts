@@ -12,11 +12,7 @@ export const account = z.object({
   role: z.enum(user.roles),
   permissions: z
     .string()
-    .check(
-      z.describe(
-        `What the caller may do here, of "${writeLetters(new Set(['r', 'w']))}" and the other letters`,
-      ),
-    ),
+    .check(z.describe(`What the caller may do here, of "${writeLetters(new Set(['r', 'w']))}" and the other letters`)),
 });
 export type Account = z.infer<typeof account>;
 
@@ -118,8 +114,7 @@ export const putThumbnail = endpoint({
   id: 'putThumbnail',
   method: 'PUT',
   path: '/v1/users/:key/thumbnail',
-  summary:
-    'Set the picture: cropped to the square given (in pixels of the upright picture), else to its middle',
+  summary: 'Set the picture: cropped to the square given (in pixels of the upright picture), else to its middle',
   access: { who: 'letters', letters: ['w'], on: 'key' },
   scope: 'profile:write',
   params: keyParams,

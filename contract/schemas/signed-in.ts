@@ -11,9 +11,7 @@ export const cookie = z.optional(z.boolean());
 
 export const signedIn = z.object({
   status: z.literal('ok'),
-  token: z.optional(
-    z.string().check(z.describe('Session token; absent where the session went into the cookie')),
-  ),
+  token: z.optional(z.string().check(z.describe('Session token; absent where the session went into the cookie'))),
   user: item,
   backupCodesLeft: z.optional(
     z.int().check(z.describe('How many backup codes are left, told where three or fewer are')),

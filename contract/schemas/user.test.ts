@@ -3,16 +3,7 @@ import { test } from 'node:test';
 import { languageFor } from '../languages.ts';
 import { groupData, language, name, socialLink, webAddress } from './user.ts';
 
-const hidden = [
-  '\u200b',
-  '\u200b\u200d\ufeff',
-  '\u00ad',
-  '\u3164',
-  '\u2800',
-  '\u2060',
-  '\ufe0f',
-  '\u{e0041}',
-];
+const hidden = ['\u200b', '\u200b\u200d\ufeff', '\u00ad', '\u3164', '\u2800', '\u2060', '\ufe0f', '\u{e0041}'];
 const broken = [
   'Ada\r\nBcc: eve',
   'a\nb',
@@ -46,11 +37,7 @@ test('web addresses carry no name or password', () => {
     const [issue] = webAddress.safeParse(given).error?.issues ?? [];
     assert.match(issue?.message ?? '', /before the @/, given);
   }
-  for (const given of [
-    'https://mastodon.social/@ada',
-    'https://example.com?to=a@b.example',
-    'https://x.test#@',
-  ]) {
+  for (const given of ['https://mastodon.social/@ada', 'https://example.com?to=a@b.example', 'https://x.test#@']) {
     assert.equal(webAddress.safeParse(given).success, true, given);
   }
 });
@@ -92,16 +79,7 @@ test('a language is any well-formed tag, and what Conch does not speak is shown 
     assert.equal(language.safeParse(tag).success, true, tag);
     assert.equal(languageFor([tag]), 'en');
   }
-  for (const tag of [
-    '',
-    'e',
-    'en_GB',
-    'English language',
-    'en-',
-    'en\0',
-    '../en',
-    `en-x-${'abc-'.repeat(9)}a`,
-  ]) {
+  for (const tag of ['', 'e', 'en_GB', 'English language', 'en-', 'en\0', '../en', `en-x-${'abc-'.repeat(9)}a`]) {
     assert.equal(language.safeParse(tag).success, false, tag);
   }
   for (const name of ['constructor', 'toString', '__proto__']) assert.equal(languageFor([name]), 'en');

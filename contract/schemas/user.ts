@@ -63,9 +63,7 @@ function isTimeZone(zone: string): boolean {
   }
 }
 /** IANA name of a time zone. */
-export const timeZone = z
-  .string()
-  .check(z.maxLength(64), z.refine(isTimeZone, 'There is no time zone of this name.'));
+export const timeZone = z.string().check(z.maxLength(64), z.refine(isTimeZone, 'There is no time zone of this name.'));
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -75,9 +73,7 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 /** Any well-formed tag (BCP 47): other programs speak languages that Conch does not, and it shows its nearest. */
-export const language = z
-  .string()
-  .check(z.maxLength(35), z.refine(isLanguageTag, 'This is not a language tag.'));
+export const language = z.string().check(z.maxLength(35), z.refine(isLanguageTag, 'This is not a language tag.'));
 
 /** What a person may write of a user's data; `email` and `thumbnail` change through their own calls. */
 export const editableUserData = z.strictObject({

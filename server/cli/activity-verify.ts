@@ -1,5 +1,5 @@
 // `conch activity verify`: says whether the logs of the accounts are whole.
-import type { ChainFault } from '../activity/activity.ts';
+import type { ChainFault } from '../events/activity/activity.ts';
 import { type Command, CommandFailed, text } from './command.ts';
 
 const words: Record<ChainFault['what'], string> = {
@@ -24,8 +24,7 @@ export const activityVerify: Command = {
     const { activity, users } = await context.conch();
     const email = text(values, 'email');
     const person = email === undefined ? undefined : await users.findByEmail(email);
-    if (email !== undefined && !person)
-      throw new CommandFailed(`There is no user with the address ${email}.`);
+    if (email !== undefined && !person) throw new CommandFailed(`There is no user with the address ${email}.`);
     const { chains, entries, faults } = await activity.verify(person?.userKey);
     const looked = `Looked at ${entries} ${entries === 1 ? 'entry' : 'entries'} of ${chains} ${chains === 1 ? 'log' : 'logs'}.`;
     if (faults.length === 0) return { stdout: `${looked} All are whole.\n`, exitCode: 0 };

@@ -4,7 +4,7 @@ import type { Conch } from '../assemble.ts';
 import { ConfigRefused, editDistance, typosAtMost } from '../config/config.ts';
 import { KeyRefused } from '../config/key.ts';
 import { isFailure } from '../platform/failure.ts';
-import { storeFailureOf } from '../storage/faults.ts';
+import { storeFailureOf } from '../storage/db-errors.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
 import { activityVerify } from './activity-verify.ts';
 import {
@@ -62,11 +62,8 @@ function readOptions(command: Command, args: readonly string[]): OptionValues {
   const help = `See: conch ${command.words.join(' ')} --help`;
   let values: OptionValues;
   try {
-    const options = Object.fromEntries(
-      Object.entries(command.options).map(([name, { type }]) => [name, { type }]),
-    );
-    values = parseArgs({ args: [...args], options, allowPositionals: false, strict: true })
-      .values as OptionValues;
+    const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
+    values = parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values as OptionValues;
   } catch (error) {
     // Of what Node says the first sentence is for people.
     const said = (error as Error).message.split('. ')[0] ?? '';
@@ -100,9 +97,7 @@ function hintFor(args: readonly string[]): string {
   });
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
   const hint =
-    nearest && nearest.distance <= 3
-      ? `Did you mean "${nearest.name}"?`
-      : `The commands are: ${known.join(', ')}.`;
+    nearest && nearest.distance <= 3 ? `Did you mean "${nearest.name}"?` : `The commands are: ${known.join(', ')}.`;
   return `"${typed}" is not a command. ${hint}`;
 }
 

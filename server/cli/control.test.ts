@@ -86,14 +86,7 @@ test('what is no command, is too long, or breaks, is answered without harm', asy
     rmSync(dataFolder, { recursive: true, force: true });
   });
   const socket = join(dataFolder, 'control.sock');
-  const commands = [
-    'nonsense\n',
-    '{"args":"doctor","stdin":""}\n',
-    '{"args":["doctor"]}\n',
-    '{}\n',
-    '[1]\n',
-    '\n',
-  ];
+  const commands = ['nonsense\n', '{"args":"doctor","stdin":""}\n', '{"args":["doctor"]}\n', '{}\n', '[1]\n', '\n'];
   for (const bytes of [...commands, 'x'.repeat(70_000), '{"args":["doctor"],"stdin":""}\n']) {
     const outcome = JSON.parse(await send(socket, bytes)) as Outcome;
     assert.equal(outcome.exitCode, 1);
@@ -110,9 +103,6 @@ test('a path too long for a socket is said, and the server goes on', async (t) =
   const dataFolder = join(root, 'a'.repeat(120));
   const control = await startControl({ dataFolder, logger, run: echo });
   await control.close();
-  assert.match(
-    lines[0] ?? '',
-    /bytes, and the system takes 10\d; choose a shorter CONCH_DATA.*commands cannot reach/,
-  );
+  assert.match(lines[0] ?? '', /bytes, and the system takes 10\d; choose a shorter CONCH_DATA.*commands cannot reach/);
   assert.equal(await askServer(dataFolder, { args: [], stdin: '' }), undefined);
 });

@@ -95,8 +95,7 @@ export function drawPerson(looks: Looks): Promise<Buffer> {
       { colour: hair, covers: ellipse(0.5, 0.38, 0.2, 0.21) },
     ],
   };
-  const fringe = (x: number, y: number) =>
-    ellipse(0.5, 0.42, 0.17, 0.21)(x, y) && y < 0.31 + 0.12 * (x - 0.5);
+  const fringe = (x: number, y: number) => ellipse(0.5, 0.42, 0.17, 0.21)(x, y) && y < 0.31 + 0.12 * (x - 0.5);
   const rim = (cx: number) => (x: number, y: number) =>
     ellipse(cx, 0.43, 0.065)(x, y) && !ellipse(cx, 0.43, 0.05)(x, y);
   const shapes: Shape[] = [

@@ -35,14 +35,7 @@ export interface DemoProject {
 }
 
 /** `task('Layout', 'done', 'a, b', -20, -17, 16)` */
-function task(
-  name: string,
-  status: TaskStatus,
-  who: string,
-  from: number,
-  to: number,
-  hours: number,
-): DemoTask {
+function task(name: string, status: TaskStatus, who: string, from: number, to: number, hours: number): DemoTask {
   return { name, status, assigned: who.split(', ').filter(Boolean), from, to, hours };
 }
 

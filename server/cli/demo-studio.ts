@@ -112,10 +112,7 @@ async function makePeople(studio: Studio, password: string): Promise<void> {
   const second = await conch.items.as(boss).create({ type: 'Organisation', data: cinder });
   studio.participants.set('cinder', second._key);
   for (const person of others) {
-    const user = await conch.provision.createUser(
-      { email: emailOf(person), name: person.name, password },
-      boss,
-    );
+    const user = await conch.provision.createUser({ email: emailOf(person), name: person.name, password }, boss);
     // As if they had chosen it: nobody is asked for a new one at the first sign-in.
     await conch.passwords.set(user._key, password, { provisional: false });
     await conch.members.add('Organisation', keyOf(studio, person.organisation), user._key, boss);
@@ -227,12 +224,7 @@ const steps: Record<DemoTask['status'], DemoTask['status'][]> = {
 };
 
 /** Made by the lead, moved on by those who do it: so it has a history. */
-async function makeTask(
-  studio: Studio,
-  project: DemoProject,
-  parentKey: string,
-  task: DemoTask,
-): Promise<void> {
+async function makeTask(studio: Studio, project: DemoProject, parentKey: string, task: DemoTask): Promise<void> {
   const { conch, clock, counts } = studio;
   const lead = conch.items.as(actor(studio, project.lead));
   const day = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);

@@ -208,8 +208,7 @@ export async function checkAccounts({ setUp }: Conch): Promise<Finding> {
 /** Whether the address that stands in every mail leads to this server. */
 export async function checkPublicUrl({ publicUrl }: Config): Promise<Finding> {
   const subject = 'address';
-  const remedy =
-    'Check CONCH_URL, the proxy and its certificate. From other places it may work all the same.';
+  const remedy = 'Check CONCH_URL, the proxy and its certificate. From other places it may work all the same.';
   try {
     const response = await fetch(`${publicUrl}/v1/ping`, {
       redirect: 'manual',

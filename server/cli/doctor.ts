@@ -53,12 +53,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
   if (!store.canOpen) return findings;
   try {
     const conch = await context.conch();
-    findings.push(
-      checkKey(config),
-      await checkMail(conch),
-      await checkQueue(conch),
-      await checkAccounts(conch),
-    );
+    findings.push(checkKey(config), await checkMail(conch), await checkQueue(conch), await checkAccounts(conch));
     if (context.inServer) findings.push(await checkPublicUrl(config));
   } catch (error) {
     if (error instanceof StoreRefused && error.held) throw error;

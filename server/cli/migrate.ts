@@ -15,8 +15,7 @@ export const migrate: Command = {
   async run(context) {
     const { pending } = await examineStorage(context.config());
     await context.conch();
-    const done =
-      pending.length === 0 ? 'The store is current; nothing to do.' : `Migrated: ${pending.join(', ')}.`;
+    const done = pending.length === 0 ? 'The store is current; nothing to do.' : `Migrated: ${pending.join(', ')}.`;
     return { stdout: `${done}\n`, exitCode: 0 };
   },
 };

@@ -7,9 +7,7 @@ const names = Object.keys(presets) as PresetName[];
 export const policyShow: Command = {
   words: ['policy', 'show'],
   summary: 'tell the policy in force',
-  details: [
-    'How long sessions live, what passwords must be, who needs a second factor, how one may sign in.',
-  ],
+  details: ['How long sessions live, what passwords must be, who needs a second factor, how one may sign in.'],
   options: {},
   example: 'npm run conch -- policy show',
   askServer: true,

@@ -39,9 +39,7 @@ export const userCreate: Command = {
     if (!first && text(values, 'organisation') !== undefined) {
       throw new UsageError('--organisation names the first organisation, and there are accounts already.');
     }
-    const lines = first
-      ? await makeFirst(context, values, password)
-      : await makeUser(context, values, password);
+    const lines = first ? await makeFirst(context, values, password) : await makeUser(context, values, password);
     return { stdout: `${lines.join('\n')}\n`, exitCode: 0 };
   },
 };
@@ -50,8 +48,7 @@ async function readPassword(context: CommandContext, values: OptionValues): Prom
   if (values['password-stdin'] !== true) return undefined;
   const password = await context.stdin();
   if (password === '') throw new CommandFailed('No password came through the standard input.');
-  if (/[\r\n]/.test(password))
-    throw new CommandFailed('The password on the standard input has more than one line.');
+  if (/[\r\n]/.test(password)) throw new CommandFailed('The password on the standard input has more than one line.');
   return password;
 }
 
@@ -66,15 +63,9 @@ async function makeUser(context: CommandContext, values: OptionValues, password?
   return report(context, user, superAdmin, password === undefined);
 }
 
-async function makeFirst(
-  context: CommandContext,
-  values: OptionValues,
-  password?: string,
-): Promise<string[]> {
+async function makeFirst(context: CommandContext, values: OptionValues, password?: string): Promise<string[]> {
   if (values['super-admin'] !== true) {
-    throw new CommandFailed(
-      'There is no account yet, and the first one has to be a super-admin. Add --super-admin.',
-    );
+    throw new CommandFailed('There is no account yet, and the first one has to be a super-admin. Add --super-admin.');
   }
   const { setUp } = await context.conch();
   const email = text(values, 'email') ?? '';

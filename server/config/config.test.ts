@@ -93,12 +93,8 @@ test('a number of proxies is read as such, and none is the default', () => {
 });
 
 test('an unknown name is refused with a hint', () => {
-  assert.deepEqual(problemsOf({ CONCH_PROT: '1' }), [
-    'CONCH_PROT is not a setting. Did you mean CONCH_PORT?',
-  ]);
-  assert.deepEqual(problemsOf({ conch_url: 'http://x' }), [
-    'conch_url is not a setting. Did you mean CONCH_URL?',
-  ]);
+  assert.deepEqual(problemsOf({ CONCH_PROT: '1' }), ['CONCH_PROT is not a setting. Did you mean CONCH_PORT?']);
+  assert.deepEqual(problemsOf({ conch_url: 'http://x' }), ['conch_url is not a setting. Did you mean CONCH_URL?']);
   assert.match(problemsOf({ CONCH_SMTP: 'x' })[0] ?? '', /Did you mean CONCH_SMTP_URL\?/);
   assert.match(problemsOf({ CONCH_ULR: 'x' })[0] ?? '', /Did you mean CONCH_URL\?/);
   assert.match(problemsOf({ CONCH_DATABASE_URL: 'x' })[0] ?? '', /Did you mean DATABASE_URL\?/);
@@ -202,10 +198,7 @@ for (const name of settingNames) {
 }
 
 test('a mail server without a sender is refused', () => {
-  assert.match(
-    problemsOf({ CONCH_SMTP_URL: 'smtp://mail.example.com' })[0] ?? '',
-    /^CONCH_MAIL_FROM is missing/,
-  );
+  assert.match(problemsOf({ CONCH_SMTP_URL: 'smtp://mail.example.com' })[0] ?? '', /^CONCH_MAIL_FROM is missing/);
 });
 
 test('a refused secret is not repeated', () => {

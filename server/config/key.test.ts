@@ -76,12 +76,7 @@ test('a key that others may read, a short and a damaged one are refused as they 
   const given = setting(t);
   await open(given);
   const whole = readFileSync(given.file);
-  for (const damaged of [
-    Buffer.alloc(0),
-    whole.subarray(0, 20),
-    Buffer.alloc(45),
-    Buffer.concat([whole, whole]),
-  ]) {
+  for (const damaged of [Buffer.alloc(0), whole.subarray(0, 20), Buffer.alloc(45), Buffer.concat([whole, whole])]) {
     writeFileSync(given.file, damaged);
     await assert.rejects(open(given), (error) => {
       assert(error instanceof KeyRefused);

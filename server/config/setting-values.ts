@@ -13,8 +13,7 @@ export function dataFolder(text: string): string {
 export function host(text: string): string {
   const bare = text.replace(/^\[(.*)\]$/, '$1');
   if (isIP(bare)) return bare;
-  if (/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text))
-    return text.toLowerCase();
+  if (/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text)) return text.toLowerCase();
   throw new BadValue('must be a host name or an IP address to listen on, without a port');
 }
 
@@ -87,8 +86,7 @@ export function smtp(text: string): SmtpSettings {
   if (!tlsModes.some((mode) => mode === tls)) {
     throw new BadValue(`takes ?tls= with one of ${tlsModes.join(', ')}`);
   }
-  if (implicitTls && tls !== 'required')
-    throw new BadValue('is smtps://, which is always encrypted; drop ?tls=');
+  if (implicitTls && tls !== 'required') throw new BadValue('is smtps://, which is always encrypted; drop ?tls=');
   return {
     host: decoded(found.hostname).replace(/^\[(.*)\]$/, '$1'),
     port: found.port ? Number(found.port) : implicitTls ? 465 : 587,
@@ -148,8 +146,7 @@ export function trustProxy(text: string): TrustProxy {
   if (text === 'false' || text === '0') return false;
   if (/^\d+$/.test(text)) {
     const hops = Number(text);
-    if (hops > 10)
-      throw new BadValue('counts the proxies in front of Conch; more than 10 is surely a mistake');
+    if (hops > 10) throw new BadValue('counts the proxies in front of Conch; more than 10 is surely a mistake');
     return hops;
   }
   if (text === 'true') {
@@ -167,8 +164,7 @@ export function trustProxy(text: string): TrustProxy {
     if (!wellFormed || Number(prefix ?? longest) > longest) {
       throw new BadValue(`must be a number of proxies or a list of addresses; "${shown(range)}" is neither`);
     }
-    if (Number(prefix ?? longest) === 0)
-      throw new BadValue(`must not name every address there is ("${range}")`);
+    if (Number(prefix ?? longest) === 0) throw new BadValue(`must not name every address there is ("${range}")`);
   }
   return ranges;
 }

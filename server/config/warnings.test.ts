@@ -22,23 +22,11 @@ test('a server set up whole is not warned about', () => {
 });
 
 const cases: [string, Record<string, string>, RegExp][] = [
-  [
-    'http to the world',
-    { CONCH_URL: 'http://account.example.com' },
-    /passwords and sessions travel unencrypted/,
-  ],
+  ['http to the world', { CONCH_URL: 'http://account.example.com' }, /passwords and sessions travel unencrypted/],
   ['open to the network, addressed as localhost', { CONCH_HOST: '0.0.0.0' }, /links in mails lead them/],
   ['no mail', { CONCH_SMTP_URL: '' }, /\/nowhere\/conch\/outbox/],
-  [
-    'password to a mail server in the clear',
-    { CONCH_SMTP_URL: 'smtp://u:p@mail.example.com?tls=none' },
-    /tls=none/,
-  ],
-  [
-    'several nodes, a key in a file',
-    { DATABASE_URL: 'postgres://db/conch' },
-    /Every node needs the same key/,
-  ],
+  ['password to a mail server in the clear', { CONCH_SMTP_URL: 'smtp://u:p@mail.example.com?tls=none' }, /tls=none/],
+  ['several nodes, a key in a file', { DATABASE_URL: 'postgres://db/conch' }, /Every node needs the same key/],
   ['a plain http origin', { CONCH_ALLOWED_ORIGINS: 'http://a.example' }, /http:\/\/a\.example/],
 ];
 for (const [name, env, words] of cases) {

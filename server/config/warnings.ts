@@ -35,9 +35,7 @@ export function startWarnings(config: Config, mailIsSetUp: boolean): string[] {
     );
   }
   if (config.smtp && config.smtp.tls !== 'required' && config.smtp.user && !isLocal(config.smtp.host)) {
-    warnings.push(
-      `CONCH_SMTP_URL says tls=${config.smtp.tls}: its password may travel unencrypted. Use tls=required.`,
-    );
+    warnings.push(`CONCH_SMTP_URL says tls=${config.smtp.tls}: its password may travel unencrypted. Use tls=required.`);
   }
   if (config.databaseUrl && !config.key) {
     warnings.push(

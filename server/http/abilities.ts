@@ -1,16 +1,6 @@
 // Says what the caller may do with a user: asked of the guard that stands before each call, and of what the calls refuse behind it.
-import {
-  type Abilities,
-  type AbilityName,
-  type AbilityReason,
-  abilityNames,
-} from '../../contract/api/abilities.ts';
-import {
-  askEmailChangeOf,
-  listTokenNames,
-  resetFactors,
-  revokeTokensOf,
-} from '../../contract/api/account-help.ts';
+import { type Abilities, type AbilityName, type AbilityReason, abilityNames } from '../../contract/api/abilities.ts';
+import { askEmailChangeOf, listTokenNames, resetFactors, revokeTokensOf } from '../../contract/api/account-help.ts';
 import { listActivity } from '../../contract/api/activity.ts';
 import { getFactorStatus } from '../../contract/api/factors.ts';
 import { patchItem } from '../../contract/api/items.ts';
@@ -22,7 +12,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import type { UserActor } from '../items/actor.ts';
 import { Failure } from '../platform/failure.ts';
-import { type GuardNeeds, requireAccess } from './guard.ts';
+import { type GuardDeps, requireAccess } from './guard.ts';
 
 /** The call by which each is done; what is done for oneself alone names nobody. */
 export const abilityCalls: Record<AbilityName, Endpoint | 'for oneself'> = {
@@ -45,7 +35,7 @@ export const abilityCalls: Record<AbilityName, Endpoint | 'for oneself'> = {
   'activity.see': listActivity,
 };
 
-export interface AbilityNeeds extends Pick<GuardNeeds, 'lettersOf' | 'rankOf'> {
+export interface AbilityDeps extends Pick<GuardDeps, 'lettersOf' | 'rankOf'> {
   /** Undefined where there is no such user. */
   isActive(userKey: string): Promise<boolean | undefined>;
   isLastSuperAdmin(userKey: string): Promise<boolean>;
@@ -63,23 +53,19 @@ interface Facts {
   sendsMail: boolean;
 }
 
-export async function abilitiesOf(
-  needs: AbilityNeeds,
-  actor: UserActor,
-  userKey: string,
-): Promise<Abilities> {
-  const [rank, active] = [await needs.rankOf(userKey), await needs.isActive(userKey)];
+export async function abilitiesOf(deps: AbilityDeps, actor: UserActor, userKey: string): Promise<Abilities> {
+  const [rank, active] = [await deps.rankOf(userKey), await deps.isActive(userKey)];
   if (rank === undefined || active === undefined) throw new Failure('user.not-found');
   const facts: Facts = {
-    ...{ own: actor.userKey === userKey, rank, active, sendsMail: await needs.sendsMail() },
-    lastSuperAdmin: await needs.isLastSuperAdmin(userKey),
-    addressWasMoved: await needs.addressWasMoved(userKey),
+    ...{ own: actor.userKey === userKey, rank, active, sendsMail: await deps.sendsMail() },
+    lastSuperAdmin: await deps.isLastSuperAdmin(userKey),
+    addressWasMoved: await deps.addressWasMoved(userKey),
   };
   // One question to the store for all that want the same of the actor.
   const asked = new Map<string, Promise<boolean>>();
   const passes = (endpoint: Endpoint) => {
     const name = JSON.stringify(endpoint.access);
-    const answer = asked.get(name) ?? passesGuard(needs, endpoint, actor, userKey);
+    const answer = asked.get(name) ?? passesGuard(deps, endpoint, actor, userKey);
     asked.set(name, answer);
     return answer;
   };
@@ -99,14 +85,9 @@ export async function abilitiesOf(
   return found;
 }
 
-async function passesGuard(
-  needs: AbilityNeeds,
-  endpoint: Endpoint,
-  actor: UserActor,
-  userKey: string,
-): Promise<boolean> {
+async function passesGuard(deps: AbilityDeps, endpoint: Endpoint, actor: UserActor, userKey: string): Promise<boolean> {
   try {
-    await requireAccess(needs, endpoint, actor, { key: userKey });
+    await requireAccess(deps, endpoint, actor, { key: userKey });
     return true;
   } catch (error) {
     if (error instanceof Failure) return false;

@@ -9,8 +9,7 @@ type Coding = 'br' | 'gzip';
 /** The best quality takes seconds of a processor for the largest; this takes a fraction and is nearly as small. */
 const brotliQuality = 9;
 const compress: Record<Coding, (bytes: Buffer) => Promise<Buffer>> = {
-  br: (bytes) =>
-    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } }),
+  br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } }),
   gzip: (bytes) => promisify(gzip)(bytes),
 };
 

@@ -76,11 +76,7 @@ const policy = [
 export function mountDocsPage(app: FastifyInstance): void {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   app.get('/docs', (_request, reply) =>
-    reply
-      .headers(pageHeaders)
-      .header('content-security-policy', policy)
-      .type('text/html; charset=utf-8')
-      .send(page),
+    reply.headers(pageHeaders).header('content-security-policy', policy).type('text/html; charset=utf-8').send(page),
   );
   const javascript = 'text/javascript; charset=utf-8';
   const css = 'text/css; charset=utf-8';
@@ -89,10 +85,7 @@ export function mountDocsPage(app: FastifyInstance): void {
     '/docs/start.js': [javascript, () => Buffer.from(start)],
     '/docs/reference.css': [css, () => readFileSync(join(import.meta.dirname, 'reference.css'))],
     '/docs/files/swagger-ui.css': [css, () => readFileSync(join(folder, 'swagger-ui.css'))],
-    '/docs/files/swagger-ui-bundle.js': [
-      javascript,
-      () => readFileSync(join(folder, 'swagger-ui-bundle.js')),
-    ],
+    '/docs/files/swagger-ui-bundle.js': [javascript, () => readFileSync(join(folder, 'swagger-ui-bundle.js'))],
   };
   for (const [path, [type, read]] of Object.entries(files)) app.get(path, compressedFile(type, read));
 }

@@ -1,7 +1,7 @@
 // Server-sent events to the pages of a session: what changed about its person, and its end as soon as it is ended anywhere.
 import { PassThrough } from 'node:stream';
 import { type StreamedChange, streamedChanges } from '../../contract/api/sessions.ts';
-import { policyName } from '../identity/policy/policy.ts';
+import { policyName } from '../identity/credentials/policy/policy.ts';
 import type { Session, Sessions } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
 import type { ChangeListener } from '../storage/changes.ts';
@@ -14,7 +14,7 @@ export interface EventStreams {
   close(): void;
 }
 
-interface Needs {
+interface Deps {
   onChange(listener: ChangeListener): () => void;
   sessions: Pick<Sessions, 'stateOf'>;
   heartbeatMs?: number;
@@ -52,8 +52,8 @@ const changes: Record<string, StreamedChange> = {
   looks: 'looks',
 };
 
-export function createEventStreams(needs: Needs): EventStreams {
-  const { heartbeatMs = defaultHeartbeatMs, mostPerSession = 5, mostInAll = 5000 } = needs;
+export function createEventStreams(deps: Deps): EventStreams {
+  const { heartbeatMs = defaultHeartbeatMs, mostPerSession = 5, mostInAll = 5000 } = deps;
   const all = new Set<Open>();
   let closed = false;
 
@@ -73,13 +73,13 @@ export function createEventStreams(needs: Needs): EventStreams {
 
   async function look(stream: Open): Promise<void> {
     // A store that does not answer ends nobody; the next request is refused or served by what it then says.
-    const state = await needs.sessions.stateOf(stream.session).catch(() => 'open' as const);
+    const state = await deps.sessions.stateOf(stream.session).catch(() => 'open' as const);
     if (!all.has(stream) || state === 'open') return;
     // Under a new token the session goes on, and its pages come again with that one: who knows but the old hears no more.
     stream.body.end(state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : 'event: ended\ndata: {}\n\n');
   }
 
-  const unsubscribe = needs.onChange((names) => {
+  const unsubscribe = deps.onChange((names) => {
     if (all.size === 0) return;
     for (const stream of all) {
       const { id, userKey } = stream.session;

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { Failure } from '../platform/failure.ts';
-import { storeFailureOf } from '../storage/faults.ts';
+import { storeFailureOf } from '../storage/db-errors.ts';
 
 const frameworkCodes: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too-large',

@@ -12,8 +12,7 @@ interface Definition {
 
 function definition(schema: z.ZodMiniType): Definition {
   let found = schema._zod.def as unknown as Definition;
-  for (let inner = found.innerType; inner; inner = found.innerType)
-    found = inner._zod.def as unknown as Definition;
+  for (let inner = found.innerType; inner; inner = found.innerType) found = inner._zod.def as unknown as Definition;
   return found;
 }
 
@@ -37,10 +36,7 @@ function fromText(schema: z.ZodMiniType, name: string, text: string): unknown {
 }
 
 /** @param fields text by name; names that the schema does not know pass through, for it to refuse. */
-export function fieldsFromText(
-  schema: z.ZodMiniType,
-  fields: Record<string, string>,
-): Record<string, unknown> {
+export function fieldsFromText(schema: z.ZodMiniType, fields: Record<string, string>): Record<string, unknown> {
   const shape = definition(schema).shape ?? {};
   return Object.fromEntries(
     Object.entries(fields).map(([name, text]) => {

@@ -1,15 +1,15 @@
 // Stands before every handler: reads the credential and checks the endpoint's `access`.
 import { parseCookie } from 'cookie';
-import { lookHeader } from '../../contract/api/looks.ts';
+import { lookHeader } from '../../contract/api/view-as.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { domainKey, type Letter } from '../../contract/permissions.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
-import { isFresh } from '../identity/step-up/freshness.ts';
 import type { UserActor } from '../items/actor.ts';
 import { Failure } from '../platform/failure.ts';
+import { isFresh } from '../platform/freshness.ts';
 
-export interface GuardNeeds {
+export interface GuardDeps {
   sessions: {
     findCached(plainToken: string): Session | undefined;
     load(plainToken: string): Promise<Session | undefined>;
@@ -58,17 +58,14 @@ export function readDevice(cookie: string | undefined, cookieName: string): stri
  * @returns the session, or for a personal access token what stands for one; or throws 401. Synchronous where the cache
  * knows it. Tokens come in the header alone: a cookie that holds one opens nothing.
  */
-export function requireSession(
-  needs: GuardNeeds,
-  credential: Credential | undefined,
-): Session | Promise<Session> {
+export function requireSession(deps: GuardDeps, credential: Credential | undefined): Session | Promise<Session> {
   if (!credential) throw new Failure('session.missing');
   const { from, plainToken } = credential;
-  const held = from === 'header' && needs.tokens.isToken(plainToken) ? needs.tokens : needs.sessions;
+  const held = from === 'header' && deps.tokens.isToken(plainToken) ? deps.tokens : deps.sessions;
   return held.findCached(plainToken) ?? loadSession(held, plainToken);
 }
 
-async function loadSession(held: Pick<GuardNeeds['sessions'], 'load'>, plainToken: string): Promise<Session> {
+async function loadSession(held: Pick<GuardDeps['sessions'], 'load'>, plainToken: string): Promise<Session> {
   const session = await held.load(plainToken);
   if (!session) throw new Failure('session.refused');
   return session;
@@ -129,14 +126,12 @@ export function resolveKeys(
   params: Record<string, string>,
   actor: UserActor,
 ): Record<string, string> {
-  return params.key === 'me' && endpoint.path.startsWith('/v1/users/')
-    ? { ...params, key: actor.userKey }
-    : params;
+  return params.key === 'me' && endpoint.path.startsWith('/v1/users/') ? { ...params, key: actor.userKey } : params;
 }
 
 /** Throws 403 or 404 where the endpoint's `access` does not let this actor in. */
 export async function requireAccess(
-  needs: Pick<GuardNeeds, 'lettersOf' | 'rankOf'>,
+  deps: Pick<GuardDeps, 'lettersOf' | 'rankOf'>,
   endpoint: Endpoint,
   actor: UserActor,
   params: Record<string, string>,
@@ -153,12 +148,12 @@ export async function requireAccess(
     if (actor.userKey === key) return;
     // To who is no admin, another user and no user look the same.
     if (!actor.admin) throw new Failure('access.denied');
-    const role = await needs.rankOf(key);
+    const role = await deps.rankOf(key);
     if (role === undefined) throw new Failure(missing);
     if (role === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
     return;
   }
-  const held = await needs.lettersOf(actor, key, access.trashed ? { trashed: true } : {});
+  const held = await deps.lettersOf(actor, key, access.trashed ? { trashed: true } : {});
   if (!held.has('r')) throw new Failure(missing);
   if (access.letters.some((letter) => !held.has(letter))) throw new Failure('access.denied');
 }

@@ -11,24 +11,14 @@ import { parseInput, shapeAnswer } from './validation.ts';
 
 describe('JSON bodies', () => {
   it('gives what JSON.parse gives', () => {
-    for (const text of [
-      '{"a":[1,{"b":"}"},"\\"{"],"c":{"a":1}}',
-      '[{"a":1},{"a":2}]',
-      '"x"',
-      '{"a":"\\\\","b":1}',
-    ]) {
+    for (const text of ['{"a":[1,{"b":"}"},"\\"{"],"c":{"a":1}}', '[{"a":1},{"a":2}]', '"x"', '{"a":"\\\\","b":1}']) {
       assert.deepEqual(parseJsonBody(text), JSON.parse(text));
     }
     assert.equal(parseJsonBody(' \n'), undefined);
   });
 
   it('S58 S12 refuses names twice, prototypes and depth', () => {
-    const refused = [
-      '{"a":1,"a":2}',
-      '{"x":[{"a":1,"\\u0061":2}]}',
-      '{"__proto__":1}',
-      '{"a":{"__proto__":1}}',
-    ];
+    const refused = ['{"a":1,"a":2}', '{"x":[{"a":1,"\\u0061":2}]}', '{"__proto__":1}', '{"a":{"__proto__":1}}'];
     for (const text of [...refused, `${'['.repeat(65)}${']'.repeat(65)}`]) {
       assert.throws(
         () => parseJsonBody(text),
@@ -67,13 +57,7 @@ describe('forms', () => {
       () => parseForm('a=1&a=2'),
       (error) => isFailure(error, 'request.form-repeated'),
     );
-    for (const form of [
-      'text=1&flag=perhaps',
-      'text=1&count=x',
-      'text=1&count=',
-      'text=1&other=1',
-      'flag=true',
-    ]) {
+    for (const form of ['text=1&flag=perhaps', 'text=1&count=x', 'text=1&count=', 'text=1&other=1', 'flag=true']) {
       assert.throws(
         () => parseInput(schema, fieldsFromText(schema, parseForm(form))),
         (error) => isFailure(error, 'request.invalid'),
@@ -146,10 +130,7 @@ describe('answers and errors', () => {
     assert.throws(() => shapeAnswer(schema, {}));
   });
   it('tell a store that gives out from a bug', () => {
-    assert.equal(
-      failureOf(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).code,
-      'store.unavailable',
-    );
+    assert.equal(failureOf(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).code, 'store.unavailable');
     assert.equal(failureOf(Object.assign(new Error('x'), { code: '57P01' })).code, 'store.unavailable');
     assert.equal(
       failureOf(Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })).code,

@@ -7,7 +7,7 @@ import type { Session } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
 import { fieldsFromText } from './form-fields.ts';
 import {
-  type GuardNeeds,
+  type GuardDeps,
   readCredential,
   readDevice,
   readLook,
@@ -26,7 +26,7 @@ import { isSentLater, send } from './sending.ts';
 import { readUpload } from './uploads.ts';
 import { parseInput } from './validation.ts';
 
-export interface MountNeeds extends GuardNeeds {
+export interface MountDeps extends GuardDeps {
   origins: Origins;
   /** Told of every answered request by a session, for "last seen". */
   seen(session: Session, address: string): void;
@@ -54,24 +54,18 @@ declare module 'fastify' {
 /** Browsers keep no cookie longer (RFC 6265bis, 5.6); each sign-in begins it anew. */
 const deviceSeconds = 400 * 86_400;
 
-function cookieOf(needs: MountNeeds, reply: FastifyReply): Call<Endpoint>['cookie'] {
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${needs.https ? '; Secure' : ''}`;
+function cookieOf(deps: MountDeps, reply: FastifyReply): Call<Endpoint>['cookie'] {
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${deps.https ? '; Secure' : ''}`;
   return {
     set(plainToken, session) {
-      const maxAge = Math.max(
-        0,
-        Math.floor((Date.parse(session.expiresAt) - Date.parse(session.createdAt)) / 1000),
-      );
-      reply.header('set-cookie', `${needs.cookieName}=${plainToken}; Max-Age=${maxAge}; ${attributes}`);
+      const maxAge = Math.max(0, Math.floor((Date.parse(session.expiresAt) - Date.parse(session.createdAt)) / 1000));
+      reply.header('set-cookie', `${deps.cookieName}=${plainToken}; Max-Age=${maxAge}; ${attributes}`);
     },
     keepDevice(deviceSecret) {
-      reply.header(
-        'set-cookie',
-        `${needs.cookieName}-device=${deviceSecret}; Max-Age=${deviceSeconds}; ${attributes}`,
-      );
+      reply.header('set-cookie', `${deps.cookieName}-device=${deviceSecret}; Max-Age=${deviceSeconds}; ${attributes}`);
     },
     clear() {
-      reply.header('set-cookie', `${needs.cookieName}=; Max-Age=0; ${attributes}`);
+      reply.header('set-cookie', `${deps.cookieName}=; Max-Age=0; ${attributes}`);
       // Not "cache": signed-in answers are in none (no-store), and clearing it would fetch the pages anew.
       reply.header('clear-site-data', '"storage"');
     },
@@ -85,8 +79,7 @@ function bodyOf(endpoint: Endpoint, request: FastifyRequest): unknown {
     sent = endpoint.body ? fieldsFromText(endpoint.body, sent.fields) : sent.fields;
   }
   if (endpoint.body) return parseInput(endpoint.body, sent);
-  const empty =
-    sent === undefined || sent === null || (typeof sent === 'object' && Object.keys(sent).length === 0);
+  const empty = sent === undefined || sent === null || (typeof sent === 'object' && Object.keys(sent).length === 0);
   if (!empty && endpoint.method !== 'GET') {
     throw new Failure('request.invalid', { fields: { body: 'This call takes no body.' } });
   }
@@ -101,45 +94,39 @@ function whenThere<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-function answerCall(
-  needs: MountNeeds,
-  mounted: Route,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): unknown {
+function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, reply: FastifyReply): unknown {
   const lookedAt = readLook(mounted.endpoint, request.headers);
-  if (mounted.endpoint.access === 'public') return answerAs(undefined, needs, mounted, request, reply);
-  const credential = readCredential(request.headers, needs.cookieName);
-  return whenThere(requireSession(needs, credential), (session) => {
-    if (credential?.from === 'cookie' && request.method !== 'GET')
-      needs.origins.requireOwnPage(request.headers);
+  if (mounted.endpoint.access === 'public') return answerAs(undefined, deps, mounted, request, reply);
+  const credential = readCredential(request.headers, deps.cookieName);
+  return whenThere(requireSession(deps, credential), (session) => {
+    if (credential?.from === 'cookie' && request.method !== 'GET') deps.origins.requireOwnPage(request.headers);
     request.userKey = session.userKey;
     requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
-    needs.seen(session, request.ip);
-    if (lookedAt === undefined) return answerAs(session, needs, mounted, request, reply);
-    return needs.lookOf(session, lookedAt).then((looking) => {
+    deps.seen(session, request.ip);
+    if (lookedAt === undefined) return answerAs(session, deps, mounted, request, reply);
+    return deps.lookOf(session, lookedAt).then((looking) => {
       request.lookedAt = looking.userKey;
-      return needs.reading(() => answerAs(looking, needs, mounted, request, reply));
+      return deps.reading(() => answerAs(looking, deps, mounted, request, reply));
     });
   });
 }
 
 function answerAs(
   session: Session | undefined,
-  needs: MountNeeds,
+  deps: MountDeps,
   { endpoint, handle }: Route,
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
-  if (session) requireFreshProof(endpoint, session.actor.provenAt, needs.now());
+  if (session) requireFreshProof(endpoint, session.actor.provenAt, deps.now());
   let admitted: Promise<void> | undefined;
   if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
     requireLookedAt(params, session.actor);
-    admitted = requireAccess(needs, endpoint, session.actor, params).then(() =>
-      requireProofOnDomain(endpoint, session.actor, params, needs.now()),
+    admitted = requireAccess(deps, endpoint, session.actor, params).then(() =>
+      requireProofOnDomain(endpoint, session.actor, params, deps.now()),
     );
   }
   return whenThere(admitted, () =>
@@ -148,7 +135,7 @@ function answerAs(
       (uploaded) => {
         const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
         // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
-        if ((body as { cookie?: boolean } | undefined)?.cookie) needs.origins.requireOwnPage(request.headers);
+        if ((body as { cookie?: boolean } | undefined)?.cookie) deps.origins.requireOwnPage(request.headers);
         const answer = handle({
           params,
           query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
@@ -159,8 +146,8 @@ function answerAs(
           onlyLooks: request.method === 'HEAD',
           address: request.ip,
           userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
-          cookie: cookieOf(needs, reply),
-          deviceSecret: readDevice(request.headers.cookie, needs.cookieName),
+          cookie: cookieOf(deps, reply),
+          deviceSecret: readDevice(request.headers.cookie, deps.cookieName),
         } as never);
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);
@@ -184,17 +171,11 @@ function requireWhole(routes: readonly Route[]): void {
   const missing = endpoints.map((endpoint) => endpoint.id).filter((id) => !mounted.includes(id));
   const unknown = mounted.filter((id) => !endpoints.some((endpoint) => endpoint.id === id));
   if (twice.length + missing.length + unknown.length === 0) return;
-  throw new Error(
-    `Routes and contract differ: missing ${missing}, twice ${twice}, not in the contract ${unknown}.`,
-  );
+  throw new Error(`Routes and contract differ: missing ${missing}, twice ${twice}, not in the contract ${unknown}.`);
 }
 
 /** @returns for each mounted path the methods that it takes, to answer 405 on the others. */
-export function mountRoutes(
-  app: FastifyInstance,
-  needs: MountNeeds,
-  routes: readonly Route[],
-): Map<string, Set<Method>> {
+export function mountRoutes(app: FastifyInstance, deps: MountDeps, routes: readonly Route[]): Map<string, Set<Method>> {
   requireWhole(routes);
   const methods = new Map<string, Set<Method>>();
   for (const { endpoint } of routes) {
@@ -203,7 +184,7 @@ export function mountRoutes(
     }
   }
   const mount = (scope: FastifyInstance, some: readonly Route[]) => {
-    for (const mounted of some) mountRoute(scope, needs, mounted);
+    for (const mounted of some) mountRoute(scope, deps, mounted);
   };
   mount(
     app,
@@ -229,26 +210,22 @@ function bodyLimitOf({ access, upload }: Endpoint): number {
 
 const namesOf = (endpoint: Endpoint) => [endpoint, ...(endpoint.aliases ?? [])];
 
-async function requireUploader(
-  needs: MountNeeds,
-  { endpoint }: Route,
-  request: FastifyRequest,
-): Promise<void> {
+async function requireUploader(deps: MountDeps, { endpoint }: Route, request: FastifyRequest): Promise<void> {
   readLook(endpoint, request.headers);
-  const session = await requireSession(needs, readCredential(request.headers, needs.cookieName));
+  const session = await requireSession(deps, readCredential(request.headers, deps.cookieName));
   requireScope(endpoint, session.actor);
 }
 
-function mountRoute(scope: FastifyInstance, needs: MountNeeds, mounted: Route): void {
+function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): void {
   for (const { method, path } of namesOf(mounted.endpoint)) {
     scope.route({
       method,
       url: path,
       bodyLimit: bodyLimitOf(mounted.endpoint),
       // Before a byte of an upload is read; all others ask in `answerCall`, once their little body is there.
-      onRequest: mounted.endpoint.upload ? (request) => requireUploader(needs, mounted, request) : [],
+      onRequest: mounted.endpoint.upload ? (request) => requireUploader(deps, mounted, request) : [],
       handler: (request, reply) => {
-        const answered = answerCall(needs, mounted, request, reply);
+        const answered = answerCall(deps, mounted, request, reply);
         // Where nothing was waited for, the framework waits for the reply by itself, and cheaper.
         return answered instanceof Promise ? answered : undefined;
       },

@@ -1,8 +1,8 @@
 // The OpenAPI 3.1 document, made from the same schemas that validate.
 import * as z from 'zod/mini';
 import { sections } from '../../contract/api/all.ts';
-import { lookHeader } from '../../contract/api/looks.ts';
 import { account } from '../../contract/api/users.ts';
+import { lookHeader } from '../../contract/api/view-as.ts';
 import type { Access, Endpoint } from '../../contract/endpoint.ts';
 import { commonErrors, type ErrorCode, errors } from '../../contract/errors.ts';
 import { letterMeanings } from '../../contract/permissions.ts';
@@ -83,8 +83,7 @@ function parametersOf(endpoint: Endpoint): Json[] {
     }
   }
   if (endpoint.look) {
-    const description =
-      'During a look at a profile: the key of its owner, as whom this is answered, read only.';
+    const description = 'During a look at a profile: the key of its owner, as whom this is answered, read only.';
     list.push({ name: lookHeader, in: 'header', required: false, description, schema: { type: 'string' } });
   }
   return list;

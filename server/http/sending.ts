@@ -54,10 +54,7 @@ export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): 
   if (answer instanceof FileAnswer) {
     return reply
       .type(answer.inline ? answer.mediaType : 'application/octet-stream')
-      .header(
-        'content-disposition',
-        disposition(answer.inline ? 'inline' : 'attachment', answer.originalName),
-      )
+      .header('content-disposition', disposition(answer.inline ? 'inline' : 'attachment', answer.originalName))
       .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
   }
   if (answer instanceof DownloadAnswer) {
@@ -87,9 +84,7 @@ export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): 
       .send(bodyToSend(reply, answer.body));
   }
   if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
-  return reply
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));
 }
 
 /** Whether the answer is still on its way when `send` returns. */

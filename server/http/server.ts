@@ -4,13 +4,13 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { endpoints } from '../../contract/api/all.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
-import { answerBrokenClient } from './broken-client.ts';
 import { mountDocsPage } from './docs-page.ts';
 import { drainOnClose } from './draining.ts';
 import { answerFailure, failureOf } from './failures.ts';
 import { parseForm } from './form-fields.ts';
 import { parseJsonBody, textOfBody } from './json-body.ts';
-import { FormBody, type MountNeeds, mountRoutes } from './mount.ts';
+import { answerBrokenClient } from './malformed-request.ts';
+import { FormBody, type MountDeps, mountRoutes } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { requireOneHost } from './origins.ts';
 import type { Route } from './route.ts';
@@ -18,7 +18,7 @@ import { commonHeaders, dataPolicy } from './security-headers.ts';
 import { mountWebPages } from './web-pages.ts';
 import { wrongHostPage } from './wrong-host-page.ts';
 
-export interface HttpOptions extends MountNeeds {
+export interface HttpOptions extends MountDeps {
   routes: readonly Route[];
   logger: Logger;
   version: string;
@@ -111,8 +111,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     asBytes,
-    async (request: FastifyRequest, bytes: Buffer) =>
-      new FormBody(parseForm(textOfBody(request.headers, bytes))),
+    async (request: FastifyRequest, bytes: Buffer) => new FormBody(parseForm(textOfBody(request.headers, bytes))),
   );
   app.addContentTypeParser('*', asBytes, async (request: FastifyRequest, bytes: Buffer) => {
     // Some existing clients send JSON without saying so. A page cannot: it would have to set the header.

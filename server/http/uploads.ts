@@ -50,10 +50,7 @@ export async function readUpload(
   });
 }
 
-async function read(
-  request: FastifyRequest,
-  endpoint: Endpoint,
-): Promise<{ file: UploadedFile; fields: unknown }> {
+async function read(request: FastifyRequest, endpoint: Endpoint): Promise<{ file: UploadedFile; fields: unknown }> {
   const limits = {
     files: 1,
     fields: fieldsAtMost,

@@ -46,10 +46,7 @@ export async function mountWebPages(app: FastifyInstance, webFolder: string): Pr
       dotfiles: 'ignore',
       allowedPath: (path) => path !== '/index.html' && !/\.(br|gz|map)$/.test(path),
       setHeaders(reply, path) {
-        reply.header(
-          'cache-control',
-          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-        );
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }

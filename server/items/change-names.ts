@@ -38,17 +38,9 @@ export function namesOfItem(item: { key: string; type: string }): string[] {
 export function namesOfEdge(edge: { type: string; from_key: string; to_key: string }): string[] {
   switch (edge.type) {
     case 'Permission':
-      return [
-        changeNames.item(edge.to_key),
-        changeNames.user(edge.from_key),
-        changeNames.group(edge.from_key),
-      ];
+      return [changeNames.item(edge.to_key), changeNames.user(edge.from_key), changeNames.group(edge.from_key)];
     case 'Member':
-      return [
-        changeNames.group(edge.from_key),
-        changeNames.user(edge.to_key),
-        changeNames.group(edge.to_key),
-      ];
+      return [changeNames.group(edge.from_key), changeNames.user(edge.to_key), changeNames.group(edge.to_key)];
     default:
       return [changeNames.item(edge.from_key), changeNames.item(edge.to_key)];
   }

@@ -1,14 +1,14 @@
 // Changes the data of an item: patch, put, a file as its content, an earlier state written again.
 import type { Item, Version } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
+import { requireLetters } from './access/require-letters.ts';
 import { type Actor, authorOf } from './actor.ts';
 import { deepMerge, shallowMerge } from './deep-merge.ts';
 import { type Data, readData, toItem, toVersion } from './entity.ts';
-import type { GraphNeeds } from './graph-needs.ts';
+import type { GraphDeps } from './graph-deps.ts';
 import { requireDataOfType, requireKeptFields } from './item-types.ts';
 import { findItem, findVersion, listVersions } from './items-store.ts';
 import { requirePlainPatch } from './plain-data.ts';
-import { requireLetters } from './require-letters.ts';
 import { withAuthors } from './shown-items.ts';
 import { type WriteOptions, writeRow } from './writing.ts';
 
@@ -24,17 +24,17 @@ function optionsOf({ history, message, _rev }: Omit<Change, 'data'>): WriteOptio
 }
 
 export async function patch(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   actor: Actor,
   key: string,
   change: Change & { deepMerge?: boolean | undefined },
 ): Promise<Item> {
   requirePlainPatch(change.data);
   const merge = change.deepMerge ? deepMerge : shallowMerge;
-  return needs.storage.transaction(async () => {
-    await requireLetters(needs, actor, key, 'w');
+  return deps.storage.transaction(async () => {
+    await requireLetters(deps, actor, key, 'w');
     const row = await writeRow(
-      needs,
+      deps,
       authorOf(actor),
       key,
       (current, { type }) => {
@@ -47,11 +47,11 @@ export async function patch(
   });
 }
 
-export async function put(needs: GraphNeeds, actor: Actor, key: string, change: Change): Promise<Item> {
-  return needs.storage.transaction(async () => {
-    await requireLetters(needs, actor, key, 'w');
+export async function put(deps: GraphDeps, actor: Actor, key: string, change: Change): Promise<Item> {
+  return deps.storage.transaction(async () => {
+    await requireLetters(deps, actor, key, 'w');
     const row = await writeRow(
-      needs,
+      deps,
       authorOf(actor),
       key,
       (current, { type }) => {
@@ -65,18 +65,18 @@ export async function put(needs: GraphNeeds, actor: Actor, key: string, change: 
 }
 
 export async function history(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   actor: Actor,
   key: string,
   page: { offset: number; limit: number; populate?: boolean | undefined },
 ): Promise<Version[]> {
-  await requireLetters(needs, actor, key, 'r');
-  const versions = await versionsOf(needs, key, page);
-  return page.populate ? withAuthors(needs, actor, versions) : versions;
+  await requireLetters(deps, actor, key, 'r');
+  const versions = await versionsOf(deps, key, page);
+  return page.populate ? withAuthors(deps, actor, versions) : versions;
 }
 
 export async function versionsOf(
-  { storage }: GraphNeeds,
+  { storage }: GraphDeps,
   key: string,
   page: { offset: number; limit: number },
 ): Promise<Version[]> {
@@ -87,18 +87,18 @@ export async function versionsOf(
 
 /** The data of an earlier state as a new state; fields that change in their own way stay as they are now. */
 export async function restoreVersion(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   actor: Actor,
   key: string,
   rev: string,
   expectedRev?: string,
 ): Promise<Item> {
-  return needs.storage.transaction(async () => {
-    await requireLetters(needs, actor, key, 'w');
-    const version = await findVersion(needs.storage.db(), key, Number(rev));
+  return deps.storage.transaction(async () => {
+    await requireLetters(deps, actor, key, 'w');
+    const version = await findVersion(deps.storage.db(), key, Number(rev));
     if (!version) throw new Failure('item.not-found');
     const row = await writeRow(
-      needs,
+      deps,
       authorOf(actor),
       key,
       (current, { type }) => requireDataOfType(type, readData(version.data), current),

@@ -55,10 +55,7 @@ export async function insertItem(db: Db, row: ItemsTable): Promise<void> {
 }
 
 export type ItemChange = Partial<
-  Pick<
-    ItemsTable,
-    'data' | 'name_folded' | 'active' | 'updated_by' | 'updated_at' | 'trashed_by' | 'trashed_at'
-  >
+  Pick<ItemsTable, 'data' | 'name_folded' | 'active' | 'updated_by' | 'updated_at' | 'trashed_by' | 'trashed_at'>
 >;
 
 /** Compares and writes in one statement. @returns undefined where the row is gone or of another `rev`. */
@@ -85,11 +82,7 @@ export async function insertVersion(db: Db, version: ItemHistoryTable): Promise<
   await db.insertInto('item_history').values(version).execute();
 }
 
-export async function findVersion(
-  db: Db,
-  itemKey: string,
-  rev: number,
-): Promise<ItemHistoryTable | undefined> {
+export async function findVersion(db: Db, itemKey: string, rev: number): Promise<ItemHistoryTable | undefined> {
   return db
     .selectFrom('item_history')
     .selectAll()

@@ -19,8 +19,7 @@ it('folds case, accents and forms of writing, and nothing else', () => {
 
 it('takes the name of data, where there is one', () => {
   assert.equal(foldedName({ name: ' Ann ' }), 'ann');
-  for (const data of [{}, { name: 3 }, { name: null }, { name: { a: 1 } }])
-    assert.equal(foldedName(data), '');
+  for (const data of [{}, { name: 3 }, { name: null }, { name: { a: 1 } }]) assert.equal(foldedName(data), '');
 });
 
 it('stays short and quick, whatever it is given', () => {

@@ -9,10 +9,7 @@ export interface Sized {
   bytes: number;
 }
 
-export async function countOwn(
-  db: Db,
-  userKey: string,
-): Promise<{ items: number; files: number; fileBytes: number }> {
+export async function countOwn(db: Db, userKey: string): Promise<{ items: number; files: number; fileBytes: number }> {
   const items = await db
     .selectFrom('items')
     .select((e) => e.fn.countAll<number>().as('count'))
@@ -20,10 +17,7 @@ export async function countOwn(
     .executeTakeFirstOrThrow();
   const files = await db
     .selectFrom('files')
-    .select((e) => [
-      e.fn.countAll<number>().as('count'),
-      sql<number>`coalesce(sum(size_bytes), 0)`.as('bytes'),
-    ])
+    .select((e) => [e.fn.countAll<number>().as('count'), sql<number>`coalesce(sum(size_bytes), 0)`.as('bytes')])
     .where('created_by', '=', userKey)
     .executeTakeFirstOrThrow();
   return { items: Number(items.count), files: Number(files.count), fileBytes: Number(files.bytes) };
@@ -45,12 +39,7 @@ export async function madeBy(db: Db, userKey: string, afterKey: string, limit: n
 const notTheirs = ['Permission', 'Member', 'Child'];
 
 /** Links between the person and what they are assigned to, watch and the like, either way. */
-export async function linksWith(
-  db: Db,
-  userKey: string,
-  afterKey: string,
-  limit: number,
-): Promise<EdgesTable[]> {
+export async function linksWith(db: Db, userKey: string, afterKey: string, limit: number): Promise<EdgesTable[]> {
   return db
     .selectFrom('edges')
     .selectAll()

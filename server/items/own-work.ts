@@ -2,12 +2,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import type { FilesTable } from '../storage/tables.ts';
+import { bitsOf, type Held, heldOn, within } from './access/letters.ts';
 import type { UserActor } from './actor.ts';
 import { cardOf, toEdge, toItem } from './entity.ts';
-import { readFileRow } from './files-store.ts';
-import type { GraphNeeds } from './graph-needs.ts';
+import { readFileRow } from './files/files-store.ts';
+import type { GraphDeps } from './graph-deps.ts';
 import { findItems } from './items-store.ts';
-import { bitsOf, type Held, heldOn, within } from './letters.ts';
 import {
   countOwn,
   filesSentBy,
@@ -49,22 +49,21 @@ export interface OwnWork {
 
 const atOnce = 200;
 
-export function ownWorkOf(needs: GraphNeeds, actor: UserActor): OwnWork {
-  const { storage } = needs;
+export function ownWorkOf(deps: GraphDeps, actor: UserActor): OwnWork {
+  const { storage } = deps;
   const { userKey } = actor;
   return {
     counts: () => countOwn(storage.db(), userKey),
-    made: () => made(needs, actor),
-    linkedWith: () => linkedWith(needs, actor),
-    links: () => links(needs, actor),
+    made: () => made(deps, actor),
+    linkedWith: () => linkedWith(deps, actor),
+    links: () => links(deps, actor),
     async *permissions() {
-      for await (const { edge, item } of ofType(needs, actor, 'Permission')) yield { permission: edge, item };
+      for await (const { edge, item } of ofType(deps, actor, 'Permission')) yield { permission: edge, item };
     },
     async *memberships() {
-      for await (const { edge, item } of ofType(needs, actor, 'Member'))
-        yield { membership: edge, group: item };
+      for await (const { edge, item } of ofType(deps, actor, 'Member')) yield { membership: edge, group: item };
     },
-    files: () => files(needs, actor),
+    files: () => files(deps, actor),
     bytesOf: async (fileKey) => (await readFileRow(storage.db(), fileKey))?.bytes,
   };
 }
@@ -92,7 +91,7 @@ function mayRead(held: Held | undefined): boolean {
 }
 
 /** Few at once where their data is large. */
-async function* whole({ storage }: GraphNeeds, sized: readonly Sized[]): AsyncGenerator<Item> {
+async function* whole({ storage }: GraphDeps, sized: readonly Sized[]): AsyncGenerator<Item> {
   let rest = [...sized];
   while (rest.length > 0) {
     const count = rowsThatFit(rest.map((one) => one.bytes));
@@ -107,20 +106,20 @@ async function* whole({ storage }: GraphNeeds, sized: readonly Sized[]): AsyncGe
 
 const keysIn = (rows: readonly { key: string }[]) => rows.map((row) => row.key);
 
-async function* made(needs: GraphNeeds, actor: UserActor): AsyncGenerator<Item> {
-  const { storage } = needs;
+async function* made(deps: GraphDeps, actor: UserActor): AsyncGenerator<Item> {
+  const { storage } = deps;
   const fetch = (after: string, limit: number) => madeBy(storage.db(), actor.userKey, after, limit);
   for await (const rows of pages(fetch)) {
     const held = await heldOn(storage, actor, keysIn(rows));
     yield* whole(
-      needs,
+      deps,
       rows.filter((row) => mayRead(held.get(row.key))),
     );
   }
 }
 
-async function* linkedWith(needs: GraphNeeds, actor: UserActor): AsyncGenerator<{ item: Item; link: Edge }> {
-  const { storage } = needs;
+async function* linkedWith(deps: GraphDeps, actor: UserActor): AsyncGenerator<{ item: Item; link: Edge }> {
+  const { storage } = deps;
   const { userKey } = actor;
   const fetch = (after: string, limit: number) => linksWith(storage.db(), userKey, after, limit);
   for await (const edges of pages(fetch)) {
@@ -129,7 +128,7 @@ async function* linkedWith(needs: GraphNeeds, actor: UserActor): AsyncGenerator<
     const keys = [...new Set(edges.map(other))];
     const held = await heldOn(storage, actor, keys);
     const shown = keys.filter((key) => mayRead(held.get(key)));
-    for await (const item of whole(needs, await sizesOf(storage.db(), shown))) {
+    for await (const item of whole(deps, await sizesOf(storage.db(), shown))) {
       // Another person is no work of one's own: their name says it all.
       const seen = item.type === 'User' ? cardOf(item) : item;
       for (const edge of edges) if (other(edge) === item._key) yield { item: seen, link: toEdge(edge) };
@@ -137,8 +136,8 @@ async function* linkedWith(needs: GraphNeeds, actor: UserActor): AsyncGenerator<
   }
 }
 
-async function* links(needs: GraphNeeds, actor: UserActor): AsyncGenerator<Edge> {
-  const { storage } = needs;
+async function* links(deps: GraphDeps, actor: UserActor): AsyncGenerator<Edge> {
+  const { storage } = deps;
   const { userKey } = actor;
   const db = () => storage.db();
   for await (const rows of pages((after, limit) => madeBy(db(), userKey, after, limit))) {
@@ -160,16 +159,14 @@ async function* links(needs: GraphNeeds, actor: UserActor): AsyncGenerator<Edge>
 }
 
 async function* ofType(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   actor: UserActor,
   type: 'Permission' | 'Member',
 ): AsyncGenerator<{ edge: Edge; item: Item }> {
-  const { storage } = needs;
-  const fetch = (after: string, limit: number) =>
-    linksOfType(storage.db(), type, actor.userKey, after, limit);
+  const { storage } = deps;
+  const fetch = (after: string, limit: number) => linksOfType(storage.db(), type, actor.userKey, after, limit);
   for await (const edges of pages(fetch)) {
-    const other = (edge: { from_key: string; to_key: string }) =>
-      type === 'Permission' ? edge.to_key : edge.from_key;
+    const other = (edge: { from_key: string; to_key: string }) => (type === 'Permission' ? edge.to_key : edge.from_key);
     const items = new Map((await findItems(storage.db(), edges.map(other))).map((row) => [row.key, row]));
     const held = await heldOn(storage, actor, edges.map(other));
     for (const edge of edges) {
@@ -180,8 +177,8 @@ async function* ofType(
   }
 }
 
-async function* files(needs: GraphNeeds, actor: UserActor): AsyncGenerator<OwnFile> {
-  const { storage } = needs;
+async function* files(deps: GraphDeps, actor: UserActor): AsyncGenerator<OwnFile> {
+  const { storage } = deps;
   const { userKey } = actor;
   const fetch = (after: string, limit: number) => filesSentBy(storage.db(), userKey, after, limit);
   for await (const rows of pages(fetch)) {

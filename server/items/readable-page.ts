@@ -1,7 +1,8 @@
 // Cuts a page out of a list of which the actor may read only some.
+
+import { bitsOf, type Held, heldOn, within } from './access/letters.ts';
 import type { Actor } from './actor.ts';
-import type { GraphNeeds } from './graph-needs.ts';
-import { bitsOf, type Held, heldOn, within } from './letters.ts';
+import type { GraphDeps } from './graph-deps.ts';
 import { pageBytes } from './page-bytes.ts';
 
 /** How far one call looks for what may be read; beyond, the list ends, rather than hold the store. */
@@ -10,7 +11,7 @@ const scannedAtOnce = 200;
 
 /** @param fetch rows in the order of the list, without a question of rights; fewer than asked for where they are large. */
 export async function readablePage<T>(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   actor: Actor,
   page: { offset: number; limit: number },
   keyOf: (row: T) => string,
@@ -26,7 +27,7 @@ export async function readablePage<T>(
   while (offset < scannedAtMost) {
     const rows = await fetch({ offset, limit: scannedAtOnce });
     offset += rows.length;
-    const held = await heldOn(needs.storage, actor, rows.map(keyOf));
+    const held = await heldOn(deps.storage, actor, rows.map(keyOf));
     for (const row of rows) {
       const one = held.get(keyOf(row));
       if (!one || !within(readable, one.letters) || !admits(one)) continue;

@@ -1,15 +1,15 @@
 // Decides how much of an item is shown to whom: whole to those who may read it, a card to those who meet it.
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
+import { bitsOf, heldOn, within } from './access/letters.ts';
 import type { Actor } from './actor.ts';
 import { cardOf, toItem } from './entity.ts';
-import type { GraphNeeds } from './graph-needs.ts';
+import type { GraphDeps } from './graph-deps.ts';
 import { findItems } from './items-store.ts';
-import { bitsOf, heldOn, within } from './letters.ts';
 
 /** The same items in the same order; of those that the actor may not read, the card. */
-export async function asShownTo(needs: GraphNeeds, actor: Actor, items: readonly Item[]): Promise<Item[]> {
+export async function asShownTo(deps: GraphDeps, actor: Actor, items: readonly Item[]): Promise<Item[]> {
   const held = await heldOn(
-    needs.storage,
+    deps.storage,
     actor,
     items.map((item) => item._key),
   );
@@ -25,7 +25,7 @@ const deletedUser = (key: string) => ({
 
 /** Puts users in the place of their keys as makers. */
 export async function withAuthors<E extends Item | Edge>(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   actor: Actor,
   entities: readonly E[],
 ): Promise<E[]> {
@@ -34,10 +34,8 @@ export async function withAuthors<E extends Item | Edge>(
     for (const author of [createdBy, updatedBy]) if (typeof author === 'string') keys.add(author);
   }
   if (keys.size === 0) return [...entities];
-  const rows = await findItems(needs.storage.db(), [...keys]);
-  const shown = new Map(
-    (await asShownTo(needs, actor, rows.map(toItem))).map((author) => [author._key, author]),
-  );
+  const rows = await findItems(deps.storage.db(), [...keys]);
+  const shown = new Map((await asShownTo(deps, actor, rows.map(toItem))).map((author) => [author._key, author]));
   const inPlace = (author: E['createdBy']): E['createdBy'] =>
     typeof author === 'string' ? (shown.get(author) ?? deletedUser(author)) : author;
   return entities.map((entity) => ({

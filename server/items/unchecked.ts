@@ -2,25 +2,25 @@
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import { Failure } from '../platform/failure.ts';
+import { insertPermission, lockPermission, removeEdge, updatePermission } from './access/granting.ts';
+import { bitsOf, rolesOf } from './access/letters.ts';
+import { principalsOf } from './access/letters-store.ts';
+import { permissionsChangedSince } from './access/participants-store.ts';
+import { notingRole } from './access/role-changes.ts';
+import { keepingASuperAdmin, superAdminsIn } from './access/super-admins.ts';
 import type { Actor } from './actor.ts';
 import { namesOfItem } from './change-names.ts';
-import { deleteUser } from './deletion.ts';
-import { listMembers } from './directory.ts';
-import { groupsOf, membershipsOf } from './directory-store.ts';
-import { findEdgeBetween } from './edges-store.ts';
 import { readData, toEdge, toItem } from './entity.ts';
-import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files.ts';
-import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
-import { type Author, type GraphNeeds, timeNow } from './graph-needs.ts';
-import { holdsAllOf } from './group-holdings.ts';
-import { groupsWithin } from './group-nesting-store.ts';
+import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files/files.ts';
+import { type Author, type GraphDeps, timeNow } from './graph-deps.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
-import { bitsOf, rolesOf } from './letters.ts';
-import { principalsOf } from './letters-store.ts';
-import { type Linked, linkGroup, linkMember, setMemberRole } from './member-links.ts';
-import { permissionsChangedSince } from './participants-store.ts';
-import { notingRole } from './role-changes.ts';
-import { keepingASuperAdmin, superAdminsIn } from './super-admins.ts';
+import { listMembers } from './members/directory.ts';
+import { groupsOf, membershipsOf } from './members/directory-store.ts';
+import { holdsAllOf } from './members/group-holdings.ts';
+import { groupsWithin } from './members/group-nesting-store.ts';
+import { type Linked, linkGroup, linkMember, setMemberRole } from './members/member-edges.ts';
+import { deleteUser } from './tree/deletion.ts';
+import { findEdgeBetween } from './tree/edges-store.ts';
 import { createRow, type WriteOptions, writeRow } from './writing.ts';
 
 export interface Unchecked {
@@ -34,12 +34,7 @@ export interface Unchecked {
   /** The live ones among these, in the order of the keys. */
   findItems(keys: readonly string[]): Promise<Item[]>;
   /** Replaces the data. Throws `item.not-found`, `item.stale`. */
-  writeItem(
-    author: Author,
-    key: string,
-    data: Record<string, unknown>,
-    options?: WriteOptions,
-  ): Promise<Item>;
+  writeItem(author: Author, key: string, data: Record<string, unknown>, options?: WriteOptions): Promise<Item>;
   /** Reads, changes and writes under the lock of the row, so that nothing written meanwhile is lost. */
   changeItem(
     author: Author,
@@ -98,13 +93,7 @@ export interface Unchecked {
   keepingASuperAdmin<T>(change: () => Promise<T>): Promise<T>;
 
   /** Gives letters, or sets those that are there. */
-  grant(
-    author: Author,
-    participantKey: string,
-    itemKey: string,
-    letters: string,
-    propagate?: boolean,
-  ): Promise<Edge>;
+  grant(author: Author, participantKey: string, itemKey: string, letters: string, propagate?: boolean): Promise<Edge>;
   revoke(participantKey: string, itemKey: string): Promise<Edge | undefined>;
   /** Permissions of others on an item that were given or changed since, and the one of that link: newest first, at most 100. */
   accessSince(
@@ -114,35 +103,27 @@ export interface Unchecked {
   ): Promise<{ id: string; participantKey: string; name: string; changedAt: string }[]>;
 
   /** Keeps a picture that we encoded ourselves, so that pages may show it. @returns its path. */
-  keepThumbnail(
-    author: Author,
-    userKey: string,
-    picture: { bytes: Uint8Array; mediaType: string },
-  ): Promise<string>;
+  keepThumbnail(author: Author, userKey: string, picture: { bytes: Uint8Array; mediaType: string }): Promise<string>;
   /** A picture that we encoded, and whose it is. */
   findThumbnail(fileKey: string): Promise<{ userKey: string; content: FileContent } | undefined>;
   /** Deletes the pictures of a user, but for the one at this path. */
   dropThumbnails(userKey: string, exceptPath?: string): Promise<void>;
 }
 
-async function insert(
-  needs: GraphNeeds,
-  author: Author,
-  given: Parameters<Unchecked['insertItem']>[1],
-): Promise<Item> {
+async function insert(deps: GraphDeps, author: Author, given: Parameters<Unchecked['insertItem']>[1]): Promise<Item> {
   const active = given.type === 'User' ? (given.active === false ? 0 : 1) : null;
-  return toItem(await createRow(needs, author, { ...given, active }));
+  return toItem(await createRow(deps, author, { ...given, active }));
 }
 
-async function setActive(needs: GraphNeeds, author: Author, userKey: string, active: boolean): Promise<Item> {
-  const { storage } = needs;
+async function setActive(deps: GraphDeps, author: Author, userKey: string, active: boolean): Promise<Item> {
+  const { storage } = deps;
   return storage.transaction(async () => {
     const before = await lockItem(storage, userKey);
     if (before?.type !== 'User' || before.trashed_at !== null) throw new Failure('user.not-found');
     const after = await updateItem(storage.db(), userKey, before.rev, {
       active: active ? 1 : 0,
       updated_by: author,
-      updated_at: timeNow(needs),
+      updated_at: timeNow(deps),
     });
     if (!after) throw new Failure('item.stale');
     storage.changed(...namesOfItem(after));
@@ -151,39 +132,39 @@ async function setActive(needs: GraphNeeds, author: Author, userKey: string, act
 }
 
 async function unlink(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   type: 'Member' | 'Permission',
   fromKey: string,
   toKey: string,
 ): Promise<Edge | undefined> {
-  const { storage } = needs;
+  const { storage } = deps;
   return storage.transaction(async () => {
     const edge = await findEdgeBetween(storage.db(), type, fromKey, toKey);
-    const gone = edge && (await removeEdge(needs, edge));
+    const gone = edge && (await removeEdge(deps, edge));
     return gone && toEdge(gone);
   });
 }
 
 async function grant(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   author: Author,
   participantKey: string,
   itemKey: string,
   letters: string,
   propagate: boolean,
 ): Promise<Edge> {
-  return needs.storage.transaction(async () => {
+  return deps.storage.transaction(async () => {
     const bits = bitsOf(letters);
-    const inserted = await insertPermission(needs, author, { participantKey, itemKey, bits, propagate });
+    const inserted = await insertPermission(deps, author, { participantKey, itemKey, bits, propagate });
     if (inserted) return toEdge(inserted);
-    const present = await lockPermission(needs, participantKey, itemKey);
+    const present = await lockPermission(deps, participantKey, itemKey);
     if (!present) throw new Failure('permission.not-found');
-    return toEdge(await updatePermission(needs, author, present, bits, propagate));
+    return toEdge(await updatePermission(deps, author, present, bits, propagate));
   });
 }
 
 async function directGroups(
-  { storage }: GraphNeeds,
+  { storage }: GraphDeps,
   userKey: string,
 ): Promise<{ usergroups: Item[]; organisations: Item[] }> {
   const items = (await groupsOf(storage.db(), userKey)).map(toItem);
@@ -193,10 +174,10 @@ async function directGroups(
   };
 }
 
-export function createUnchecked(needs: GraphNeeds): Unchecked {
-  const { storage } = needs;
+export function createUnchecked(deps: GraphDeps): Unchecked {
+  const { storage } = deps;
   return {
-    insertItem: (author, given) => insert(needs, author, given),
+    insertItem: (author, given) => insert(deps, author, given),
     async findItem(key, options = {}) {
       const row = await findItem(storage.db(), key);
       return row && (options.trashed || row.trashed_at === null) ? toItem(row) : undefined;
@@ -206,25 +187,24 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
       return rows.filter((row) => row.trashed_at === null).map(toItem);
     },
     writeItem: async (author, key, data, options = {}) =>
-      toItem(await writeRow(needs, author, key, () => data, options)),
-    changeItem: async (author, key, change, options = {}) =>
-      toItem(await writeRow(needs, author, key, change, options)),
-    setActive: (author, userKey, active) => setActive(needs, author, userKey, active),
-    deleteUser: (userKey) => deleteUser(needs, userKey),
+      toItem(await writeRow(deps, author, key, () => data, options)),
+    changeItem: async (author, key, change, options = {}) => toItem(await writeRow(deps, author, key, change, options)),
+    setActive: (author, userKey, active) => setActive(deps, author, userKey, active),
+    deleteUser: (userKey) => deleteUser(deps, userKey),
 
     linkMember: async (author, groupKey, userKey, role) =>
-      (await linkMember(needs, author, groupKey, userKey, role)).edge,
-    joinMember: (author, groupKey, userKey, role) => linkMember(needs, author, groupKey, userKey, role),
-    joinGroup: (author, outerKey, innerKey) => linkGroup(needs, author, outerKey, innerKey),
+      (await linkMember(deps, author, groupKey, userKey, role)).edge,
+    joinMember: (author, groupKey, userKey, role) => linkMember(deps, author, groupKey, userKey, role),
+    joinGroup: (author, outerKey, innerKey) => linkGroup(deps, author, outerKey, innerKey),
     groupsWithin: (groupKey) => groupsWithin(storage.db(), groupKey),
-    setMemberRole: (author, groupKey, userKey, role) => setMemberRole(needs, author, groupKey, userKey, role),
-    unlinkMember: (groupKey, userKey) => unlink(needs, 'Member', groupKey, userKey),
+    setMemberRole: (author, groupKey, userKey, role) => setMemberRole(deps, author, groupKey, userKey, role),
+    unlinkMember: (groupKey, userKey) => unlink(deps, 'Member', groupKey, userKey),
     async findMember(groupKey, userKey) {
       const edge = await findEdgeBetween(storage.db(), 'Member', groupKey, userKey);
       return edge && toEdge(edge);
     },
-    membersOf: (groupKey, list) => listMembers(needs, groupKey, list),
-    groupsOf: (userKey) => directGroups(needs, userKey),
+    membersOf: (groupKey, list) => listMembers(deps, groupKey, list),
+    groupsOf: (userKey) => directGroups(deps, userKey),
     membershipsOf: async (userKey, page) =>
       (await membershipsOf(storage.db(), userKey, page)).map(({ group, edge, members }) => ({
         group: toItem(group),
@@ -232,25 +212,24 @@ export function createUnchecked(needs: GraphNeeds): Unchecked {
         members,
       })),
     principalsOf: (userKey) => principalsOf(storage.db(), userKey),
-    holdsAllOf: (actor, groupKey) => holdsAllOf(needs, actor, groupKey),
+    holdsAllOf: (actor, groupKey) => holdsAllOf(deps, actor, groupKey),
     roleOf: async (userKey) => (await rolesOf(storage, [userKey])).get(userKey) ?? 'user',
-    rankOf: async (userKey) =>
-      (await rolesOf(storage, [userKey], { inactiveToo: true })).get(userKey) ?? 'user',
-    notingRole: (author, userKey, change) => notingRole(needs, author, userKey, change),
-    superAdmins: () => superAdminsIn(needs),
-    keepingASuperAdmin: (change) => keepingASuperAdmin(needs, change),
+    rankOf: async (userKey) => (await rolesOf(storage, [userKey], { inactiveToo: true })).get(userKey) ?? 'user',
+    notingRole: (author, userKey, change) => notingRole(deps, author, userKey, change),
+    superAdmins: () => superAdminsIn(deps),
+    keepingASuperAdmin: (change) => keepingASuperAdmin(deps, change),
 
     grant: (author, participantKey, itemKey, letters, propagate = true) =>
-      grant(needs, author, participantKey, itemKey, letters, propagate),
-    revoke: (participantKey, itemKey) => unlink(needs, 'Permission', participantKey, itemKey),
+      grant(deps, author, participantKey, itemKey, letters, propagate),
+    revoke: (participantKey, itemKey) => unlink(deps, 'Permission', participantKey, itemKey),
     accessSince: async (itemKey, at, linkKey) =>
       (await permissionsChangedSince(storage, itemKey, at, linkKey)).map(({ key, data, ...one }) => {
         const { name } = readData(data);
         return { id: key, name: typeof name === 'string' ? name : '', ...one };
       }),
 
-    keepThumbnail: (author, userKey, picture) => keepThumbnail(needs, author, userKey, picture),
-    findThumbnail: (fileKey) => findThumbnail(needs, fileKey),
-    dropThumbnails: (userKey, exceptPath) => dropThumbnails(needs, userKey, exceptPath),
+    keepThumbnail: (author, userKey, picture) => keepThumbnail(deps, author, userKey, picture),
+    findThumbnail: (fileKey) => findThumbnail(deps, fileKey),
+    dropThumbnails: (userKey, exceptPath) => dropThumbnails(deps, userKey, exceptPath),
   };
 }

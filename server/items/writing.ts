@@ -4,12 +4,12 @@ import { Failure } from '../platform/failure.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 import { namesOfItem } from './change-names.ts';
 import { type Data, readData } from './entity.ts';
-import { fileKeysIn } from './file-names.ts';
-import { bindFiles, deleteUnnamedFiles } from './files-store.ts';
-import { type Author, freshKey, type GraphNeeds, timeNow } from './graph-needs.ts';
-import { noteGroupName } from './group-changes.ts';
+import { fileKeysIn } from './files/file-names.ts';
+import { bindFiles, deleteUnnamedFiles } from './files/files-store.ts';
+import { type Author, freshKey, type GraphDeps, timeNow } from './graph-deps.ts';
 import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
+import { noteGroupName } from './members/group-changes.ts';
 import { foldedName } from './name-folding.ts';
 import { requirePlainData, requirePlainText } from './plain-data.ts';
 
@@ -22,15 +22,15 @@ export interface WriteOptions {
 }
 
 export async function createRow(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   author: Author,
   given: { key?: string | undefined; type: string; data: Data; active?: number | null },
 ): Promise<ItemsTable> {
-  const { storage } = needs;
+  const { storage } = deps;
   const json = requirePlainData(given.data);
-  const now = timeNow(needs);
+  const now = timeNow(deps);
   const row: ItemsTable = {
-    key: given.key ?? freshKey(needs),
+    key: given.key ?? freshKey(deps),
     type: given.type,
     data: json,
     rev: 1,
@@ -53,13 +53,13 @@ export async function createRow(
 
 /** Reads, changes and writes under the lock of the row, so that nothing written meanwhile is lost. */
 export async function writeRow(
-  needs: GraphNeeds,
+  deps: GraphDeps,
   author: Author,
   key: string,
   change: (current: Data, row: ItemsTable) => Data | Promise<Data>,
   options: WriteOptions,
 ): Promise<ItemsTable> {
-  const { storage } = needs;
+  const { storage } = deps;
   requirePlainText('message', options.message);
   return storage.transaction(async () => {
     const db = storage.db();
@@ -87,7 +87,7 @@ export async function writeRow(
       data: json,
       name_folded: foldedName(data),
       updated_by: author,
-      updated_at: timeNow(needs),
+      updated_at: timeNow(deps),
     });
     if (!after) throw new Failure('item.stale');
     const named = fileKeysIn(json);
@@ -96,7 +96,7 @@ export async function writeRow(
       const dropped = fileKeysIn(before.data).filter((file) => !named.includes(file));
       await deleteUnnamedFiles(db, key, dropped);
     }
-    await noteGroupName(needs, author, before, after);
+    await noteGroupName(deps, author, before, after);
     storage.changed(...namesOfItem(after));
     return after;
   });

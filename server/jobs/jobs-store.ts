@@ -108,12 +108,7 @@ export function createJobsStore(storage: Storage) {
     },
 
     async finish(claim: Claim): Promise<void> {
-      await storage
-        .db()
-        .deleteFrom('jobs')
-        .where('id', '=', claim.id)
-        .where('attempts', '=', claim.attempts)
-        .execute();
+      await storage.db().deleteFrom('jobs').where('id', '=', claim.id).where('attempts', '=', claim.attempts).execute();
     },
 
     /** Back into the queue; `error` undefined where the job was only interrupted. */
@@ -131,9 +126,7 @@ export function createJobsStore(storage: Storage) {
       const ofKind = () => storage.db().selectFrom('jobs').where('kind', '=', kind);
       const waiting = ofKind().where('failed_at', 'is', null);
       const failed = ofKind().where('failed_at', 'is not', null).where('failed_at', '>=', since);
-      const shown = [
-        ...(['id', 'data', 'attempts', 'created_at', 'last_error', 'run_at', 'failed_at'] as const),
-      ];
+      const shown = [...(['id', 'data', 'attempts', 'created_at', 'last_error', 'run_at', 'failed_at'] as const)];
       const [counted] = await waiting
         .select((of) => [
           of.fn.countAll().as('count'),

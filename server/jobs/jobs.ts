@@ -156,8 +156,7 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     untried: (kind, most) => runner.store.untried(kind, timestamp(options.clock.now()), most),
     counts: () => runner.store.counts(),
-    purge: () =>
-      runner.store.removeFailedBefore(timestamp(options.clock.now() - keepFailedDays * 24 * 3_600_000)),
+    purge: () => runner.store.removeFailedBefore(timestamp(options.clock.now() - keepFailedDays * 24 * 3_600_000)),
   };
 }
 
@@ -182,8 +181,7 @@ async function takeJobs(runner: Runner, wake: () => void): Promise<void> {
     }
   } catch (error) {
     // Said once, not at every look.
-    if (!runner.storeLost)
-      runner.logger.warn({ reason: (error as Error).message }, 'the job queue cannot be read');
+    if (!runner.storeLost) runner.logger.warn({ reason: (error as Error).message }, 'the job queue cannot be read');
     runner.storeLost = true;
   }
 }
@@ -259,10 +257,7 @@ async function writeOutcome(runner: Runner, running: Running, write: () => Promi
       return await write();
     } catch (error) {
       if (performance.now() > until) {
-        runner.logger.error(
-          { reason: (error as Error).message },
-          'the outcome of a job could not be written',
-        );
+        runner.logger.error({ reason: (error as Error).message }, 'the outcome of a job could not be written');
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, Math.min(1000, runner.leaseMs / 3)));

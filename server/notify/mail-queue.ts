@@ -12,7 +12,7 @@ export interface MailQueue {
   tryNow(): Promise<number>;
 }
 
-interface Needs {
+interface Deps {
   jobs: Pick<Jobs, 'stateOf' | 'tryNow'>;
   clock: Clock;
   sealer: Sealer;
@@ -24,8 +24,8 @@ type FailedJob = Awaited<ReturnType<Jobs['stateOf']>>['failing'][number];
 const shownAtMost = 50;
 const lookBackMs = 24 * 3_600_000;
 
-export function createMailQueue(needs: Needs): MailQueue {
-  const { jobs, clock } = needs;
+export function createMailQueue(deps: Deps): MailQueue {
+  const { jobs, clock } = deps;
   const since = () => timestamp(clock.now() - lookBackMs);
   return {
     async state() {
@@ -34,11 +34,11 @@ export function createMailQueue(needs: Needs): MailQueue {
       return {
         ...{ waiting, oldestAt, nextTryAt, givenUp },
         failing: await Promise.all(
-          found.failing.map(async (job) => ({ ...(await shown(needs, job)), nextTryAt: job.run_at })),
+          found.failing.map(async (job) => ({ ...(await shown(deps, job)), nextTryAt: job.run_at })),
         ),
         givenUpNewest: await Promise.all(
           found.givenUpNewest.map(async (job) => ({
-            ...(await shown(needs, job)),
+            ...(await shown(deps, job)),
             givenUpAt: job.failed_at ?? job.run_at,
           })),
         ),
@@ -49,7 +49,7 @@ export function createMailQueue(needs: Needs): MailQueue {
 }
 
 /** Nothing of what the mail says. An address that belongs to nobody here, such as a new one that is not confirmed, is not shown. */
-async function shown({ sealer, users }: Needs, job: FailedJob) {
+async function shown({ sealer, users }: Deps, job: FailedJob) {
   const mail = opened(job, sealer);
   const address = mail?.to.address;
   const person = address === undefined ? undefined : await users.findByEmail(address);

@@ -197,12 +197,7 @@ test('S59 S44 links elsewhere and more than one address are refused', async (t) 
       /only hold links to this server/,
     );
   }
-  for (const address of [
-    'a@example.com, b@example.com',
-    'a@example.com\r\nBcc: b@example.com',
-    'a',
-    '<a@b.c>',
-  ]) {
+  for (const address of ['a@example.com, b@example.com', 'a@example.com\r\nBcc: b@example.com', 'a', '<a@b.c>']) {
     await assert.rejects(mail.send(reset({ address, name: '' })), /not one mail address/);
   }
   assert.deepEqual(await rows(), []);

@@ -11,10 +11,10 @@ import { type ChangingChannel, createChangingChannel } from './channels/changing
 import { type MailChannel, MailRefused } from './channels/channel.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { createSmtp } from './channels/smtp.ts';
-import { writeMail } from './letters.ts';
 import { type MailJob, mailJobKind, openMail, type QueuedMail, sealMail } from './mail-job.ts';
 import { linkOf, type MailMessage } from './message.ts';
 import { plainWords } from './plain-words.ts';
+import { writeMail } from './render.ts';
 import type { MailSettings } from './settings/mail-settings.ts';
 
 export interface MailDelivery {
@@ -55,8 +55,7 @@ export function createMail(options: MailOptions): Mail {
   const { jobs, config, settings, clock, random, sealer } = options;
   const channel = createChangingChannel(
     ({ smtp }) =>
-      options.channel ??
-      (smtp ? createSmtp(smtp()) : createOutbox(join(config.dataFolder, outboxFolderName))),
+      options.channel ?? (smtp ? createSmtp(smtp()) : createOutbox(join(config.dataFolder, outboxFolderName))),
   );
   jobs.handle<MailJob>(mailJobKind, { maxAgeSeconds, run: (job) => deliver(job, channel, options) });
   return {
@@ -110,10 +109,7 @@ async function deliver(job: Job<MailJob>, channel: ChangingChannel, options: Mai
   const written = writeMail(message, config.publicUrl);
   await channel.use(inForce, async ({ deliver, description }) => {
     try {
-      await deliver(
-        { id: job.id, kind: message.kind, date: job.createdAt, from, replyTo, to, ...written },
-        job.signal,
-      );
+      await deliver({ id: job.id, kind: message.kind, date: job.createdAt, from, replyTo, to, ...written }, job.signal);
     } catch (error) {
       if (error instanceof MailRefused) throw new GiveUp(error.message);
       throw error;

@@ -2,9 +2,9 @@
 import type { Account } from '../../contract/api/users.ts';
 import { fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
+import { bitsOf, heldOn, noLetters, within, writeBits } from '../items/access/letters.ts';
 import type { UserActor } from '../items/actor.ts';
 import { changeNames } from '../items/change-names.ts';
-import { bitsOf, heldOn, noLetters, within, writeBits } from '../items/letters.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { createDependentCache } from '../platform/dependent-cache.ts';
 import { Failure } from '../platform/failure.ts';
@@ -20,7 +20,7 @@ export interface Accounts {
   close(): void;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   users: Users;
@@ -31,8 +31,8 @@ const dependencyName = /^(?:user|group):/;
 /** About 2 kB each. */
 const keptAtMost = 5000;
 
-export function createAccounts(needs: Needs): Accounts {
-  const { storage } = needs;
+export function createAccounts(deps: Deps): Accounts {
+  const { storage } = deps;
   const cache = createDependentCache<string>({
     maxEntries: keptAtMost,
     leaseMs: () => storage.leaseMs(),
@@ -43,11 +43,11 @@ export function createAccounts(needs: Needs): Accounts {
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
   return {
-    accountOf: (viewer, userKey) => accountOf(needs, viewer, userKey),
+    accountOf: (viewer, userKey) => accountOf(deps, viewer, userKey),
     findSerialized: (userKey) => cache.find(userKey),
     async loadSerialized(userKey) {
       const { epoch } = cache;
-      const account = await ownAccount(needs, userKey);
+      const account = await ownAccount(deps, userKey);
       const text = JSON.stringify(account);
       // Letters that come from above change without telling the user's name; full ones of one's own cannot be
       // added to, and everybody has these unless they were taken away.
@@ -65,18 +65,14 @@ function dependencies(userKey: string, account: Account): string[] {
   return [changeNames.user(userKey), ...groups.map((group) => changeNames.group(group._key))];
 }
 
-async function ownAccount(needs: Needs, userKey: string): Promise<Account> {
-  const standing = await needs.users.standingOf(userKey);
+async function ownAccount(deps: Deps, userKey: string): Promise<Account> {
+  const standing = await deps.users.standingOf(userKey);
   if (!standing) throw new Failure('user.not-found');
   const { admin, superAdmin } = standing;
-  return accountOf(needs, { kind: 'user', userKey, sessionId: '', admin, superAdmin, provenAt: '' }, userKey);
+  return accountOf(deps, { kind: 'user', userKey, sessionId: '', admin, superAdmin, provenAt: '' }, userKey);
 }
 
-async function accountOf(
-  { storage, unchecked, users }: Needs,
-  viewer: UserActor,
-  userKey: string,
-): Promise<Account> {
+async function accountOf({ storage, unchecked, users }: Deps, viewer: UserActor, userKey: string): Promise<Account> {
   const user = await users.getItem(userKey);
   const { usergroups, organisations } = await unchecked.groupsOf(userKey);
   const groupKeys = [...usergroups, ...organisations].map((group) => group._key);

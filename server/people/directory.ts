@@ -1,13 +1,13 @@
 // Who finds whom: seeking and listing people, and how much of another each viewer is shown.
 import type { Item, Page } from '../../contract/schemas/entity.ts';
+import { actingRole, bitsOf, heldOn, within } from '../items/access/letters.ts';
 import type { Actor } from '../items/actor.ts';
 import { faceOf, toItem } from '../items/entity.ts';
-import { actingRole, bitsOf, heldOn, within } from '../items/letters.ts';
 import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createPace } from '../platform/pace.ts';
+import { createPace } from '../platform/rate-limiter.ts';
 import type { Storage } from '../storage/storage.ts';
 import { searchDirectory } from './directory-store.ts';
 
@@ -25,7 +25,7 @@ export interface Directory {
   sees(actor: Actor, userKey: string): Promise<boolean>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   clock: Clock;
@@ -37,17 +37,17 @@ const seekLimit = 20;
 const seeksPerMinute = 120;
 const byName: PageOrder = { column: 'name_folded', direction: 'asc' };
 
-export function createDirectory(needs: Needs): Directory {
-  const { storage, unchecked, clock } = needs;
+export function createDirectory(deps: Deps): Directory {
+  const { storage, unchecked, clock } = deps;
   const pace = createPace({ clock, perMinute: seeksPerMinute });
   const faceFor = (actor: Actor, items: readonly Item[]) => facesFor(storage, actor, items);
   return {
     async seek(actor, prefix) {
       if (actor.kind === 'user') pace.step(actor.userKey);
-      return seek(needs, actor, prefix);
+      return seek(deps, actor, prefix);
     },
     async list(actor, { active, offset, limit, sort }) {
-      const seenBy = await viewersOf(needs, actor);
+      const seenBy = await viewersOf(deps, actor);
       const order = readOrder(sort, byName);
       // Who was deactivated is nobody's business but an administrator's.
       if (seenBy && active === false) return [];
@@ -69,12 +69,12 @@ export function createDirectory(needs: Needs): Directory {
   };
 }
 
-async function seek(needs: Needs, actor: Actor, typed: string): Promise<Item[]> {
+async function seek(deps: Deps, actor: Actor, typed: string): Promise<Item[]> {
   const prefix = foldText(typed.trim());
   // No name holds NUL, and PostgreSQL refuses to be asked for it.
   if ([...prefix].length < shortestPrefix || prefix.includes('\0')) return [];
-  const seenBy = await viewersOf(needs, actor);
-  const rows = await searchDirectory(needs.storage, {
+  const seenBy = await viewersOf(deps, actor);
+  const rows = await searchDirectory(deps.storage, {
     types: ['User', 'Usergroup', 'Organisation'],
     prefix,
     seenBy,
@@ -88,7 +88,7 @@ async function seek(needs: Needs, actor: Actor, typed: string): Promise<Item[]> 
 }
 
 /** Whoever the actor acts as; nothing where they see everybody. */
-async function viewersOf({ storage, unchecked }: Needs, actor: Actor): Promise<string[] | undefined> {
+async function viewersOf({ storage, unchecked }: Deps, actor: Actor): Promise<string[] | undefined> {
   const role = await actingRole(storage, actor);
   if (actor.kind === 'system' || role !== 'user') return undefined;
   return [actor.userKey, ...(await unchecked.principalsOf(actor.userKey))];
@@ -100,15 +100,9 @@ function groupKeys(groups: { usergroups: Item[]; organisations: Item[] }): strin
 
 const readLetter = bitsOf('r');
 
-async function readableOf(
-  storage: Storage,
-  actor: Actor,
-  keys: readonly string[],
-): Promise<ReadonlySet<string>> {
+async function readableOf(storage: Storage, actor: Actor, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const held = [...(await heldOn(storage, actor, keys)).values()];
-  return new Set(
-    held.filter((each) => each.live && within(readLetter, each.letters)).map((each) => each.key),
-  );
+  return new Set(held.filter((each) => each.live && within(readLetter, each.letters)).map((each) => each.key));
 }
 
 async function facesFor(storage: Storage, actor: Actor, items: readonly Item[]): Promise<Item[]> {

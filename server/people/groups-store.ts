@@ -80,9 +80,7 @@ export async function searchGroups(
           with ${insideCounts}
           select items.* from items left join inside_counts c on c.outer_key = items.key
           where ${conditions(search)}
-          order by ${linkedTo} - coalesce(c.linked, 0) ${way}, items.name_folded, items.key ${cut}`.execute(
-          db,
-        )
+          order by ${linkedTo} - coalesce(c.linked, 0) ${way}, items.name_folded, items.key ${cut}`.execute(db)
       : await sql<ItemsTable>`
           select items.* from items where ${conditions(search)}
           order by ${sql.ref(`items.${column}`)} ${way}, items.key ${way} ${cut}`.execute(db);
@@ -118,10 +116,7 @@ export async function countsOf(
       from items left join inside_counts c on c.outer_key = items.key
       where items.key in (${sql.join([...keys])})`.execute(storage.db());
   return new Map(
-    rows.map((row) => [
-      row.key,
-      { members: Number(row.all) - Number(row.linked), subgroups: Number(row.live) },
-    ]),
+    rows.map((row) => [row.key, { members: Number(row.all) - Number(row.linked), subgroups: Number(row.live) }]),
   );
 }
 

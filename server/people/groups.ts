@@ -7,11 +7,11 @@ import type {
   memberStates,
 } from '../../contract/api/group-administration.ts';
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
-import type { Activity } from '../activity/activity.ts';
+import type { Activity } from '../events/activity/activity.ts';
+import { actingRole } from '../items/access/letters.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
 import { toItem } from '../items/entity.ts';
 import { isGroup } from '../items/item-types.ts';
-import { actingRole } from '../items/letters.ts';
 import { foldText } from '../items/name-folding.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
@@ -55,11 +55,7 @@ export interface Groups {
   /** Throws `item.not-found`. */
   get(groupKey: string): Promise<GroupRow & { permissions: number }>;
   /** That the actor may read the group, its caller has asked. Throws `item.not-found`. */
-  members(
-    groupKey: string,
-    query: MemberQuery,
-    actor: Actor,
-  ): Promise<{ total: number; members: MemberRow[] }>;
+  members(groupKey: string, query: MemberQuery, actor: Actor): Promise<{ total: number; members: MemberRow[] }>;
   /**
    * Puts a group inside another. Throws `access.too-much` where more is shared with the outer one than the actor holds,
    * `access.denied` where they would so give it to themselves; super-admins may (S48).
@@ -69,29 +65,29 @@ export interface Groups {
   removeSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   directory: Directory;
   activity: Pick<Activity, 'record'>;
 }
 
-export function createGroups(needs: Needs): Groups {
+export function createGroups(deps: Deps): Groups {
   return {
-    list: (query) => list(needs, query),
+    list: (query) => list(deps, query),
     async get(groupKey) {
-      const group = await requireGroup(needs, groupKey);
-      const counts = (await countsOf(needs.storage, [groupKey])).get(groupKey);
-      const permissions = await countPermissions(needs.storage, groupKey);
+      const group = await requireGroup(deps, groupKey);
+      const counts = (await countsOf(deps.storage, [groupKey])).get(groupKey);
+      const permissions = await countPermissions(deps.storage, groupKey);
       return { group, ...(counts ?? { members: 0, subgroups: 0 }), permissions };
     },
-    members: (groupKey, query, actor) => members(needs, groupKey, query, actor),
-    addSubgroup: (outerKey, innerKey, actor) => addSubgroup(needs, outerKey, innerKey, actor),
-    removeSubgroup: (outerKey, innerKey, actor) => removeSubgroup(needs, outerKey, innerKey, actor),
+    members: (groupKey, query, actor) => members(deps, groupKey, query, actor),
+    addSubgroup: (outerKey, innerKey, actor) => addSubgroup(deps, outerKey, innerKey, actor),
+    removeSubgroup: (outerKey, innerKey, actor) => removeSubgroup(deps, outerKey, innerKey, actor),
   };
 }
 
-async function requireGroup({ unchecked }: Needs, groupKey: string): Promise<Item> {
+async function requireGroup({ unchecked }: Deps, groupKey: string): Promise<Item> {
   const group = await unchecked.findItem(groupKey);
   if (!group || !isGroup(group.type)) throw new Failure('item.not-found');
   return group;
@@ -111,7 +107,7 @@ function cutOf<Columns extends Record<string, string>>(
 /** No name and no address holds NUL, and PostgreSQL refuses to be asked for it. */
 const unaskable = (search: string | undefined) => search?.includes('\0') === true;
 
-async function list({ storage }: Needs, query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }> {
+async function list({ storage }: Deps, query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }> {
   const { search, type, inside, around, trashed = false } = query;
   if (unaskable(search)) return { total: 0, groups: [] };
   const sought = { ...{ type, inside, around, trashed }, ...(search ? { name: foldText(search) } : {}) };
@@ -123,13 +119,13 @@ async function list({ storage }: Needs, query: GroupQuery): Promise<{ total: num
 }
 
 async function members(
-  needs: Needs,
+  deps: Deps,
   groupKey: string,
   query: MemberQuery,
   actor: Actor,
 ): Promise<{ total: number; members: MemberRow[] }> {
-  const { storage, unchecked, directory } = needs;
-  await requireGroup(needs, groupKey);
+  const { storage, unchecked, directory } = deps;
+  await requireGroup(deps, groupKey);
   const { search, state, through = false } = query;
   // Who was deactivated, which address is whose and what stands inside is nobody's business but an administrator's.
   const plain = (await actingRole(storage, actor)) === 'user';
@@ -147,9 +143,9 @@ async function members(
     actor,
     found.map(({ row }) => toItem(row)),
   );
-  const ways = await waysOf(needs, found, within);
+  const ways = await waysOf(deps, found, within);
   return {
-    total: await totalOf(needs, sought),
+    total: await totalOf(deps, sought),
     members: found.flatMap((each, at) => {
       const user = faces[at];
       return user ? [rowOf(each, user, ways.get(each.row.key) ?? [])] : [];
@@ -158,7 +154,7 @@ async function members(
 }
 
 /** Nothing narrows: then it is the number that is counted without a look at each of them. */
-async function totalOf({ storage }: Needs, sought: MemberSearch): Promise<number> {
+async function totalOf({ storage }: Deps, sought: MemberSearch): Promise<number> {
   const { groupKey, within, name, active } = sought;
   if (within.length > 0 || name !== undefined || active !== undefined) return countMembers(storage, sought);
   return (await countsOf(storage, [groupKey])).get(groupKey)?.members ?? 0;
@@ -166,7 +162,7 @@ async function totalOf({ storage }: Needs, sought: MemberSearch): Promise<number
 
 /** The groups inside through which each of the people belongs. */
 async function waysOf(
-  { storage, unchecked }: Needs,
+  { storage, unchecked }: Deps,
   found: readonly FoundMember[],
   within: readonly string[],
 ): Promise<Map<string, Item[]>> {
@@ -196,21 +192,21 @@ function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): 
   };
 }
 
-async function addSubgroup(needs: Needs, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
-  const { storage, unchecked } = needs;
+async function addSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
+  const { storage, unchecked } = deps;
   return storage.transaction(async () => {
-    const outer = await requireGroup(needs, outerKey);
-    const inner = await requireGroup(needs, innerKey);
-    await requireMayLend(needs, outerKey, innerKey, actor);
+    const outer = await requireGroup(deps, outerKey);
+    const inner = await requireGroup(deps, innerKey);
+    await requireMayLend(deps, outerKey, innerKey, actor);
     const { edge, added } = await unchecked.joinGroup(authorOf(actor), outerKey, innerKey);
-    if (added) await note(needs, 'group.inside-added', inner, outer, actor);
+    if (added) await note(deps, 'group.inside-added', inner, outer, actor);
     return edge;
   });
 }
 
 /** All that is shared with the outer group is lent to whoever is in the inner one. */
 async function requireMayLend(
-  { storage, unchecked }: Needs,
+  { storage, unchecked }: Deps,
   outerKey: string,
   innerKey: string,
   actor: Actor,
@@ -223,23 +219,23 @@ async function requireMayLend(
   if (!(await unchecked.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
 }
 
-async function removeSubgroup(needs: Needs, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
-  const { storage, unchecked } = needs;
+async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
+  const { storage, unchecked } = deps;
   return storage.transaction(async () => {
-    const outer = await requireGroup(needs, outerKey);
+    const outer = await requireGroup(deps, outerKey);
     // One in the trash can be taken out as well, so that it does not come back there.
     const inner = await unchecked.findItem(innerKey, { trashed: true });
     if (!inner || !isGroup(inner.type)) throw new Failure('member.not-found');
     const edge = await unchecked.unlinkMember(outerKey, innerKey);
     if (!edge) throw new Failure('member.not-found');
-    await note(needs, 'group.inside-removed', inner, outer, actor);
+    await note(deps, 'group.inside-removed', inner, outer, actor);
     return edge;
   });
 }
 
 /** In the log of who did it: what it gives or takes is the whole group's, and no single account's. */
 async function note(
-  { activity }: Needs,
+  { activity }: Deps,
   kind: 'group.inside-added' | 'group.inside-removed',
   inner: Item,
   outer: Item,

@@ -3,9 +3,9 @@ import type { ActivityKind } from '../../contract/activity.ts';
 import { type ErrorCode, errors } from '../../contract/errors.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
-import type { Activity } from '../activity/activity.ts';
+import type { Activity } from '../events/activity/activity.ts';
+import { actingRole } from '../items/access/letters.ts';
 import { type Actor, authorOf, type UserActor } from '../items/actor.ts';
-import { actingRole } from '../items/letters.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -44,7 +44,7 @@ export interface Outcome {
   failed: { key: string; code: ErrorCode; error: string }[];
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   activity: Pick<Activity, 'record'>;
@@ -53,47 +53,44 @@ interface Needs {
   logger: Logger;
 }
 
-export function createMembers(needs: Needs): Members {
+export function createMembers(deps: Deps): Members {
   return {
     async list(kind, groupKey, state, page, actor) {
-      await requireGroup(needs, kind, groupKey);
+      await requireGroup(deps, kind, groupKey);
       // Who was deactivated is nobody's business but an administrator's.
-      const plain = (await actingRole(needs.storage, actor)) === 'user';
+      const plain = (await actingRole(deps.storage, actor)) === 'user';
       if (plain && state === 'inactive') return [];
       const shown = plain ? 'active' : state;
-      const found = await needs.unchecked.membersOf(groupKey, { ...page, state: shown });
-      return needs.directory.faceFor(actor, found);
+      const found = await deps.unchecked.membersOf(groupKey, { ...page, state: shown });
+      return deps.directory.faceFor(actor, found);
     },
-    add: (kind, groupKey, userKey, actor) => add(needs, kind, groupKey, userKey, actor),
-    remove: (kind, groupKey, userKey, actor) => remove(needs, kind, groupKey, userKey, actor),
+    add: (kind, groupKey, userKey, actor) => add(deps, kind, groupKey, userKey, actor),
+    remove: (kind, groupKey, userKey, actor) => remove(deps, kind, groupKey, userKey, actor),
     async addSeveral(groupKey, { userKeys, role }, actor) {
-      const kind = await kindOf(needs, groupKey);
-      return eachOf(userKeys, (userKey) => add(needs, kind, groupKey, userKey, actor, role));
+      const kind = await kindOf(deps, groupKey);
+      return eachOf(userKeys, (userKey) => add(deps, kind, groupKey, userKey, actor, role));
     },
     async removeSeveral(groupKey, userKeys, actor) {
-      const kind = await kindOf(needs, groupKey);
-      return eachOf(userKeys, (userKey) => remove(needs, kind, groupKey, userKey, actor));
+      const kind = await kindOf(deps, groupKey);
+      return eachOf(userKeys, (userKey) => remove(deps, kind, groupKey, userKey, actor));
     },
-    setRole: (groupKey, userKey, role, actor) => setRole(needs, groupKey, userKey, role, actor),
-    removeSelf: (groupKey, actor) => unlink(needs, groupKey, actor.userKey, actor),
+    setRole: (groupKey, userKey, role, actor) => setRole(deps, groupKey, userKey, role, actor),
+    removeSelf: (groupKey, actor) => unlink(deps, groupKey, actor.userKey, actor),
   };
 }
 
-async function requireGroup({ unchecked }: Needs, kind: GroupKind, groupKey: string): Promise<void> {
+async function requireGroup({ unchecked }: Deps, kind: GroupKind, groupKey: string): Promise<void> {
   const group = await unchecked.findItem(groupKey);
   if (group?.type !== kind) throw new Failure('item.not-found');
 }
 
-async function kindOf({ unchecked }: Needs, groupKey: string): Promise<GroupKind> {
+async function kindOf({ unchecked }: Deps, groupKey: string): Promise<GroupKind> {
   const group = await unchecked.findItem(groupKey);
   if (group?.type !== 'Organisation' && group?.type !== 'Usergroup') throw new Failure('item.not-found');
   return group.type;
 }
 
-async function eachOf(
-  userKeys: readonly string[],
-  change: (userKey: string) => Promise<unknown>,
-): Promise<Outcome> {
+async function eachOf(userKeys: readonly string[], change: (userKey: string) => Promise<unknown>): Promise<Outcome> {
   const outcome: Outcome = { done: [], failed: [] };
   for (const key of new Set(userKeys)) {
     try {
@@ -108,33 +105,32 @@ async function eachOf(
 }
 
 async function add(
-  needs: Needs,
+  deps: Deps,
   kind: GroupKind,
   groupKey: string,
   userKey: string,
   actor: Actor,
   role?: string,
 ): Promise<Edge> {
-  const { unchecked, users, directory, storage } = needs;
-  await requireGroup(needs, kind, groupKey);
+  const { unchecked, users, directory, storage } = deps;
+  await requireGroup(deps, kind, groupKey);
   await users.get(userKey);
   // A key alone must not bring a stranger, and so their name, into a group of one's own.
   if (!(await directory.sees(actor, userKey))) throw new Failure('user.not-found');
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
-    await requireMayAdd(needs, groupKey, userKey, actor);
+    await requireMayAdd(deps, groupKey, userKey, actor);
     const by = authorOf(actor);
     const link = () => unchecked.joinMember(by, groupKey, userKey, role);
     const { edge, added } = await (groupKey === domainKey ? unchecked.notingRole(by, userKey, link) : link());
-    if (added)
-      await tell(needs, 'membership.added', groupKey, userKey, by, role === undefined ? {} : { role });
+    if (added) await tell(deps, 'membership.added', groupKey, userKey, by, role === undefined ? {} : { role });
     return edge;
   });
 }
 
 /** A membership lends all that is shared with the group: nobody takes that themselves, or gives what they lack. */
 async function requireMayAdd(
-  { storage, unchecked }: Needs,
+  { storage, unchecked }: Deps,
   groupKey: string,
   userKey: string,
   actor: Actor,
@@ -149,27 +145,21 @@ async function requireMayAdd(
   if (!(await unchecked.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
 }
 
-async function remove(
-  needs: Needs,
-  kind: GroupKind,
-  groupKey: string,
-  userKey: string,
-  actor: Actor,
-): Promise<Edge> {
-  await requireGroup(needs, kind, groupKey);
-  return unlink(needs, groupKey, userKey, actor, async () => {
-    if (groupKey === domainKey) await needs.users.requireSuperAdmin(actor);
+async function remove(deps: Deps, kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge> {
+  await requireGroup(deps, kind, groupKey);
+  return unlink(deps, groupKey, userKey, actor, async () => {
+    if (groupKey === domainKey) await deps.users.requireSuperAdmin(actor);
   });
 }
 
 async function unlink(
-  needs: Needs,
+  deps: Deps,
   groupKey: string,
   userKey: string,
   actor: Actor,
   requireAllowed: () => Promise<void> = async () => {},
 ): Promise<Edge> {
-  const { unchecked, users, storage } = needs;
+  const { unchecked, users, storage } = deps;
   const change = async () => {
     await requireAllowed();
     // A group inside this one is no member of it in this sense: it goes out in its own way.
@@ -178,7 +168,7 @@ async function unlink(
     if (!edge) throw new Failure('member.not-found');
     // Left behind, it would make them a super-admin again the day they are made an admin.
     if (groupKey === domainKey) await unchecked.revoke(userKey, domainKey);
-    await tell(needs, 'membership.removed', groupKey, userKey, authorOf(actor));
+    await tell(deps, 'membership.removed', groupKey, userKey, authorOf(actor));
     return edge;
   };
   if (groupKey !== domainKey) return storage.transaction(change);
@@ -186,23 +176,22 @@ async function unlink(
 }
 
 async function setRole(
-  needs: Needs,
+  deps: Deps,
   groupKey: string,
   userKey: string,
   role: string | null,
   actor: Actor,
 ): Promise<Edge> {
-  const { unchecked, users, storage } = needs;
+  const { unchecked, users, storage } = deps;
   return storage.transaction(async () => {
-    await kindOf(needs, groupKey);
+    await kindOf(deps, groupKey);
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     const by = authorOf(actor);
-    const changed =
-      (await users.find(userKey)) && (await unchecked.setMemberRole(by, groupKey, userKey, role));
+    const changed = (await users.find(userKey)) && (await unchecked.setMemberRole(by, groupKey, userKey, role));
     if (!changed) throw new Failure('member.not-found');
     const { edge, before } = changed;
     if (before !== role) {
-      await tell(needs, 'membership.role-changed', groupKey, userKey, by, { from: before, to: role });
+      await tell(deps, 'membership.role-changed', groupKey, userKey, by, { from: before, to: role });
     }
     return edge;
   });
@@ -213,7 +202,7 @@ async function setRole(
  * theirs says by the change of their role already.
  */
 async function tell(
-  { storage, unchecked, activity, logger }: Needs,
+  { storage, unchecked, activity, logger }: Deps,
   kind: Extract<ActivityKind, `membership.${string}`>,
   groupKey: string,
   userKey: string,

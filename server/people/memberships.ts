@@ -2,8 +2,8 @@
 import type { Membership } from '../../contract/api/memberships.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
+import { bitsOf, heldOn, within } from '../items/access/letters.ts';
 import type { UserActor } from '../items/actor.ts';
-import { bitsOf, heldOn, within } from '../items/letters.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -16,21 +16,21 @@ export interface Memberships {
   leave(groupKey: string, actor: UserActor): Promise<Edge>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   members: Members;
 }
 
-export function createMemberships(needs: Needs): Memberships {
+export function createMemberships(deps: Deps): Memberships {
   return {
-    list: (viewer, userKey, page) => list(needs, viewer, userKey, page),
-    leave: (groupKey, actor) => leave(needs, groupKey, actor),
+    list: (viewer, userKey, page) => list(deps, viewer, userKey, page),
+    leave: (groupKey, actor) => leave(deps, groupKey, actor),
   };
 }
 
 async function list(
-  { storage, unchecked }: Needs,
+  { storage, unchecked }: Deps,
   viewer: UserActor,
   userKey: string,
   page: Page,
@@ -54,7 +54,7 @@ const readAtOnce = 200;
 
 /** A page of those that the viewer may read: what is left out takes no place on it, so that a short page is the last. */
 async function readableOf(
-  { storage, unchecked }: Pick<Needs, 'storage' | 'unchecked'>,
+  { storage, unchecked }: Pick<Deps, 'storage' | 'unchecked'>,
   viewer: UserActor,
   userKey: string,
   page: Page,
@@ -76,11 +76,7 @@ function leavingOf(group: Item, lastSuperAdmin: boolean): NonNullable<Membership
   return group.data.leaving === 'closed' ? 'closed' : 'open';
 }
 
-async function leave(
-  { storage, unchecked, members }: Needs,
-  groupKey: string,
-  actor: UserActor,
-): Promise<Edge> {
+async function leave({ storage, unchecked, members }: Deps, groupKey: string, actor: UserActor): Promise<Edge> {
   return storage.transaction(async () => {
     // Before anything of the group is told: who does not belong learns nothing of it.
     if (!(await unchecked.findMember(groupKey, actor.userKey))) throw new Failure('member.not-found');

@@ -3,7 +3,7 @@ import type { Sharp, SharpConstructor } from 'sharp';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../contract/api/users.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
-import type { FileContent } from '../items/files.ts';
+import type { FileContent } from '../items/files/files.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
@@ -26,7 +26,7 @@ export interface Thumbnails {
   read(actor: Actor, fileKey: string): Promise<FileContent>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   directory: Directory;
@@ -62,7 +62,7 @@ async function loadSharp(): Promise<SharpConstructor> {
   return sharp;
 }
 
-export function createThumbnails(needs: Needs): Thumbnails {
+export function createThumbnails(deps: Deps): Thumbnails {
   const queue = createWorkQueue({
     // One at a time: two of the largest would need more memory than all the rest of the server (S53).
     atOnce: 1,
@@ -71,24 +71,24 @@ export function createThumbnails(needs: Needs): Thumbnails {
   });
   return {
     async set(userKey, bytes, crop, actor) {
-      await requireUser(needs, userKey);
+      await requireUser(deps, userKey);
       const encoded = await queue.run(() => encode(bytes, crop));
-      return keep(needs, userKey, encoded, actor);
+      return keep(deps, userKey, encoded, actor);
     },
     async remove(userKey, actor) {
-      await requireUser(needs, userKey);
-      return remove(needs, userKey, actor);
+      await requireUser(deps, userKey);
+      return remove(deps, userKey, actor);
     },
     async read(actor, fileKey) {
-      const found = await needs.unchecked.findThumbnail(fileKey);
-      if (!found || !(await needs.directory.sees(actor, found.userKey))) throw new Failure('file.not-found');
+      const found = await deps.unchecked.findThumbnail(fileKey);
+      if (!found || !(await deps.directory.sees(actor, found.userKey))) throw new Failure('file.not-found');
       return found.content;
     },
   };
 }
 
 /** Whoever may write an item of another type must not give it a picture by this way. */
-async function requireUser({ unchecked }: Needs, userKey: string): Promise<void> {
+async function requireUser({ unchecked }: Deps, userKey: string): Promise<void> {
   if ((await unchecked.findItem(userKey))?.type !== 'User') throw new Failure('user.not-found');
 }
 
@@ -151,26 +151,18 @@ function centreSquare(width: number, height: number): Crop {
 }
 
 /** The new picture, the user's word of it and the end of the old one come about together or not at all. */
-async function keep(
-  { storage, unchecked }: Needs,
-  userKey: string,
-  bytes: Uint8Array,
-  actor: Actor,
-): Promise<Item> {
+async function keep({ storage, unchecked }: Deps, userKey: string, bytes: Uint8Array, actor: Actor): Promise<Item> {
   return storage.transaction(async () => {
     const path = await unchecked.keepThumbnail(authorOf(actor), userKey, { bytes, mediaType });
-    const item = await unchecked.changeItem(
-      authorOf(actor),
-      userKey,
-      (data) => ({ ...data, thumbnail: path }),
-      { history: false },
-    );
+    const item = await unchecked.changeItem(authorOf(actor), userKey, (data) => ({ ...data, thumbnail: path }), {
+      history: false,
+    });
     await unchecked.dropThumbnails(userKey, path);
     return item;
   });
 }
 
-async function remove({ storage, unchecked }: Needs, userKey: string, actor: Actor): Promise<Item> {
+async function remove({ storage, unchecked }: Deps, userKey: string, actor: Actor): Promise<Item> {
   return storage.transaction(async () => {
     const withoutPicture = ({ thumbnail: _, ...rest }: Readonly<Record<string, unknown>>) => rest;
     const item = await unchecked.changeItem(authorOf(actor), userKey, withoutPicture, { history: false });

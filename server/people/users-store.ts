@@ -1,6 +1,6 @@
 // The table of logins: which normal form of an address belongs to which user.
 import { Failure } from '../platform/failure.ts';
-import { isUniqueViolation } from '../storage/faults.ts';
+import { isUniqueViolation } from '../storage/db-errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 
@@ -34,10 +34,7 @@ export async function updateLogin(storage: Storage, userKey: string, emailNormal
 }
 
 /** The item of whoever has this address; one read whether or not there is somebody. */
-export async function findItemByLogin(
-  storage: Storage,
-  emailNormal: string,
-): Promise<ItemsTable | undefined> {
+export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
   return storage
     .db()
     .selectFrom('logins')

@@ -11,14 +11,7 @@ import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
-import {
-  anyLogin,
-  findItemByLogin,
-  insertLogin,
-  lockLogin,
-  takenLogins,
-  updateLogin,
-} from './users-store.ts';
+import { anyLogin, findItemByLogin, insertLogin, lockLogin, takenLogins, updateLogin } from './users-store.ts';
 
 export interface Person {
   userKey: string;
@@ -84,17 +77,17 @@ export interface Users {
   lock(userKey: string): Promise<void>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   unchecked: Unchecked;
   logger: Logger;
 }
 
-export function createUsers(needs: Needs): Users {
-  const { storage, unchecked } = needs;
+export function createUsers(deps: Deps): Users {
+  const { storage, unchecked } = deps;
   const find = async (userKey: string) => personOf(await findUserItem(unchecked, userKey));
   return {
-    create: (given, author) => create(needs, given, author),
+    create: (given, author) => create(deps, given, author),
     find,
     async get(userKey) {
       const person = await find(userKey);
@@ -128,14 +121,14 @@ export function createUsers(needs: Needs): Users {
       return { active: person.active, role, admin: role !== 'user', superAdmin: role === 'super-admin' };
     },
     anyExists: () => anyLogin(storage),
-    setActive: (userKey, active, actor) => setActive(needs, userKey, active, actor),
-    changeEmail: (userKey, email, author) => changeEmail(needs, userKey, email, author),
+    setActive: (userKey, active, actor) => setActive(deps, userKey, active, actor),
+    changeEmail: (userKey, email, author) => changeEmail(deps, userKey, email, author),
     async makeSuperAdmin(userKey, author) {
       await unchecked.notingRole(authorOf(author), userKey, async () => {
         await unchecked.linkMember(authorOf(author), domainKey, userKey);
         await unchecked.grant(authorOf(author), userKey, domainKey, fullPermission);
       });
-      note(needs, 'user.super-admin', userKey, author);
+      note(deps, 'user.super-admin', userKey, author);
     },
     async requireSuperAdmin(actor) {
       if ((await roleNow(unchecked, actor)) !== 'super-admin') throw new Failure('access.denied');
@@ -177,8 +170,8 @@ function requireAddress(email: string): string {
   throw new Failure('request.invalid', { fields: { email: 'This is no mail address that we can use.' } });
 }
 
-async function create(needs: Needs, given: NewUser, author: Actor): Promise<Item> {
-  const { storage, unchecked } = needs;
+async function create(deps: Deps, given: NewUser, author: Actor): Promise<Item> {
+  const { storage, unchecked } = deps;
   const emailNormal = requireAddress(given.email);
   const email = writtenFormOf(given.email);
   const { language, timeZone } = given;
@@ -188,28 +181,26 @@ async function create(needs: Needs, given: NewUser, author: Actor): Promise<Item
     const field = String(parsed.error.issues[0]?.path[0] ?? 'name');
     throw new Failure('request.invalid', { fields: { [field]: 'This cannot be used.' } });
   }
-  const data = Object.fromEntries(
-    Object.entries({ ...parsed.data, email }).filter(([, value]) => value !== undefined),
-  );
+  const data = Object.fromEntries(Object.entries({ ...parsed.data, email }).filter(([, value]) => value !== undefined));
   return storage.transaction(async () => {
     const item = await unchecked.insertItem(authorOf(author), { type: 'User', data });
     await insertLogin(storage, item._key, emailNormal);
     // Everybody owns themselves: written, so that nothing else need be known to answer what they may.
     await unchecked.grant(authorOf(author), item._key, item._key, fullPermission);
-    note(needs, 'user.created', item._key, author);
+    note(deps, 'user.created', item._key, author);
     return item;
   });
 }
 
-async function changeEmail(needs: Needs, userKey: string, given: string, author: Actor): Promise<void> {
-  const { storage, unchecked } = needs;
+async function changeEmail(deps: Deps, userKey: string, given: string, author: Actor): Promise<void> {
+  const { storage, unchecked } = deps;
   const emailNormal = requireAddress(given);
   const email = writtenFormOf(given);
   await storage.transaction(async () => {
     await getItem(unchecked, userKey);
     await updateLogin(storage, userKey, emailNormal);
     await unchecked.changeItem(authorOf(author), userKey, (data) => ({ ...data, email }));
-    note(needs, 'user.email-changed', userKey, author);
+    note(deps, 'user.email-changed', userKey, author);
   });
 }
 
@@ -218,8 +209,8 @@ async function roleNow(unchecked: Unchecked, actor: Actor): Promise<Role> {
   return actor.kind === 'system' ? 'super-admin' : unchecked.roleOf(actor.userKey);
 }
 
-async function setActive(needs: Needs, userKey: string, active: boolean, actor: Actor): Promise<Item> {
-  const { unchecked, storage } = needs;
+async function setActive(deps: Deps, userKey: string, active: boolean, actor: Actor): Promise<Item> {
+  const { unchecked, storage } = deps;
   return unchecked.keepingASuperAdmin(async () => {
     await lockLogin(storage, userKey);
     await getItem(unchecked, userKey);
@@ -229,12 +220,12 @@ async function setActive(needs: Needs, userKey: string, active: boolean, actor: 
     const above = (await unchecked.rankOf(userKey)) === 'super-admin';
     if (above && actorRole !== 'super-admin') throw new Failure('access.denied');
     const item = await unchecked.setActive(authorOf(actor), userKey, active);
-    note(needs, active ? 'user.activated' : 'user.deactivated', userKey, actor);
+    note(deps, active ? 'user.activated' : 'user.deactivated', userKey, actor);
     return item;
   });
 }
 
 /** One line in the log once it is true. */
-function note({ storage, logger }: Needs, event: string, userKey: string, actor: Actor): void {
+function note({ storage, logger }: Deps, event: string, userKey: string, actor: Actor): void {
   storage.afterCommit(() => logger.info({ event, userKey, by: authorOf(actor) }, 'user changed'));
 }

@@ -6,11 +6,7 @@ export interface WorkQueue {
   readonly waiting: number;
 }
 
-export function createWorkQueue(options: {
-  atOnce: number;
-  maxWaiting: number;
-  full: () => Error;
-}): WorkQueue {
+export function createWorkQueue(options: { atOnce: number; maxWaiting: number; full: () => Error }): WorkQueue {
   let running = 0;
   const waiting: (() => void)[] = [];
   return {

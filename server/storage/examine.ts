@@ -36,10 +36,7 @@ export async function examineStorage(options: {
 }
 
 /** True where there is a store, whatever state it is in; makes none. Throws StoreRefused where none can be reached. */
-export async function storeExists(options: {
-  databaseUrl?: string | undefined;
-  dataFolder: string;
-}): Promise<boolean> {
+export async function storeExists(options: { databaseUrl?: string | undefined; dataFolder: string }): Promise<boolean> {
   if (!options.databaseUrl) return existsSync(join(options.dataFolder, storeFileName));
   const { db, seen } = await openPostgres(options.databaseUrl, { poolSize: 1 });
   await db.destroy();

@@ -36,7 +36,5 @@ export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
       { cause: error },
     );
   }
-  return (results ?? [])
-    .filter((result) => result.status === 'Success')
-    .map((result) => result.migrationName);
+  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
 }

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type ChangeListener, createListeners } from './changes.ts';
-import { isLostToAnother } from './faults.ts';
+import { isLostToAnother } from './db-errors.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { type ChangeHearing, channel, listenForChanges, payloads } from './postgres/listen.ts';
 import { openForMigration, openPostgres } from './postgres/open-postgres.ts';
@@ -73,9 +73,7 @@ async function openEmbedded(options: StorageOptions): Promise<Storage> {
     try {
       mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
     } catch (error) {
-      throw new StoreRefused(
-        `The data folder ${options.dataFolder} cannot be made: ${(error as Error).message}.`,
-      );
+      throw new StoreRefused(`The data folder ${options.dataFolder} cannot be made: ${(error as Error).message}.`);
     }
     file = join(options.dataFolder, storeFileName);
   }

@@ -75,10 +75,7 @@ describe('what one may do with somebody', () => {
         ...{ ttlSeconds: 3600, newestOnly: false },
       });
     }
-    const ask = (
-      endpoint: { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string },
-      body?: object,
-    ) => {
+    const ask = (endpoint: { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string }, body?: object) => {
       const sent: Sent = { params: { key: owner.key }, ...(body && { body }) };
       return world.request(endpoint, endpoint.path, sent, { authorization: cell.caller.token });
     };

@@ -14,8 +14,7 @@ describe('the audit trail over HTTP', () => {
   });
   after(() => conch.close());
 
-  const ask = (query: string, token = root.token) =>
-    conch.call('GET', `/v1/admin/activity${query}`, { token });
+  const ask = (query: string, token = root.token) => conch.call('GET', `/v1/admin/activity${query}`, { token });
 
   async function tokenWith(scopes: string[], of: string): Promise<string> {
     const made = await conch.call('POST', '/v1/users/me/tokens', {
@@ -45,13 +44,7 @@ describe('the audit trail over HTTP', () => {
 
   it('refuses what is no cursor, no key, no kind, no address and no time', async () => {
     const wrong = ['cursor=x', 'account=%00', 'actor=a%20b', 'kind=none', 'group=none', 'address=1%00'];
-    for (const query of [
-      ...wrong,
-      'from=yesterday',
-      'to=2026-13-01T00:00:00Z',
-      'refused=perhaps',
-      'limit=201',
-    ]) {
+    for (const query of [...wrong, 'from=yesterday', 'to=2026-13-01T00:00:00Z', 'refused=perhaps', 'limit=201']) {
       const answer = await ask(`?${query}`);
       assert.deepEqual([answer.status, answer.json.code], [400, 'request.invalid'], query);
       assert.deepEqual(Object.keys(answer.json.fields), [query.split('=')[0]]);
@@ -92,10 +85,7 @@ describe('the audit trail over HTTP', () => {
     const path = `/v1/admin/activity/export?account=${ben.key}&group=account`;
     const head = await conch.call('HEAD', path, { token: root.token });
     assert.deepEqual([head.status, head.text], [200, '']);
-    assert.match(
-      String(head.headers['content-disposition']),
-      /attachment; filename\*=UTF-8''conch-audit\.csv/,
-    );
+    assert.match(String(head.headers['content-disposition']), /attachment; filename\*=UTF-8''conch-audit\.csv/);
     assert.equal((await exported()).length, before);
     const csv = await conch.call('GET', path, { token: root.token });
     assert.equal(csv.headers['content-disposition'], head.headers['content-disposition']);

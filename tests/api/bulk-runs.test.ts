@@ -14,8 +14,7 @@ describe('changes of many users over HTTP', () => {
   });
   after(() => conch.close());
 
-  const begin = (body: object, token = root.token) =>
-    conch.call('POST', '/v1/admin/bulk-runs', { token, body });
+  const begin = (body: object, token = root.token) => conch.call('POST', '/v1/admin/bulk-runs', { token, body });
   async function over(id: string): Promise<BulkRun> {
     const end = performance.now() + 60_000;
     for (;;) {
@@ -27,11 +26,7 @@ describe('changes of many users over HTTP', () => {
   }
 
   it('an import tells its progress, its failed rows and nothing secret', async () => {
-    const invite = [
-      { email: 'one@example.org', name: 'One' },
-      { email: 'ada@example.org' },
-      { email: 'nothing' },
-    ];
+    const invite = [{ email: 'one@example.org', name: 'One' }, { email: 'ada@example.org' }, { email: 'nothing' }];
     const begun = await begin({ invite, inviteExpiration: 3600 });
     assert.equal(begun.status, 200, begun.text);
     assert.deepEqual([begun.json.kind, begun.json.total, begun.json.by.key], ['invite', 3, root.key]);

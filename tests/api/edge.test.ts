@@ -67,8 +67,7 @@ describe('the HTTP edge', () => {
     assert.equal((await conch.call('GET', '/v1/ping', { headers: { host: '10.0.0.7:3000' } })).status, 200);
     assert.equal((await conch.call('GET', '/v1/ready', { headers: { host: '10.0.0.7:3000' } })).status, 200);
     assert.equal(
-      (await conch.call('GET', '/v1/users/me', { token: root.token, headers: { host: '127.0.0.1:3000' } }))
-        .status,
+      (await conch.call('GET', '/v1/users/me', { token: root.token, headers: { host: '127.0.0.1:3000' } })).status,
       200,
     );
   });
@@ -112,10 +111,7 @@ describe('the HTTP edge', () => {
       { referer: 'http://localhost:3000/profile' },
     ];
     for (const headers of accepted) {
-      assert.equal(
-        (await conch.call('PATCH', path, { ...change, headers: { cookie, ...headers } })).status,
-        200,
-      );
+      assert.equal((await conch.call('PATCH', path, { ...change, headers: { cookie, ...headers } })).status, 200);
     }
     const text = {
       raw: JSON.stringify(change.body),
@@ -146,10 +142,7 @@ describe('the HTTP edge', () => {
         },
       });
       assert.equal(answer.status, 200, answer.text);
-      assert.match(
-        String(answer.headers['set-cookie']),
-        /^__Host-conch=.*Path=\/; HttpOnly; SameSite=Lax; Secure$/,
-      );
+      assert.match(String(answer.headers['set-cookie']), /^__Host-conch=.*Path=\/; HttpOnly; SameSite=Lax; Secure$/);
       assert.match(String(answer.headers['strict-transport-security']), /max-age=63072000/);
     } finally {
       await secure.close();
@@ -215,8 +208,7 @@ describe('the HTTP edge', () => {
     });
     assert.equal(large.status, 413);
     assert.equal(
-      (await conch.call('POST', '/v1/signin', { raw: '<a/>', headers: { 'content-type': 'text/xml' } }))
-        .status,
+      (await conch.call('POST', '/v1/signin', { raw: '<a/>', headers: { 'content-type': 'text/xml' } })).status,
       415,
     );
   });
@@ -237,10 +229,7 @@ describe('the HTTP edge', () => {
     assert.equal((await post({ 'content-type': 'application/json; charset=utf-8' })).status, 200);
     assert.equal((await post({ 'content-type': 'application/json; charset=utf-16' })).status, 415);
     assert.equal((await post({ 'content-type': 'application/json; charset=iso-8859-1' })).status, 415);
-    assert.equal(
-      (await post({ 'content-type': 'application/json', 'content-encoding': 'gzip' })).status,
-      415,
-    );
+    assert.equal((await post({ 'content-type': 'application/json', 'content-encoding': 'gzip' })).status, 415);
     const broken = Buffer.concat([
       Buffer.from('{"email":"'),
       Buffer.from([0xff, 0xfe]),
@@ -359,9 +348,9 @@ describe('the HTTP edge', () => {
   it('describes every endpoint in OpenAPI 3.1, with its errors', async () => {
     const { json } = await conch.call('GET', '/v1/openapi.json');
     assert.equal(json.openapi, '3.1.0');
-    const operations = Object.values(
-      json.paths as Record<string, Record<string, { operationId: string }>>,
-    ).flatMap((path) => Object.values(path).map((operation) => operation.operationId));
+    const operations = Object.values(json.paths as Record<string, Record<string, { operationId: string }>>).flatMap(
+      (path) => Object.values(path).map((operation) => operation.operationId),
+    );
     assert.deepEqual(operations.sort(), endpoints.map((endpoint) => endpoint.id).sort());
     const text = JSON.stringify(json);
     for (const match of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
@@ -396,12 +385,7 @@ describe('the HTTP edge', () => {
     const me = await conch.call('GET', `/v1/users/me?token=${canary.replaceAll(' ', '-')}`, {
       token: root.token,
     });
-    for (const typed of [
-      'canary-typed',
-      'canary-typed/',
-      `canary-typed${'x'.repeat(300)}`,
-      'canary-typed/more',
-    ]) {
+    for (const typed of ['canary-typed', 'canary-typed/', `canary-typed${'x'.repeat(300)}`, 'canary-typed/more']) {
       await conch.call('GET', `/v1/users/seek/${typed}`, { token: root.token });
     }
     const lines = conch.log.slice(before).map((line) => JSON.parse(line));

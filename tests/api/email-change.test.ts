@@ -39,10 +39,7 @@ describe('change of address over HTTP', () => {
       assert.ok((await conch.call(method, confirmPage)).status < 500);
       assert.equal((await conch.call(method, '/v1/users/me/email/confirm')).status, 405);
     }
-    assert.equal(
-      (await conch.call('GET', '/v1/users/me', { token: ben.token })).json.user.data.email,
-      ben.email,
-    );
+    assert.equal((await conch.call('GET', '/v1/users/me', { token: ben.token })).json.user.data.email, ben.email);
     const confirmed = await conch.call('POST', '/v1/users/me/email/confirm', { body });
     assert.deepEqual([confirmed.status, confirmed.json], [200, { status: 'ok', email }]);
     const again = await conch.call('POST', '/v1/users/me/email/confirm', { body });
@@ -72,10 +69,7 @@ describe('change of address over HTTP', () => {
     }
     assert.equal((await conch.call('POST', '/v1/users/me/email', { body })).status, 401);
     const extra = { ...body, userKey: root.key, confirmed: true };
-    assert.equal(
-      (await conch.call('POST', '/v1/users/me/email', { token: cyd.token, body: extra })).status,
-      400,
-    );
+    assert.equal((await conch.call('POST', '/v1/users/me/email', { token: cyd.token, body: extra })).status, 400);
     const signedIn = await conch.call('GET', '/v1/users/me/sessions', { token: cyd.token });
     const { storage } = conch.conch;
     await storage.transaction(async () => {
@@ -96,10 +90,7 @@ describe('change of address over HTTP', () => {
     const { body } = await linkIn(await mailTo(conch.folder, email, /Confirm your new/));
     const others = await conch.call('DELETE', '/v1/users/me/email', { token: root.token });
     assert.deepEqual(others.json, { status: 'ok' });
-    assert.equal(
-      (await conch.call('GET', '/v1/users/me/email', { token: dan.token })).json.pending.email,
-      email,
-    );
+    assert.equal((await conch.call('GET', '/v1/users/me/email', { token: dan.token })).json.pending.email, email);
     assert.equal((await conch.call('GET', '/v1/users/me/email', { token: root.token })).json.pending, null);
     await conch.call('DELETE', '/v1/users/me/email', { token: dan.token });
     const refused = await conch.call('POST', '/v1/users/me/email/confirm', { body });

@@ -65,8 +65,7 @@ describe('existing clients', () => {
     assert.equal(made.status, 200);
     assert.equal(made.json.type, 'User');
     await until(() => conch.outbox().length >= 2);
-    for (const mail of conch.outbox())
-      assert.ok(!mail.includes('studio.example.net'), 'links are made from CONCH_URL');
+    for (const mail of conch.outbox()) assert.ok(!mail.includes('studio.example.net'), 'links are made from CONCH_URL');
   });
 
   it('create, append, change, move, trash and restore items', async () => {
@@ -78,9 +77,7 @@ describe('existing clients', () => {
     });
     assert.equal(project.status, 200);
     assert.match(project.json._id, /^items\//);
-    const other = (
-      await call('POST', '/v1/items', { token, body: { type: 'Project', data: { name: 'Other' } } })
-    ).json;
+    const other = (await call('POST', '/v1/items', { token, body: { type: 'Project', data: { name: 'Other' } } })).json;
 
     const appended = await call('POST', `/v1/items/${project.json._key}/append`, {
       token,
@@ -149,9 +146,7 @@ describe('existing clients', () => {
       token,
     });
     assert.ok(Array.isArray(listed.json));
-    assert.ok(
-      listed.json.some((participant: { user: { _key: string } }) => participant.user._key === friend.key),
-    );
+    assert.ok(listed.json.some((participant: { user: { _key: string } }) => participant.user._key === friend.key));
     const changed = await call('PATCH', at, {
       token,
       body: { userKey: friend.key, data: { permissions: 'r' }, propagate: true },
@@ -187,9 +182,8 @@ describe('existing clients', () => {
     const { call } = conch;
     const { token } = root;
     const friend = await conch.person(token, 'Mem Ber');
-    const group = (
-      await call('POST', '/v1/items', { token, body: { type: 'Usergroup', data: { name: 'Crew' } } })
-    ).json;
+    const group = (await call('POST', '/v1/items', { token, body: { type: 'Usergroup', data: { name: 'Crew' } } }))
+      .json;
     const added = await call('POST', `/v1/usergroups/${group._key}`, {
       token,
       body: { userKey: friend.key },
@@ -245,8 +239,7 @@ describe('existing clients', () => {
     const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
     const loose = await call('POST', '/v1/upload', { token, raw: body(''), headers });
     assert.equal(loose.status, 200);
-    const item = (await call('POST', '/v1/items', { token, body: { type: 'Media', data: { name: 'kept' } } }))
-      .json;
+    const item = (await call('POST', '/v1/items', { token, body: { type: 'Media', data: { name: 'kept' } } })).json;
     const data = `--${boundary}\r\nContent-Disposition: form-data; name="data"\r\nContent-Type: text/plain\r\n\r\n{"kind":"note"}\r\n`;
     const held = await call('POST', `/v1/items/${item._key}/upload`, { token, raw: body(data), headers });
     assert.equal(held.status, 200);

@@ -1,12 +1,7 @@
 // What somebody put into a browser beforehand is worth nothing after a sign-in, a second factor or a fresh proof.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  type AccessWorld,
-  type Credential,
-  openAccessWorld,
-  type Somebody,
-} from '../support/access-world.ts';
+import { type AccessWorld, type Credential, openAccessWorld, type Somebody } from '../support/access-world.ts';
 import { password } from '../support/conch.ts';
 
 let world: AccessWorld;

@@ -63,9 +63,7 @@ describe('keys of what belongs to others', () => {
       const forTheirs = await statementsOf(() => asked(key));
       const forNone = await statementsOf(() => asked(missing));
       if (forTheirs.join() !== forNone.join()) {
-        told.push(
-          `${method} ${path(':key')}: ${forTheirs.length} statements, ${forNone.length} where it is missing`,
-        );
+        told.push(`${method} ${path(':key')}: ${forTheirs.length} statements, ${forNone.length} where it is missing`);
       }
     }
     assert.deepEqual(told, []);

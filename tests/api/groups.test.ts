@@ -39,10 +39,7 @@ describe('groups over HTTP', () => {
     const listed = await call('GET', `/v1/groups/${crew}/members?sort=-name&limit=1`);
     assert.equal(listed.json.total, 2);
     assert.deepEqual(
-      listed.json.members.map(({ user, role }: { user: { _key: string }; role: string }) => [
-        user._key,
-        role,
-      ]),
+      listed.json.members.map(({ user, role }: { user: { _key: string }; role: string }) => [user._key, role]),
       [[ben.key, 'lead']],
     );
     const { json: found } = await call('GET', '/v1/admin/groups?search=crew&type=Usergroup');
@@ -120,8 +117,7 @@ describe('groups over HTTP', () => {
 
   it('inside each other close no ring, and the group of administrators takes no part', async () => {
     const [outer, inner] = [await group('Outer'), await group('Inner', 'Organisation')];
-    const put = (into: string, groupKey: string) =>
-      call('POST', `/v1/admin/groups/${into}/groups`, { groupKey });
+    const put = (into: string, groupKey: string) => call('POST', `/v1/admin/groups/${into}/groups`, { groupKey });
     assert.equal((await put(outer, inner)).status, 200);
     const { json } = await call('GET', `/v1/admin/groups?inside=${outer}`);
     assert.deepEqual([json.total, json.groups[0].group._key], [1, inner]);
@@ -147,10 +143,7 @@ describe('groups over HTTP', () => {
 
   it('S46 show a member who else is what, and nothing that is an administrator’s', async () => {
     const crew = await group('Fellows');
-    const [ann, ben] = [
-      await conch.person(root.token, 'Ann Fellow'),
-      await conch.person(root.token, 'Ben Fellow'),
-    ];
+    const [ann, ben] = [await conch.person(root.token, 'Ann Fellow'), await conch.person(root.token, 'Ben Fellow')];
     await call('POST', `/v1/groups/${crew}/members`, { userKeys: [ann.key, ben.key], role: 'drums' });
     const seen = await call('GET', `/v1/groups/${crew}/members?through=true`, undefined, ann.token);
     assert.equal(seen.json.total, 2);
@@ -163,10 +156,7 @@ describe('groups over HTTP', () => {
   });
 
   it('S35 S48 make an administrator after a fresh proof alone, and by no token, whichever call it is', async () => {
-    const [ann, eve] = [
-      await conch.person(root.token, 'Ann Raised'),
-      await conch.person(root.token, 'Eve Idle'),
-    ];
+    const [ann, eve] = [await conch.person(root.token, 'Ann Raised'), await conch.person(root.token, 'Eve Idle')];
     const full = { userKey: ann.key, data: { permissions: fullPermission } };
     const calls: [string, string, unknown][] = [
       ['POST', '/v1/usergroups/domain', { userKey: ann.key }],

@@ -75,10 +75,7 @@ describe('mail settings over HTTP', () => {
     assert.equal((await ask('GET', '')).json.source, 'none', 'nothing was saved');
     const wrong = await ask('POST', '/test', { settings: right(), password: `${secret} no` });
     const failed = wrong.json.steps.find((step: { outcome: string }) => step.outcome === 'failed');
-    assert.deepEqual(
-      [wrong.json.accepted, failed.step, failed.problem],
-      [false, 'sign-in', 'password-wrong'],
-    );
+    assert.deepEqual([wrong.json.accepted, failed.step, failed.problem], [false, 'sign-in', 'password-wrong']);
     assert.match(failed.reply, /^535 /);
     const saved = await ask('PUT', '', { ...right(), password: secret, version: await version() });
     assert.deepEqual([saved.status, saved.json.server.hasPassword], [200, true], saved.text);
@@ -86,9 +83,7 @@ describe('mail settings over HTTP', () => {
     assert.equal((await ask('POST', '/test', { settings: right() })).json.accepted, true, 'the kept one');
     const elsewhere = await ask('POST', '/test', { settings: { ...right(), host: '127.0.0.1' } });
     assert.deepEqual([elsewhere.status, Object.keys(elsewhere.json.fields)], [400, ['password']]);
-    const all = [tried, wrong, saved, await ask('GET', ''), await ask('GET', '/queue')].map(
-      ({ text }) => text,
-    );
+    const all = [tried, wrong, saved, await ask('GET', ''), await ask('GET', '/queue')].map(({ text }) => text);
     assert(![...all, ...conch.log].join('\n').includes('canary'), 'in no answer and no log');
   });
 
@@ -102,8 +97,7 @@ describe('mail settings over HTTP', () => {
       })
     ).json;
     const statuses: number[] = [];
-    for (let at = 0; at < 21; at++)
-      statuses.push((await ask('POST', '/test', { settings: nowhere }, token)).status);
+    for (let at = 0; at < 21; at++) statuses.push((await ask('POST', '/test', { settings: nowhere }, token)).status);
     assert.deepEqual(new Set(statuses.slice(0, 20)), new Set([200]));
     assert.equal(statuses[20], 429);
   });
@@ -125,10 +119,7 @@ describe('mail settings over HTTP', () => {
     assert.match(mail?.headers.from ?? '', /Conch <conch@example\.org>/);
     assert.deepEqual(conch.outbox(), []);
     const doctor = await runCommand(conch.conch, ['doctor'], '');
-    assert.match(
-      doctor.stdout,
-      /ok +mail +SMTP localhost:\d+ \(STARTTLS required\) takes mail, as the page Mail says/,
-    );
+    assert.match(doctor.stdout, /ok +mail +SMTP localhost:\d+ \(STARTTLS required\) takes mail, as the page Mail says/);
     const off = await ask('DELETE', '', { version: state.json.version });
     assert.deepEqual([off.status, off.json.source], [200, 'none'], off.text);
     assert.equal((await conch.call('GET', '/v1/setup')).json.mail, false);

@@ -13,12 +13,8 @@ describe('who has access, over HTTP', () => {
   });
   after(() => conch.close());
 
-  const call = async (
-    token: string,
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    path: string,
-    body?: object,
-  ) => conch.call(method, path, { token, ...(body ? { body: body as Record<string, unknown> } : {}) });
+  const call = async (token: string, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+    conch.call(method, path, { token, ...(body ? { body: body as Record<string, unknown> } : {}) });
   const made = async (token: string, type: string, name: string): Promise<string> =>
     (await call(token, 'POST', '/v1/items', { type, data: { name } })).json._key;
 
@@ -64,11 +60,7 @@ describe('who has access, over HTTP', () => {
     ]) {
       for (const method of ['POST', 'PATCH'] as const) {
         const refused = await call(root.token, method, path, { userKey: ann.key, data, ...extra });
-        assert.deepEqual(
-          [refused.status, refused.json.code],
-          [400, 'request.invalid'],
-          JSON.stringify(extra),
-        );
+        assert.deepEqual([refused.status, refused.json.code], [400, 'request.invalid'], JSON.stringify(extra));
       }
     }
     const after = await call(root.token, 'GET', path);
@@ -82,10 +74,7 @@ describe('who has access, over HTTP', () => {
   });
 
   it('S48 nobody gives more than they hold, and what they gave they take back', async () => {
-    const [ann, bob] = [
-      await conch.person(root.token, 'Ann Four'),
-      await conch.person(root.token, 'Bob Five'),
-    ];
+    const [ann, bob] = [await conch.person(root.token, 'Ann Four'), await conch.person(root.token, 'Bob Five')];
     const company = await made(root.token, 'Organisation', 'Company');
     for (const { key } of [ann, bob]) {
       await call(root.token, 'POST', `/v1/organisations/${company}/members`, { userKey: key });
@@ -107,10 +96,7 @@ describe('who has access, over HTTP', () => {
   });
 
   it('writes down in the log of an account who was given access to it, and by whom', async () => {
-    const [ann, bob] = [
-      await conch.person(root.token, 'Ann Six'),
-      await conch.person(root.token, 'Bob Seven'),
-    ];
+    const [ann, bob] = [await conch.person(root.token, 'Ann Six'), await conch.person(root.token, 'Bob Seven')];
     const path = `/v1/items/${ann.key}/permissions`;
     for (const [method, data] of [
       ['POST', { data: { permissions: 'r' } }],

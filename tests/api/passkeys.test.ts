@@ -201,8 +201,7 @@ describe('passkeys over HTTP', () => {
 
   it('S20 finish the sign-in of whose challenge it is, whatever the body says', async () => {
     const [ada, eve] = [await somebody('Vic Tim'), await somebody('At Tacker')];
-    const begun = async (email: string) =>
-      (await post('/v1/signin', { body: { email, password } })).json.webauthn;
+    const begun = async (email: string) => (await post('/v1/signin', { body: { email, password } })).json.webauthn;
     const validate = (body: object) => post('/v1/mfa/webauthn/validate', { body });
     const own = await validate({ ...eve.device.get(await begun(eve.email)), email: ada.email });
     assert.equal(own.json.user._key, eve.key);

@@ -58,11 +58,7 @@ describe('passwords over HTTP', () => {
     assert.equal((await conch.call('POST', `${path}/reset`, { token: cyd.token })).status, 403);
     const sent = await conch.call('POST', `${path}/reset`, { token: root.token });
     assert.deepEqual([sent.status, sent.json], [200, { status: 'ok' }]);
-    assert.equal(
-      (await conch.call('GET', '/v1/users/me', { token: cyd.token })).status,
-      200,
-      'nothing ends yet',
-    );
+    assert.equal((await conch.call('GET', '/v1/users/me', { token: cyd.token })).status, 200, 'nothing ends yet');
     const unknown = await conch.call('POST', '/v1/users/nobody/reset', { token: root.token });
     assert.deepEqual([unknown.status, unknown.json.code], [404, 'user.not-found']);
   });

@@ -20,8 +20,7 @@ describe('pictures of people', () => {
       await conch.person(root.token, 'Bob Fellow'),
       await conch.person(root.token, 'Eve Stranger'),
     ];
-    const organisation = (await call('GET', '/v1/users/me', { token: root.token })).json.organisations[0]
-      ._key;
+    const organisation = (await call('GET', '/v1/users/me', { token: root.token })).json.organisations[0]._key;
     for (const { key } of [ann, bob]) {
       await call('POST', `/v1/organisations/${organisation}/members`, {
         token: root.token,

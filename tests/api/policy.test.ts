@@ -129,11 +129,7 @@ describe('the policy over HTTP', () => {
           ...(endpoint.method === 'GET' || endpoint.upload ? {} : { body: {} }),
           ...(endpoint.upload ? { headers: multipart, raw: '--x--' } : {}),
         });
-        assert.deepEqual(
-          [answer.status, answer.json?.code],
-          [403, 'enrolment.required'],
-          `${endpoint.method} ${path}`,
-        );
+        assert.deepEqual([answer.status, answer.json?.code], [403, 'enrolment.required'], `${endpoint.method} ${path}`);
       }
     }
     assert.equal(open, 13, 'the list of what is open grows by decision alone');
@@ -141,10 +137,7 @@ describe('the policy over HTTP', () => {
     const others = await conch.call('GET', `/v1/users/${root.key}/mfa/status`, { token: eve.token });
     assert.equal(others.status, 403, 'no rights over others');
     const again = await signIn(eve.email);
-    assert.equal(
-      (await conch.call('GET', '/v1/users/me/tokens', { token: again })).json.code,
-      'enrolment.required',
-    );
+    assert.equal((await conch.call('GET', '/v1/users/me/tokens', { token: again })).json.code, 'enrolment.required');
     const begun = await conch.call('POST', '/v1/mfa/otp/add', { token: again, body: { password } });
     const code = codeAt(begun.json.secret, Date.now());
     const proven = await conch.call('POST', '/v1/mfa/otp/add/verify', { token: again, body: { code } });

@@ -3,17 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as z from 'zod/mini';
 import { endpoints } from '../../contract/api/all.ts';
-import { flowPurposes } from '../../server/identity/flows/flows.ts';
+import { flowPurposes } from '../../server/identity/credentials/flows/flows.ts';
 import { type AccessWorld, openAccessWorld } from '../support/access-world.ts';
 import { password, startConch } from '../support/conch.ts';
-import {
-  doors,
-  openVictim,
-  type Secret,
-  type SecretKind,
-  secretKinds,
-  setsNew,
-} from '../support/secret-doors.ts';
+import { doors, openVictim, type Secret, type SecretKind, secretKinds, setsNew } from '../support/secret-doors.ts';
 
 let world: AccessWorld;
 before(async () => {
@@ -60,8 +53,7 @@ describe('secrets and what they are for', () => {
   it('S43 every purpose of a flow stands among the kinds of secrets, and every place that is opened among the doors', () => {
     const purposes = Object.values(secretKinds).flatMap(({ purpose }) => purpose ?? []);
     assert.deepEqual(purposes.sort(), [...flowPurposes].sort());
-    for (const { opens } of Object.values(secretKinds))
-      for (const door of opens) assert.ok(doors[door], door);
+    for (const { opens } of Object.values(secretKinds)) for (const door of opens) assert.ok(doors[door], door);
   });
 
   it('S43 every field that takes a secret stands among the doors', () => {

@@ -34,22 +34,14 @@ function assertClosed(answer: Answer, what: string): void {
   assert.equal(headers['x-content-type-options'], 'nosniff', what);
   assert.equal(headers['referrer-policy'], 'no-referrer', what);
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin', what);
-  for (const name of [
-    'access-control-allow-origin',
-    'access-control-allow-credentials',
-    'x-powered-by',
-    'server',
-  ]) {
+  for (const name of ['access-control-allow-origin', 'access-control-allow-credentials', 'x-powered-by', 'server']) {
     assert.equal(headers[name], undefined, `${what}: ${name}`);
   }
   if (String(headers['content-type']).startsWith('text/html')) {
     assert.equal(policy.get('base-uri'), "base-uri 'none'", what);
     assert.equal(headers['cross-origin-opener-policy'], 'same-origin', what);
     assert.ok(!/(?:src|href|action)="(?:https?:)?\/\//.test(answer.text), `${what} loads from elsewhere`);
-    assert.ok(
-      !/<script(?![^>]* src=)|\son[a-z]+=|javascript:/i.test(answer.text),
-      `${what} has script in it`,
-    );
+    assert.ok(!/<script(?![^>]* src=)|\son[a-z]+=|javascript:/i.test(answer.text), `${what} has script in it`);
   } else {
     assert.equal(policy.get('sandbox'), 'sandbox', what);
   }
@@ -88,10 +80,7 @@ describe('what answers tell browsers and caches', () => {
       assertClosed(answer, path);
       assert.equal(answer.headers['cache-control'], 'no-store', path);
       for (const origin of strangers) {
-        assertClosed(
-          await conch.call('GET', path, { headers: { ...html, origin } }),
-          `${path} from ${origin}`,
-        );
+        assertClosed(await conch.call('GET', path, { headers: { ...html, origin } }), `${path} from ${origin}`);
       }
     }
   });
@@ -99,14 +88,7 @@ describe('what answers tell browsers and caches', () => {
   it('S33 https is promised for two years on every kind of answer', async () => {
     const secure = await startConch({ CONCH_URL: 'https://id.example.org' });
     try {
-      for (const path of [
-        ...Object.values(pages),
-        '/docs',
-        '/v1/ping',
-        '/v1/users/me',
-        '/files/x',
-        '/no.css',
-      ]) {
+      for (const path of [...Object.values(pages), '/docs', '/v1/ping', '/v1/users/me', '/files/x', '/no.css']) {
         const { headers } = await secure.call('GET', path, { headers: { host: 'id.example.org', ...html } });
         assert.equal(headers['strict-transport-security'], 'max-age=63072000; includeSubDomains', path);
       }
@@ -141,20 +123,10 @@ describe('what answers tell browsers and caches', () => {
         assert.notEqual(answer.status, 304, me);
       }
       if (route.endpoint.access === 'public') continue;
-      for (const tail of [
-        '/x.css',
-        '.css',
-        ';x.css',
-        '%3bx.css',
-        '%0ax.css',
-        '%00.css',
-        '%23x.css',
-        '/%2e%2e/x.js',
-      ]) {
+      for (const tail of ['/x.css', '.css', ';x.css', '%3bx.css', '%0ax.css', '%00.css', '%23x.css', '/%2e%2e/x.js']) {
         const answer = await ask(`${me}${tail}`, { accept: 'text/css,*/*' });
         // What is typed to seek may end so; it is found or not, and is kept by nobody.
-        if (route.endpoint.typedPath)
-          assert.equal(answer.headers['cache-control'], 'no-store', `${me}${tail}`);
+        if (route.endpoint.typedPath) assert.equal(answer.headers['cache-control'], 'no-store', `${me}${tail}`);
         else assert.ok([400, 404, 405].includes(answer.status), `${me}${tail}: ${answer.status}`);
       }
     }
@@ -175,10 +147,7 @@ describe('what answers tell browsers and caches', () => {
   });
 
   it('S34 the picture of who was deactivated is shown to administrators alone, and kept by no cache', async () => {
-    const [ann, bob] = [
-      await conch.person(root.token, 'Ann Gone'),
-      await conch.person(root.token, 'Bob Left'),
-    ];
+    const [ann, bob] = [await conch.person(root.token, 'Ann Gone'), await conch.person(root.token, 'Bob Left')];
     const me = await conch.call('GET', '/v1/users/me', { token: root.token });
     for (const { key } of [ann, bob]) {
       await conch.call('POST', `/v1/organisations/${me.json.organisations[0]._key}/members`, {

@@ -6,14 +6,14 @@ import type * as z from 'zod/mini';
 import { email, language, name, timeZone, webAddress } from '../../contract/schemas/user.ts';
 import { readCredential } from '../../server/http/guard.ts';
 import { parseJsonBody } from '../../server/http/json-body.ts';
-import { readCode as readBackupCode } from '../../server/identity/backup-codes/backup-codes.ts';
-import { deviceNamesOf } from '../../server/identity/sessions/device-names.ts';
-import { sourceOf } from '../../server/identity/throttle/source.ts';
-import { readCode } from '../../server/identity/totp/codes.ts';
-import { safeMediaType, safeOriginalName } from '../../server/items/file-names.ts';
+import { readCode as readBackupCode } from '../../server/identity/credentials/backup-codes/backup-codes.ts';
+import { sourceOf } from '../../server/identity/credentials/throttle/source.ts';
+import { readCode } from '../../server/identity/credentials/totp/codes.ts';
+import { safeMediaType, safeOriginalName } from '../../server/items/files/file-names.ts';
 import { foldText } from '../../server/items/name-folding.ts';
 import { plainWords } from '../../server/notify/plain-words.ts';
 import { normalFormOf } from '../../server/people/email-address.ts';
+import { deviceNamesOf } from '../../server/platform/device-names.ts';
 import { startConch, type TestConch } from '../support/conch.ts';
 import { createDatabase, withPostgres } from '../support/postgres.ts';
 import { everyRoute, type ListedRoute } from '../support/route-list.ts';
@@ -174,31 +174,9 @@ const texts = [
   'x'.repeat(5000),
 ];
 /** What a store could read as something else than text; the rest ends before it, whichever it is. */
-const storeTexts = [
-  "' or '1'='1",
-  "x'||(select 1)||'",
-  '%',
-  '\\',
-  '\0',
-  'a\0b',
-  '\ud800',
-  '9007199254740993',
-  '1e400',
-];
+const storeTexts = ["' or '1'='1", "x'||(select 1)||'", '%', '\\', '\0', 'a\0b', '\ud800', '9007199254740993', '1e400'];
 /** As they stand in JSON: what is no text. */
-const literals = [
-  '9007199254740993',
-  '-1',
-  '1e400',
-  '-0',
-  '0.1',
-  'null',
-  'true',
-  '[]',
-  '{}',
-  '[[]]',
-  '{"$ne":""}',
-];
+const literals = ['9007199254740993', '-1', '1e400', '-0', '0.1', 'null', 'true', '[]', '{}', '[[]]', '{"$ne":""}'];
 const polluting = [
   '{"__proto__":{"polluted":true}}',
   '{"constructor":{"prototype":{"polluted":true}}}',
@@ -254,11 +232,8 @@ for (const kind of kinds) {
           name: value,
         })) {
           const names = fieldsOf(route.endpoint.query);
-          if (route.pattern.includes(':'))
-            await ask(route, route.path, route.endpoint.body ? '{}' : undefined);
-          const own = route.pattern.replaceAll(/:([a-zA-Z]+)/g, (_, at) =>
-            at === 'state' ? 'all' : root.key,
-          );
+          if (route.pattern.includes(':')) await ask(route, route.path, route.endpoint.body ? '{}' : undefined);
+          const own = route.pattern.replaceAll(/:([a-zA-Z]+)/g, (_, at) => (at === 'state' ? 'all' : root.key));
           for (const field of names) await ask(route, `${own}?${field}=${value}`);
         }
       }
@@ -324,7 +299,7 @@ test('S58 what looks at text is done with 50 kB of the worst in ten milliseconds
     filled('(', ')'),
     filled('Mozilla/5.0 (', ')'),
     filled('en-', '!'),
-    filled('../'),
+    filled('..'),
   ];
   const looks: Record<string, (text: string) => unknown> = {
     name: (text) => name.safeParse(text),
@@ -342,8 +317,7 @@ test('S58 what looks at text is done with 50 kB of the worst in ten milliseconds
     readCode,
     readBackupCode,
     sourceOf,
-    readCredential: (text) =>
-      readCredential({ authorization: `Bearer ${text}`, cookie: `conch=${text}` }, 'conch'),
+    readCredential: (text) => readCredential({ authorization: `Bearer ${text}`, cookie: `conch=${text}` }, 'conch'),
     readCookie: (text) => readCredential({ cookie: `conch=${text}; ${text}` }, 'conch'),
     parseJsonBody: (text) => parseJsonBody(JSON.stringify({ a: text })),
   };

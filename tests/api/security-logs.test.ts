@@ -45,9 +45,7 @@ describe('a story with secrets', () => {
   async function linkTo(address: string) {
     for (let waited = 0; waited < 15_000; waited += 50) {
       const mails = conch.outbox().length > 0 ? readOutbox(conch.folder) : [];
-      const link = mails.findLast(
-        (mail) => mail.headers.to?.includes(address) && mail.link?.includes('/reset#'),
-      )?.link;
+      const link = mails.findLast((mail) => mail.headers.to?.includes(address) && mail.link?.includes('/reset#'))?.link;
       if (link) return link.split('#')[1]?.split('.') ?? [];
       await sleep(50);
     }
@@ -135,8 +133,7 @@ describe('a story with secrets', () => {
     // Above them: roles, activation, and a source that has asked too often.
     await allowed('POST', '/v1/usergroups/domain', { token: root.token, body: { userKey: ann.key } });
     await allowed('PATCH', `/v1/users/${ann.key}/active`, { token: root.token, body: { activate: false } });
-    for (let at = 0; at < 21; at++)
-      await call('POST', '/v1/forgot', { body: { email: `no${at}@example.org` } });
+    for (let at = 0; at < 21; at++) await call('POST', '/v1/forgot', { body: { email: `no${at}@example.org` } });
     assert.equal(refusals.at(-1)?.status, 429);
   }
 
@@ -152,10 +149,7 @@ describe('a story with secrets', () => {
         assert.ok(!answers.includes(form), `${what} is in an answer`);
       }
     }
-    assert.ok(
-      !/argon2id|"stack"|node_modules|sqlite|select /i.test(answers),
-      'answers tell nothing of the inside',
-    );
+    assert.ok(!/argon2id|"stack"|node_modules|sqlite|select /i.test(answers), 'answers tell nothing of the inside');
   });
 
   it('S60 S31 no secret of it stands in the store, as its files have it', async () => {
@@ -205,9 +199,7 @@ describe('a story with secrets', () => {
     assert.ok(requests.some(({ path, status }) => path === '/v1/forgot' && status === 429));
     assert.ok(requests.filter(({ status }) => status === 401).length >= 4);
     assert.ok(
-      requests.some(
-        ({ path, status, user }) => status === 403 && user === ann.key && path?.includes('tokens'),
-      ),
+      requests.some(({ path, status, user }) => status === 403 && user === ann.key && path?.includes('tokens')),
     );
   });
 
@@ -246,10 +238,7 @@ describe('a story with secrets', () => {
     }
     for (const path of ['/v1/ping', '/v1/ready', '/v1/status', '/v1/openapi.json', '/v1/setup']) {
       const { text } = await conch.call('GET', path);
-      assert.ok(
-        !text.includes(conch.folder) && !text.includes('ann@example') && !text.includes('argon2'),
-        path,
-      );
+      assert.ok(!text.includes(conch.folder) && !text.includes('ann@example') && !text.includes('argon2'), path);
     }
   });
 });

@@ -64,10 +64,7 @@ describe('paths spelled in odd ways', () => {
         if (isPage(spelling)) continue;
         const answer = await send(method, spelling, { headers: json });
         asked++;
-        assert.ok(
-          known.has(answer.status) || answer.status === 401,
-          `${method} ${spelling}: ${answer.status}`,
-        );
+        assert.ok(known.has(answer.status) || answer.status === 401, `${method} ${spelling}: ${answer.status}`);
         if (endpoint.access !== 'public') {
           assert.ok(answer.status >= 400, `${method} ${spelling}: ${answer.status} without a credential`);
         }
@@ -118,11 +115,7 @@ describe('paths spelled in odd ways', () => {
       }
     }
     assert.ok(looked >= 10, 'some of them are the same route');
-    assert.equal(
-      (await guess('/v1/signin', password)).status,
-      401,
-      'the account waits, whatever the spelling was',
-    );
+    assert.equal((await guess('/v1/signin', password)).status, 401, 'the account waits, whatever the spelling was');
 
     const forgot = (path: string) =>
       send('POST', path, { headers: json, body: JSON.stringify({ email: 'nobody@example.org' }) });
@@ -135,23 +128,10 @@ describe('paths spelled in odd ways', () => {
   });
 
   it('S54 lead out of no folder', async () => {
-    const ups = [
-      '..',
-      '%2e%2e',
-      '.%2e',
-      '%2e.',
-      '..%5c',
-      '..\\',
-      '%252e%252e',
-      '....',
-      '%c0%ae%c0%ae',
-      '..;',
-    ];
+    const ups = ['..', '%2e%2e', '.%2e', '%2e.', '..%5c', '..\\', '%252e%252e', '....', '%c0%ae%c0%ae', '..;'];
     const targets = ['package.json', 'etc/passwd', 'conch.db', 'key', 'server/main.ts', '.git/HEAD', '.env'];
     const tried = ['/', '/assets/', '/files/', '/docs/', '/docs/files/', '/v1/'].flatMap((base) =>
-      ups.flatMap((up) =>
-        targets.flatMap((target) => [1, 3].map((n) => `${base}${`${up}/`.repeat(n)}${target}`)),
-      ),
+      ups.flatMap((up) => targets.flatMap((target) => [1, 3].map((n) => `${base}${`${up}/`.repeat(n)}${target}`))),
     );
     const plain = [
       '/.git/HEAD',
@@ -231,11 +211,7 @@ describe('paths spelled in odd ways', () => {
         const answer = await raw.send('POST', '/v1/forgot', { headers: { ...json, ...headers }, body });
         assert.equal(answer.status, 200, JSON.stringify(headers));
       }
-      for (const headers of [
-        { host: 'evil.example' },
-        { host: 'localhost:3000@evil.example' },
-        { host: '' },
-      ]) {
+      for (const headers of [{ host: 'evil.example' }, { host: 'localhost:3000@evil.example' }, { host: '' }]) {
         const answer = await raw.send('POST', '/v1/forgot', { headers: { ...json, ...headers }, body });
         assert.ok([400, 421].includes(answer.status), `${headers.host}: ${answer.status}`);
       }
@@ -247,8 +223,7 @@ describe('paths spelled in odd ways', () => {
         assert.ok(!JSON.stringify(page.headers).includes('evil.example'));
       }
       const deadline = Date.now() + 20_000;
-      while (fresh.outbox().length < 5 && Date.now() < deadline)
-        await new Promise((next) => setTimeout(next, 50));
+      while (fresh.outbox().length < 5 && Date.now() < deadline) await new Promise((next) => setTimeout(next, 50));
       const mails = fresh.outbox();
       assert.equal(mails.length, 5);
       for (const mail of mails) {

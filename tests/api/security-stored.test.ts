@@ -76,15 +76,10 @@ describe('what people write', () => {
       ]) {
         const answer = await conch.call('GET', path, { token, headers: { accept: 'text/html' } });
         assert.equal(answer.status, 200, `${path}: ${answer.text}`);
-        assert.match(
-          String(answer.headers['content-type']),
-          /^(application\/json|text\/csv|application\/octet)/,
-          path,
-        );
+        assert.match(String(answer.headers['content-type']), /^(application\/json|text\/csv|application\/octet)/, path);
         assert.equal(answer.headers['x-content-type-options'], 'nosniff');
         assert.match(String(answer.headers['content-security-policy']), /default-src 'none'.*sandbox/);
-        if (path.includes('export'))
-          assert.match(String(answer.headers['content-disposition']), /^attachment/);
+        if (path.includes('export')) assert.match(String(answer.headers['content-disposition']), /^attachment/);
       }
       const { json: me } = await conch.call('GET', '/v1/users/me', { token });
       assert.equal(me.user.data.name, text, 'kept as it was written');
@@ -147,10 +142,7 @@ describe('what people write', () => {
         assert.ok(/^(http:\/\/localhost:3000(\/|$)|cid:|#)/.test(address), `${address} in a mail`);
       }
       for (const [address] of `${plain} ${html}`.matchAll(/https?:\/\/[^\s"<>]+/g)) {
-        assert.ok(
-          address.startsWith('http://localhost:3000') || /^https?:\/\/www\.w3\.org\//.test(address),
-          address,
-        );
+        assert.ok(address.startsWith('http://localhost:3000') || /^https?:\/\/www\.w3\.org\//.test(address), address);
       }
     }
   });
@@ -196,9 +188,7 @@ describe('links in mails', () => {
       assert.equal((await conch.call('POST', '/v1/links/inspect', { body })).status, 200);
       for (const path of ['/v1/links/inspect', '/v1/resetPassword']) {
         for (const method of ['GET', 'HEAD']) {
-          assert.ok(
-            [404, 405].includes((await conch.call(method, `${path}?${new URLSearchParams(body)}`)).status),
-          );
+          assert.ok([404, 405].includes((await conch.call(method, `${path}?${new URLSearchParams(body)}`)).status));
         }
       }
     }

@@ -58,8 +58,7 @@ describe('sessions over HTTP', () => {
     assert.equal(listed.json.length, 3);
     assert.equal(listed.json[0].current, true);
     assert.doesNotMatch(listed.text, new RegExp(`${second}|token`), 'no token in a list');
-    const [{ id: secondId }] = (await conch.call('GET', `/v1/users/${ben.key}/sessions`, { token: second }))
-      .json;
+    const [{ id: secondId }] = (await conch.call('GET', `/v1/users/${ben.key}/sessions`, { token: second })).json;
     const ended = await conch.call('DELETE', `/v1/users/me/sessions/${secondId}`, { token: ben.token });
     assert.deepEqual([ended.status, ended.json], [200, { status: 'ok' }]);
     assert.equal((await conch.call('GET', '/v1/users/me', { token: second })).status, 401);

@@ -116,10 +116,7 @@ describe('personal access tokens over HTTP', () => {
       expireAt: new Date(Date.now() + 86_400_000).toISOString(),
     });
     const listed = await conch.call('GET', tokensPath, { token: gil.token });
-    assert.deepEqual(
-      [listed.json.length, listed.json[0].name, listed.json[0].last4],
-      [1, 'Nightly', made.last4],
-    );
+    assert.deepEqual([listed.json.length, listed.json[0].name, listed.json[0].last4], [1, 'Nightly', made.last4]);
     assert.ok(!listed.text.includes(made.token));
     const path = `${tokensPath}/${made.id}`;
     const renamed = await conch.call('PATCH', path, { token: gil.token, body: { name: 'Daily' } });
@@ -152,17 +149,9 @@ describe('personal access tokens over HTTP', () => {
   });
 
   it('S37 nobody makes a token for somebody else, or touches one of theirs', async () => {
-    const [hal, ida] = [
-      await conch.person(root.token, 'Hal Has'),
-      await conch.person(root.token, 'Ida Idle'),
-    ];
+    const [hal, ida] = [await conch.person(root.token, 'Hal Has'), await conch.person(root.token, 'Ida Idle')];
     assert.equal((await conch.call('POST', tokensPath, { body: { name: 'x' } })).status, 401);
-    for (const extra of [
-      { userId: hal.key },
-      { createdBy: hal.key },
-      { userKey: hal.key },
-      { scopes: ['all'] },
-    ]) {
+    for (const extra of [{ userId: hal.key }, { createdBy: hal.key }, { userKey: hal.key }, { scopes: ['all'] }]) {
       const answer = await conch.call('POST', tokensPath, {
         token: ida.token,
         body: { name: 'x', ...extra },
@@ -191,10 +180,7 @@ describe('personal access tokens over HTTP', () => {
       const path = endpoint.path.replaceAll(/:([a-zA-Z]+)/g, '{$1}');
       const { description, security } = document.paths[path][endpoint.method.toLowerCase()];
       const takesTokens = endpoint.scope !== undefined;
-      assert.match(
-        description,
-        takesTokens ? new RegExp(`scope \`${endpoint.scope}\``) : /tokens are refused/,
-      );
+      assert.match(description, takesTokens ? new RegExp(`scope \`${endpoint.scope}\``) : /tokens are refused/);
       assert.equal(security.length, takesTokens ? 3 : 2, endpoint.id);
     }
   });

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import { createActivity } from '../../server/activity/activity.ts';
-import { createActivityList } from '../../server/identity/activity-list/activity-list.ts';
+import { createActivityList } from '../../server/account/activity/activity-list.ts';
+import { createActivity } from '../../server/events/activity/activity.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import type { Storage } from '../../server/storage/storage.ts';
@@ -48,11 +48,7 @@ for (const { kind, open } of stores) {
       ],
       ['taken out', `delete from activity where user_key = 'ada' and seq = 2`, { seq: 2, what: 'missing' }],
       ['cut off', `delete from activity where user_key = 'ada' and seq > 2`, { seq: 3, what: 'cut-off' }],
-      [
-        'left without its head',
-        `delete from activity_heads where user_key = 'ada'`,
-        { seq: 4, what: 'head-changed' },
-      ],
+      ['left without its head', `delete from activity_heads where user_key = 'ada'`, { seq: 4, what: 'head-changed' }],
       [
         'moved to another account',
         `update activity set user_key = 'eve' where user_key = 'bob'`,
@@ -81,9 +77,7 @@ for (const { kind, open } of stores) {
       await sql`delete from activity where user_key = 'ada'`.execute(opened.storage.db());
       await sql`delete from activity_heads where user_key = 'ada'`.execute(opened.storage.db());
       await forger.record({ userKey: 'ada', kind: 'signout' });
-      assert.deepEqual((await activity.verify('ada')).faults, [
-        { userKey: 'ada', seq: 1, what: 'head-changed' },
-      ]);
+      assert.deepEqual((await activity.verify('ada')).faults, [{ userKey: 'ada', seq: 1, what: 'head-changed' }]);
     });
 
     test('two nodes that record at once keep one chain, and a transaction that fails leaves no line', async (t) => {
@@ -129,10 +123,7 @@ for (const { kind, open } of stores) {
         assert.ok(cells.includes(`,"'${sign}1",`), 'full-width signs begin formulas too');
       }
       const [newest] = await list.list('ada', { offset: 0, limit: 5, group: 'signin' });
-      assert.deepEqual(
-        [newest?.kind, newest?.by, newest?.device],
-        ['signout', { _key: 'ada', name: '' }, ''],
-      );
+      assert.deepEqual([newest?.kind, newest?.by, newest?.device], ['signout', { _key: 'ada', name: '' }, '']);
       assert.deepEqual(await list.list('ada', { offset: 0, limit: 5, group: 'tokens' }), []);
     });
   });

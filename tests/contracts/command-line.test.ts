@@ -107,10 +107,7 @@ for (const { kind, make } of environments) {
     const reset = await conch(env, ['user', 'reset-link', '--email', 'bob@example.com']);
     assert.match(reset.stdout, /\/reset#\S+\n$/);
     const nobody = await conch(env, ['user', 'reset-link', '--email', 'no@example.com']);
-    assert.deepEqual(
-      [nobody.code, nobody.stderr],
-      [1, 'There is no active user with the address no@example.com.\n'],
-    );
+    assert.deepEqual([nobody.code, nobody.stderr], [1, 'There is no active user with the address no@example.com.\n']);
 
     const migrated = await conch(env, ['migrate']);
     assert.deepEqual([migrated.code, migrated.stdout], [0, 'The store is current; nothing to do.\n']);
@@ -122,10 +119,7 @@ for (const { kind, make } of environments) {
       doctor.stdout,
       kind === 'sqlite' ? /^ok {4}store .*current, whole/m : /^ok {4}store .*PostgreSQL \d+.*current/m,
     );
-    assert.match(
-      doctor.stdout,
-      kind === 'sqlite' ? /^ok {4}key .*in the file key/m : /^ok {4}key .*CONCH_KEY/m,
-    );
+    assert.match(doctor.stdout, kind === 'sqlite' ? /^ok {4}key .*in the file key/m : /^ok {4}key .*CONCH_KEY/m);
     assert.match(doctor.stdout, /^warn {2}mail .*not set up/m);
     if (kind === 'postgres') assert.match(doctor.stdout, /^ok {4}clock .* \d+ ms apart/m);
   });
@@ -181,10 +175,7 @@ test('what is not understood ends with 2 and a hint, without a look at store or 
   assert(!existsSync(env.CONCH_DATA));
 
   const refused = await conch(env, ['migrate']);
-  assert.deepEqual(
-    [refused.code, refused.stderr],
-    [1, 'CONCH_PROT is not a setting. Did you mean CONCH_PORT?\n'],
-  );
+  assert.deepEqual([refused.code, refused.stderr], [1, 'CONCH_PROT is not a setting. Did you mean CONCH_PORT?\n']);
 });
 
 test('the doctor changes nothing, and fails with what to do', async (t) => {
@@ -216,11 +207,7 @@ test('the doctor changes nothing, and fails with what to do', async (t) => {
     ],
     ['key', () => chmodSync(join(dataFolder, 'key'), 0o644), /^fail {2}key .*chmod 600/m],
     ['key gone', () => rmSync(join(dataFolder, 'key')), /^fail {2}key .*is gone/m],
-    [
-      'store',
-      () => writeFileSync(join(dataFolder, 'conch.db'), 'x'),
-      /^fail {2}store .*damaged or is not a database/m,
-    ],
+    ['store', () => writeFileSync(join(dataFolder, 'conch.db'), 'x'), /^fail {2}store .*damaged or is not a database/m],
   ];
   for (const [what, harm, words] of failing) {
     harm();

@@ -11,7 +11,7 @@ import { assemble, type Conch } from '../../server/assemble.ts';
 import { people } from '../../server/cli/demo-people.ts';
 import { createDemoClock, fillStudio } from '../../server/cli/demo-studio.ts';
 import { readConfig } from '../../server/config/config.ts';
-import { createArgon2Hasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
@@ -91,8 +91,7 @@ async function tryStudio(t: TestContext, databaseUrl?: string): Promise<void> {
       ['Cinder & Ash Sound'],
     );
     const film = await findProject(conch, marta, 'The Tide Clock');
-    const lettersOf = async (who: UserActor) =>
-      [...(await conch.items.lettersOf(who, film._key))].sort().join('');
+    const lettersOf = async (who: UserActor) => [...(await conch.items.lettersOf(who, film._key))].sort().join('');
     assert.equal(await lettersOf(producer), [...'rwsadtlug'].sort().join(''));
     assert.equal(await lettersOf(animator), [...'rwalu'].sort().join(''));
     assert.equal(await lettersOf(sound), 'r');

@@ -2,17 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
-import { createBackupCodes } from '../../server/identity/backup-codes/backup-codes.ts';
+import { createBackupCodes } from '../../server/identity/credentials/backup-codes/backup-codes.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { codeOf, countOf, enrolled, from, times } from '../support/factor-world.ts';
 import { goodPassword, minutes, type Node, openWorld } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
-function enter(
-  node: Node,
-  code: string,
-  given: { email?: string; password?: string; address?: string } = {},
-) {
+function enter(node: Node, code: string, given: { email?: string; password?: string; address?: string } = {}) {
   return node.signIn.withBackupCode({
     ...{ email: 'ada@example.org', password: goodPassword, code, ...from },
     ...given,
@@ -25,8 +21,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { backupCodes, userKey } = await enrolled(world);
       assert.equal(new Set(backupCodes).size, 10);
-      for (const code of backupCodes)
-        assert.match(code, /^[0-9a-hjkmnp-tv-z]{6}(-[0-9a-hjkmnp-tv-z]{6}){2}$/);
+      for (const code of backupCodes) assert.match(code, /^[0-9a-hjkmnp-tv-z]{6}(-[0-9a-hjkmnp-tv-z]{6}){2}$/);
       const { rows } = await sql`select * from backup_codes`.execute(world.storage.db());
       const stored = JSON.stringify(rows);
       for (const code of backupCodes) {
@@ -67,9 +62,7 @@ for (const { kind, open } of stores) {
         // Those that lost after the winner counted as failures, as they should.
         await world.throttle.forgive(userKey);
       }
-      const { rows } = await sql`select id from sessions where method = 'password+backup'`.execute(
-        world.storage.db(),
-      );
+      const { rows } = await sql`select id from sessions where method = 'password+backup'`.execute(world.storage.db());
       assert.equal(rows.length, 10);
     });
 
@@ -78,9 +71,7 @@ for (const { kind, open } of stores) {
       const other = await world.another();
       const { backupCodes, userKey } = await enrolled(world);
       const results = await Promise.all(
-        times(50, (at) =>
-          codeOf(enter(at % 2 ? world : other, backupCodes[0] ?? '', { address: `10.0.0.${at}` })),
-        ),
+        times(50, (at) => codeOf(enter(at % 2 ? world : other, backupCodes[0] ?? '', { address: `10.0.0.${at}` }))),
       );
       assert.equal(countOf(results, 'ok'), 1);
       assert.equal(countOf(results, 'signin.refused'), 49);
@@ -118,11 +109,7 @@ for (const { kind, open } of stores) {
         (code: string) => code.replaceAll('0', 'O').replaceAll('1', 'l'),
       ];
       for (const [at, form] of forms.entries()) {
-        assert.equal(
-          await world.backupCodes.consume(userKey, form(backupCodes[at] ?? '')),
-          true,
-          form.toString(),
-        );
+        assert.equal(await world.backupCodes.consume(userKey, form(backupCodes[at] ?? '')), true, form.toString());
       }
       for (const odd of ['', '-', 'abc', `${backupCodes[9]}0`, 'ééééé-ééééé', '\0'.repeat(18)]) {
         assert.equal(await world.backupCodes.consume(userKey, odd), false);

@@ -33,9 +33,7 @@ for (const { kind, open } of stores) {
           newestOnly: false,
         });
         const results = await Promise.all(
-          Array.from({ length: 20 }, (_, at) =>
-            (at % 2 ? world : other).flows.consume('set-up', id, plainSecret),
-          ),
+          Array.from({ length: 20 }, (_, at) => (at % 2 ? world : other).flows.consume('set-up', id, plainSecret)),
         );
         assert.equal(results.filter((flow) => flow !== undefined).length, 1);
       }
@@ -47,9 +45,7 @@ for (const { kind, open } of stores) {
       const purpose = 'signin-second-factor';
       const { id, plainSecret } = await world.flows.start({ purpose, ttlSeconds: 60, newestOnly: false });
       const tries = await Promise.all(
-        Array.from({ length: 100 }, (_, at) =>
-          (at % 2 ? world : other).flows.takeTry(purpose, { id, plainSecret }, 5),
-        ),
+        Array.from({ length: 100 }, (_, at) => (at % 2 ? world : other).flows.takeTry(purpose, { id, plainSecret }, 5)),
       );
       const taken = tries.filter((flow) => flow !== undefined);
       assert.equal(taken.length, 5);
@@ -90,10 +86,7 @@ for (const { kind, open } of stores) {
         assert.equal(await flows.consume(purpose, id, secret), undefined);
       }
       assert.equal((await flows.consume('reset', reset.id, reset.plainSecret))?.userKey, userKey);
-      assert.equal(
-        (await flows.consume('invitation', invitation.id, invitation.plainSecret))?.userKey,
-        userKey,
-      );
+      assert.equal((await flows.consume('invitation', invitation.id, invitation.plainSecret))?.userKey, userKey);
     });
 
     test('the store has no secret (S31)', async (t) => {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { ErrorCode } from '../../contract/errors.ts';
-import { findOf, insertPasskey } from '../../server/identity/passkeys/passkeys-store.ts';
-import { verifyAssertion, verifyRegistration } from '../../server/identity/passkeys/verification.ts';
+import { findOf, insertPasskey } from '../../server/identity/credentials/passkeys/passkeys-store.ts';
+import { verifyAssertion, verifyRegistration } from '../../server/identity/credentials/passkeys/verification.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { openWorld, publicUrl } from '../support/identity-world.ts';
 import { from, registered, sessionOf } from '../support/passkey-world.ts';
@@ -272,10 +272,7 @@ for (const { kind, open } of stores) {
         await outcome(() => world.passkeys.finishRegistration(session, answer, undefined)),
         'passkey.too-many',
       );
-      assert.equal(
-        await outcome(() => world.passkeys.startRegistration(session, 'security-key')),
-        'passkey.too-many',
-      );
+      assert.equal(await outcome(() => world.passkeys.startRegistration(session, 'security-key')), 'passkey.too-many');
       assert.equal(await world.passkeys.countOf(userKey), 50);
       await world.passkeys.remove(session, passkey.id);
       await registered(world, userKey);

@@ -26,8 +26,7 @@ async function outcome(work: () => Promise<unknown>): Promise<ErrorCode | 'ok'> 
 
 const signInFrom = { kind: 'script' as const, ...from };
 
-const finish = (node: Node, answer: Assertion) =>
-  outcome(() => node.passkeys.finishSignIn(answer, signInFrom));
+const finish = (node: Node, answer: Assertion) => outcome(() => node.passkeys.finishSignIn(answer, signInFrom));
 
 async function signIn(node: Node, device: SoftwareAuthenticator, lies?: Lies) {
   return finish(node, device.get(await node.passkeys.startSignIn(), lies));
@@ -54,10 +53,7 @@ for (const { kind, open } of stores) {
       const { device, passkey } = await registered(world, userKey);
       assert.equal(passkey.lastUsedAt, null);
       const options = await world.passkeys.startSignIn();
-      const { plainToken, session, user } = await world.passkeys.finishSignIn(
-        device.get(options),
-        signInFrom,
-      );
+      const { plainToken, session, user } = await world.passkeys.finishSignIn(device.get(options), signInFrom);
       assert.equal(user._key, userKey);
       assert.equal(session.method, 'passkey');
       assert.equal((await world.sessions.find(plainToken))?.userKey, userKey);
@@ -135,9 +131,7 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       const { device } = await registered(world, userKey);
       const answer = device.get(await world.passkeys.startSignIn());
-      const outcomes = await Promise.all(
-        Array.from({ length: 20 }, (_, at) => finish(at % 2 ? there : world, answer)),
-      );
+      const outcomes = await Promise.all(Array.from({ length: 20 }, (_, at) => finish(at % 2 ? there : world, answer)));
       assert.equal(outcomes.filter((one) => one === 'ok').length, 1);
       assert.equal(await finish(world, answer), 'factor.refused');
       const late = await world.passkeys.startSignIn();
@@ -256,9 +250,7 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       const { device } = await registered(world, userKey, { countsFrom: 10 });
       const answers = await Promise.all(
-        Array.from({ length: 20 }, async () =>
-          device.get(await world.passkeys.startSignIn(), { signCount: 11 }),
-        ),
+        Array.from({ length: 20 }, async () => device.get(await world.passkeys.startSignIn(), { signCount: 11 })),
       );
       const outcomes = await Promise.all(answers.map((answer, at) => finish(at % 2 ? there : world, answer)));
       assert.equal(outcomes.filter((one) => one === 'ok').length, 1);
@@ -280,10 +272,7 @@ for (const { kind, open } of stores) {
       const signedIn = await world.passkeys.finishSecondFactor(answer, signInFrom);
       assert.equal(signedIn.session.userKey, userKey);
       assert.equal(signedIn.session.method, 'password+webauthn');
-      assert.equal(
-        await outcome(() => world.passkeys.finishSecondFactor(answer, signInFrom)),
-        'factor.refused',
-      );
+      assert.equal(await outcome(() => world.passkeys.finishSecondFactor(answer, signInFrom)), 'factor.refused');
       // It signs nobody in alone, being of another purpose.
       const again = (await pendingOf(world, 'ada@example.org')).webauthn as { challenge: string };
       assert.equal(await finish(world, device.get(again)), 'factor.refused');
@@ -314,8 +303,7 @@ for (const { kind, open } of stores) {
       const { device: attacker } = await registered(world, eve);
       const end = (answer: Assertion, userAgent = from.userAgent) =>
         outcome(() => world.passkeys.finishSecondFactor(answer, { ...signInFrom, userAgent }));
-      const challenge = async (email: string) =>
-        (await pendingOf(world, email)).webauthn as { challenge: string };
+      const challenge = async (email: string) => (await pendingOf(world, email)).webauthn as { challenge: string };
       assert.equal(await end(attacker.get(await challenge('ada@example.org'))), 'factor.refused');
       assert.equal(await end(own.get(await challenge('ada@example.org')), 'Other/1.0'), 'factor.refused');
       const spent = await challenge('ada@example.org');

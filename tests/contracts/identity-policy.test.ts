@@ -8,16 +8,7 @@ import type { Actor } from '../../server/items/actor.ts';
 import { Failure, isFailure } from '../../server/platform/failure.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { codeOf, enrolled, enter } from '../support/factor-world.ts';
-import {
-  days,
-  goodPassword,
-  hours,
-  minutes,
-  type Node,
-  openWorld,
-  system,
-  whole,
-} from '../support/identity-world.ts';
+import { days, goodPassword, hours, minutes, type Node, openWorld, system, whole } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const device = { kind: 'browser', method: 'password', address: '192.0.2.1', userAgent: 'Test/1.0' } as const;
@@ -59,11 +50,7 @@ for (const { kind, open } of stores) {
       assert.equal(after.version, '1');
       assert.equal(after.updatedBy?.key, actor.userKey);
       assert.equal(await codeOf(world.policyChange.change(base, before.version, actor)), 'policy.stale');
-      const same = await choose(
-        world,
-        after.policy.secondFactor.since ? aal2 : withSessions(2 * days, days),
-        actor,
-      );
+      const same = await choose(world, after.policy.secondFactor.since ? aal2 : withSessions(2 * days, days), actor);
       assert.equal(same.version, '1', 'what changes nothing is no change');
     });
 
@@ -166,11 +153,7 @@ for (const { kind, open } of stores) {
       world.clock.forward(22 * hours);
       assert.ok(await world.sessions.find(fresh.plainToken));
       world.clock.forward(2 * hours);
-      assert.equal(
-        await world.sessions.find(fresh.plainToken),
-        undefined,
-        'it ends when it was opened to end',
-      );
+      assert.equal(await world.sessions.find(fresh.plainToken), undefined, 'it ends when it was opened to end');
       const now = await openFor(world, userKey);
       world.clock.forward(6 * days);
       assert.ok(await world.sessions.find(now.plainToken), 'new ones live by the new policy');
@@ -189,9 +172,7 @@ for (const { kind, open } of stores) {
       world.sessions.seen(found, '192.0.2.1');
       const writtenAt = new Date(world.clock.now()).toISOString();
       const stored = async () => {
-        const { rows } = await sql<{ seen_at: string }>`select seen_at from sessions`.execute(
-          other.storage.db(),
-        );
+        const { rows } = await sql<{ seen_at: string }>`select seen_at from sessions`.execute(other.storage.db());
         return rows[0]?.seen_at;
       };
       const until = performance.now() + 2000;
@@ -239,11 +220,7 @@ for (const { kind, open } of stores) {
             provisional: false,
           });
           const given = { password: plain, currentPassword: goodPassword, address: `192.0.2.${made}` };
-          await world.passwordChange.change(
-            userKey,
-            { ...given, userAgent: '' },
-            await world.actorOf(userKey),
-          );
+          await world.passwordChange.change(userKey, { ...given, userAgent: '' }, await world.actorOf(userKey));
         },
         async setting(plain) {
           const userKey = await world.person(`new${made++}@example.org`, { password: null });
@@ -332,8 +309,7 @@ for (const { kind, open } of stores) {
       const freed = await world.sessions.find(after.plainToken);
       assert.deepEqual([freed?.heldBack, freed?.actor.admin], [false, true]);
       const until = performance.now() + 1000;
-      while ((await other.sessions.find(after.plainToken))?.heldBack && performance.now() < until)
-        await sleep(5);
+      while ((await other.sessions.find(after.plainToken))?.heldBack && performance.now() < until) await sleep(5);
       assert.equal((await other.sessions.find(after.plainToken))?.heldBack, false, 'on the other node too');
       assert.equal(await world.sessions.find(before.plainToken), undefined, 'the others have ended (S22)');
       // And taking it away again holds it back again.

@@ -76,9 +76,7 @@ for (const { kind, open } of stores) {
       );
       assert.equal(countOf(results, 'ok'), 1);
       assert.equal(countOf(results, 'factor.refused'), 49);
-      const { rows } = await sql`select id from sessions where method = 'password+otp'`.execute(
-        world.storage.db(),
-      );
+      const { rows } = await sql`select id from sessions where method = 'password+otp'`.execute(world.storage.db());
       assert.equal(rows.length, 1);
       assert.ok((await world.activity.list(userKey, { offset: 0, limit: 500 })).length > before);
     });
@@ -131,9 +129,7 @@ for (const { kind, open } of stores) {
       const { code, wrongCode, userKey } = await enrolled(world);
       const challenge = await challengeOf(world);
       const results = await Promise.all(
-        times(200, (at) =>
-          codeOf(withCode(at % 2 ? world : other, challenge, at === 199 ? code() : wrongCode())),
-        ),
+        times(200, (at) => codeOf(withCode(at % 2 ? world : other, challenge, at === 199 ? code() : wrongCode()))),
       );
       const { rows } = await sql<{ count: number | string }>`select count from attempts
         where subject = ${`factor.account:${userKey}`}`.execute(world.storage.db());
@@ -227,15 +223,9 @@ for (const { kind, open } of stores) {
       const reset = await world.flows.start({
         ...{ purpose: 'reset', userKey: ada.userKey, ttlSeconds: 600, newestOnly: true },
       });
-      assert.equal(
-        await codeOf(withCode(world, `${reset.id}.${reset.plainSecret}`, ada.code())),
-        'factor.refused',
-      );
+      assert.equal(await codeOf(withCode(world, `${reset.id}.${reset.plainSecret}`, ada.code())), 'factor.refused');
       const [id = '', secret = ''] = challenge.split('.');
-      assert.equal(
-        await codeOf(world.passwordReset.reset({ id, secret, password: goodPassword })),
-        'link.refused',
-      );
+      assert.equal(await codeOf(world.passwordReset.reset({ id, secret, password: goodPassword })), 'link.refused');
       world.clock.forward(10 * minutes);
       assert.equal(await codeOf(withCode(world, challenge, ada.code())), 'factor.refused');
       assert.equal(await codeOf(withCode(world, evesChallenge, eve.code())), 'factor.refused');
@@ -263,11 +253,7 @@ for (const { kind, open } of stores) {
       const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
       const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
       await world.passwordReset.reset({ id, secret, password: 'other 8 good waves' });
-      assert.equal(
-        await codeOf(withCode(world, waiting, code())),
-        'factor.refused',
-        'begun with the old one',
-      );
+      assert.equal(await codeOf(withCode(world, waiting, code())), 'factor.refused', 'begun with the old one');
       const answer = await enter(world, 'ada@example.org', 'other 8 good waves');
       assert.ok(!('session' in answer));
       await world.passwords.set(userKey, goodPassword, { provisional: false });

@@ -4,17 +4,9 @@ import { describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { heldOn, writeBits } from '../../server/items/letters.ts';
+import { heldOn, writeBits } from '../../server/items/access/letters.ts';
 import { isFailure } from '../../server/platform/failure.ts';
-import {
-  days,
-  goodPassword,
-  type Node,
-  openWorld,
-  publicUrl,
-  system,
-  whole,
-} from '../support/identity-world.ts';
+import { days, goodPassword, type Node, openWorld, publicUrl, system, whole } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const first = {
@@ -82,9 +74,7 @@ for (const { kind, open } of stores) {
       const token = await tokenOf(world);
       const codes = await Promise.all(
         Array.from({ length: 20 }, (_, at) =>
-          codeOf(
-            (at % 2 ? world : other).setUp.complete({ ...first, email: `user${at}@example.org`, token }),
-          ),
+          codeOf((at % 2 ? world : other).setUp.complete({ ...first, email: `user${at}@example.org`, token })),
         ),
       );
       assert.equal(codes.filter((code) => code === 'ok').length, 1);
@@ -168,10 +158,7 @@ for (const { kind, open } of stores) {
     test('with a password they sign in with it; the store has it hashed, and as provisional', async (t) => {
       const world = await openWorld(t, open);
       const boss = await world.actorOf(await world.superAdmin('root@example.org'));
-      const user = await world.provision.createUser(
-        { email: 'new@example.org', password: goodPassword },
-        boss,
-      );
+      const user = await world.provision.createUser({ email: 'new@example.org', password: goodPassword }, boss);
       assert.equal(user.data.name, 'new');
       assert.equal(user.createdBy, boss.userKey);
       assert.deepEqual(world.mails, []);

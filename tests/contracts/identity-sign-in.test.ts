@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { ErrorCode } from '../../contract/errors.ts';
-import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import {
   countingHasher,
@@ -114,16 +114,13 @@ for (const { kind, open } of stores) {
       await world.superAdmin('root@example.org');
       await world.activation.setActive(inactive, false, system);
       const kinds = ['nobody@example.org', 'ada@example.org', 'inactive@example.org', 'older@example.org'];
-      for (const email of kinds)
-        assert.equal(await outcome(world, { email, password: wrong }), 'signin.refused');
+      for (const email of kinds) assert.equal(await outcome(world, { email, password: wrong }), 'signin.refused');
       assert.equal(verified.length, kinds.length, 'one check each');
       const [ofNobody, ofAda, ofInactive, ofOlder] = verified;
       assert.deepEqual([ofNobody, ofInactive], [undefined, undefined], 'against the hash that fits nobody');
       assert.match(ofAda ?? '', /m=64,t=2,p=1/);
       assert.equal(ofOlder, weaker, 'which is made up for: see the tests of the hasher');
-      assert.ok(
-        verified.every((stored) => stored === undefined || inner.isOutdated(stored) === (stored === weaker)),
-      );
+      assert.ok(verified.every((stored) => stored === undefined || inner.isOutdated(stored) === (stored === weaker)));
     });
 
     test('look-alikes of an address open nothing (S41)', async (t) => {
@@ -196,11 +193,9 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
       for (let at = 0; at < 60; at++) assert.equal(await outcome(world), 'ok');
-      for (let at = 0; at < 9; at++)
-        assert.equal(await outcome(world, { password: wrong }), 'signin.refused');
+      for (let at = 0; at < 9; at++) assert.equal(await outcome(world, { password: wrong }), 'signin.refused');
       assert.equal(await outcome(world), 'ok');
-      for (let at = 0; at < 9; at++)
-        assert.equal(await outcome(world, { password: wrong }), 'signin.refused');
+      for (let at = 0; at < 9; at++) assert.equal(await outcome(world, { password: wrong }), 'signin.refused');
       assert.equal(await outcome(world), 'ok', 'the count began anew');
     });
 

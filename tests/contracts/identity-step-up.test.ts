@@ -20,10 +20,7 @@ for (const { kind, open } of stores) {
       });
       world.clock.forward(10 * minutes + 1);
       assert.deepEqual(await world.stepUp.start(session), { options: ['password'] });
-      assert.equal(
-        await codeOf(world.stepUp.prove(call, { password: 'quite 7 bad waves' })),
-        'password.wrong',
-      );
+      assert.equal(await codeOf(world.stepUp.prove(call, { password: 'quite 7 bad waves' })), 'password.wrong');
       assert.equal((await again(world, { call, plainToken })).session.provenAt, session.provenAt);
       const [refused] = await world.activity.list(userKey, { offset: 0, limit: 1 });
       assert.deepEqual(
@@ -87,8 +84,7 @@ for (const { kind, open } of stores) {
         { password: goodPassword, backupCode: '00000-000000' },
         { code: wrongCode() },
       ];
-      for (const proof of refused)
-        assert.equal(await codeOf(world.stepUp.prove(call, proof)), 'factor.refused');
+      for (const proof of refused) assert.equal(await codeOf(world.stepUp.prove(call, proof)), 'factor.refused');
       const [newest] = await world.activity.list(userKey, { offset: 0, limit: 1 });
       assert.deepEqual([newest?.kind, newest?.by], ['proof.refused', userKey], 'they were signed in');
       const [first = '', second = ''] = backupCodes;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import type { GrantedTry, SignInTry } from '../../server/identity/throttle/throttle.ts';
+import type { GrantedTry, SignInTry } from '../../server/identity/credentials/throttle/throttle.ts';
 import { days, hours, minutes, openWorld, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -167,10 +167,7 @@ for (const { kind, open } of stores) {
       assert.equal(outcomes(fromOne, 'granted'), 20);
       assert.equal(outcomes(fromOne, 'source-spent'), 20);
       clock.forward(59 * minutes);
-      assert.equal(
-        (await world.throttle.takeMailTry('ada@example.org', '192.0.2.200')).outcome,
-        'address-spent',
-      );
+      assert.equal((await world.throttle.takeMailTry('ada@example.org', '192.0.2.200')).outcome, 'address-spent');
       clock.forward(8 * minutes);
       assert.equal((await world.throttle.takeMailTry('ada@example.org', '192.0.2.200')).outcome, 'granted');
     });

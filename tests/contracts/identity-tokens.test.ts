@@ -1,16 +1,15 @@
 // Personal access tokens on both stores: made once, found by their secret, ended to the second, kept by their owner alone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readExpiry } from '../../server/identity/tokens/expiry.ts';
-import { isWellFormedToken, newTokenSecret } from '../../server/identity/tokens/token-secret.ts';
+import { readExpiry } from '../../server/identity/sessions/tokens/expiry.ts';
+import { isWellFormedToken, newTokenSecret } from '../../server/identity/sessions/tokens/token-secret.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { days, hours, openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const ownerOf = (userKey: string) => ({ userKey, address: '192.0.2.9', userAgent: 'curl/8.5.0' });
-const inSeconds = (world: World, seconds: number) =>
-  new Date(world.clock.now() + seconds * 1000).toISOString();
+const inSeconds = (world: World, seconds: number) => new Date(world.clock.now() + seconds * 1000).toISOString();
 const refused = (error: unknown) => isFailure(error, 'token.expiry-refused');
 const unknown = (error: unknown) => isFailure(error, 'token.not-found');
 
@@ -209,9 +208,7 @@ for (const { kind, open } of stores) {
       const ada = ownerOf(await world.person('ada@example.org', { password: null }));
       const { id, token } = await world.tokens.create(ada, { name: 'x' });
       const made = await Promise.all(Array.from({ length: 10 }, () => world.tokens.regenerate(ada, id, {})));
-      const live = await Promise.all(
-        [token, ...made.map((one) => one.token)].map((one) => finds(world, one)),
-      );
+      const live = await Promise.all([token, ...made.map((one) => one.token)].map((one) => finds(world, one)));
       assert.equal(live.filter(Boolean).length, 1);
     });
 

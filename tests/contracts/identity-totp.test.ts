@@ -81,10 +81,7 @@ for (const { kind, open } of stores) {
       world.clock.forward(10 * minutes + 1);
       assert.equal(await codeOf(world.totp.begin(call, goodPassword)), 'reauthenticate');
       const { plainToken } = await world.stepUp.prove(call, { code: code() });
-      assert.equal(
-        await codeOf(world.totp.begin(await again(world, { call, plainToken }), goodPassword)),
-        'ok',
-      );
+      assert.equal(await codeOf(world.totp.begin(await again(world, { call, plainToken }), goodPassword)), 'ok');
     });
 
     it('S16 of two enrolments the newest alone can be proven, in the session that began it', async (t) => {
@@ -132,9 +129,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const other = await world.another();
       const { call, code, userKey } = await begun(world);
-      const proofs = await Promise.allSettled(
-        times(9, (at) => (at % 2 ? world : other).totp.prove(call, code())),
-      );
+      const proofs = await Promise.allSettled(times(9, (at) => (at % 2 ? world : other).totp.prove(call, code())));
       const right = proofs.filter((proof) => proof.status === 'fulfilled');
       assert.equal(right.length, 1);
       assert.equal(right[0]?.value.backupCodes?.length, 10);

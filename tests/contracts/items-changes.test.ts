@@ -104,10 +104,7 @@ describeGraph('changing items', (graph) => {
     let bomb: unknown = 1;
     for (let depth = 0; depth < 200_000; depth++) bomb = [bomb];
     await refused('request.invalid', access.put(item._key, { data: { bomb } }));
-    const large = await refused(
-      'request.too-large',
-      access.put(item._key, { data: { a: 'é'.repeat(600_000) } }),
-    );
+    const large = await refused('request.too-large', access.put(item._key, { data: { a: 'é'.repeat(600_000) } }));
     assert.deepEqual(Object.keys(large.fields ?? {}), ['data']);
     const half = { data: { one: 'x'.repeat(700_000) } };
     await access.put(item._key, half);
@@ -282,11 +279,7 @@ describeGraph('changing items', (graph) => {
     await unchecked.changeItem(null, key, (data) => ({ ...data, email: 'new@example.org' }));
     const [first] = (await access.history(key, page)).slice(-2);
     const restored = await access.restoreVersion(key, first?._rev ?? '');
-    assert.equal(
-      restored.data.email,
-      'new@example.org',
-      'an earlier state does not bring the old address back',
-    );
+    assert.equal(restored.data.email, 'new@example.org', 'an earlier state does not bring the old address back');
     assert.equal((await items.as(ada).patch(key, { data: { name: 'A' } })).data.name, 'A');
   });
 
@@ -313,9 +306,7 @@ describeGraph('changing items', (graph) => {
     const item = await thing(ann);
     const crew = await group('Usergroup', 'Crew');
     const told = (work: () => Promise<unknown>) => toldBy(storage, work);
-    assert.deepEqual(await told(() => items.as(ann).patch(item._key, { data: { a: 1 } })), [
-      `item:${item._key}`,
-    ]);
+    assert.deepEqual(await told(() => items.as(ann).patch(item._key, { data: { a: 1 } })), [`item:${item._key}`]);
     assert.deepEqual(await told(() => items.as(ann).patch(ann.userKey, { data: { name: 'A' } })), [
       `item:${ann.userKey}`,
       `user:${ann.userKey}`,

@@ -1,7 +1,7 @@
 // Files, on both stores: loose ones for their sender, held ones for the readers of the item, kept while named.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { looseFilesAtMost } from '../../server/items/files.ts';
+import { looseFilesAtMost } from '../../server/items/files/files.ts';
 import { describeGraph, refused } from '../support/graph.ts';
 
 let ahead = 0;
@@ -42,8 +42,7 @@ describeGraph(
       assert.equal(read.originalName, 'Ärger.png');
       await refused('file.not-found', items.as(ann).readFile(key, 'svg'));
       await refused('file.not-found', items.as(ann).readFile('nosuchfile0000000000', 'png'));
-      for (const other of [bob, sue])
-        await refused('file.not-found', items.as(other).readFile(key, extension));
+      for (const other of [bob, sue]) await refused('file.not-found', items.as(other).readFile(key, extension));
       // Naming somebody else's file takes nothing hold of.
       await thing(bob, { image: stored.path });
       await refused('file.not-found', items.as(bob).readFile(key, extension));
@@ -164,12 +163,7 @@ describeGraph(
       ahead = 0;
       await refused('file.not-found', items.as(ann).readFile(...parts(loose.path)));
       await items.as(ann).readFile(...parts(held.path));
-      const rows = await storage
-        .db()
-        .selectFrom('files')
-        .select('key')
-        .where('item_key', 'is', null)
-        .execute();
+      const rows = await storage.db().selectFrom('files').select('key').where('item_key', 'is', null).execute();
       assert.deepEqual(rows, []);
     });
 
@@ -188,9 +182,7 @@ describeGraph(
       await items.as(ann).readFile(...parts(second));
       await unchecked.dropThumbnails(ann.userKey);
       await refused('file.not-found', items.as(ann).readFile(...parts(second)));
-      await assert.rejects(
-        unchecked.keepThumbnail(null, ann.userKey, { ...picture, mediaType: 'image/svg+xml' }),
-      );
+      await assert.rejects(unchecked.keepThumbnail(null, ann.userKey, { ...picture, mediaType: 'image/svg+xml' }));
     });
   },
   { clock },

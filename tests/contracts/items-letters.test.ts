@@ -34,10 +34,7 @@ describeGraph('letters', (graph) => {
     await refused('access.denied', access.append(item._key, { item: { type: 'Task' } }));
     await refused('access.denied', access.trash(item._key));
     await refused('access.denied', access.delete(item._key));
-    await refused(
-      'access.denied',
-      access.share(item._key, { userKey: ann.userKey, data: { permissions: 'r' } }),
-    );
+    await refused('access.denied', access.share(item._key, { userKey: ann.userKey, data: { permissions: 'r' } }));
     await refused(
       'access.denied',
       access.changePermission(item._key, { userKey: ann.userKey, data: { permissions: 'r' } }),
@@ -85,10 +82,7 @@ describeGraph('letters', (graph) => {
     assert.equal(await lettersOf(bob, item), '');
     await addMember(graph(), outer, inner);
     assert.equal(await lettersOf(bob, item), 'rl');
-    assert.deepEqual(
-      (await unchecked.principalsOf(bob.userKey)).sort(),
-      [bob.userKey, inner._key, outer._key].sort(),
-    );
+    assert.deepEqual((await unchecked.principalsOf(bob.userKey)).sort(), [bob.userKey, inner._key, outer._key].sort());
     // A ring of groups ends.
     await addMember(graph(), inner, outer);
     assert.equal(await lettersOf(bob, item), 'rl');
@@ -123,12 +117,7 @@ describeGraph('letters', (graph) => {
 
   it('gives administrators their letters on people and groups, and no more than sight of super-admins', async () => {
     const { person, admin, superAdmin, group, thing, letters: lettersOf } = graph();
-    const [ann, ada, bea, sue] = [
-      await person('Ann'),
-      await admin('Ada'),
-      await admin('Bea'),
-      await superAdmin('Sue'),
-    ];
+    const [ann, ada, bea, sue] = [await person('Ann'), await admin('Ada'), await admin('Bea'), await superAdmin('Sue')];
     const company = await group('Organisation', 'Company');
     const crew = await group('Usergroup', 'Crew');
     assert.equal(await lettersOf(ada, ann.userKey), 'rwsatlu');

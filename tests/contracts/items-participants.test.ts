@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type * as wire from '../../contract/schemas/entity.ts';
-import { createActivity } from '../../server/activity/activity.ts';
+import { createActivity } from '../../server/events/activity/activity.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
@@ -34,10 +34,10 @@ async function nest(storage: Storage, outer: wire.Item, inner: wire.Item): Promi
 }
 
 const logOf = (storage: Storage, userKey: string) =>
-  createActivity({ storage, clock: systemClock, key: Buffer.alloc(32, 7), logger: silentLogger }).list(
-    userKey,
-    { offset: 0, limit: 50 },
-  );
+  createActivity({ storage, clock: systemClock, key: Buffer.alloc(32, 7), logger: silentLogger }).list(userKey, {
+    offset: 0,
+    limit: 50,
+  });
 
 describeGraph('who has access', (graph) => {
   it('lists permissions on the item first, then from above, by name, page by page', async () => {
@@ -118,12 +118,7 @@ describeGraph('who has access', (graph) => {
 
   it('says what the caller may change and why not, as the calls then decide', async () => {
     const { person, thing, items, grant, group } = graph();
-    const [ann, bob, cid, eve] = [
-      await person('Ann'),
-      await person('Bob'),
-      await person('Cid'),
-      await person('Eve'),
-    ];
+    const [ann, bob, cid, eve] = [await person('Ann'), await person('Bob'), await person('Cid'), await person('Eve')];
     await group('Organisation', 'Company', [bob, eve]);
     const project = await thing(ann);
     await grant(bob, project, 'rws');

@@ -284,10 +284,7 @@ describeGraph('places', (graph) => {
     await under(ann, pair);
     const [last, lastButOne] = [chain[62] ?? top, chain[61] ?? top];
     await refused('item.too-deep', items.as(ann).move(pair._key, { newParentKey: last._key }));
-    await refused(
-      'item.too-deep',
-      items.as(ann).createEdge({ fromKey: last._key, toKey: pair._key, type: 'Child' }),
-    );
+    await refused('item.too-deep', items.as(ann).createEdge({ fromKey: last._key, toKey: pair._key, type: 'Child' }));
     await items.as(ann).move(pair._key, { newParentKey: lastButOne._key });
     const above = await thing(ann);
     await refused('item.too-deep', items.as(ann).move(top._key, { newParentKey: above._key }));
@@ -301,12 +298,7 @@ describeGraph('places', (graph) => {
     const place = (from: wire.Item, to: wire.Item) =>
       items.as(ann).createEdge({ fromKey: from._key, toKey: to._key, type: 'Child' });
     for (const middle of middles) await place(middle, bottom);
-    const [row] = await storage
-      .db()
-      .selectFrom('edges')
-      .selectAll()
-      .where('to_key', '=', bottom._key)
-      .execute();
+    const [row] = await storage.db().selectFrom('edges').selectAll().where('to_key', '=', bottom._key).execute();
     assert(row);
     const hang = async (below: wire.Item, count: number) => {
       for (let n = 0; n < count; n++) {
@@ -404,9 +396,7 @@ describeGraph('places', (graph) => {
       const numbers = sql`with recursive n(i) as (select cast(${sql.lit(from)} as integer) union all select i + 1 from n where i < ${sql.lit(to)})`;
       const made = sql`null, '2026-01-01T00:00:00.000Z', null, '2026-01-01T00:00:00.000Z'`;
       await sql`insert into items (key, type, data, rev, name_folded, created_by, created_at, updated_by, updated_at)
-        ${numbers} select 'team' || cast(i as text), 'Usergroup', '{}', 1, '', ${made} from n`.execute(
-        storage.db(),
-      );
+        ${numbers} select 'team' || cast(i as text), 'Usergroup', '{}', 1, '', ${made} from n`.execute(storage.db());
       await sql`insert into edges (key, type, from_key, to_key, data, rev, created_by, created_at, updated_by, updated_at)
         ${numbers} select 'crowd' || cast(i as text), 'Permission', 'team' || cast(i as text), ${sql.lit(item._key)},
           '{"permissions":"r"}', 1, ${made} from n`.execute(storage.db());
@@ -422,11 +412,7 @@ describeGraph('places', (graph) => {
     await refused('request.too-large', items.as(bob).createEdge(place));
     const listed = await items.as(ann).permissions(crowded._key, { offset: 0, limit: 10, inherited: true });
     assert.equal(listed.length, 10, 'a page of so many is read by itself');
-    assert.equal(
-      (await items.as(ann).get(crowded._key)).data.name,
-      'crowded',
-      'what asks for less is answered',
-    );
+    assert.equal((await items.as(ann).get(crowded._key)).data.name, 'crowded', 'what asks for less is answered');
     const wide = await thing(ann);
     await weave(wide, 'wide', 11_000);
     await refused('request.too-large', items.as(ann).get(wide._key));
@@ -455,9 +441,7 @@ describeGraph('links', (graph) => {
     const patched = await items.as(bob).patchEdge(edge._key, { data: { m: { a: 1 } }, _rev: edge._rev });
     assert.deepEqual(patched.data, { n: 1, m: { a: 1 } });
     await refused('item.stale', items.as(bob).patchEdge(edge._key, { data: {}, _rev: edge._rev }));
-    const deep = await items
-      .as(bob)
-      .patchEdge(edge._key, { data: { m: { b: 2 }, n: null }, deepMerge: true });
+    const deep = await items.as(bob).patchEdge(edge._key, { data: { m: { b: 2 }, n: null }, deepMerge: true });
     assert.deepEqual(deep.data, { m: { a: 1, b: 2 } });
     assert.deepEqual((await items.as(bob).putEdge(edge._key, { data: { z: 1 } })).data, { z: 1 });
     await refused('request.invalid', items.as(bob).putEdge(edge._key, { data: { z: '\0' } }));

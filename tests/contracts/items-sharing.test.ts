@@ -223,10 +223,7 @@ for (const { kind } of stores) {
           await node.setActive(null, actor.userKey, false);
           await sleep(100);
         });
-      const outcomes = await Promise.allSettled([
-        deactivate(unchecked, one),
-        deactivate(other.unchecked, two),
-      ]);
+      const outcomes = await Promise.allSettled([deactivate(unchecked, one), deactivate(other.unchecked, two)]);
       assert.equal(outcomes.filter((outcome) => outcome.status === 'fulfilled').length, 1);
       assert.equal((await unchecked.superAdmins()).length, 1);
     });
@@ -246,8 +243,7 @@ async function takeEachOtherAway(world: Graph, round: number): Promise<void> {
     if (key !== one.userKey && key !== two.userKey) await unchecked.revoke(key, domainKey);
   }
   const ways = [
-    (by: Graph['items'], actor: UserActor, target: UserActor) =>
-      by.as(actor).unshare(domain._key, target.userKey),
+    (by: Graph['items'], actor: UserActor, target: UserActor) => by.as(actor).unshare(domain._key, target.userKey),
     (by: Graph['items'], actor: UserActor, target: UserActor) =>
       by.as(actor).changePermission(domain._key, give(target, 'r')),
   ];

@@ -20,10 +20,7 @@ describeGraph('the trash', (graph) => {
     const ann = await person('Ann');
     const access = items.as(ann);
     const project = await thing(ann);
-    const [list, other] = [
-      await under(ann, project, { name: 'b' }),
-      await under(ann, project, { name: 'a' }),
-    ];
+    const [list, other] = [await under(ann, project, { name: 'b' }), await under(ann, project, { name: 'a' })];
     const task = await under(ann, list);
     const told = await toldBy(storage, async () => {
       const thrown = await access.trash(list._key);

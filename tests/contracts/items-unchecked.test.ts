@@ -29,10 +29,7 @@ describeGraph('the graph unchecked', (graph) => {
       found.map((item) => item._key),
       [domainKey, key, domainKey],
     );
-    assert.equal(
-      (await unchecked.insertItem(key, { key: 'chosen-key', type: 'Note', data: {} }))._key,
-      'chosen-key',
-    );
+    assert.equal((await unchecked.insertItem(key, { key: 'chosen-key', type: 'Note', data: {} }))._key, 'chosen-key');
   });
 
   it('rolls everything back with the transaction that it joins', async () => {

@@ -51,8 +51,7 @@ interface Row {
   last_error: string | null;
   failed_at: string | null;
 }
-const rowsOf = async (storage: Storage) =>
-  (await sql<Row>`select * from jobs order by id`.execute(storage.db())).rows;
+const rowsOf = async (storage: Storage) => (await sql<Row>`select * from jobs order by id`.execute(storage.db())).rows;
 const noneLeft = (storage: Storage) => async () => (await rowsOf(storage)).length === 0;
 
 /** A wall clock that can be put forward. */

@@ -17,8 +17,7 @@ type Door = (node: Node, actor: UserActor, other: UserActor) => Promise<unknown>
 
 /** Every way in which somebody stops to be an active super-admin. */
 const doors: Record<string, Door> = {
-  'taken out of the group': (node, actor, { userKey }) =>
-    node.members.remove('Usergroup', 'domain', userKey, actor),
+  'taken out of the group': (node, actor, { userKey }) => node.members.remove('Usergroup', 'domain', userKey, actor),
   deactivated: (node, actor, { userKey }) => node.activation.setActive(userKey, false, actor),
   'given fewer letters': (node, actor, { userKey }) =>
     itemsOf(node, actor).changePermission('domain', { userKey, data: { permissions: 'rwsadtlu' } }),
@@ -57,14 +56,8 @@ const shut: Record<string, [refusal: string, door: (world: World, actor: UserAct
       return itemsOf(world, actor).deleteEdge(member?._key ?? '');
     },
   ],
-  'the user is thrown away': [
-    'item.type-reserved',
-    (world, actor) => itemsOf(world, actor).trash(actor.userKey),
-  ],
-  'the user is deleted': [
-    'item.type-reserved',
-    (world, actor) => itemsOf(world, actor).delete(actor.userKey),
-  ],
+  'the user is thrown away': ['item.type-reserved', (world, actor) => itemsOf(world, actor).trash(actor.userKey)],
+  'the user is deleted': ['item.type-reserved', (world, actor) => itemsOf(world, actor).delete(actor.userKey)],
   'the group is thrown away': ['item.type-reserved', (world, actor) => itemsOf(world, actor).trash('domain')],
   'the group is deleted': ['item.type-reserved', (world, actor) => itemsOf(world, actor).delete('domain')],
 };
@@ -104,10 +97,7 @@ for (const { kind, open } of stores) {
       for (const [name, door] of Object.entries(doors)) {
         assert.equal(await codeOf(door(world, last, last)), 'user.last-super-admin', name);
       }
-      assert.equal(
-        await codeOf(world.activation.setActive(last.userKey, false, system)),
-        'user.last-super-admin',
-      );
+      assert.equal(await codeOf(world.activation.setActive(last.userKey, false, system)), 'user.last-super-admin');
       for (const [name, [refusal, door]] of Object.entries(shut)) {
         assert.equal(await codeOf(door(world, last)), refusal, name);
       }

@@ -69,18 +69,10 @@ for (const { kind, open } of stores) {
       const after = await change.state();
       assert.deepEqual([after.source, after.version, after.updatedBy?.key], ['store', '1', ada.userKey]);
       assert.deepEqual([after.server?.host, after.server?.hasPassword], ['localhost', true]);
-      const same = await change.change(
-        { choice: { ...mailChoice, port: after.server?.port ?? 0 } },
-        '1',
-        ada,
-        origin,
-      );
+      const same = await change.change({ choice: { ...mailChoice, port: after.server?.port ?? 0 } }, '1', ada, origin);
       assert.equal(same.version, '1', 'what changes nothing is no change');
       const [line] = await world.activity.list(ada.userKey, { offset: 0, limit: 1 });
-      assert.deepEqual(
-        [line?.kind, line?.data.host, line?.data.password],
-        ['mail.changed', 'localhost', true],
-      );
+      assert.deepEqual([line?.kind, line?.data.host, line?.data.password], ['mail.changed', 'localhost', true]);
       const { rows } = await sql`select * from mail_settings`.execute(world.storage.db());
       assert(!JSON.stringify([rows, after, line]).includes('canary'), 'sealed at rest, told to nobody');
     });
@@ -99,11 +91,7 @@ for (const { kind, open } of stores) {
           (await fieldsOf(change.change(wanted, '1', ada, origin))).password ?? '',
           /Type the password again/,
         );
-        assert.deepEqual(
-          Object.keys(await fieldsOf(change.serverOf(wanted))),
-          ['password'],
-          'nor for a test',
-        );
+        assert.deepEqual(Object.keys(await fieldsOf(change.serverOf(wanted))), ['password'], 'nor for a test');
       }
       const renamed = { ...mailChoice, from: { address: 'other@example.org', name: 'Studio' } };
       assert.equal((await change.change({ choice: renamed }, '1', ada, origin)).version, '2');
@@ -152,10 +140,7 @@ for (const { kind, open } of stores) {
       assert(Date.parse(waiting.failing[0]?.nextTryAt ?? '') > world.clock.now());
       const right = { ...mailChoice, port: server.port };
       await first.change.change({ choice: right, password: secret }, '1', ada, origin);
-      await until(
-        () => server.received.length === 2,
-        'both are delivered, though the next try was a minute off',
-      );
+      await until(() => server.received.length === 2, 'both are delivered, though the next try was a minute off');
       assert(server.received.every(({ encrypted, user }) => encrypted && user === 'conch'));
       await until(async () => (await first.queue.state()).waiting === 0, 'nothing waits');
     });
@@ -195,10 +180,7 @@ for (const { kind, open } of stores) {
         CONCH_MAIL_FROM: 'Operator <mail@example.org>',
       });
       const state = await held.change.state();
-      assert.deepEqual(
-        [state.source, state.fixed],
-        ['environment', { server: true, from: true, replyTo: true }],
-      );
+      assert.deepEqual([state.source, state.fixed], ['environment', { server: true, from: true, replyTo: true }]);
       assert.deepEqual(state.server, {
         ...{
           host: 'relay.example.org',

@@ -61,11 +61,8 @@ async function freePort(): Promise<number> {
 }
 
 const waiting = async (storage: Storage) =>
-  (
-    await sql<{ count: number }>`select count(*) as count from jobs where failed_at is null`.execute(
-      storage.db(),
-    )
-  ).rows[0]?.count;
+  (await sql<{ count: number }>`select count(*) as count from jobs where failed_at is null`.execute(storage.db()))
+    .rows[0]?.count;
 
 const mailsOf = (server: MailServer) => server.received.map((mail) => mail.to[0]).sort();
 

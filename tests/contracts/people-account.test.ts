@@ -81,10 +81,7 @@ for (const { kind, open } of stores) {
           () => world.unchecked.changeItem(null, crew, (data) => ({ ...data, name: 'Team' })),
           ({ usergroups }) => usergroups[0]?.data.name === 'Team',
         ],
-        [
-          () => world.group('Organisation', 'Studio', [ada]),
-          ({ organisations }) => organisations.length === 1,
-        ],
+        [() => world.group('Organisation', 'Studio', [ada]), ({ organisations }) => organisations.length === 1],
         [() => world.users.makeSuperAdmin(ada, system), ({ role }) => role === 'super-admin'],
         [() => world.unchecked.revoke(ada, 'domain'), ({ role }) => role === 'admin'],
         [() => world.unchecked.unlinkMember('domain', ada), ({ role }) => role === 'user'],

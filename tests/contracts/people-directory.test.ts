@@ -47,10 +47,7 @@ for (const { kind, open } of stores) {
         'Bob Marsh',
         'Dora Marsh',
       ]);
-      assert.deepEqual(named(await world.directory.list(await world.actorOf(cleo), page)), [
-        'Bob Marsh',
-        'Cleo Marsh',
-      ]);
+      assert.deepEqual(named(await world.directory.list(await world.actorOf(cleo), page)), ['Bob Marsh', 'Cleo Marsh']);
     });
 
     test('of a fellow member there is a name and a picture; of whom one may read, all (S04)', async (t) => {
@@ -60,10 +57,7 @@ for (const { kind, open } of stores) {
       assert.equal(self?.data.email, 'adamarsh@example.org');
       assert.equal(readable?.data.email, 'doramarsh@example.org');
       assert.deepEqual(fellow?.data, { name: 'Bob Marsh', thumbnail: '/files/x.webp' });
-      assert.deepEqual(
-        [fellow?._key, fellow?.type, fellow?.active, fellow?.createdBy],
-        [bob, 'User', undefined, null],
-      );
+      assert.deepEqual([fellow?._key, fellow?.type, fellow?.active, fellow?.createdBy], [bob, 'User', undefined, null]);
     });
 
     test('members of a group are shown by the same rule', async (t) => {
@@ -93,10 +87,7 @@ for (const { kind, open } of stores) {
       await world.users.setActive(eve, false, system);
       assert.deepEqual(named(await list({ active: false })), ['Eve Marsh']);
       assert.equal((await list({ active: true })).length, 4);
-      assert.deepEqual(named(await list({ offset: 1, limit: 2, sort: '-name' })), [
-        'Dora Marsh',
-        'Cleo Marsh',
-      ]);
+      assert.deepEqual(named(await list({ offset: 1, limit: 2, sort: '-name' })), ['Dora Marsh', 'Cleo Marsh']);
       const error = await list({ sort: 'data.email' }).catch((each) => each);
       assert.ok(isFailure(error, 'request.invalid') && error.fields?.sort);
     });
@@ -133,8 +124,7 @@ for (const { kind, open } of stores) {
       for (let at = 0; at < 120; at++) await seek(ada);
       await assert.rejects(
         seek(ada),
-        (error) =>
-          isFailure(error) && error.code === 'request.too-many' && (error.retryAfterSeconds ?? 0) <= 60,
+        (error) => isFailure(error) && error.code === 'request.too-many' && (error.retryAfterSeconds ?? 0) <= 60,
       );
       assert.equal((await seek(bob)).length, 2);
       world.clock.forward(60);

@@ -35,8 +35,7 @@ async function notesOf(world: World, userKey: string, kinds: ActivityKind[]) {
 }
 
 async function studio(world: World) {
-  const person = (name: string) =>
-    world.person(`${name.toLowerCase()}@lagoon.example`, { name, password: null });
+  const person = (name: string) => world.person(`${name.toLowerCase()}@lagoon.example`, { name, password: null });
   const [ada, bea, cy] = [await person('Ada'), await person('Béa'), await person('Cy')];
   const all = await world.group('Organisation', 'Marsh Studio', []);
   for (const key of [ada, bea, cy]) {
@@ -71,21 +70,15 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await groupNames(world, { type: 'Organisation' }), ['Marsh Studio']);
       assert.deepEqual(await groupNames(world, { search: 'CREW' }), ['Crew 100%', 'Night crew']);
       assert.deepEqual(await groupNames(world, { search: '0%' }), ['Crew 100%']);
-      for (const odd of ['\\', "'", '\0', '_', '%%'])
-        assert.deepEqual(await groupNames(world, { search: odd }), []);
+      for (const odd of ['\\', "'", '\0', '_', '%%']) assert.deepEqual(await groupNames(world, { search: odd }), []);
       assert.deepEqual(await groupNames(world, { sort: '-members' }), [
         'Marsh Studio',
         'Night crew',
         'Crew 100%',
         'Administrators',
       ]);
-      assert.deepEqual(await groupNames(world, { sort: 'members', offset: 1, limit: 2 }), [
-        'Crew 100%',
-        'Night crew',
-      ]);
-      assert.deepEqual(await groupNames(world, { sort: '-createdAt', search: 'crew', limit: 1 }), [
-        'Night crew',
-      ]);
+      assert.deepEqual(await groupNames(world, { sort: 'members', offset: 1, limit: 2 }), ['Crew 100%', 'Night crew']);
+      assert.deepEqual(await groupNames(world, { sort: '-createdAt', search: 'crew', limit: 1 }), ['Night crew']);
       assert.deepEqual(await groupNames(world, { inside: all }), ['Crew 100%', 'Night crew']);
       assert.deepEqual(await groupNames(world, { around: crew }), ['Marsh Studio']);
     });
@@ -196,10 +189,7 @@ for (const { kind, open } of stores) {
         ],
       );
       assert.deepEqual(await memberNames(world, outer, {}), ['Ada']);
-      assert.deepEqual(
-        await memberNames(world, outer, { through: true, search: 'C', sort: '-since' }, root),
-        ['Cy'],
-      );
+      assert.deepEqual(await memberNames(world, outer, { through: true, search: 'C', sort: '-since' }, root), ['Cy']);
       await world.items.as(root).trash(crew);
       assert.deepEqual(await memberNames(world, outer, { through: true }, root), ['Ada']);
       assert.equal((await world.groups.get(all)).members, 3);
@@ -233,11 +223,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, crew, night } = await studio(world);
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
-      const added = await world.members.addSeveral(
-        night,
-        { userKeys: [ada, ada, 'nobody'], role: 'lead' },
-        root,
-      );
+      const added = await world.members.addSeveral(night, { userKeys: [ada, ada, 'nobody'], role: 'lead' }, root);
       assert.deepEqual(added.done, [ada]);
       assert.deepEqual(
         added.failed.map(({ key, code }) => [key, code]),
@@ -256,12 +242,7 @@ for (const { kind, open } of stores) {
       await world.members.add('Usergroup', domainKey, ada, root);
       await world.members.setRole(domainKey, ada, 'on call', root);
       await world.members.remove('Usergroup', domainKey, ada, root);
-      const kinds = [
-        'membership.added',
-        'membership.role-changed',
-        'membership.removed',
-        'role.changed',
-      ] as const;
+      const kinds = ['membership.added', 'membership.role-changed', 'membership.removed', 'role.changed'] as const;
       const by = root.userKey;
       const inNight = { by, name: 'Night crew', groupKey: night };
       assert.deepEqual(await notesOf(world, ada, [...kinds]), [
@@ -288,19 +269,14 @@ for (const { kind, open } of stores) {
       const admin = await world.actorOf(await world.admin('admin@example.org'));
       const codes = async (outcome: ReturnType<typeof world.members.addSeveral>) =>
         (await outcome).failed.map(({ code }) => code);
-      assert.deepEqual(
-        await codes(world.members.addSeveral(domainKey, { userKeys: [ada, admin.userKey] }, admin)),
-        ['access.denied', 'access.denied'],
-      );
-      await assert.rejects(
-        world.members.setRole(domainKey, admin.userKey, 'chief', admin),
-        refused('access.denied'),
-      );
+      assert.deepEqual(await codes(world.members.addSeveral(domainKey, { userKeys: [ada, admin.userKey] }, admin)), [
+        'access.denied',
+        'access.denied',
+      ]);
+      await assert.rejects(world.members.setRole(domainKey, admin.userKey, 'chief', admin), refused('access.denied'));
       const { _key: secret } = await world.items.as(await world.actorOf(bea)).create({ type: 'Project' });
       await world.unchecked.grant(null, crew, secret, 'r');
-      assert.deepEqual(await codes(world.members.addSeveral(crew, { userKeys: [bea] }, admin)), [
-        'access.too-much',
-      ]);
+      assert.deepEqual(await codes(world.members.addSeveral(crew, { userKeys: [bea] }, admin)), ['access.too-much']);
     });
   });
 
@@ -311,8 +287,7 @@ for (const { kind, open } of stores) {
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
       const { _key: project } = await world.items.as(root).create({ type: 'Project' });
       await world.unchecked.grant(null, crew, project, 'rw');
-      const letters = async () =>
-        [...(await world.items.lettersOf(await world.actorOf(bea), project))].join('');
+      const letters = async () => [...(await world.items.lettersOf(await world.actorOf(bea), project))].join('');
       assert.equal(await letters(), '');
       const edge = await world.groups.addSubgroup(crew, night, root);
       assert.equal(await letters(), 'rw');
@@ -392,10 +367,7 @@ for (const { kind, open } of stores) {
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
       const other = await world.another();
       for (let trial = 0; trial < 8; trial++) {
-        const [one, two] = [
-          await world.group('Usergroup', 'One', []),
-          await world.group('Usergroup', 'Two', []),
-        ];
+        const [one, two] = [await world.group('Usergroup', 'One', []), await world.group('Usergroup', 'Two', [])];
         const rings = await Promise.allSettled([
           world.groups.addSubgroup(one, two, root),
           other.groups.addSubgroup(two, one, root),

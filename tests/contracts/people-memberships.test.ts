@@ -74,10 +74,7 @@ for (const { kind, open } of stores) {
       const before = await world.memberships.list(await world.actorOf(bob), bob, page);
       assert.equal(before.length, 1);
       const left = await world.memberships.leave(organisation, await world.actorOf(bob));
-      assert.deepEqual(
-        [left.type, left._from, left._to],
-        ['Member', `items/${organisation}`, `items/${bob}`],
-      );
+      assert.deepEqual([left.type, left._from, left._to], ['Member', `items/${organisation}`, `items/${bob}`]);
       assert.deepEqual(await world.memberships.list(await world.actorOf(bob), bob, page), []);
       assert.equal((await world.unchecked.membersOf(organisation, { ...page, state: 'all' })).length, 2);
       assert.equal((await world.memberships.list(await world.actorOf(ada), ada, page)).length, 2);
@@ -88,10 +85,7 @@ for (const { kind, open } of stores) {
       const { ada, bob, crew, studio: organisation } = await studio(world);
       const bobs = await world.actorOf(bob);
       await assert.rejects(world.memberships.leave(crew, bobs), refused('member.not-found'));
-      await assert.rejects(
-        world.memberships.leave('00000000000000000000', bobs),
-        refused('member.not-found'),
-      );
+      await assert.rejects(world.memberships.leave('00000000000000000000', bobs), refused('member.not-found'));
       await assert.rejects(world.memberships.leave(ada, bobs), refused('member.not-found'));
       await world.unchecked.changeItem(null, organisation, (data) => ({ ...data, leaving: 'closed' }));
       assert.equal((await world.memberships.list(bobs, bob, page))[0]?.leaving, 'closed');
@@ -119,11 +113,7 @@ for (const { kind, open } of stores) {
       assert.equal(domain?.leaving, 'last-super-admin');
       const gone = last === ada ? bob : ada;
       await world.unchecked.linkMember(null, 'domain', gone);
-      assert.equal(
-        await world.unchecked.roleOf(gone),
-        'admin',
-        'the full permission went with the membership',
-      );
+      assert.equal(await world.unchecked.roleOf(gone), 'admin', 'the full permission went with the membership');
     });
   });
 }

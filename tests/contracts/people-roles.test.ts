@@ -63,11 +63,7 @@ for (const { kind, open } of stores) {
         [root.userKey, 'super-admin', 'user'],
       ]);
       await assert.rejects(world.members.remove('Usergroup', domainKey, root.userKey, root));
-      assert.equal(
-        (await changesOf(world, root.userKey)).length,
-        1,
-        'the last one stays, and no line says else',
-      );
+      assert.equal((await changesOf(world, root.userKey)).length, 1, 'the last one stays, and no line says else');
     });
 
     test('S60 who is inactive is told too: it is their role when they come back', async (t) => {

@@ -106,10 +106,7 @@ for (const { kind, open } of stores) {
     test('of an animation the first frame is kept', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org', { password: null });
-      const frames = [
-        await plain(50, 50, '#f00').png().toBuffer(),
-        await plain(50, 50, '#00f').png().toBuffer(),
-      ];
+      const frames = [await plain(50, 50, '#f00').png().toBuffer(), await plain(50, 50, '#00f').png().toBuffer()];
       const bytes = await sharp(frames, { join: { animated: true } })
         .gif()
         .toBuffer();
@@ -129,9 +126,7 @@ for (const { kind, open } of stores) {
       const before = await keptFile(world);
       for (const [name, bytes] of Object.entries({
         svg: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'),
-        xml: Buffer.from(
-          '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg/>',
-        ),
+        xml: Buffer.from('<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg/>'),
         html: Buffer.from('<!doctype html><script>1</script>'),
         tiff: await plain(60, 40).tiff().toBuffer(),
         pdf: Buffer.from('%PDF-1.4'),

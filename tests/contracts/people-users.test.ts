@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fullPermission } from '../../contract/permissions.ts';
+import { heldOn, writeBits } from '../../server/items/access/letters.ts';
 import type { UserActor } from '../../server/items/actor.ts';
-import { heldOn, writeBits } from '../../server/items/letters.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
@@ -93,8 +93,7 @@ for (const { kind, open } of stores) {
       const otherAdmin = await adminActor(world, 'other');
       const plain = await world.actorOf(await person(world, 'plain'));
       const target = await person(world, 'target');
-      const set = (actor: UserActor, key: string, active: boolean) =>
-        codeOf(world.users.setActive(key, active, actor));
+      const set = (actor: UserActor, key: string, active: boolean) => codeOf(world.users.setActive(key, active, actor));
       assert.equal(await set(plain, target, false), 'access.denied');
       assert.equal(await set(plain, plain.userKey, false), 'access.denied');
       assert.equal(await set(admin, target, false), 'ok');
@@ -201,9 +200,7 @@ for (const { kind, open } of stores) {
       const crew = await world.group('Usergroup', 'Crew');
       const ada = await person(world, 'ada');
       const edges = await Promise.all(
-        Array.from({ length: 20 }, (_, at) =>
-          (at % 2 ? world : other).members.add('Usergroup', crew, ada, root),
-        ),
+        Array.from({ length: 20 }, (_, at) => (at % 2 ? world : other).members.add('Usergroup', crew, ada, root)),
       );
       assert.equal(new Set(edges.map((edge) => edge._key)).size, 1);
     });
@@ -214,10 +211,8 @@ for (const { kind, open } of stores) {
       assert.ok(root && second);
       const admin = await adminActor(world, 'admin');
       const ada = await person(world, 'ada');
-      const add = (actor: UserActor, key: string) =>
-        codeOf(world.members.add('Usergroup', 'domain', key, actor));
-      const remove = (actor: UserActor, key: string) =>
-        codeOf(world.members.remove('Usergroup', 'domain', key, actor));
+      const add = (actor: UserActor, key: string) => codeOf(world.members.add('Usergroup', 'domain', key, actor));
+      const remove = (actor: UserActor, key: string) => codeOf(world.members.remove('Usergroup', 'domain', key, actor));
       assert.equal(await add(admin, ada), 'access.denied');
       assert.equal(await remove(admin, second.userKey), 'access.denied');
       assert.equal(await remove(admin, admin.userKey), 'access.denied');
@@ -269,13 +264,10 @@ for (const { kind, open } of stores) {
       const crew = await world.group('Usergroup', 'Crew');
       const studio = await world.group('Organisation', 'Studio');
       const add = (actor: UserActor, groupKey = crew) =>
-        codeOf(
-          world.members.add(groupKey === studio ? 'Organisation' : 'Usergroup', groupKey, puppet, actor),
-        );
+        codeOf(world.members.add(groupKey === studio ? 'Organisation' : 'Usergroup', groupKey, puppet, actor));
       const leave = (groupKey = crew) => unchecked.unlinkMember(groupKey, puppet);
       const sees = async () =>
-        (await heldOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)
-          ?.letters !== 0;
+        (await heldOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)?.letters !== 0;
 
       for (const group of [crew, studio]) {
         await unchecked.grant(null, group, project._key, 'rw');
@@ -304,11 +296,7 @@ for (const { kind, open } of stores) {
 
     test('a key alone brings no stranger into a group', async (t) => {
       const world = await openWorld(t, open);
-      const [ada, bob, eve] = [
-        await person(world, 'ada'),
-        await person(world, 'bob'),
-        await person(world, 'eve'),
-      ];
+      const [ada, bob, eve] = [await person(world, 'ada'), await person(world, 'bob'), await person(world, 'eve')];
       await world.group('Organisation', 'Studio', [ada, bob]);
       const crew = await world.group('Usergroup', 'Crew', [ada]);
       const actor = await world.actorOf(ada);

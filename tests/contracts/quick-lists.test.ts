@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
-import { findEntries } from '../../server/activity/activity-store.ts';
-import { countUsers, searchUsers } from '../../server/identity/roster/roster-store.ts';
+import { countUsers, searchUsers } from '../../server/administration/users/user-admin-store.ts';
+import { findEntries } from '../../server/events/activity/activity-store.ts';
 import { findSessionsOf } from '../../server/identity/sessions/sessions-store.ts';
-import { membershipsOf, membersOf } from '../../server/items/directory-store.ts';
-import { lettersRows } from '../../server/items/letters-store.ts';
+import { lettersRows } from '../../server/items/access/letters-store.ts';
+import { membershipsOf, membersOf } from '../../server/items/members/directory-store.ts';
 import { searchDirectory } from '../../server/people/directory-store.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { stores } from '../support/stores.ts';
@@ -69,8 +69,7 @@ const asked: Record<string, [index: string, ask: (storage: Storage) => Promise<u
   'invited users': ['items_people', users({ state: 'invited' })],
   'seeking, by an administrator': [
     'items_type_name',
-    (storage) =>
-      searchDirectory(storage, { types: ['User', 'Usergroup'], prefix: 'no', order: byName, ...page }),
+    (storage) => searchDirectory(storage, { types: ['User', 'Usergroup'], prefix: 'no', order: byName, ...page }),
   ],
   'seeking, by a member': [
     'items_type_name',
@@ -94,10 +93,7 @@ const asked: Record<string, [index: string, ask: (storage: Storage) => Promise<u
   ],
   memberships: ['edges_to', (storage) => membershipsOf(storage.db(), 'somebody', page)],
   sessions: ['sessions_user', (storage) => findSessionsOf(storage, 'somebody', over, page)],
-  'activity of an account': [
-    'sqlite_autoindex_activity_1',
-    (storage) => findEntries(storage, 'somebody', page),
-  ],
+  'activity of an account': ['sqlite_autoindex_activity_1', (storage) => findEntries(storage, 'somebody', page)],
   'letters on an item': ['edges_to', (storage) => lettersRows(storage.db(), 'somebody', ['some-item'], 100)],
 };
 

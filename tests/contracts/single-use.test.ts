@@ -1,7 +1,7 @@
 // What is good once is good once: many trials of each kind, eight callers at a time, over two nodes where a store takes two.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FlowPurpose } from '../../server/identity/flows/flows.ts';
+import type { FlowPurpose } from '../../server/identity/credentials/flows/flows.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { challengeOf, codeOf, enrolled, from, times } from '../support/factor-world.ts';
 import { goodPassword, type Node, openWorld, publicUrl, type World } from '../support/identity-world.ts';
@@ -148,12 +148,8 @@ const kinds: Record<string, Kind> = {
   'a code of an app that is being added': enrolmentCode,
   'S38 a reset link': link('reset', password),
   'an invitation': link('invitation', password),
-  'a link that confirms an address': link('email-change', (node, parts) =>
-    node.emailChange.confirm(parts, from),
-  ),
-  'a link that undoes a change of address': link('email-undo', (node, parts) =>
-    node.emailChange.undo(parts, from),
-  ),
+  'a link that confirms an address': link('email-change', (node, parts) => node.emailChange.confirm(parts, from)),
+  'a link that undoes a change of address': link('email-undo', (node, parts) => node.emailChange.undo(parts, from)),
   'the link of the set-up': setUpLink,
   'the challenge of a passkey that signs in alone': passkeySignIn,
   'the challenge of a passkey after a password': passkeyAfterPassword,

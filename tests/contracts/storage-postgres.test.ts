@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
-import { storeFailureOf } from '../../server/storage/faults.ts';
+import { storeFailureOf } from '../../server/storage/db-errors.ts';
 import { migrations } from '../../server/storage/migrations/all.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
 import { StoreRefused } from '../../server/storage/store-refused.ts';
@@ -39,11 +39,7 @@ const contentOf = async (url: string) => {
   return JSON.stringify([tables, await Promise.all(rows)]);
 };
 
-async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  withinMs = 5000,
-): Promise<number> {
+async function until(condition: () => boolean | Promise<boolean>, what: string, withinMs = 5000): Promise<number> {
   const started = performance.now();
   while (!(await condition())) {
     assert(performance.now() - started < withinMs, `not within ${withinMs} ms: ${what}`);
@@ -220,9 +216,7 @@ if (withPostgres) {
       const { storage, proxy } = await behindProxy(t);
       proxy.freeze();
       const started = performance.now();
-      const error = await storage
-        .transaction(() => sql`select 1`.execute(storage.db()))
-        .catch((reason) => reason);
+      const error = await storage.transaction(() => sql`select 1`.execute(storage.db())).catch((reason) => reason);
       assert(performance.now() - started < 10_000);
       assert.equal(storeFailureOf(error)?.code, 'store.unavailable');
       proxy.thaw();

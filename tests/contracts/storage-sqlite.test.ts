@@ -69,10 +69,7 @@ async function assertRefused(dataFolder: string, words: RegExp): Promise<StoreRe
   assert(error instanceof StoreRefused, `not refused: ${error}`);
   assert(performance.now() - started < 5000);
   assert.match(error.message, words);
-  assert(
-    error.message.includes(join(dataFolder, 'conch.db')) || /newer version/.test(error.message),
-    error.message,
-  );
+  assert(error.message.includes(join(dataFolder, 'conch.db')) || /newer version/.test(error.message), error.message);
   assert.deepEqual(fingerprint(dataFolder), before);
   return error;
 }
@@ -110,9 +107,7 @@ test('what cannot be read as a file is refused', async (t) => {
 test('the database of another program is refused', async (t) => {
   const { dataFolder, file } = emptyFolder(t);
   const other = new DatabaseSync(file);
-  other.exec(
-    `pragma application_id = 42; create table bookmarks (url text); insert into bookmarks values ('x')`,
-  );
+  other.exec(`pragma application_id = 42; create table bookmarks (url text); insert into bookmarks values ('x')`);
   other.close();
   await assertRefused(dataFolder, /belongs to another program/);
 });
@@ -122,10 +117,7 @@ test('the store of a newer Conch is refused', async (t) => {
   const database = new DatabaseSync(file);
   database.exec(`insert into conch_migration values ('9999-from-the-future', '2099-01-01')`);
   database.close();
-  await assertRefused(
-    dataFolder,
-    /newer version of Conch \(it has seen 9999-from-the-future\).*Nothing was changed/,
-  );
+  await assertRefused(dataFolder, /newer version of Conch \(it has seen 9999-from-the-future\).*Nothing was changed/);
 });
 
 test('a truncated store is refused, wherever it is cut', async (t) => {
@@ -152,8 +144,7 @@ test('a store with any one page destroyed is refused', async (t) => {
   for (let page = 0; page < pages; page++) {
     const damaged = Buffer.from(whole);
     // Flipped, every bit: neither zeros nor anything that was there.
-    for (let at = page * pageBytes; at < (page + 1) * pageBytes; at++)
-      damaged[at] = (damaged[at] ?? 0) ^ 0xff;
+    for (let at = page * pageBytes; at < (page + 1) * pageBytes; at++) damaged[at] = (damaged[at] ?? 0) ^ 0xff;
     writeFileSync(file, damaged);
     await assertRefused(dataFolder, /is damaged|not a database/);
   }
@@ -207,8 +198,7 @@ test('an error that ends the transaction by itself leaves nothing of it, whateve
   const storage = await open(dataFolder);
   t.after(() => storage.close());
   await sql`pragma max_page_count = 60`.execute(storage.db());
-  const put = (name: string, value: string) =>
-    storage.db().insertInto('store_facts').values({ name, value }).execute();
+  const put = (name: string, value: string) => storage.db().insertInto('store_facts').values({ name, value }).execute();
   const work = storage.transaction(async () => {
     await put('before', 'x');
     await put('too much', 'x'.repeat(1_000_000)).catch(() => {});
@@ -233,9 +223,7 @@ test('what lies in the write-ahead log of a killed process is not lost to a look
   const log = readFileSync(`${file}-wal`);
   assert(log.length > 0, 'the log is where the answered writes are');
   const storage = await open(dataFolder);
-  const { rows } = await sql<{ count: number }>`select count(*) as count from store_facts`.execute(
-    storage.db(),
-  );
+  const { rows } = await sql<{ count: number }>`select count(*) as count from store_facts`.execute(storage.db());
   assert((rows[0]?.count ?? 0) >= answered);
   await storage.close();
 });
@@ -245,9 +233,7 @@ test('writes are flushed to the disk before they are answered', async (t) => {
   const storage = await open(dataFolder);
   t.after(() => storage.close());
   const pragma = async (name: string) =>
-    Object.values(
-      (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(storage.db())).rows[0] ?? {},
-    )[0];
+    Object.values((await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(storage.db())).rows[0] ?? {})[0];
   assert.equal(await pragma('journal_mode'), 'wal');
   // 2 is FULL.
   assert.equal(await pragma('synchronous'), 2);
@@ -259,12 +245,10 @@ test('a full disk is told as such, and nothing is half written', async (t) => {
   const { dataFolder } = emptyFolder(t);
   const storage = await open(dataFolder);
   t.after(() => storage.close());
-  const { storeFailureOf } = await import('../../server/storage/faults.ts');
+  const { storeFailureOf } = await import('../../server/storage/db-errors.ts');
   await sql`pragma max_page_count = 60`.execute(storage.db());
   const error = await fill(storage).catch((reason) => reason);
   assert.equal(storeFailureOf(error)?.code, 'store.full');
-  const { rows } = await sql<{ count: number }>`select count(*) as count from store_facts`.execute(
-    storage.db(),
-  );
+  const { rows } = await sql<{ count: number }>`select count(*) as count from store_facts`.execute(storage.db());
   assert.equal(rows[0]?.count, 0);
 });

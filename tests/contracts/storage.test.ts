@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
-import { isMissingReference, isUniqueViolation, storeFailureOf } from '../../server/storage/faults.ts';
+import { isMissingReference, isUniqueViolation, storeFailureOf } from '../../server/storage/db-errors.ts';
 import { migrations } from '../../server/storage/migrations/all.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
 import { StoreRefused } from '../../server/storage/store-refused.ts';
@@ -71,16 +71,12 @@ function startProcess(mode: string, place: Place, count = 0) {
 const put = (storage: Storage, name: string, value = 'x') =>
   storage.db().insertInto('store_facts').values({ name, value }).execute();
 const names = async (storage: Storage) =>
-  (await storage.db().selectFrom('store_facts').select('name').orderBy('name').execute()).map(
-    (row) => row.name,
-  );
+  (await storage.db().selectFrom('store_facts').select('name').orderBy('name').execute()).map((row) => row.name);
 
 /** Everything about the schema and the migrations seen, as one comparable text. */
 async function schemaOf(storage: Storage): Promise<string> {
   const tables = await storage.db().introspection.getTables({ withInternalKyselyTables: true });
-  const seen = (
-    await sql<{ name: string }>`select name from conch_migration order by name`.execute(storage.db())
-  ).rows;
+  const seen = (await sql<{ name: string }>`select name from conch_migration order by name`.execute(storage.db())).rows;
   const columns = tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]);
   return JSON.stringify([columns.sort(), seen]);
 }
@@ -136,19 +132,13 @@ for (const { kind, open: openFresh } of stores) {
       const add = () =>
         storage.transaction(async () => {
           const query = storage.db().selectFrom('store_facts').select('value').where('name', '=', 'count');
-          const row = await query
-            .$if(kind === 'postgres', (one) => one.forUpdate())
-            .executeTakeFirstOrThrow();
+          const row = await query.$if(kind === 'postgres', (one) => one.forUpdate()).executeTakeFirstOrThrow();
           await sleep(1);
           const value = String(Number(row.value) + 1);
           await storage.db().updateTable('store_facts').set({ value }).where('name', '=', 'count').execute();
         });
       await Promise.all(Array.from({ length: 20 }, add));
-      const { value } = await storage
-        .db()
-        .selectFrom('store_facts')
-        .select('value')
-        .executeTakeFirstOrThrow();
+      const { value } = await storage.db().selectFrom('store_facts').select('value').executeTakeFirstOrThrow();
       assert.equal(value, '20');
     });
 
@@ -260,10 +250,7 @@ for (const { kind, make } of places) {
       try {
         await assert.rejects(open(place), (error: Error) => {
           assert(error instanceof StoreRefused, 'a sentence, no stack trace');
-          assert.match(
-            error.message,
-            /9999-later failed; the store is as it was before.*the disk caught fire/,
-          );
+          assert.match(error.message, /9999-later failed; the store is as it was before.*the disk caught fire/);
           return true;
         });
       } finally {

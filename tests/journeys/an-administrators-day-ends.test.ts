@@ -7,14 +7,7 @@ import { enter } from '../support/account-page.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { carol } from '../support/journey-world.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
-import {
-  grace,
-  heading,
-  sectionOf,
-  shareMailedWorld,
-  userRow,
-  waitForUsers,
-} from '../support/mailed-world.ts';
+import { grace, heading, sectionOf, shareMailedWorld, userRow, waitForUsers } from '../support/mailed-world.ts';
 import { type Person, refusalWritten, signInAsScript } from '../support/script-client.ts';
 import { card, givePassword } from '../support/security-page.ts';
 
@@ -135,11 +128,7 @@ describe('the end of the day of an administrator', () => {
       'account.deactivated': 'The account was deactivated',
     };
     for (const what of Object.values(day)) {
-      await trail
-        .getByRole('row')
-        .filter({ hasText: what })
-        .getByRole('link', { name: grace.name })
-        .waitFor();
+      await trail.getByRole('row').filter({ hasText: what }).getByRole('link', { name: grace.name }).waitFor();
     }
     await assertNoBarriers(page);
     const download = page.waitForEvent('download');

@@ -67,8 +67,7 @@ describe('the day of an administrator', () => {
     await invite.getByRole('button', { name: 'Invite 2 people' }).click();
     await newestRun(page).getByText('2 people are invited.').waitFor();
     await waitForUsers(page, 5);
-    for (const person of [finn, gwen])
-      await userRow(page, person).getByText('Invited', { exact: true }).waitFor();
+    for (const person of [finn, gwen]) await userRow(page, person).getByText('Invited', { exact: true }).waitFor();
     await assertNoBarriers(page);
 
     const invited = /^Your account at/;
@@ -202,11 +201,7 @@ describe('the day of an administrator', () => {
     await page.goto(`/admin/audit?account=${keys.get(bob)}`);
     const trail = card(page, 'What happened');
     for (const what of ['All second factors were removed', 'A link to set a new password was sent']) {
-      await trail
-        .getByRole('row')
-        .filter({ hasText: what })
-        .getByRole('link', { name: grace.name })
-        .waitFor();
+      await trail.getByRole('row').filter({ hasText: what }).getByRole('link', { name: grace.name }).waitFor();
     }
     await trail.getByRole('row').filter({ hasText: 'A new password was set with a mailed link' }).waitFor();
     await assertNoBarriers(page);

@@ -20,8 +20,7 @@ describe('the audit trail', () => {
     await assert.rejects(signInAsScript(world.server, { ...bob, password: 'not his at all' }));
     const made = await script.call('POST', '/v1/users/me/tokens', { name: 'Pipeline' });
     const { id } = made as { id: string };
-    for (let at = 1; at <= 55; at++)
-      await script.call('PATCH', `/v1/users/me/tokens/${id}`, { name: `Pipe ${at}` });
+    for (let at = 1; at <= 55; at++) await script.call('PATCH', `/v1/users/me/tokens/${id}`, { name: `Pipe ${at}` });
     await refusalWritten(world.admin, bobItem._key);
   });
   const open = async (t: TestContext, person: Person, path: string, more: object = {}): Promise<Page> => {

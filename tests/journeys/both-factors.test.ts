@@ -21,8 +21,7 @@ import {
 describe('an app and a key at the same time', () => {
   const world = shareJourneyWorld();
   before(() => world.admin.createUser(bob));
-  const open = (t: TestContext) =>
-    openPage(t, world.browser, { baseURL: world.server.url, expected: refusals });
+  const open = (t: TestContext) => openPage(t, world.browser, { baseURL: world.server.url, expected: refusals });
   const account = (page: Page) => page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
 
   it('each opens the second step, the last one first; the lost app goes without a code, after a question', async (t) => {
@@ -69,10 +68,7 @@ describe('an app and a key at the same time', () => {
     assert.equal(await enable(page).isChecked(), true, 'nothing has happened yet');
     await assertNoBarriers(page);
     await page.getByRole('button', { name: 'Switch off without a code' }).click();
-    await message(
-      page,
-      'The authenticator app is off. Your passkeys and keys remain your second factor.',
-    ).waitFor();
+    await message(page, 'The authenticator app is off. Your passkeys and keys remain your second factor.').waitFor();
     assert.equal((await key.credentials()).length, 1);
     const log = card(page, 'Activity');
     await log.getByRole('combobox', { name: 'Show' }).click();

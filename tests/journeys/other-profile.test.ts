@@ -3,15 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Item } from '../../contract/schemas/entity.ts';
-import {
-  enter,
-  nameField,
-  pictureCard,
-  save,
-  saveButton,
-  userMenu,
-  zoneField,
-} from '../support/account-page.ts';
+import { enter, nameField, pictureCard, save, saveButton, userMenu, zoneField } from '../support/account-page.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
 import { ada, type Person } from '../support/script-client.ts';
@@ -120,9 +112,7 @@ describe('the account of somebody else', () => {
     await enter(page, world.server, ada);
     let broken = true;
     await page.route(`**/v1/users/${bobItem._key}`, (route) =>
-      broken
-        ? route.fulfill({ status: 500, json: { error: 'Broken', code: 'server.failed' } })
-        : route.continue(),
+      broken ? route.fulfill({ status: 500, json: { error: 'Broken', code: 'server.failed' } }) : route.continue(),
     );
     await page.goto(`/profile/${bobItem._key}`);
     await page.getByText('The account could not be loaded.').waitFor();

@@ -15,8 +15,7 @@ describe('by keyboard alone', () => {
   before(async () => {
     for (const person of [bob, carol, dan, eve]) await world.admin.createUser(person);
   });
-  const open = (t: TestContext) =>
-    openPage(t, world.browser, { baseURL: world.server.url, expected: refusals });
+  const open = (t: TestContext) => openPage(t, world.browser, { baseURL: world.server.url, expected: refusals });
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
   it('a passkey is added, opens the account alone, is renamed and removed', async (t) => {

@@ -38,8 +38,7 @@ describe('sessions', () => {
     const started = performance.now();
     await here.getByRole('button', { name: 'End session' }).click();
     // The second that is promised is held by the stream's own test; here a page is fetched and drawn, too.
-    for (const page of [there, tab])
-      await page.waitForURL(/\/signin/, { timeout: 10_000, waitUntil: 'commit' });
+    for (const page of [there, tab]) await page.waitForURL(/\/signin/, { timeout: 10_000, waitUntil: 'commit' });
     assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
     await message(here, /^The session of .* has ended\.$/).waitFor();
     await sessions.getByText('You are signed in only here.').waitFor();

@@ -6,13 +6,7 @@ import type { Item } from '../../contract/schemas/entity.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { type OpenOptions, openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
-import {
-  ada,
-  organisation,
-  type Person,
-  type ScriptClient,
-  signInAsScript,
-} from '../support/script-client.ts';
+import { ada, organisation, type Person, type ScriptClient, signInAsScript } from '../support/script-client.ts';
 import { card, givePassword } from '../support/security-page.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true } as const;
@@ -197,9 +191,7 @@ describe('who has access', () => {
     });
     await select.selectOption({ label: 'Can do everything' });
     await page.getByText('Somebody else changed this in the meantime.', { exact: false }).waitFor();
-    await row(page, carol.name)
-      .locator('option:checked', { hasText: 'Can edit' })
-      .waitFor({ state: 'attached' });
+    await row(page, carol.name).locator('option:checked', { hasText: 'Can edit' }).waitFor({ state: 'attached' });
     await asBob.call('DELETE', `/v1/items/${film}/permissions`, { userKey: keys.carol });
     await row(page, carol.name)
       .getByRole('button', { name: /^Remove/ })
@@ -267,7 +259,5 @@ describe('who has access', () => {
 
 /** Runs in the page. */
 function isFocused(element: unknown): boolean {
-  return (
-    (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement === element
-  );
+  return (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement === element;
 }

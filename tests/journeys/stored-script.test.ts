@@ -48,13 +48,7 @@ describe('script in text', () => {
   async function assertInert(page: Page, what: string): Promise<void> {
     const found = await page.evaluate(() => {
       const { owned, document } = globalThis as unknown as InPage;
-      const selectors = [
-        'img[src="x"]',
-        'script:not([src])',
-        '[onerror]',
-        '[onmouseover]',
-        'a[href^="javascript:"]',
-      ];
+      const selectors = ['img[src="x"]', 'script:not([src])', '[onerror]', '[onmouseover]', 'a[href^="javascript:"]'];
       return [owned ?? 0, ...selectors.map((selector) => document.querySelectorAll(selector).length)];
     });
     assert.deepEqual(found, [0, 0, 0, 0, 0, 0], what);
@@ -109,9 +103,7 @@ describe('script in text', () => {
     let link: string | undefined;
     for (let waited = 0; waited < 15_000 && link === undefined; waited += 50) {
       await sleep(50);
-      link = readOutbox(world.server.dataFolder).findLast(({ link: found }) =>
-        found?.includes('/reset#'),
-      )?.link;
+      link = readOutbox(world.server.dataFolder).findLast(({ link: found }) => found?.includes('/reset#'))?.link;
     }
     assert.ok(link);
     const secret = link.split('#')[1] ?? '';
@@ -124,10 +116,7 @@ describe('script in text', () => {
       await page.getByText(bob.email).first().waitFor();
       assert.equal(new URL(page.url()).hash, '', 'the secret is out of the address bar');
     }
-    assert.ok(
-      sent.length > 0 && sent.every((one) => !one.includes(secret)),
-      'nor in an address or a Referer',
-    );
+    assert.ok(sent.length > 0 && sent.every((one) => !one.includes(secret)), 'nor in an address or a Referer');
     assert.deepEqual(elsewhere, []);
     await page.goBack();
     assert.ok(!page.url().includes(secret), 'nor in what one goes back to');

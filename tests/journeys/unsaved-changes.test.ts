@@ -41,10 +41,7 @@ describe('unsaved changes', () => {
 
     await userMenu(page, ada.name).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
-    await page
-      .getByRole('dialog', { name: 'Log out without saving?' })
-      .getByRole('button', { name: 'Stay' })
-      .click();
+    await page.getByRole('dialog', { name: 'Log out without saving?' }).getByRole('button', { name: 'Stay' }).click();
     assert.equal(await nameField(page).inputValue(), 'Not saved');
 
     await page.goBack();

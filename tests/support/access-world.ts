@@ -93,11 +93,7 @@ export async function openAccessWorld(env: Environment = {}) {
   async function withPasskey(person: Somebody): Promise<{ id: string; device: SoftwareAuthenticator }> {
     const device = softwareAuthenticator(origin);
     const options = await passkeys.startRegistration(inSession(person), 'passkey');
-    const { passkey } = await passkeys.finishRegistration(
-      inSession(person),
-      device.create(options),
-      undefined,
-    );
+    const { passkey } = await passkeys.finishRegistration(inSession(person), device.create(options), undefined);
     return { id: passkey.id, device };
   }
 
@@ -143,8 +139,7 @@ export async function openAccessWorld(env: Environment = {}) {
     if (credential.cookie !== undefined) {
       headers.set('cookie', credential.cookie);
     }
-    if (credential.cookie !== undefined || (sent.body && 'cookie' in sent.body))
-      headers.set('origin', origin);
+    if (credential.cookie !== undefined || (sent.body && 'cookie' in sent.body)) headers.set('origin', origin);
     let body: string | FormData | URLSearchParams | undefined;
     if (sent.file !== undefined) {
       body = new FormData();

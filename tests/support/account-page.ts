@@ -16,12 +16,7 @@ export async function signIn(page: Page, person: Person, path = '/signin'): Prom
 }
 
 /** Signed in without the page for it, where that page is not the story. */
-export async function enter(
-  page: Page,
-  server: RunningServer,
-  person: Person,
-  path = '/profile',
-): Promise<void> {
+export async function enter(page: Page, server: RunningServer, person: Person, path = '/profile'): Promise<void> {
   const { email, password } = person;
   const answer = await page.request.post('/v1/signin', {
     data: { email, password, cookie: true },
@@ -34,8 +29,7 @@ export async function enter(
 
 export const nameField = (page: Page): Locator => page.getByRole('textbox', { name: 'Name', exact: true });
 export const saveButton = (page: Page): Locator => page.getByRole('button', { name: 'Save changes' });
-export const userMenu = (page: Page, name: string): Locator =>
-  page.getByRole('button', { name: `Your menu, ${name}` });
+export const userMenu = (page: Page, name: string): Locator => page.getByRole('button', { name: `Your menu, ${name}` });
 export const linkRow = (page: Page, at: number): Locator =>
   page.getByRole('group', { name: new RegExp(`^Link ${at} of`) });
 export const zoneField = (page: Page): Locator => page.getByRole('combobox', { name: 'Time zone' });
@@ -70,10 +64,7 @@ interface Image {
 }
 
 /** Drops a file as the system's file manager would: dragged over the window, then let go. */
-export async function dropFile(
-  target: Locator,
-  file: { name: string; type: string; bytes: Buffer },
-): Promise<void> {
+export async function dropFile(target: Locator, file: { name: string; type: string; bytes: Buffer }): Promise<void> {
   const transfer = await target.page().evaluateHandle(
     ({ name, type, base64 }) => {
       const { File, DataTransfer } = globalThis as unknown as InPage;

@@ -47,9 +47,7 @@ export async function openPage(t: TestContext, browser: Browser, options: OpenOp
   const note = (trouble: string) => {
     if (!expected.some((pattern) => pattern.test(trouble))) troubles.push(trouble);
   };
-  await context.exposeBinding('conchTestCspViolation', (_source, what: string) =>
-    note(`CSP violation: ${what}`),
-  );
+  await context.exposeBinding('conchTestCspViolation', (_source, what: string) => note(`CSP violation: ${what}`));
   await context.addInitScript(reportCspViolations);
   context.on('console', (message) => {
     if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`);

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { assemble } from '../../server/assemble.ts';
 import { type Environment, readConfig } from '../../server/config/config.ts';
 import { createHttp } from '../../server/http-assembly.ts';
-import { createArgon2Hasher } from '../../server/identity/password/argon2-hasher.ts';
+import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import { createLogger } from '../../server/platform/logger.ts';
 
 export interface Answer {

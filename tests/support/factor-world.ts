@@ -1,6 +1,6 @@
 // People with an authenticator app, for the suites about second factors.
 import type { PendingVerification } from '../../contract/schemas/signed-in.ts';
-import type { SessionCall } from '../../server/identity/factors/session-call.ts';
+import type { SessionCall } from '../../server/identity/credentials/factors/session-call.ts';
 import type { SignedIn } from '../../server/identity/sign-in/sign-in.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { codeAt } from './authenticator-app.ts';
@@ -38,11 +38,7 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-export async function callOf(
-  node: Node,
-  email = 'ada@example.org',
-  password = goodPassword,
-): Promise<SessionCall> {
+export async function callOf(node: Node, email = 'ada@example.org', password = goodPassword): Promise<SessionCall> {
   const { session } = await whole(node.signIn.withPassword({ email, password, ...from }));
   return { session, address: from.address, userAgent: from.userAgent };
 }
@@ -69,9 +65,7 @@ export interface Enrolled {
 /** A person with an app; the clock is moved on, so that the code of now is not used up. */
 export async function enrolled(world: World, email = 'ada@example.org'): Promise<Enrolled> {
   const userKey = await world.person(email);
-  const { session, plainToken } = await whole(
-    world.signIn.withPassword({ email, password: goodPassword, ...from }),
-  );
+  const { session, plainToken } = await whole(world.signIn.withPassword({ email, password: goodPassword, ...from }));
   const call = { session, address: from.address, userAgent: from.userAgent };
   const { secret } = await world.totp.begin(call, goodPassword);
   const code = (steps = 0) => codeAt(secret, world.clock.now() + steps * stepMs);
@@ -95,5 +89,4 @@ export function withCode(node: Node, challenge: string, code: string, given: Par
 export const times = <T>(count: number, work: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => work(at));
 
-export const countOf = (results: readonly string[], code: string) =>
-  results.filter((each) => each === code).length;
+export const countOf = (results: readonly string[], code: string) => results.filter((each) => each === code).length;

@@ -5,7 +5,7 @@ import { after, before, describe, type SuiteContext, type TestContext } from 'no
 import type { ErrorCode } from '../../contract/errors.ts';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { createActivity } from '../../server/activity/activity.ts';
+import { createActivity } from '../../server/events/activity/activity.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { createItems, type Items } from '../../server/items/items.ts';
 import { createUnchecked, type Unchecked } from '../../server/items/unchecked.ts';
@@ -45,16 +45,16 @@ export function buildGraph(
 ): Graph {
   const key = Buffer.alloc(32, 7);
   const activity = createActivity({ storage, clock, key, logger: silentLogger });
-  const needs = { storage, clock, random: systemRandom, activity };
-  const items = createItems(needs);
-  const unchecked = createUnchecked(needs);
+  const deps = { storage, clock, random: systemRandom, activity };
+  const items = createItems(deps);
+  const unchecked = createUnchecked(deps);
   const beside = another
     ? {
-        ...needs,
+        ...deps,
         storage: another,
         activity: createActivity({ storage: another, clock, key, logger: silentLogger }),
       }
-    : needs;
+    : deps;
 
   async function person(name: string): Promise<UserActor> {
     const data = { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` };

@@ -1,7 +1,7 @@
 // People and identity on a store, with a clock that is set by hand, a mailbox that keeps and a hasher that is cheap.
 import type { TestContext } from 'node:test';
-import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/password/argon2-hasher.ts';
-import type { SignedIn } from '../../server/identity/sign-in/opening.ts';
+import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
+import type { SignedIn } from '../../server/identity/sign-in/complete-sign-in.ts';
 import type { Actor, UserActor } from '../../server/items/actor.ts';
 import { createJobs } from '../../server/jobs/jobs.ts';
 import type { MailDelivery } from '../../server/notify/mail.ts';

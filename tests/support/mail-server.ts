@@ -81,9 +81,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   const server = new SMTPServer(settings);
   // A client that hangs up in the middle is what some tests are about.
   server.on('error', () => {});
-  await new Promise<void>((resolve) =>
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve),
-  );
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve));
   state.port = (server.server.address() as AddressInfo).port;
   return state;
 }

@@ -1,10 +1,11 @@
 // Nodes that send mail as a super-admin set it up, on top of the world of people and identity.
+
+import { createMailSettingsChange } from '../../server/administration/mail/mail-settings-change.ts';
 import { readConfig } from '../../server/config/config.ts';
 import { createJobs } from '../../server/jobs/jobs.ts';
 import { createMail } from '../../server/notify/mail.ts';
 import { createMailQueue } from '../../server/notify/mail-queue.ts';
 import { createMailSettings } from '../../server/notify/settings/mail-settings.ts';
-import { createMailSettingsChange } from '../../server/notify/settings/mail-settings-change.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { createSealer } from '../../server/platform/sealing.ts';

@@ -16,8 +16,7 @@ export interface ListedRoute {
 
 /** Values by the name of the parameter; `key` stands for those that are not named. */
 export function everyRoute(values: { key: string } & Record<string, string>): ListedRoute[] {
-  const filled = (path: string) =>
-    path.replaceAll(/:([a-zA-Z]+)/g, (_, name: string) => values[name] ?? values.key);
+  const filled = (path: string) => path.replaceAll(/:([a-zA-Z]+)/g, (_, name: string) => values[name] ?? values.key);
   return endpoints.flatMap((endpoint) =>
     [endpoint, ...(endpoint.aliases ?? [])].map(({ method, path }) => ({
       endpoint,

@@ -1,5 +1,5 @@
 // Every place that takes a secret, and every kind of secret with the places that it opens.
-import type { FlowPurpose } from '../../server/identity/flows/flows.ts';
+import type { FlowPurpose } from '../../server/identity/credentials/flows/flows.ts';
 import { timestamp } from '../../server/platform/clock.ts';
 import { type AccessWorld, missingKey, type Sent, type Somebody, userAgent } from './access-world.ts';
 import { codeAt } from './authenticator-app.ts';
@@ -44,8 +44,7 @@ type Answered = Awaited<ReturnType<AccessWorld['request']>>;
 type Door = (victim: Victim, secret: Secret) => Promise<Answered>;
 
 function post(path: string, body: (victim: Victim, secret: Secret) => object | Promise<object>): Door {
-  return async (victim, secret) =>
-    victim.world.request({ method: 'POST' }, path, { body: await body(victim, secret) });
+  return async (victim, secret) => victim.world.request({ method: 'POST' }, path, { body: await body(victim, secret) });
 }
 
 function within(
@@ -136,10 +135,8 @@ export const doors: Record<string, Door> = {
   'changePassword currentPassword': within('PATCH', '/v1/users/me/password', (_, { text }) => ({
     ...{ currentPassword: text, password: newPassword },
   })),
-  authorization: ({ world }, { text }) =>
-    world.request({ method: 'GET' }, '/v1/users/me', {}, { authorization: text }),
-  cookie: ({ world }, { text }) =>
-    world.request({ method: 'GET' }, '/v1/users/me', {}, { cookie: `conch=${text}` }),
+  authorization: ({ world }, { text }) => world.request({ method: 'GET' }, '/v1/users/me', {}, { authorization: text }),
+  cookie: ({ world }, { text }) => world.request({ method: 'GET' }, '/v1/users/me', {}, { cookie: `conch=${text}` }),
 };
 
 /** Fields that set something new and prove nothing. */
@@ -237,9 +234,7 @@ export const secretKinds: Record<string, SecretKind> = {
     purpose: 'passkey-registration',
     opens: ['verifyAddedWebauthn clientDataJSON'],
     make: async ({ world, person }) =>
-      secretOfChallenge(
-        (await world.conch.passkeys.startRegistration(world.inSession(person), 'passkey')).challenge,
-      ),
+      secretOfChallenge((await world.conch.passkeys.startRegistration(world.inSession(person), 'passkey')).challenge),
   },
   'passkey-proof': {
     purpose: 'passkey-proof',

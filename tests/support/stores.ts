@@ -25,10 +25,7 @@ export const stores: { kind: Storage['kind']; open: (options?: StoreOptions) => 
   ...(withPostgres ? [{ kind: 'postgres' as const, open: openPostgres }] : []),
 ];
 
-async function openSqlite({
-  clock = systemClock,
-  logger = silentLogger,
-}: StoreOptions = {}): Promise<OpenedStore> {
+async function openSqlite({ clock = systemClock, logger = silentLogger }: StoreOptions = {}): Promise<OpenedStore> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'conch-store-'));
   const storage = await openStorage({ dataFolder, clock, logger });
   return {
@@ -40,10 +37,7 @@ async function openSqlite({
   };
 }
 
-async function openPostgres({
-  clock = systemClock,
-  logger = silentLogger,
-}: StoreOptions = {}): Promise<OpenedStore> {
+async function openPostgres({ clock = systemClock, logger = silentLogger }: StoreOptions = {}): Promise<OpenedStore> {
   const database = await createDatabase();
   const opened: Storage[] = [];
   const open = async () => {

@@ -37,10 +37,7 @@ it('answers what the server answers', async (t) => {
 });
 
 it('throws what the server refuses, with its fields, wait and number', async (t) => {
-  answering(
-    t,
-    json(429, { error: 'Wait.', code: 'request.too-many', retryAfter: 75, fields: { email: 'no' } }),
-  );
+  answering(t, json(429, { error: 'Wait.', code: 'request.too-many', retryAfter: 75, fields: { email: 'no' } }));
   await assert.rejects(call(signIn, { body: { email: 'a@b.c', password: 'x' } }), (error: ApiError) => {
     assert.ok(error instanceof ApiError);
     assert.deepEqual(
@@ -64,10 +61,7 @@ it('tells a lost request from a refused one, and notices when the server is back
 
 it('takes a proxy that cannot reach the server for a lost connection', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  answering(
-    t,
-    () => new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'content-type': 'text/html' } }),
-  );
+  answering(t, () => new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'content-type': 'text/html' } }));
   await assert.rejects(call(getMe), NetworkLoss);
 });
 

@@ -1,22 +1,15 @@
 // Calls an endpoint of the contract and answers what its schema says, or throws ApiError or NetworkLoss.
-import { lookHeader } from '../../contract/api/looks.ts';
-import type {
-  AnswerOf,
-  BodyInputOf,
-  BodyOf,
-  Endpoint,
-  ParamsOf,
-  QueryInputOf,
-} from '../../contract/endpoint.ts';
+import { lookHeader } from '../../contract/api/view-as.ts';
+import type { AnswerOf, BodyInputOf, BodyOf, Endpoint, ParamsOf, QueryInputOf } from '../../contract/endpoint.ts';
 import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
 import { enrolmentGate } from './enrolment-gate.ts';
 import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
-import { lookView } from './look-view.ts';
 import { proofGate } from './proof-gate.ts';
 import { renewal } from './renewal.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
 import { signInGate } from './sign-in-gate.ts';
+import { lookView } from './view-as-user.ts';
 
 type Empty = Record<never, never>;
 

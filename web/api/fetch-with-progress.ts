@@ -4,11 +4,7 @@
 export type OnProgress = (part: number) => void;
 
 /** For small JSON answers; cookies of our own origin go along, as with every request here. */
-export function fetchWithProgress(
-  address: string,
-  init: RequestInit,
-  onProgress: OnProgress,
-): Promise<Response> {
+export function fetchWithProgress(address: string, init: RequestInit, onProgress: OnProgress): Promise<Response> {
   if (init.signal?.aborted) return Promise.reject(init.signal.reason);
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
   const request = new XMLHttpRequest();

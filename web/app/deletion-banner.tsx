@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountDeletion } from '../../contract/api/your-data.ts';
-import { keepOwnAccount } from '../api/your-data.ts';
+import { keepOwnAccount } from '../entities/account/your-data.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { dayWords } from '../i18n/time-words.ts';

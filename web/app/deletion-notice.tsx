@@ -1,7 +1,7 @@
 // Fetches the banner of an account that waits to be deleted, and its words, only where there is such a wait.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { deletionQuery } from '../api/your-data.ts';
+import { deletionQuery } from '../entities/account/your-data.ts';
 import { loadWords } from '../i18n/messages.ts';
 
 const DeletionBanner = lazy(async () => {

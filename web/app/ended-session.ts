@@ -2,17 +2,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isEndExpected } from '../api/expected-end.ts';
-import { refreshFactors } from '../api/factors.ts';
-import { looksKey } from '../api/looks.ts';
-import { meQuery, rememberSignedIn } from '../api/me.ts';
 import { followOwnStream } from '../api/own-stream.ts';
-import { refreshPolicy } from '../api/policy-keys.ts';
 import { renewal } from '../api/renewal.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
-import { sessionsKey } from '../api/sessions.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
-import { tokensQuery } from '../api/tokens.ts';
-import { yourDataKey } from '../api/your-data.ts';
+import { meQuery, rememberSignedIn } from '../entities/account/me.ts';
+import { refreshPolicy } from '../entities/account/policy-keys.ts';
+import { sessionsKey } from '../entities/account/sessions.ts';
+import { tokensQuery } from '../entities/account/tokens.ts';
+import { looksKey } from '../entities/account/view-as.ts';
+import { yourDataKey } from '../entities/account/your-data.ts';
+import { refreshFactors } from '../entities/factors/factors.ts';
 import { unsaved } from '../ui/unsaved.ts';
 import { showSignIn } from './sign-out.tsx';
 
@@ -42,8 +42,7 @@ export function useEndedSession(): void {
       onChanged(changes) {
         if (changes.includes('account')) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
         if (changes.includes('sessions')) void queryClient.invalidateQueries({ queryKey: sessionsKey });
-        if (changes.includes('tokens'))
-          void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+        if (changes.includes('tokens')) void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
         if (changes.includes('data')) void queryClient.invalidateQueries({ queryKey: yourDataKey });
         if (changes.includes('factors') || changes.includes('policy')) void refreshFactors(queryClient);
         if (changes.includes('policy')) void refreshPolicy(queryClient);

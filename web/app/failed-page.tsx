@@ -22,9 +22,7 @@ export function FailedPage({ error, inside = false }: ErrorComponentProps & { in
     <Place className={styles.page}>
       <Mark size={40} stroke={1.7} />
       <PageHeading>{title}</PageHeading>
-      <p className={styles.text}>
-        {outdated ? t('outdated.text') : said ? errorWords(error) : t('failed.text')}
-      </p>
+      <p className={styles.text}>{outdated ? t('outdated.text') : said ? errorWords(error) : t('failed.text')}</p>
       <Row gap={4}>
         <Button onClick={() => location.reload()}>{t('failed.reload')}</Button>
         <a href={paths.home}>{t('failed.home')}</a>

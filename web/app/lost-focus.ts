@@ -10,8 +10,7 @@ export function useLostFocus(): void {
     function remember({ target }: FocusEvent) {
       if (!(target instanceof Element) || !target.closest('#content')) return;
       around = [];
-      for (let one: Element | null = target; one && one.id !== 'content'; one = one.parentElement)
-        around.push(one);
+      for (let one: Element | null = target; one && one.id !== 'content'; one = one.parentElement) around.push(one);
     }
     function seek() {
       asked = 0;

@@ -3,8 +3,8 @@ import '../ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { pages } from '../../contract/pages.ts';
-import { lookView } from '../api/look-view.ts';
 import { createQueryClient } from '../api/query-client.ts';
+import { lookView } from '../api/view-as-user.ts';
 import { startMessages } from '../i18n/messages.ts';
 import { Providers } from './providers.tsx';
 import { type AppRouter, createAppRouter } from './route-table.tsx';
@@ -37,6 +37,6 @@ async function routerHere(): Promise<AppRouter> {
   const [, lookedAt] = lookAddress.exec(location.pathname) ?? [];
   if (lookedAt === undefined) return createAppRouter(queryClient);
   lookView.begin(lookedAt);
-  const { createLookRouter } = await import('./look-routes.tsx');
+  const { createLookRouter } = await import('./view-as-routes.tsx');
   return createLookRouter(queryClient, lookedAt);
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { call } from '../api/call.ts';
-import { userDataOf } from '../api/me.ts';
+import { userDataOf } from '../entities/account/me.ts';
 
 export function usePasskeyNames(user: Item): void {
   const { name, email } = userDataOf(user);
@@ -21,6 +21,6 @@ async function tell(): Promise<void> {
   const { getPasskeySignal } = await import('../../contract/api/passkeys.ts');
   const { signal } = await call(getPasskeySignal, { askToSignIn: false });
   if (!signal) return;
-  const { tellBrowser } = await import('../api/passkey-device.ts');
+  const { tellBrowser } = await import('../entities/factors/passkey-device.ts');
   await tellBrowser(signal);
 }

@@ -7,7 +7,7 @@ import { patchItem } from '../../contract/api/items.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import type { UserData } from '../../contract/schemas/user.ts';
 import { call } from '../api/call.ts';
-import { keepMe, userDataOf } from '../api/me.ts';
+import { keepMe, userDataOf } from '../entities/account/me.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { speak } from '../i18n/messages.ts';
 import { messages } from '../ui/messages.ts';

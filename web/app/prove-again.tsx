@@ -2,8 +2,8 @@
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { userDataOf } from '../api/me.ts';
 import { proofGate } from '../api/proof-gate.ts';
+import { userDataOf } from '../entities/account/me.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { CardSkeleton } from '../ui/skeleton.tsx';
 import styles from './sign-in-again.module.css';

@@ -10,7 +10,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from '../api/api-error.ts';
-import { maybeSignedIn, meQuery, rememberSignedIn } from '../api/me.ts';
+import { maybeSignedIn, meQuery, rememberSignedIn } from '../entities/account/me.ts';
 import { nextPath } from '../features/sign-in/next-path.ts';
 import { loadWords } from '../i18n/messages.ts';
 import { LoadingMark } from '../ui/loading-mark.tsx';
@@ -55,9 +55,7 @@ const signIn = createRoute({
     out: search.out === true ? true : undefined,
     changed: search.changed === true ? true : undefined,
     deletes:
-      typeof search.deletes === 'string' && !Number.isNaN(Date.parse(search.deletes))
-        ? search.deletes
-        : undefined,
+      typeof search.deletes === 'string' && !Number.isNaN(Date.parse(search.deletes)) ? search.deletes : undefined,
   }),
   beforeLoad: async ({ context, search }) => {
     if (search.out || !maybeSignedIn()) return;
@@ -106,7 +104,7 @@ const notMe = createRoute({
   path: paths.notMe,
   validateSearch: (search): { done?: true } => ({ done: search.done === true ? true : undefined }),
   loader: () => loadWords('notMe'),
-  component: lazyRouteComponent(() => import('../features/sign-in/not-me-link-page.tsx'), 'NotMeLinkPage'),
+  component: lazyRouteComponent(() => import('../features/sign-in/report-link-page.tsx'), 'NotMeLinkPage'),
 });
 
 const keepAccount = createRoute({
@@ -145,10 +143,7 @@ const profileOf = createRoute({
   path: paths.profileOf,
   beforeLoad: ({ context, params }) => leadOwnHome(context.queryClient, params.key, paths.profile),
   loader: () => loadWords('somebody'),
-  component: lazyRouteComponent(
-    () => import('../features/profile/other-profile-page.tsx'),
-    'OtherProfilePage',
-  ),
+  component: lazyRouteComponent(() => import('../features/profile/other-profile-page.tsx'), 'OtherProfilePage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -178,10 +173,7 @@ const membershipsOf = createRoute({
   path: paths.membershipsOf,
   beforeLoad: ({ context, params }) => leadOwnHome(context.queryClient, params.key, paths.memberships),
   loader: () => Promise.all([loadWords('somebody'), loadWords('memberships')]),
-  component: lazyRouteComponent(
-    () => import('../features/memberships/memberships-of-page.tsx'),
-    'MembershipsOfPage',
-  ),
+  component: lazyRouteComponent(() => import('../features/memberships/memberships-of-page.tsx'), 'MembershipsOfPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -208,10 +200,7 @@ const memberships = createRoute({
   getParentRoute: () => signedIn,
   path: paths.memberships,
   loader: () => loadWords('memberships'),
-  component: lazyRouteComponent(
-    () => import('../features/memberships/memberships-page.tsx'),
-    'MembershipsPage',
-  ),
+  component: lazyRouteComponent(() => import('../features/memberships/memberships-page.tsx'), 'MembershipsPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -233,7 +222,7 @@ const users = createRoute({
   beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
   notFoundComponent: NothingHere,
   loader: () => loadWords('users'),
-  component: lazyRouteComponent(() => import('../features/administration/users-page.tsx'), 'UsersPage'),
+  component: lazyRouteComponent(() => import('../features/users/users-page.tsx'), 'UsersPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -241,8 +230,7 @@ const users = createRoute({
 /** What the lists of organisations and user groups and the pages of one have in common. */
 const ofGroups = {
   getParentRoute: () => signedIn,
-  beforeLoad: ({ context }: { context: { queryClient: QueryClient } }) =>
-    requireAdministrator(context.queryClient),
+  beforeLoad: ({ context }: { context: { queryClient: QueryClient } }) => requireAdministrator(context.queryClient),
   notFoundComponent: NothingHere,
   loader: () => loadWords('groups'),
   errorComponent: FailedInside,
@@ -282,7 +270,7 @@ const notMeEntry = createRoute({
     entry: Number.isSafeInteger(search.entry) ? Number(search.entry) : undefined,
   }),
   loader: () => loadWords('notMe'),
-  component: lazyRouteComponent(() => import('../features/security/not-me-page.tsx'), 'NotMePage'),
+  component: lazyRouteComponent(() => import('../features/security/report-page.tsx'), 'NotMePage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -314,7 +302,7 @@ const policy = createRoute({
   beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
   notFoundComponent: NothingHere,
   loader: () => loadWords('administration'),
-  component: lazyRouteComponent(() => import('../features/administration/policy-page.tsx'), 'PolicyPage'),
+  component: lazyRouteComponent(() => import('../features/policy/policy-page.tsx'), 'PolicyPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -334,10 +322,7 @@ const participants = createRoute({
   getParentRoute: () => signedIn,
   path: paths.participants,
   loader: () => loadWords('sharing'),
-  component: lazyRouteComponent(
-    () => import('../features/sharing/participants-page.tsx'),
-    'ParticipantsPage',
-  ),
+  component: lazyRouteComponent(() => import('../features/sharing/participants-page.tsx'), 'ParticipantsPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -348,7 +333,7 @@ const mail = createRoute({
   beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
   notFoundComponent: NothingHere,
   loader: () => loadWords('mail'),
-  component: lazyRouteComponent(() => import('../features/administration/mail-page.tsx'), 'MailPage'),
+  component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });
@@ -359,7 +344,7 @@ const audit = createRoute({
   beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
   notFoundComponent: NothingHere,
   loader: () => loadWords('audit'),
-  component: lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
   errorComponent: FailedInside,
   pendingComponent: PageSkeleton,
 });

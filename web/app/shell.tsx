@@ -7,17 +7,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { factorStatusQuery, factorTrouble } from '../api/factors.ts';
-import { useMe, userDataOf } from '../api/me.ts';
-import { endsSoon, tokensQuery } from '../api/tokens.ts';
-import { userQuery } from '../api/users.ts';
+import { useMe, userDataOf } from '../entities/account/me.ts';
+import { endsSoon, tokensQuery } from '../entities/account/tokens.ts';
+import { userQuery } from '../entities/account/users.ts';
+import { factorStatusQuery, factorTrouble } from '../entities/factors/factors.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useEndedSession } from './ended-session.ts';
 import { Enrolment } from './enrolment.tsx';
-import { LookNotice } from './look-notice.tsx';
 import { useLostFocus } from './lost-focus.ts';
 import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
@@ -28,6 +27,7 @@ import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
 import { UserMenu } from './user-menu.tsx';
+import { LookNotice } from './view-as-notice.tsx';
 
 export function Shell() {
   const { t } = useTranslation('shell');
@@ -73,12 +73,7 @@ export function Shell() {
           </Enrolment>
         </main>
       </div>
-      <Dialog
-        opened={sectionsOpen}
-        onClose={() => setSectionsOpen(false)}
-        title={t('sections.label')}
-        kind="drawer"
-      >
+      <Dialog opened={sectionsOpen} onClose={() => setSectionsOpen(false)} title={t('sections.label')} kind="drawer">
         <nav aria-label={t('sections.label')}>
           <SectionList onChoose={() => setSectionsOpen(false)} onSignOut={signOut.start} />
         </nav>
@@ -202,12 +197,7 @@ function SomebodysSections({ userKey, onChoose }: { userKey: string; onChoose: (
         </ul>
       </li>
       <li className={styles.last}>
-        <Link
-          to={paths.profile}
-          className={styles.section}
-          activeOptions={{ exact: true }}
-          onClick={onChoose}
-        >
+        <Link to={paths.profile} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
           <IconArrowLeft size={18} stroke={1.75} />
           {t('sections.ownAccount')}
         </Link>

@@ -1,7 +1,7 @@
 // Signing out, with a question first where something is unsaved.
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '../api/me.ts';
+import { signOut } from '../entities/account/me.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { DangerConfirm } from '../ui/danger-confirm.tsx';
 import { messages } from '../ui/messages.ts';

@@ -6,7 +6,7 @@ import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { themes } from '../../contract/schemas/user.ts';
-import { userDataOf } from '../api/me.ts';
+import { userDataOf } from '../entities/account/me.ts';
 import { Menu, MenuButton, MenuChoice, MenuLine, MenuLink } from '../ui/menu.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { SavedNote } from '../ui/saved-note.tsx';

@@ -20,15 +20,7 @@ interface Renaming {
 
 const usuallyAtMost = 80;
 
-export function RenameForm({
-  label,
-  name: before,
-  missing,
-  atMost = usuallyAtMost,
-  verb,
-  onRename,
-  onDone,
-}: Renaming) {
+export function RenameForm({ label, name: before, missing, atMost = usuallyAtMost, verb, onRename, onDone }: Renaming) {
   const { t } = useTranslation('ui');
   const [name, setName] = useState(before);
   const renaming = useMutation({ mutationFn: onRename, onSuccess: onDone });

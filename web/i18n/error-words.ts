@@ -1,7 +1,7 @@
 // Says what an error means, in the person's language.
 import i18next from 'i18next';
 import { ApiError, NetworkLoss } from '../api/api-error.ts';
-import { DeviceError } from '../api/device-error.ts';
+import { DeviceError } from '../entities/factors/device-error.ts';
 
 /** Of a field: the server's sentence says more than the code, such as which word to leave out; it is English. */
 export function fieldWords(error: ApiError, field: string): string {

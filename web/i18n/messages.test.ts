@@ -38,8 +38,6 @@ function usedIn(sources: string): (key: string) => boolean {
   const templates = [...sources.matchAll(/`((?:[\w.-]|\$\{[^{}`]*\})+)`/g)]
     .map(([, template = '']) => template)
     .filter((template) => template.includes('${') && /^[a-z]+\.|\.[a-z]+$/i.test(template))
-    .map(
-      (template) => new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '[\\w-]+')}$`),
-    );
+    .map((template) => new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '[\\w-]+')}$`));
   return (key) => sources.includes(`'${key}'`) || templates.some((template) => template.test(key));
 }

@@ -37,8 +37,7 @@ interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'o
 const listHeight = 288;
 
 export function ComboField(props: ComboFieldProps) {
-  const { options, text, search, chosen, openOnFocus, busy, none, onText, onChoose, onLeave, ...field } =
-    props;
+  const { options, text, search, chosen, openOnFocus, busy, none, onText, onChoose, onLeave, ...field } = props;
   const { t } = useTranslation('ui');
   const id = useId();
   const holder = useRef<HTMLDivElement>(null);
@@ -86,9 +85,7 @@ export function ComboField(props: ComboFieldProps) {
       event.preventDefault();
       if (!opened) return open();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      setAt(
-        shown.length === 0 ? -1 : (at + step + shown.length + (at < 0 && step < 0 ? 1 : 0)) % shown.length,
-      );
+      setAt(shown.length === 0 ? -1 : (at + step + shown.length + (at < 0 && step < 0 ? 1 : 0)) % shown.length);
     } else if (event.key === 'Enter' && opened) {
       event.preventDefault();
       if (active) choose(active);

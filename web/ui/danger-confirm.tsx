@@ -20,17 +20,7 @@ interface Question {
   onCancel: () => void;
 }
 
-export function DangerConfirm({
-  opened,
-  title,
-  children,
-  verb,
-  cancel,
-  busy,
-  error,
-  onConfirm,
-  onCancel,
-}: Question) {
+export function DangerConfirm({ opened, title, children, verb, cancel, busy, error, onConfirm, onCancel }: Question) {
   const { t } = useTranslation('ui');
   return (
     <Dialog opened={opened} onClose={onCancel} title={title}>

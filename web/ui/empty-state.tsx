@@ -2,15 +2,7 @@
 import type { ReactNode } from 'react';
 import styles from './empty-state.module.css';
 
-export function EmptyState({
-  icon,
-  children,
-  action,
-}: {
-  icon: ReactNode;
-  children: ReactNode;
-  action?: ReactNode;
-}) {
+export function EmptyState({ icon, children, action }: { icon: ReactNode; children: ReactNode; action?: ReactNode }) {
   return (
     <div className={styles.empty}>
       <span className={styles.icon}>{icon}</span>

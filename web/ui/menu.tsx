@@ -134,15 +134,7 @@ export function MenuButton({
   );
 }
 
-export function MenuLink({
-  icon,
-  to,
-  children,
-}: {
-  icon: ReactNode;
-  to: LinkProps['to'];
-  children: ReactNode;
-}) {
+export function MenuLink({ icon, to, children }: { icon: ReactNode; to: LinkProps['to']; children: ReactNode }) {
   const close = useContext(CloseMenu);
   return (
     <Link to={to} role="menuitem" tabIndex={-1} className={styles.item} onClick={close}>

@@ -58,10 +58,7 @@ function createMessages() {
       add({ text, tone: 'problem', place: 'bottom', actions: [] });
     },
     /** Tells at the top what the person should see to or may want to take back; stays until dismissed. */
-    raise(
-      text: string,
-      { tone = 'notice', actions = [] }: Partial<Pick<Message, 'tone' | 'actions'>> = {},
-    ): void {
+    raise(text: string, { tone = 'notice', actions = [] }: Partial<Pick<Message, 'tone' | 'actions'>> = {}): void {
       add({ text, tone, place: 'top', actions });
     },
     dismiss,

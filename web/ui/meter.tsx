@@ -19,11 +19,7 @@ export function Meter({ label, value, children }: { label: string; value: number
         aria-valuetext={children}
       >
         {steps.map((step) => (
-          <span
-            key={step}
-            className={styles.step}
-            data-tone={step <= Math.max(value, 1) ? tone : undefined}
-          />
+          <span key={step} className={styles.step} data-tone={step <= Math.max(value, 1) ? tone : undefined} />
         ))}
       </div>
       <p className={styles.words} role="status">

@@ -3,9 +3,7 @@ import { PasswordInput, type PasswordInputProps } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-export function PasswordField(
-  props: PasswordInputProps & { autoComplete: 'current-password' | 'new-password' },
-) {
+export function PasswordField(props: PasswordInputProps & { autoComplete: 'current-password' | 'new-password' }) {
   const { t } = useTranslation('ui');
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);

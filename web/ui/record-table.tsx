@@ -49,15 +49,7 @@ export function RecordRow({ children }: { children: ReactNode }) {
 }
 
 /** What a row unfolds to, under it and as wide as the table. */
-export function RecordDetails({
-  id,
-  columns,
-  children,
-}: {
-  id: string;
-  columns: number;
-  children: ReactNode;
-}) {
+export function RecordDetails({ id, columns, children }: { id: string; columns: number; children: ReactNode }) {
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away
     <tr className={styles.details} role="row" id={id}>
@@ -81,15 +73,7 @@ export function RecordCell({ label, children }: { label?: string; children?: Rea
 }
 
 /** The first cell: the face of the thing, its name, and what goes under the name. */
-export function RecordName({
-  face,
-  name,
-  children,
-}: {
-  face?: ReactNode;
-  name: ReactNode;
-  children?: ReactNode;
-}) {
+export function RecordName({ face, name, children }: { face?: ReactNode; name: ReactNode; children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: display: block takes it away
     <td className={styles.named} role="cell">

@@ -9,8 +9,7 @@ import {
 } from '@mantine/core';
 
 /** The colours themselves live in tokens.css; Mantine only wants ten of each by name. */
-const tuple = (token: string) =>
-  Array.from({ length: 10 }, () => `var(${token})`) as unknown as MantineColorsTuple;
+const tuple = (token: string) => Array.from({ length: 10 }, () => `var(${token})`) as unknown as MantineColorsTuple;
 
 const solidBorder = (colour: string) => `1px solid ${colour}`;
 const noBorder = solidBorder('transparent');

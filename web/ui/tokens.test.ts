@@ -8,9 +8,7 @@ const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
 
 function tokensOf(scheme: 'light' | 'dark'): Map<string, string> {
   const block = new RegExp(`scheme=["']${scheme}["']\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
-  return new Map(
-    [...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map((hit) => [hit[1] ?? '', hit[2] ?? '']),
-  );
+  return new Map([...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map((hit) => [hit[1] ?? '', hit[2] ?? '']));
 }
 
 /** Relative luminance, WCAG 2.2 definition. */
@@ -75,9 +73,7 @@ it('styles name colours by token only, so that no pair escapes this test', () =>
 it('every variable that the style sheets of Mantine read is one of ours', () => {
   const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   const ours = here('tokens.css') + here('measures.css');
-  const sheets = [...here('styles.ts').matchAll(/'@mantine\/core\/(styles\/\w+\.css)'/g)].map(
-    (hit) => hit[1] ?? '',
-  );
+  const sheets = [...here('styles.ts').matchAll(/'@mantine\/core\/(styles\/\w+\.css)'/g)].map((hit) => hit[1] ?? '');
   assert.ok(sheets.length > 5);
   const missing = sheets.flatMap((sheet) => {
     const css = here(`../../node_modules/@mantine/core/${sheet}`);

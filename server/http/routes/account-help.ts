@@ -1,15 +1,15 @@
 // Routes with which an administrator helps somebody else.
 import * as api from '../../../contract/api/account-help.ts';
-import type { AccountHelp } from '../../identity/account-help/account-help.ts';
-import type { EmailChange } from '../../identity/email-change/email-change.ts';
+import type { EmailChange } from '../../account/email/email-change.ts';
+import type { AccountHelp } from '../../administration/account-help/account-help.ts';
 import { type Route, route } from '../route.ts';
 
-export interface AccountHelpNeeds {
+export interface AccountHelpDeps {
   accountHelp: AccountHelp;
   emailChange: EmailChange;
 }
 
-export function accountHelpRoutes({ accountHelp, emailChange }: AccountHelpNeeds): Route[] {
+export function accountHelpRoutes({ accountHelp, emailChange }: AccountHelpDeps): Route[] {
   return [
     route(api.listTokenNames, ({ params }) => accountHelp.tokenNames(params.key)),
     route(api.revokeTokenOf, async ({ params, actor, address, userAgent }) => {
@@ -26,10 +26,7 @@ export function accountHelpRoutes({ accountHelp, emailChange }: AccountHelpNeeds
     }),
     route(api.askEmailChangeOf, async ({ params, actor, body, address, userAgent }) => ({
       status: 'ok' as const,
-      pending: await emailChange.askFor(
-        { userKey: params.key, by: actor.userKey, address, userAgent },
-        body.email,
-      ),
+      pending: await emailChange.askFor({ userKey: params.key, by: actor.userKey, address, userAgent }, body.email),
     })),
   ];
 }

@@ -1,14 +1,12 @@
 // Routes about the audit trail over all accounts.
 import { Readable } from 'node:stream';
 import * as api from '../../../contract/api/audit.ts';
-import type { AuditTrail } from '../../identity/audit-trail/audit-trail.ts';
+import type { AuditTrail } from '../../administration/audit/audit-trail.ts';
 import { type Route, route, StreamedFileAnswer } from '../route.ts';
 
 export function auditRoutes({ auditTrail }: { auditTrail: AuditTrail }): Route[] {
   return [
-    route(api.listAudit, ({ query: { limit, cursor, ...filter } }) =>
-      auditTrail.list(filter, { limit, cursor }),
-    ),
+    route(api.listAudit, ({ query: { limit, cursor, ...filter } }) => auditTrail.list(filter, { limit, cursor })),
     route(api.exportAudit, async ({ query, session, address, userAgent, onlyLooks }) => {
       const { format, ...filter } = query;
       const body = onlyLooks

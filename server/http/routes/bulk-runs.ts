@@ -1,6 +1,6 @@
 // Routes of administrators about long work on many accounts.
 import * as api from '../../../contract/api/bulk-runs.ts';
-import type { BulkRuns } from '../../identity/bulk-runs/bulk-runs.ts';
+import type { BulkRuns } from '../../administration/bulk-runs/bulk-runs.ts';
 import { type Route, route } from '../route.ts';
 
 export function bulkRunRoutes({ bulkRuns }: { bulkRuns: BulkRuns }): Route[] {

@@ -1,14 +1,14 @@
 // Routes about second factors and fresh proof: authenticator app, backup codes, what is on.
 import * as api from '../../../contract/api/factors.ts';
-import type { BackupCodeMaker } from '../../identity/backup-codes/backup-code-maker.ts';
-import type { Factors } from '../../identity/factors/factors.ts';
+import type { BackupCodeMaker } from '../../identity/credentials/backup-codes/backup-code-maker.ts';
+import type { Factors } from '../../identity/credentials/factors/factors.ts';
+import type { Totp } from '../../identity/credentials/totp/totp.ts';
 import type { SignIn } from '../../identity/sign-in/sign-in.ts';
-import type { StepUp } from '../../identity/step-up/step-up.ts';
-import type { Totp } from '../../identity/totp/totp.ts';
-import { handOver } from '../hand-over.ts';
+import type { StepUp } from '../../identity/sign-in/step-up.ts';
 import { type Route, route } from '../route.ts';
+import { handOver } from '../session-response.ts';
 
-export interface FactorNeeds {
+export interface FactorDeps {
   signIn: SignIn;
   factors: Factors;
   totp: Totp;
@@ -16,7 +16,7 @@ export interface FactorNeeds {
   stepUp: StepUp;
 }
 
-export function factorRoutes({ signIn, factors, totp, backupCodeMaker, stepUp }: FactorNeeds): Route[] {
+export function factorRoutes({ signIn, factors, totp, backupCodeMaker, stepUp }: FactorDeps): Route[] {
   return [
     // The address in the body is not looked at: the challenge says whose sign-in it is (S20).
     route(api.validateOtp, async ({ body, cookie, address, userAgent, deviceSecret }) => {

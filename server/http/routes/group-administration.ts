@@ -4,27 +4,17 @@ import type { Groups } from '../../people/groups.ts';
 import type { Members } from '../../people/members.ts';
 import { type Route, route } from '../route.ts';
 
-export function groupAdministrationRoutes({
-  groups,
-  members,
-}: {
-  groups: Groups;
-  members: Members;
-}): Route[] {
+export function groupAdministrationRoutes({ groups, members }: { groups: Groups; members: Members }): Route[] {
   return [
     route(api.listGroups, ({ query }) => groups.list(query)),
     route(api.getGroup, ({ params }) => groups.get(params.key)),
     route(api.listGroupRoles, ({ actor, params, query }) => groups.members(params.key, query, actor)),
     route(api.addMembers, ({ actor, params, body }) => members.addSeveral(params.key, body, actor)),
-    route(api.removeMembers, ({ actor, params, body }) =>
-      members.removeSeveral(params.key, body.userKeys, actor),
-    ),
+    route(api.removeMembers, ({ actor, params, body }) => members.removeSeveral(params.key, body.userKeys, actor)),
     route(api.changeMemberRole, ({ actor, params, body }) =>
       members.setRole(params.key, params.userKey, body.role, actor),
     ),
     route(api.addSubgroup, ({ actor, params, body }) => groups.addSubgroup(params.key, body.groupKey, actor)),
-    route(api.removeSubgroup, ({ actor, params }) =>
-      groups.removeSubgroup(params.key, params.groupKey, actor),
-    ),
+    route(api.removeSubgroup, ({ actor, params }) => groups.removeSubgroup(params.key, params.groupKey, actor)),
   ];
 }

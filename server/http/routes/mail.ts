@@ -1,17 +1,17 @@
 // Routes about how the server sends mail.
 import * as api from '../../../contract/api/mail.ts';
+import type { MailSettingsChange } from '../../administration/mail/mail-settings-change.ts';
+import type { MailTest } from '../../administration/mail/mail-test.ts';
 import type { MailQueue } from '../../notify/mail-queue.ts';
-import type { MailSettingsChange } from '../../notify/settings/mail-settings-change.ts';
-import type { MailTest } from '../../notify/settings/mail-test.ts';
 import { type Route, route } from '../route.ts';
 
-export interface MailRouteNeeds {
+export interface MailRouteDeps {
   mailSettingsChange: MailSettingsChange;
   mailTest: MailTest;
   mailQueue: MailQueue;
 }
 
-export function mailRoutes({ mailSettingsChange, mailTest, mailQueue }: MailRouteNeeds): Route[] {
+export function mailRoutes({ mailSettingsChange, mailTest, mailQueue }: MailRouteDeps): Route[] {
   return [
     route(api.getMail, () => mailSettingsChange.state()),
     route(api.changeMail, ({ body, actor, address, userAgent }) => {

@@ -1,13 +1,13 @@
 // Routes about passkeys and security keys, and the list of all that proves who somebody is.
 import * as api from '../../../contract/api/passkeys.ts';
-import type { Passkeys } from '../../identity/passkeys/passkeys.ts';
-import type { InSession } from '../../identity/passkeys/passkeys-needs.ts';
+import type { Passkeys } from '../../identity/credentials/passkeys/passkeys.ts';
+import type { InSession } from '../../identity/credentials/passkeys/passkeys-deps.ts';
+import type { Totp } from '../../identity/credentials/totp/totp.ts';
 import type { Session } from '../../identity/sessions/sessions.ts';
-import type { Totp } from '../../identity/totp/totp.ts';
-import { handOver } from '../hand-over.ts';
 import { type Route, route } from '../route.ts';
+import { handOver } from '../session-response.ts';
 
-export interface PasskeyRouteNeeds {
+export interface PasskeyRouteDeps {
   passkeys: Passkeys;
   totp: Totp;
 }
@@ -22,7 +22,7 @@ const inSession = ({ session, address, userAgent }: SessionCall): InSession => (
   ...{ userKey: session.userKey, sessionId: session.id, address, userAgent },
 });
 
-export function passkeyRoutes({ passkeys, totp }: PasskeyRouteNeeds): Route[] {
+export function passkeyRoutes({ passkeys, totp }: PasskeyRouteDeps): Route[] {
   return [
     // The address in the body is not looked at: the challenge says whose sign-in it is (S20).
     route(api.validateWebauthn, async ({ body, cookie, address, userAgent, deviceSecret }) => {

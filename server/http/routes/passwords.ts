@@ -1,17 +1,17 @@
 // Routes about passwords inside an account.
 import * as api from '../../../contract/api/passwords.ts';
-import type { PasswordChange } from '../../identity/password/password-change.ts';
-import type { Weighing } from '../../identity/password/weighing.ts';
-import type { PasswordReset } from '../../identity/password-reset/password-reset.ts';
+import type { PasswordChange } from '../../account/password/password-change.ts';
+import type { PasswordReset } from '../../account/reset/password-reset.ts';
+import type { Weighing } from '../../identity/credentials/password/password-strength.ts';
 import { type Route, route } from '../route.ts';
 
-export interface PasswordNeeds {
+export interface PasswordDeps {
   passwordChange: PasswordChange;
   passwordReset: PasswordReset;
   weighing: Weighing;
 }
 
-export function passwordRoutes({ passwordChange, passwordReset, weighing }: PasswordNeeds): Route[] {
+export function passwordRoutes({ passwordChange, passwordReset, weighing }: PasswordDeps): Route[] {
   return [
     route(api.changePassword, async ({ params, body, actor, session, cookie, address, userAgent }) => {
       const key = params.key === 'me' ? actor.userKey : params.key;

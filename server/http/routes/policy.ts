@@ -1,15 +1,15 @@
 // Routes about the policy of the server.
 import * as api from '../../../contract/api/policy.ts';
-import type { PolicyReading } from '../../identity/policy/policy.ts';
-import type { PolicyChange } from '../../identity/policy/policy-change.ts';
+import type { PolicyChange } from '../../administration/policy/policy-change.ts';
+import type { PolicyReading } from '../../identity/credentials/policy/policy.ts';
 import { type Route, route } from '../route.ts';
 
-export interface PolicyRouteNeeds {
+export interface PolicyRouteDeps {
   policy: PolicyReading;
   policyChange: PolicyChange;
 }
 
-export function policyRoutes({ policy, policyChange }: PolicyRouteNeeds): Route[] {
+export function policyRoutes({ policy, policyChange }: PolicyRouteDeps): Route[] {
   return [
     route(api.getOpenPolicy, async () => {
       const { password, signInMethods } = await policy.current();

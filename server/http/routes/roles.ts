@@ -1,16 +1,16 @@
 // Routes about who administers the server, and about what the caller may do with a user.
 import { listAbilities } from '../../../contract/api/abilities.ts';
 import { changeRole } from '../../../contract/api/roles.ts';
-import type { RoleChange } from '../../identity/role-change/role-change.ts';
-import { type AbilityNeeds, abilitiesOf } from '../abilities.ts';
+import type { RoleChange } from '../../administration/roles/role-change.ts';
+import { type AbilityDeps, abilitiesOf } from '../abilities.ts';
 import { type Route, route } from '../route.ts';
 
-export interface RoleNeeds {
+export interface RoleDeps {
   roleChange: RoleChange;
-  abilities: AbilityNeeds;
+  abilities: AbilityDeps;
 }
 
-export function roleRoutes({ roleChange, abilities }: RoleNeeds): Route[] {
+export function roleRoutes({ roleChange, abilities }: RoleDeps): Route[] {
   return [
     route(changeRole, async ({ params, body, actor }) => ({
       status: 'ok' as const,

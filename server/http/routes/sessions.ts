@@ -4,12 +4,12 @@ import type { SessionList } from '../../identity/sessions/session-list.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { type Route, route } from '../route.ts';
 
-export interface SessionNeeds {
+export interface SessionDeps {
   sessionList: SessionList;
   streams: EventStreams;
 }
 
-export function sessionRoutes({ sessionList, streams }: SessionNeeds): Route[] {
+export function sessionRoutes({ sessionList, streams }: SessionDeps): Route[] {
   return [
     route(api.listSessions, ({ params, query, actor }) => sessionList.list(params.key, actor, query)),
     route(api.endSession, async ({ params, actor, session, cookie, address, userAgent }) => {

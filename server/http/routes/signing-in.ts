@@ -1,14 +1,14 @@
 // Routes that open and close sessions, set the server up and redeem mailed links.
 import * as api from '../../../contract/api/signing-in.ts';
-import type { PasswordReset } from '../../identity/password-reset/password-reset.ts';
+import type { PasswordReset } from '../../account/reset/password-reset.ts';
 import type { SessionList } from '../../identity/sessions/session-list.ts';
-import type { SetUp } from '../../identity/set-up/set-up.ts';
-import type { Opening } from '../../identity/sign-in/opening.ts';
+import type { Opening } from '../../identity/sign-in/complete-sign-in.ts';
+import type { SetUp } from '../../identity/sign-in/set-up.ts';
 import type { SignIn } from '../../identity/sign-in/sign-in.ts';
-import { handOver } from '../hand-over.ts';
 import { type Route, route } from '../route.ts';
+import { handOver } from '../session-response.ts';
 
-export interface SigningInNeeds {
+export interface SigningInDeps {
   signIn: SignIn;
   opening: Opening;
   sessionList: SessionList;
@@ -25,7 +25,7 @@ export function signingInRoutes({
   passwordReset,
   setUp,
   sendsMail,
-}: SigningInNeeds): Route[] {
+}: SigningInDeps): Route[] {
   return [
     route(api.signIn, async ({ body, cookie, address, userAgent, deviceSecret }) => {
       const { email, password } = body;

@@ -3,7 +3,7 @@ import * as api from '../../../contract/api/system.ts';
 import { Failure } from '../../platform/failure.ts';
 import { type Route, route } from '../route.ts';
 
-export interface SystemNeeds {
+export interface SystemDeps {
   version: string;
   now(): string;
   storeAnswers(): Promise<boolean>;
@@ -11,22 +11,22 @@ export interface SystemNeeds {
   takesWork(): boolean;
 }
 
-export function systemRoutes(needs: SystemNeeds): Route[] {
+export function systemRoutes(deps: SystemDeps): Route[] {
   return [
     route(api.ping, () => 'pong'),
     route(api.status, async () => {
-      const answers = await needs.storeAnswers();
+      const answers = await deps.storeAnswers();
       return {
         name: 'conch' as const,
-        version: needs.version,
+        version: deps.version,
         status: answers ? ('ok' as const) : ('degraded' as const),
         store: answers ? ('ok' as const) : ('unavailable' as const),
-        time: needs.now(),
+        time: deps.now(),
       };
     }),
     route(api.ready, async () => {
-      if (!needs.takesWork()) throw new Failure('server.stopping', { retryAfterSeconds: 5 });
-      if (!(await needs.storeAnswers())) throw new Failure('store.unavailable', { retryAfterSeconds: 2 });
+      if (!deps.takesWork()) throw new Failure('server.stopping', { retryAfterSeconds: 5 });
+      if (!(await deps.storeAnswers())) throw new Failure('store.unavailable', { retryAfterSeconds: 2 });
       return { ready: true as const };
     }),
   ];

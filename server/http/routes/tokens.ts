@@ -1,8 +1,8 @@
 // Routes about personal access tokens; the guard lets no token call them.
 import * as api from '../../../contract/api/tokens.ts';
 import type { Session } from '../../identity/sessions/sessions.ts';
-import type { Owner } from '../../identity/tokens/token-parts.ts';
-import type { Tokens } from '../../identity/tokens/tokens.ts';
+import type { Owner } from '../../identity/sessions/tokens/token-parts.ts';
+import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import { type Route, route } from '../route.ts';
 
 /** Whose it is comes from the session alone (S37). */

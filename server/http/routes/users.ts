@@ -2,8 +2,8 @@
 import * as groups from '../../../contract/api/groups.ts';
 import * as belonging from '../../../contract/api/memberships.ts';
 import * as api from '../../../contract/api/users.ts';
-import type { Activation } from '../../identity/activation/activation.ts';
-import type { Provision } from '../../identity/provision/provision.ts';
+import type { Activation } from '../../administration/activation/activation.ts';
+import type { Provision } from '../../administration/users/provision.ts';
 import type { Accounts } from '../../people/account.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Members } from '../../people/members.ts';
@@ -11,7 +11,7 @@ import type { Memberships } from '../../people/memberships.ts';
 import type { Thumbnails } from '../../people/thumbnail.ts';
 import { JsonText, type Route, route } from '../route.ts';
 
-export interface UserNeeds {
+export interface UserDeps {
   directory: Directory;
   accounts: Accounts;
   members: Members;
@@ -21,8 +21,8 @@ export interface UserNeeds {
   activation: Activation;
 }
 
-export function userRoutes(needs: UserNeeds): Route[] {
-  const { directory, accounts, members, memberships, thumbnails, provision, activation } = needs;
+export function userRoutes(deps: UserDeps): Route[] {
+  const { directory, accounts, members, memberships, thumbnails, provision, activation } = deps;
   return [
     // The most frequent call of all: what the cache holds is sent as it is.
     route(api.getMe, ({ actor }) => {
@@ -52,9 +52,7 @@ export function userRoutes(needs: UserNeeds): Route[] {
       thumbnails.set(params.key, file.bytes, body.crop, actor),
     ),
     route(api.deleteThumbnail, ({ actor, params }) => thumbnails.remove(params.key, actor)),
-    route(belonging.listMemberships, ({ actor, params, query }) =>
-      memberships.list(actor, params.key, query),
-    ),
+    route(belonging.listMemberships, ({ actor, params, query }) => memberships.list(actor, params.key, query)),
     route(belonging.leaveGroup, ({ actor, params }) => memberships.leave(params.groupKey, actor)),
     route(groups.listOrganisationMembers, ({ actor, params, query }) =>
       members.list('Organisation', params.key, params.state, query, actor),

@@ -1,15 +1,15 @@
 // Routes about one's own data as a whole: taking it along, deleting the account and changing one's mind.
 import * as api from '../../../contract/api/your-data.ts';
-import type { AccountDeletions } from '../../identity/account-deletion/account-deletion.ts';
-import type { DataExports } from '../../identity/data-export/data-export.ts';
+import type { AccountDeletions } from '../../account/deletion/account-deletion.ts';
+import type { DataExports } from '../../account/export/data-export.ts';
 import { DownloadAnswer, type Route, route } from '../route.ts';
 
-export interface YourDataNeeds {
+export interface YourDataDeps {
   dataExports: DataExports;
   accountDeletions: AccountDeletions;
 }
 
-export function yourDataRoutes({ dataExports, accountDeletions }: YourDataNeeds): Route[] {
+export function yourDataRoutes({ dataExports, accountDeletions }: YourDataDeps): Route[] {
   return [
     route(api.askExport, async ({ session, address, userAgent }) => ({
       export: await dataExports.ask({ userKey: session.userKey, address, userAgent }),
@@ -20,9 +20,7 @@ export function yourDataRoutes({ dataExports, accountDeletions }: YourDataNeeds)
     route(
       api.downloadExport,
       async ({ session, address, userAgent, onlyLooks }) =>
-        new DownloadAnswer(
-          await dataExports.open({ userKey: session.userKey, address, userAgent }, { onlyLooks }),
-        ),
+        new DownloadAnswer(await dataExports.open({ userKey: session.userKey, address, userAgent }, { onlyLooks })),
     ),
     route(api.deleteExport, async ({ session }) => {
       await dataExports.remove(session.userKey);

@@ -45,11 +45,7 @@ export function factorFromMs(policy: Policy, { admin, ownFrom }: Required): numb
 }
 
 /** True where the person must add a second factor before anything else. */
-export function isHeldBack(
-  nowMs: number,
-  person: Required & { hasFactor: boolean },
-  policy: Policy,
-): boolean {
+export function isHeldBack(nowMs: number, person: Required & { hasFactor: boolean }, policy: Policy): boolean {
   if (person.hasFactor) return false;
   const fromMs = factorFromMs(policy, person);
   return fromMs !== undefined && nowMs >= fromMs;

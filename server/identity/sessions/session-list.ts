@@ -1,10 +1,10 @@
 // The open sessions of a user as they are shown to people, and their ending, which stands in the activity log.
 import type { SessionShown } from '../../../contract/api/sessions.ts';
-import type { Activity } from '../../activity/activity.ts';
+import type { Activity } from '../../events/activity/activity.ts';
 import type { UserActor } from '../../items/actor.ts';
+import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { deviceNamesOf } from './device-names.ts';
 import type { Sessions } from './sessions.ts';
 
 /** From where somebody asks. */
@@ -19,17 +19,12 @@ export interface SessionList {
   /** Throws `session.not-found`, also where it is somebody else's. */
   endOne(userKey: string, id: string, actor: UserActor, origin: Origin): Promise<void>;
   /** With `others` the asking session stays. @returns how many. */
-  endMany(
-    userKey: string,
-    which: { others?: boolean | undefined },
-    actor: UserActor,
-    origin: Origin,
-  ): Promise<number>;
+  endMany(userKey: string, which: { others?: boolean | undefined }, actor: UserActor, origin: Origin): Promise<number>;
   /** The asking session, by its owner. */
   signOut(actor: UserActor, origin: Origin): Promise<void>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   sessions: Sessions;
   activity: Pick<Activity, 'record'>;
@@ -38,10 +33,9 @@ interface Needs {
 /** More than a user may have (S30). */
 const listedAtMost = 200;
 
-export function createSessionList({ storage, sessions, activity }: Needs): SessionList {
+export function createSessionList({ storage, sessions, activity }: Deps): SessionList {
   return {
-    list: (userKey, actor, page = { offset: 0, limit: listedAtMost }) =>
-      list(sessions, userKey, actor.sessionId, page),
+    list: (userKey, actor, page = { offset: 0, limit: listedAtMost }) => list(sessions, userKey, actor.sessionId, page),
     endOne: (userKey, id, actor, origin) =>
       storage.transaction(async () => {
         const gone = await sessions.endOf(userKey, id);
@@ -52,9 +46,7 @@ export function createSessionList({ storage, sessions, activity }: Needs): Sessi
       }),
     endMany: (userKey, { others = false }, actor, origin) =>
       storage.transaction(async () => {
-        const ended = others
-          ? await sessions.endOthers(userKey, actor.sessionId)
-          : await sessions.endAllOf(userKey);
+        const ended = others ? await sessions.endOthers(userKey, actor.sessionId) : await sessions.endAllOf(userKey);
         if (ended > 0) {
           const data = { count: ended, others };
           await activity.record({ userKey, kind: 'sessions.ended', by: actor.userKey, ...origin, data });

@@ -129,11 +129,7 @@ const overSessions = (storage: Storage, { expiresAt, createdAt, seenAt }: Over) 
     .db()
     .selectFrom('sessions')
     .where((row) =>
-      row.or([
-        row('expires_at', '<=', expiresAt),
-        row('created_at', '<=', createdAt),
-        row('seen_at', '<=', seenAt),
-      ]),
+      row.or([row('expires_at', '<=', expiresAt), row('created_at', '<=', createdAt), row('seen_at', '<=', seenAt)]),
     );
 
 export async function idsOver(storage: Storage, over: Over, limit: number): Promise<string[]> {

@@ -7,7 +7,8 @@ import { createDependentCache, type DependentCache } from '../../platform/depend
 import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
-import type { PolicyReading } from '../policy/policy.ts';
+import type { PolicyReading } from '../credentials/policy/policy.ts';
+import { createSightings, type Sightings } from './last-seen.ts';
 import { expiresMs, factorsName, isHeldBack, livesAt, type SessionTimes, timesOf } from './session-life.ts';
 import { type OpenSession, type Session, type SessionKind, sessionOf } from './session-shapes.ts';
 import {
@@ -25,7 +26,6 @@ import {
   type SessionsPage,
   writeRenewed,
 } from './sessions-store.ts';
-import { createSightings, type Sightings } from './sightings.ts';
 
 export type { OpenSession, Session, SessionKind };
 
@@ -82,7 +82,7 @@ export interface Sessions {
   close(): void;
 }
 
-export interface SessionNeeds {
+export interface SessionDeps {
   storage: Storage;
   clock: Clock;
   random: Random;
@@ -103,7 +103,7 @@ interface Known {
 }
 
 interface Bound {
-  needs: SessionNeeds;
+  deps: SessionDeps;
   cache: DependentCache<Known>;
   sightings: Sightings;
   /** What the store said when a session was looked up, for "last seen". */
@@ -124,8 +124,8 @@ const sessionName = (id: string) => `session:${id}`;
 /** The list of a user's sessions has changed. */
 const sessionsName = (userKey: string) => `sessions:${userKey}`;
 
-export function createSessions(needs: SessionNeeds): Sessions {
-  const { storage, clock } = needs;
+export function createSessions(deps: SessionDeps): Sessions {
+  const { storage, clock } = deps;
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
     leaseMs: () => storage.leaseMs(),
@@ -137,17 +137,15 @@ export function createSessions(needs: SessionNeeds): Sessions {
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
   const bound: Bound = {
-    needs,
+    deps,
     cache,
     sightings: createSightings({ storage, clock }),
     read: new WeakMap(),
   };
   const findCached = (plainToken: string) => {
     const known = cache.find(hashSecret(plainToken));
-    const policy = known && needs.policy.findCached();
-    return policy && lives(bound, known.session.id, known.times, policy)
-      ? shownOf(bound, known, policy)
-      : undefined;
+    const policy = known && deps.policy.findCached();
+    return policy && lives(bound, known.session.id, known.times, policy) ? shownOf(bound, known, policy) : undefined;
   };
   return {
     open: (given) => open(bound, given),
@@ -172,7 +170,7 @@ export function createSessions(needs: SessionNeeds): Sessions {
       (await ended(storage, () => deleteSessionsOf(storage, userKey, { exceptId }))).length,
     async purge() {
       await bound.sightings.flush();
-      return endOver(bound, await needs.policy.current(), purgedAtOnce);
+      return endOver(bound, await deps.policy.current(), purgedAtOnce);
     },
     endOver: (policy) => endOver(bound, policy),
     countOver: (policy) => countOver(storage, overBy(bound, policy)),
@@ -181,9 +179,9 @@ export function createSessions(needs: SessionNeeds): Sessions {
 }
 
 async function open(bound: Bound, given: NewSession): Promise<{ plainToken: string; session: Session }> {
-  const { storage, clock, random, users } = bound.needs;
+  const { storage, clock, random, users } = bound.deps;
   const now = clock.now();
-  const policy = await bound.needs.policy.current();
+  const policy = await bound.deps.policy.current();
   const plainToken = newSecret(random);
   const row: SessionsTable = {
     id: newKey(random, now),
@@ -208,13 +206,13 @@ async function open(bound: Bound, given: NewSession): Promise<{ plainToken: stri
 }
 
 async function load(bound: Bound, plainToken: string): Promise<Session | undefined> {
-  const { cache, needs } = bound;
+  const { cache, deps } = bound;
   const { epoch } = cache;
   const tokenHash = hashSecret(plainToken);
-  const row = await findSessionByToken(needs.storage, tokenHash);
+  const row = await findSessionByToken(deps.storage, tokenHash);
   if (!row) return undefined;
   // Asked of the user each time, whatever ended or failed to end the session (CVE-2025-53942).
-  const standing = await needs.users.standingOf(row.user_key);
+  const standing = await deps.users.standingOf(row.user_key);
   if (!standing?.active) return undefined;
   const known: Known = {
     session: sessionOf(row, standing.role),
@@ -222,10 +220,10 @@ async function load(bound: Bound, plainToken: string): Promise<Session | undefin
     ownFrom: row.factor_required_from,
     times: timesOf(row),
   };
-  const policy = await needs.policy.current();
+  const policy = await deps.policy.current();
   if (!lives(bound, row.id, known.times, policy)) {
     // Gone for good, so that it does not come back to life when the clock is set back (R06).
-    await ended(needs.storage, () => deleteSessions(needs.storage, [row.id]));
+    await ended(deps.storage, () => deleteSessions(deps.storage, [row.id]));
     return undefined;
   }
   // What was read before a change must not be kept after it.
@@ -241,7 +239,7 @@ function shownOf(bound: Bound, known: Known, policy: Policy): Session {
   const { actor } = session;
   const person = { admin: actor.admin, ownFrom, hasFactor };
   let shown = session;
-  if (isHeldBack(bound.needs.clock.now(), person, policy)) {
+  if (isHeldBack(bound.deps.clock.now(), person, policy)) {
     known.heldBack ??= { ...session, heldBack: true, actor: { ...actor, admin: false, superAdmin: false } };
     shown = known.heldBack;
   }
@@ -249,16 +247,13 @@ function shownOf(bound: Bound, known: Known, policy: Policy): Session {
   return shown;
 }
 
-function lives({ needs, sightings }: Bound, id: string, times: SessionTimes, policy: Policy): boolean {
+function lives({ deps, sightings }: Bound, id: string, times: SessionTimes, policy: Policy): boolean {
   const seenMs = Math.max(times.seenMs, sightings.lastSeenMs(id));
-  return livesAt(needs.clock.now(), { ...times, seenMs }, policy);
+  return livesAt(deps.clock.now(), { ...times, seenMs }, policy);
 }
 
-async function renew(
-  { needs }: Bound,
-  before: Pick<Session, 'id' | 'provenAt'>,
-): Promise<Renewed | undefined> {
-  const { storage, clock, random } = needs;
+async function renew({ deps }: Bound, before: Pick<Session, 'id' | 'provenAt'>): Promise<Renewed | undefined> {
+  const { storage, clock, random } = deps;
   const plainToken = newSecret(random);
   const provenAt = timestamp(clock.now());
   return storage.transaction(async () => {
@@ -270,9 +265,9 @@ async function renew(
 }
 
 async function findOpen(bound: Bound, id: string): Promise<SessionsTable | undefined> {
-  const { storage, users } = bound.needs;
+  const { storage, users } = bound.deps;
   const row = await findSession(storage, id);
-  const policy = await bound.needs.policy.current();
+  const policy = await bound.deps.policy.current();
   const open =
     row !== undefined &&
     lives(bound, id, timesOf(row), policy) &&
@@ -281,8 +276,8 @@ async function findOpen(bound: Bound, id: string): Promise<SessionsTable | undef
 }
 
 async function listOf(bound: Bound, userKey: string, page?: SessionsPage): Promise<OpenSession[]> {
-  const policy = await bound.needs.policy.current();
-  const rows = await findSessionsOf(bound.needs.storage, userKey, overBy(bound, policy), page);
+  const policy = await bound.deps.policy.current();
+  const rows = await findSessionsOf(bound.deps.storage, userKey, overBy(bound, policy), page);
   return rows
     .filter((row) => lives(bound, row.id, timesOf(row), policy))
     .map((row) => openSessionOf(bound, row, policy))
@@ -290,9 +285,9 @@ async function listOf(bound: Bound, userKey: string, page?: SessionsPage): Promi
 }
 
 async function findOpenOf(bound: Bound, userKey: string, id: string): Promise<OpenSession | undefined> {
-  const row = await findSession(bound.needs.storage, id);
+  const row = await findSession(bound.deps.storage, id);
   if (row?.user_key !== userKey) return undefined;
-  const policy = await bound.needs.policy.current();
+  const policy = await bound.deps.policy.current();
   return lives(bound, id, timesOf(row), policy) ? openSessionOf(bound, row, policy) : undefined;
 }
 
@@ -318,8 +313,8 @@ async function ended(storage: Storage, remove: () => Promise<EndedSession[]>): P
   });
 }
 
-function overBy({ needs }: Bound, { sessions }: Policy): Over {
-  const now = needs.clock.now();
+function overBy({ deps }: Bound, { sessions }: Policy): Over {
+  const now = deps.clock.now();
   return {
     expiresAt: timestamp(now),
     createdAt: timestamp(now - sessions.lifetimeSeconds * 1000),
@@ -328,13 +323,11 @@ function overBy({ needs }: Bound, { sessions }: Policy): Over {
 }
 
 async function endOver(bound: Bound, policy: Policy, atMost = Number.POSITIVE_INFINITY): Promise<number> {
-  const { storage } = bound.needs;
+  const { storage } = bound.deps;
   const over = overBy(bound, policy);
   let count = 0;
   while (count < atMost) {
-    const gone = await ended(storage, async () =>
-      deleteSessions(storage, await idsOver(storage, over, purgedAtOnce)),
-    );
+    const gone = await ended(storage, async () => deleteSessions(storage, await idsOver(storage, over, purgedAtOnce)));
     count += gone.length;
     if (gone.length < purgedAtOnce) break;
   }

@@ -5,17 +5,17 @@ import type { Person, Users } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { BackupCodes } from '../backup-codes/backup-codes.ts';
-import type { CodeTries } from '../factors/code-tries.ts';
-import type { Factors } from '../factors/factors.ts';
-import type { Passwords } from '../password/passwords.ts';
+import type { BackupCodes } from '../credentials/backup-codes/backup-codes.ts';
+import type { CodeTries } from '../credentials/factors/code-tries.ts';
+import type { Factors } from '../credentials/factors/factors.ts';
+import type { Passwords } from '../credentials/password/passwords.ts';
+import { sourceOf } from '../credentials/throttle/source.ts';
+import type { GrantedTry, SignInTry, Target, Throttle } from '../credentials/throttle/throttle.ts';
+import type { Totp } from '../credentials/totp/totp.ts';
 import type { SessionKind } from '../sessions/sessions.ts';
-import { sourceOf } from '../throttle/source.ts';
-import type { GrantedTry, SignInTry, Target, Throttle } from '../throttle/throttle.ts';
-import type { Totp } from '../totp/totp.ts';
-import type { Opening, SignedIn } from './opening.ts';
-import type { Pending } from './pending.ts';
-import type { Refusals } from './refusals.ts';
+import type { Opening, SignedIn } from './complete-sign-in.ts';
+import type { Refusals } from './failed-sign-ins.ts';
+import type { Pending } from './second-factor-challenge.ts';
 
 export type { SignedIn };
 
@@ -45,7 +45,7 @@ export interface SignIn {
   withBackupCode(given: PasswordSignIn & { code: string }): Promise<SignedIn>;
 }
 
-interface Needs {
+interface Deps {
   storage: Storage;
   users: Users;
   passwords: Passwords;
@@ -60,12 +60,11 @@ interface Needs {
   logger: Logger;
 }
 
-export function createSignIn(needs: Needs): SignIn {
+export function createSignIn(deps: Deps): SignIn {
   return {
-    withPassword: (given) => withPassword(needs, given, (checked) => afterPassword(needs, given, checked)),
-    withCode: (given) => withCode(needs, given),
-    withBackupCode: (given) =>
-      withPassword(needs, given, (checked) => afterPasswordAndCode(needs, given, checked)),
+    withPassword: (given) => withPassword(deps, given, (checked) => afterPassword(deps, given, checked)),
+    withCode: (given) => withCode(deps, given),
+    withBackupCode: (given) => withPassword(deps, given, (checked) => afterPasswordAndCode(deps, given, checked)),
   };
 }
 
@@ -81,31 +80,31 @@ type Refusal = 'unknown' | 'wrong' | 'inactive' | 'no-password' | 'locked' | 'no
 
 /** @param letIn what a right password brings; nothing where the account or the password changed meanwhile, or the code is wrong. */
 async function withPassword<T>(
-  needs: Needs,
+  deps: Deps,
   given: PasswordSignIn,
   letIn: (checked: Checked) => Promise<T | undefined>,
 ): Promise<T> {
-  const { users, passwords, throttle } = needs;
+  const { users, passwords, throttle } = deps;
   passwords.requireRoom();
   const person = await users.findByEmail(given.email);
   // Asked for nobody too: an unknown address costs the same reads (S02).
   const stored = await passwords.find(person?.userKey ?? '-');
   const attempt = await throttle.takeSignInTry(targetOf(person, given.email), given.address);
   if (attempt.outcome === 'source-spent') {
-    note(needs, given, person, 'source-spent');
+    note(deps, given, person, 'source-spent');
     throw new Failure('request.too-many', { retryAfterSeconds: attempt.retryAfterSeconds });
   }
-  const right = await verify(needs, attempt, person, stored, given.password);
+  const right = await verify(deps, attempt, person, stored, given.password);
   if (!right || !person || !stored || attempt.outcome !== 'granted') {
-    return refuse(needs, given, person, whyNot(attempt, person, stored));
+    return refuse(deps, given, person, whyNot(attempt, person, stored));
   }
   const result = await letIn({ userKey: person.userKey, stored, granted: attempt });
-  if (!result) return refuse(needs, given, person, 'not-let-in');
+  if (!result) return refuse(deps, given, person, 'not-let-in');
   await passwords.upgrade(person.userKey, stored, given.password).catch((error) => {
     // Signed in all the same; the next sign-in tries again.
-    needs.logger.warn({ err: error, userKey: person.userKey }, 'password hash was not upgraded');
+    deps.logger.warn({ err: error, userKey: person.userKey }, 'password hash was not upgraded');
   });
-  note(needs, given, person, 'password-right');
+  note(deps, given, person, 'password-right');
   return result;
 }
 
@@ -116,7 +115,7 @@ function targetOf(person: Person | undefined, email: string): Target {
 
 /** One hash is worked through in each case; only that of an active account within its budget can fit. */
 async function verify(
-  { passwords, throttle }: Needs,
+  { passwords, throttle }: Deps,
   attempt: Exclude<SignInTry, { outcome: 'source-spent' }>,
   person: Person | undefined,
   stored: string | undefined,
@@ -141,7 +140,7 @@ function whyNot(attempt: SignInTry, person: Person | undefined, stored: string |
 
 /** Nothing where the password or the account changed while the hash was worked through. */
 async function ifUnchanged<T>(
-  { storage, users, passwords }: Needs,
+  { storage, users, passwords }: Deps,
   { userKey, stored }: Checked,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -155,13 +154,13 @@ async function ifUnchanged<T>(
 
 /** S21: who has switched a second factor on is always asked for it. */
 async function afterPassword(
-  needs: Needs,
+  deps: Deps,
   { kind, address, userAgent, deviceSecret }: From,
   checked: Checked,
 ): Promise<SignedIn | PendingVerification | undefined> {
-  const { factors, pending, throttle, opening } = needs;
+  const { factors, pending, throttle, opening } = deps;
   const { userKey, granted } = checked;
-  return ifUnchanged(needs, checked, async () => {
+  return ifUnchanged(deps, checked, async () => {
     if (await factors.hasAny(userKey)) return pending.start(userKey, { userAgent, granted });
     await throttle.succeeded(granted);
     return opening.open({ userKey, method: 'password', kind, address, userAgent, deviceSecret });
@@ -169,15 +168,15 @@ async function afterPassword(
 }
 
 async function afterPasswordAndCode(
-  needs: Needs,
+  deps: Deps,
   { kind, address, userAgent, deviceSecret, code }: From & { code: string },
   checked: Checked,
 ): Promise<SignedIn | undefined> {
-  const { factors, backupCodes, codeTries, throttle, opening } = needs;
+  const { factors, backupCodes, codeTries, throttle, opening } = deps;
   const { userKey, granted } = checked;
   const doer = { userKey, address, userAgent };
   return codeTries.attempt(doer, 'code', () =>
-    ifUnchanged(needs, checked, async () => {
+    ifUnchanged(deps, checked, async () => {
       if (!(await backupCodes.consume(userKey, code))) return undefined;
       await throttle.succeeded(granted);
       await factors.tell('backup-code.used', doer, { count: await backupCodes.countOf(userKey) });
@@ -190,7 +189,7 @@ async function afterPasswordAndCode(
 }
 
 async function withCode(
-  { storage, users, pending, codeTries, totp, logger }: Needs,
+  { storage, users, pending, codeTries, totp, logger }: Deps,
   { challenge, code, kind, address, userAgent, deviceSecret }: From & { challenge: string; code: string },
 ): Promise<SignedIn> {
   const waiting = await pending.take(challenge, userAgent);
@@ -208,18 +207,18 @@ async function withCode(
   return signedIn;
 }
 
-function refuse(needs: Needs, given: PasswordSignIn, person: Person | undefined, why: Refusal): never {
-  note(needs, given, person, why);
+function refuse(deps: Deps, given: PasswordSignIn, person: Person | undefined, why: Refusal): never {
+  note(deps, given, person, why);
   // What was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
   if (person && why !== 'locked' && why !== 'not-let-in') {
     const { address, userAgent } = given;
-    needs.refusals.note({ userKey: person.userKey, address, userAgent });
+    deps.refusals.note({ userKey: person.userKey, address, userAgent });
   }
   throw new Failure('signin.refused');
 }
 
 function note(
-  { logger }: Needs,
+  { logger }: Deps,
   given: PasswordSignIn,
   person: Person | undefined,
   result: Refusal | 'password-right' | 'source-spent',

@@ -38,10 +38,7 @@ test('mails become files for the operator alone, sorted by time', async (t) => {
   for (const name of names) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
 
   const raw = readFileSync(join(folder, names[0] ?? ''), 'utf8').split('\n');
-  assert(
-    raw.includes(`https://account.example.com/reset#${'a'.repeat(100)}=b`),
-    'whole, for who just reads the file',
-  );
+  assert(raw.includes(`https://account.example.com/reset#${'a'.repeat(100)}=b`), 'whole, for who just reads the file');
 
   const [first] = readOutbox(data);
   assert.equal(first?.text, mail.text);

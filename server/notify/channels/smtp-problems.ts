@@ -41,11 +41,7 @@ export function problemOf(error: NodemailerError, step: MailStep, settings: Smtp
 const replyCode = ({ response, responseCode }: NodemailerError): number =>
   responseCode ?? Number(/^\d{3}/.exec(response ?? '')?.[0] ?? 0);
 
-function ofGreeting(
-  error: NodemailerError,
-  known: MailProblem | undefined,
-  settings: SmtpSettings,
-): MailProblem {
+function ofGreeting(error: NodemailerError, known: MailProblem | undefined, settings: SmtpSettings): MailProblem {
   if (known && known !== 'no-answer') return known;
   const { code, command, response } = error;
   if (error.timeoutType || code === 'ETIMEDOUT') return settings.implicitTls ? 'tls-not-here' : 'no-greeting';

@@ -37,11 +37,7 @@ const failureOf = (steps: StepResult[]) => steps.find(({ outcome }) => outcome =
 
 test('all goes well: found, connected, encrypted, signed in, accepted', async (t) => {
   const server = await serverFor(t, { tls: trusted, password: 's3cret' });
-  const steps = await sendByStep(
-    settingsFor(server.port, { user: 'conch', password: 's3cret' }),
-    mail,
-    quick,
-  );
+  const steps = await sendByStep(settingsFor(server.port, { user: 'conch', password: 's3cret' }), mail, quick);
   assert.equal(said(steps), 'find done, connect done, encrypt done, sign-in done, send done');
   assert(steps.every(({ ms }) => ms !== null && ms >= 0 && ms < 3000));
   assert.match(steps[0]?.detail ?? '', /127\.0\.0\.1/);
@@ -94,11 +90,7 @@ for (const [name, options, more, problem] of certificates) {
       password: 'p',
       ...(more.host ? { host: '0.0.0.0' } : {}),
     });
-    const steps = await sendByStep(
-      settingsFor(server.port, { user: 'u', password: 'p', ...more }),
-      mail,
-      quick,
-    );
+    const steps = await sendByStep(settingsFor(server.port, { user: 'u', password: 'p', ...more }), mail, quick);
     assert.equal(failureOf(steps)?.step, 'encrypt', said(steps));
     assert.equal(failureOf(steps)?.problem, problem);
     assert.equal(server.received.length, 0);

@@ -109,11 +109,7 @@ function resultOf(step: MailStep, outcome: StepResult['outcome'], ms: number | n
   return { step, outcome, ms, detail: null, problem: null, reply: null };
 }
 
-async function take(
-  step: MailStep,
-  work: () => Promise<Outcome>,
-  settings: SmtpSettings,
-): Promise<StepResult> {
+async function take(step: MailStep, work: () => Promise<Outcome>, settings: SmtpSettings): Promise<StepResult> {
   const started = performance.now();
   const passed = () => Math.round(performance.now() - started);
   try {

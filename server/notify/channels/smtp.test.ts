@@ -120,11 +120,7 @@ test('5xx about the mail is for good, 4xx is not', async (t) => {
 });
 
 test('S60 a wrong password is tried again, and no form of it is in the error', async (t) => {
-  const { channel } = await setting(
-    t,
-    { password: 'right' },
-    'smtp://conch:wr0ng-canary@127.0.0.1:PORT?tls=none',
-  );
+  const { channel } = await setting(t, { password: 'right' }, 'smtp://conch:wr0ng-canary@127.0.0.1:PORT?tls=none');
   for (const error of [await failure(channel.deliver(mail, never)), await failure(channel.verify())]) {
     assert(!(error instanceof MailRefused), 'the operator may mend it');
     assert.match(error.message, /535.*Check user name and password/);
@@ -167,10 +163,7 @@ test('S44 line breaks in a name, a subject or an address add no header and no re
   assert.deepEqual(hostile?.headerNames, plain?.headerNames);
   assert.deepEqual(hostile?.to, ['ada@example.com']);
   await failure(
-    channel.deliver(
-      { ...mail, to: { address: 'a@example.com>\r\nRCPT TO:<victim@example.com', name: '' } },
-      never,
-    ),
+    channel.deliver({ ...mail, to: { address: 'a@example.com>\r\nRCPT TO:<victim@example.com', name: '' } }, never),
   );
   assert(!server.received.some((one) => one.to.includes('victim@example.com')));
 });

@@ -68,8 +68,7 @@ const aboutTheMail = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 /** A short error without a secret; the original is not kept, since it may hold the conversation. */
 function readable(error: NodemailerError, settings: SmtpSettings): Error {
   const answer = withoutSecrets(error.response ?? error.message, settings);
-  const step =
-    error.command && error.command !== 'CONN' && error.command !== 'API' ? ` at ${error.command}` : '';
+  const step = error.command && error.command !== 'CONN' && error.command !== 'API' ? ` at ${error.command}` : '';
   const hint = hintFor(error, settings);
   const message = `mail server ${settings.host}:${settings.port}${step}: ${answer}${hint}`;
   const forGood = error.permanent === true && aboutTheMail.has(error.command ?? '');

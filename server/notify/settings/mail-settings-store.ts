@@ -23,9 +23,6 @@ export async function lockMailSettings(
   return (storage.kind === 'sqlite' ? row : row.forUpdate()).executeTakeFirstOrThrow();
 }
 
-export async function writeMailSettings(
-  storage: Storage,
-  row: Omit<MailSettingsTable, 'name'>,
-): Promise<void> {
+export async function writeMailSettings(storage: Storage, row: Omit<MailSettingsTable, 'name'>): Promise<void> {
   await storage.db().updateTable('mail_settings').set(row).where('name', '=', name).execute();
 }

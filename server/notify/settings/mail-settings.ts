@@ -29,12 +29,8 @@ export type MailConfig = Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mai
 /** The one name under which its changes are told. */
 export const mailSettingsName = 'mail-settings';
 
-export function createMailSettings(needs: {
-  storage: Storage;
-  sealer: Sealer;
-  config: MailConfig;
-}): MailSettings {
-  const { storage, sealer, config } = needs;
+export function createMailSettings(deps: { storage: Storage; sealer: Sealer; config: MailConfig }): MailSettings {
+  const { storage, sealer, config } = deps;
   const cache = createDependentCache<MailInForce>({
     maxEntries: 1,
     leaseMs: () => storage.leaseMs(),
@@ -109,8 +105,7 @@ export function smtpOf(choice: MailChoice, password: string | undefined): SmtpSe
  * Bound to the server and user that it is for, beside its row: whoever can write into the store, and does not know the
  * key, cannot have it sent to a server of their own.
  */
-const rowOf = ({ host, port, user }: MailChoice): string =>
-  `mail_settings/mail:${host.toLowerCase()}:${port}/${user}`;
+const rowOf = ({ host, port, user }: MailChoice): string => `mail_settings/mail:${host.toLowerCase()}:${port}/${user}`;
 
 export function sealPassword(choice: MailChoice, password: string, sealer: Sealer): string {
   return sealer.seal(password, rowOf(choice));

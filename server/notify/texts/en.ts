@@ -16,8 +16,7 @@ export const en = {
     ask: 'You sign in with this e-mail address and a password of your own.',
     button: 'Choose a password',
     life: 'The link works once, until {{until}}. After that, an administrator can send you a new one.',
-    notYou:
-      'If you did not expect this, you do not need to do anything: the account cannot be used without this link.',
+    notYou: 'If you did not expect this, you do not need to do anything: the account cannot be used without this link.',
   },
   reset: {
     subject: 'Set a new password at {{host}}',
@@ -42,13 +41,11 @@ export const en = {
       'On {{at}} {{by}} changed your role at {{host}}: you are now an administrator. You can help other people with their accounts, but not super-admins. You were signed out everywhere: sign in again.',
     'intro_super-admin':
       'On {{at}} {{by}} changed your role at {{host}}: you are now a super-admin. You can do everything on this server. Protect your account with a second factor. You were signed out everywhere: sign in again.',
-    notYou:
-      'If you knew about this, you do not need to do anything. If not, ask {{by}}, or another administrator.',
+    notYou: 'If you knew about this, you do not need to do anything. If not, ask {{by}}, or another administrator.',
   },
   superAdminMade: {
     subject: 'A new super-admin at {{host}}',
-    intro:
-      'On {{at}} {{by}} made {{whose}} a super-admin at {{host}}, who can do everything there from now on.',
+    intro: 'On {{at}} {{by}} made {{whose}} a super-admin at {{host}}, who can do everything there from now on.',
     notYou:
       'If you know about this, you do not need to do anything. If not, ask {{by}} at once: you can change the role back in the account of {{whose}}.',
     button: 'Open the account',
@@ -95,8 +92,7 @@ export const en = {
     tokens_one: 'One personal access token was revoked.',
     tokens_other: '{{count}} personal access tokens were revoked.',
     password: 'The password from before no longer works.',
-    factors_one:
-      'One thing that was added since was removed, such as a passkey, backup codes or somebody’s access.',
+    factors_one: 'One thing that was added since was removed, such as a passkey, backup codes or somebody’s access.',
     factors_other:
       '{{count}} things that were added since were removed, such as passkeys, backup codes or somebody’s access.',
     address: 'The e-mail address was restored.',
@@ -136,8 +132,7 @@ export const en = {
     },
     'backup-codes-made': {
       subject: 'New backup codes for your account at {{host}}',
-      intro:
-        'On {{at}} new backup codes were created for your account at {{host}}. The old ones no longer work.',
+      intro: 'On {{at}} new backup codes were created for your account at {{host}}. The old ones no longer work.',
     },
     'backup-code-used': {
       subject: 'A backup code of your account at {{host}} was used',
@@ -175,8 +170,7 @@ export const en = {
     },
     'token-regenerated': {
       subject: 'A personal access token of your account at {{host}} was regenerated',
-      intro:
-        'On {{at}} the personal access token “{{name}}” of your account at {{host}} was given a new secret.',
+      intro: 'On {{at}} the personal access token “{{name}}” of your account at {{host}} was given a new secret.',
     },
     'token-revoked': {
       subject: 'A personal access token of your account at {{host}} was revoked',
@@ -205,8 +199,7 @@ export const en = {
   factorRequired: {
     subject: 'Add a second factor to your account at {{host}}',
     intro: 'Your account at {{host}} must have a second factor: something besides your password.',
-    intro_by:
-      '{{by}} asks you to add a second factor to your account at {{host}}: something besides your password.',
+    intro_by: '{{by}} asks you to add a second factor to your account at {{host}}: something besides your password.',
     ask: 'An app on your phone or a passkey takes a few minutes. From {{from}} on you can do nothing else in your account until you have one.',
     button: 'Add a second factor',
     notYou: 'If you have added one since, you do not need to do anything.',
@@ -216,8 +209,7 @@ export const en = {
     intro: 'On {{at}} an administrator activated your account at {{host}}. You can sign in again.',
     intro_named: 'On {{at}} {{by}} activated your account at {{host}}. You can sign in again.',
     ask: 'If you expected this, you do not need to do anything. If not, ask an administrator.',
-    ask_named:
-      'If you expected this, you do not need to do anything. If not, ask {{by}} or another administrator.',
+    ask_named: 'If you expected this, you do not need to do anything. If not, ask {{by}} or another administrator.',
     button: 'Sign in',
   },
   deactivated: {

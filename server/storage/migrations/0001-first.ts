@@ -24,11 +24,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     .addColumn('trashed_by', text)
     .addColumn('trashed_at', text)
     .execute();
-  await db.schema
-    .createIndex('items_type_name')
-    .on('items')
-    .columns(['type', 'name_folded', 'key'])
-    .execute();
+  await db.schema.createIndex('items_type_name').on('items').columns(['type', 'name_folded', 'key']).execute();
 
   await db.schema
     .createTable('item_history')

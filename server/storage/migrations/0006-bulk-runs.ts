@@ -38,11 +38,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addPrimaryKeyConstraint('bulk_rows_pk', ['run_id', 'position'])
     .execute();
   // The next row to do, and those that failed, without a look at all the others.
-  await db.schema
-    .createIndex('bulk_rows_outcome')
-    .on('bulk_rows')
-    .columns(['run_id', 'outcome', 'position'])
-    .execute();
+  await db.schema.createIndex('bulk_rows_outcome').on('bulk_rows').columns(['run_id', 'outcome', 'position']).execute();
 
   await db.schema
     .createTable('factor_requirements')

@@ -19,9 +19,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .execute();
   await sql`update logins set seen_at = coalesce((select max(seen_at) from (
       select max(seen_at) as seen_at from sessions where sessions.user_key = logins.user_key
-      union all select max(seen_at) from devices where devices.user_key = logins.user_key) as seen), '')`.execute(
-    db,
-  );
+      union all select max(seen_at) from devices where devices.user_key = logins.user_key) as seen), '')`.execute(db);
   await db.schema.createIndex('logins_seen').on('logins').columns(['seen_at', 'user_key']).execute();
 
   // What ended a session or makes one old is looked for each hour, among all of them.

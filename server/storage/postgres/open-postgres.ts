@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
-import { keptPlanMark } from '../kept-plan.ts';
 import { migrationTable } from '../migrate.ts';
+import { keptPlanMark } from '../prepared-hint.ts';
 import { StoreRefused } from '../store-refused.ts';
 import type { Tables } from '../tables.ts';
 
@@ -97,9 +97,7 @@ function withoutSilent(pool: pg.Pool): PostgresPool {
         if (silent) throw new Error('Connection terminated: it fell silent.');
         try {
           return await client.query(
-            text.startsWith(keptPlanMark) && mayKeepPlans()
-              ? { name: nameOf(text), text, values }
-              : { text, values },
+            text.startsWith(keptPlanMark) && mayKeepPlans() ? { name: nameOf(text), text, values } : { text, values },
           );
         } catch (error) {
           silent = (error as Error).message === 'Query read timeout';
@@ -147,8 +145,7 @@ export async function openPostgres(url: string, options: { poolSize: number }): 
       );
     }
     const seen = ours
-      ? (await sql<{ name: string }>`select name from ${sql.table(migrationTable)} order by name`.execute(db))
-          .rows
+      ? (await sql<{ name: string }>`select name from ${sql.table(migrationTable)} order by name`.execute(db)).rows
       : [];
     return { db, seen: seen.map((row) => row.name) };
   } catch (error) {

@@ -10,8 +10,7 @@ function bind(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters.map((value) => {
     if (value === undefined) return null;
     if (typeof value === 'boolean') return value ? 1 : 0;
-    if (value === null || ['string', 'number', 'bigint'].includes(typeof value))
-      return value as SQLInputValue;
+    if (value === null || ['string', 'number', 'bigint'].includes(typeof value)) return value as SQLInputValue;
     if (value instanceof Uint8Array) return value;
     throw new TypeError('SQLite takes text, numbers, bytes and null.');
   });

@@ -1,15 +1,5 @@
 // Opens the embedded store: one file, one process, durable at each answer, and nothing foreign touched.
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -104,12 +94,9 @@ function refusal(file: string, error: unknown, remedy: string): unknown {
       );
     case 8:
     case 14:
-      return new StoreRefused(
-        `The store ${file} cannot be written. Check the owner and the rights of its folder.`,
-        {
-          cause: error,
-        },
-      );
+      return new StoreRefused(`The store ${file} cannot be written. Check the owner and the rights of its folder.`, {
+        cause: error,
+      });
     case 11:
     case 26:
       return new StoreRefused(`The store ${file} is damaged. ${remedy}`, { cause: error });
@@ -162,9 +149,7 @@ export function openSqlite(file: string, refuseNewer: (seen: string[]) => void):
       refuseNewer(seen);
     } else {
       create(file, (database) =>
-        database.exec(
-          'create table conch_migration (name text primary key not null, timestamp text not null)',
-        ),
+        database.exec('create table conch_migration (name text primary key not null, timestamp text not null)'),
       );
     }
   }

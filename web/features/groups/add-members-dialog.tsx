@@ -5,10 +5,10 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addMembers, membersAtOnce } from '../../../contract/api/group-administration.ts';
-import { listRoster } from '../../../contract/api/roster.ts';
+import { listRoster } from '../../../contract/api/user-admin.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
-import { userDataOf } from '../../api/me.ts';
+import { userDataOf } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -94,8 +94,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
           />
           {refused.length > 0 && (
             <InlineError>
-              {t('add.failed', { count: refused.length })}{' '}
-              {[...new Set(refused.map(({ error }) => error))].join(' ')}
+              {t('add.failed', { count: refused.length })} {[...new Set(refused.map(({ error }) => error))].join(' ')}
             </InlineError>
           )}
           {add.error && <InlineError>{errorWords(add.error)}</InlineError>}

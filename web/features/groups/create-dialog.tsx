@@ -42,9 +42,7 @@ export function CreateDialog({ kind, onClose }: { kind: GroupKind; onClose: () =
             onChange={(event) => setName(event.currentTarget.value)}
             maxLength={200}
             autoComplete="off"
-            error={
-              missing && name.trim() === '' ? t('create.missing') : create.error && errorWords(create.error)
-            }
+            error={missing && name.trim() === '' ? t('create.missing') : create.error && errorWords(create.error)}
             data-autofocus
           />
           <Row justify="end">

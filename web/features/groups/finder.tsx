@@ -1,7 +1,7 @@
 // A field in which something is found by typing part of its name, and chosen from a list that the server narrows.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSought } from '../../forms/use-sought.ts';
+import { useSought } from '../../forms/use-search.ts';
 import { ComboField, type ComboOption } from '../../ui/combo-field.tsx';
 import { groupsKey } from './groups-query.ts';
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import { hasCode } from '../../api/api-error.ts';
-import { useMe } from '../../api/me.ts';
+import { useMe } from '../../entities/account/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { FactsCard } from './facts-card.tsx';

@@ -9,17 +9,10 @@ import type { GroupRow } from '../../../contract/api/group-administration.ts';
 import { restoreItem } from '../../../contract/api/items.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
-import { useMe } from '../../api/me.ts';
+import { useMe } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
-import {
-  RecordActions,
-  RecordCell,
-  RecordName,
-  RecordNote,
-  RecordRow,
-  RecordTable,
-} from '../../ui/record-table.tsx';
+import { RecordActions, RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { kindOf, nameOf, pageOf } from './groups-query.ts';
 import { useRefreshGroups } from './use-refresh-groups.ts';
@@ -70,11 +63,7 @@ function GroupLine({ row, mixed, onRemove }: Omit<Listed, 'label' | 'rows'> & { 
       <RecordActions>
         {trashed && <RestoreButton group={group} />}
         {onRemove && (
-          <Button
-            variant="default"
-            onClick={() => onRemove(group)}
-            aria-label={t('inside.remove.which', { name })}
-          >
+          <Button variant="default" onClick={() => onRemove(group)} aria-label={t('inside.remove.which', { name })}>
             {t('inside.remove')}
           </Button>
         )}

@@ -50,9 +50,7 @@ function GroupsPage({ kind }: { kind: GroupKind }) {
           <NativeSelect
             label={t('sort')}
             value={filter.sort}
-            onChange={(event) =>
-              setFilter({ ...filter, sort: event.currentTarget.value as GroupFilter['sort'] })
-            }
+            onChange={(event) => setFilter({ ...filter, sort: event.currentTarget.value as GroupFilter['sort'] })}
             data={orders.map((value) => ({ value, label: t(`sort.${value}`) }))}
           />
           <NativeSelect

@@ -14,7 +14,7 @@ import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
-import { useMe, userDataOf } from '../../api/me.ts';
+import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -67,9 +67,7 @@ function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
         }
       >
         {email && <RecordNote>{email}</RecordNote>}
-        {through.length > 0 && (
-          <RecordNote>{t('through', { groups: through.map(nameOf).join(', ') })}</RecordNote>
-        )}
+        {through.length > 0 && <RecordNote>{t('through', { groups: through.map(nameOf).join(', ') })}</RecordNote>}
         <span className={styles.tags}>
           {user._key === me.user._key && <RecordTag>{t('you')}</RecordTag>}
           {state === 'inactive' && <RecordTag>{t('members.state.inactive')}</RecordTag>}

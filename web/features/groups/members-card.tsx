@@ -21,15 +21,7 @@ import { MemberTable } from './member-table.tsx';
 
 const orders = ['name', '-since', 'since'] as const;
 
-export function MembersCard({
-  group,
-  subgroups,
-  mayChange,
-}: {
-  group: Item;
-  subgroups: number;
-  mayChange: boolean;
-}) {
+export function MembersCard({ group, subgroups, mayChange }: { group: Item; subgroups: number; mayChange: boolean }) {
   const { t } = useTranslation('groups');
   const [filter, setFilter] = useState<MemberFilter>({
     ...{ search: '', state: 'all', sort: 'name', through: false },
@@ -72,17 +64,13 @@ export function MembersCard({
         <NativeSelect
           label={t('members.state')}
           value={filter.state}
-          onChange={(event) =>
-            setFilter({ ...filter, state: event.currentTarget.value as MemberFilter['state'] })
-          }
+          onChange={(event) => setFilter({ ...filter, state: event.currentTarget.value as MemberFilter['state'] })}
           data={memberStates.map((value) => ({ value, label: t(`members.state.${value}`) }))}
         />
         <NativeSelect
           label={t('sort')}
           value={filter.sort}
-          onChange={(event) =>
-            setFilter({ ...filter, sort: event.currentTarget.value as MemberFilter['sort'] })
-          }
+          onChange={(event) => setFilter({ ...filter, sort: event.currentTarget.value as MemberFilter['sort'] })}
           data={orders.map((value) => ({ value, label: t(`members.order.${value}`) }))}
         />
       </search>

@@ -35,9 +35,7 @@ export function InsideCard({ group }: { group: Item }) {
     <Card id="inside" title={t('subgroups')} intro={t('inside.intro', { name: nameOf(group) })}>
       {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
       {rows?.length === 0 && <EmptyState icon={<IconUsersGroup size={18} />}>{t('inside.none')}</EmptyState>}
-      {rows && rows.length > 0 && (
-        <GroupTable label={t('subgroups')} rows={rows} mixed onRemove={setRemoving} />
-      )}
+      {rows && rows.length > 0 && <GroupTable label={t('subgroups')} rows={rows} mixed onRemove={setRemoving} />}
       <MoreButton list={list} />
       <Row>
         <Button variant="default" onClick={() => setAdding(true)}>
@@ -56,11 +54,7 @@ export function AroundCard({ group }: { group: Item }) {
   const rows = list.data?.pages.flatMap((page) => page.rows);
   const none = rows?.length === 0;
   return (
-    <Card
-      id="around"
-      title={t('around')}
-      intro={none ? t('around.none') : t('around.intro', { name: nameOf(group) })}
-    >
+    <Card id="around" title={t('around')} intro={none ? t('around.none') : t('around.intro', { name: nameOf(group) })}>
       {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
       {rows && rows.length > 0 && <GroupTable label={t('around')} rows={rows} mixed />}
       <MoreButton list={list} />

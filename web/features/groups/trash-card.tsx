@@ -71,8 +71,7 @@ function TrashQuestion({ of, onClose }: { of: ShownGroup; onClose: () => void })
     >
       <p>{t('trash.text')}</p>
       <p>
-        {t('trash.members', { count: members })}, {t('trash.permissions', { count: permissions })}.{' '}
-        {t('trash.again')}
+        {t('trash.members', { count: members })}, {t('trash.permissions', { count: permissions })}. {t('trash.again')}
       </p>
     </DangerConfirm>
   );

@@ -1,6 +1,6 @@
 // Fetches anew what pages show of groups, and what the person belongs to, once a group has changed.
 import { useQueryClient } from '@tanstack/react-query';
-import { meQuery } from '../../api/me.ts';
+import { meQuery } from '../../entities/account/me.ts';
 import { groupsKey } from './groups-query.ts';
 
 export function useRefreshGroups(): () => Promise<void> {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { listGroupRoles } from '../../../contract/api/group-administration.ts';
 import type { Membership } from '../../../contract/api/memberships.ts';
 import { call } from '../../api/call.ts';
-import { useMe, userDataOf } from '../../api/me.ts';
+import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';

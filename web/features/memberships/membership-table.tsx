@@ -7,15 +7,8 @@ import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../contract/api/memberships.ts';
 import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
-import { useMe } from '../../api/me.ts';
-import {
-  RecordActions,
-  RecordCell,
-  RecordName,
-  RecordNote,
-  RecordRow,
-  RecordTable,
-} from '../../ui/record-table.tsx';
+import { useMe } from '../../entities/account/me.ts';
+import { RecordActions, RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMemberships, type Membership } from '../../../contract/api/memberships.ts';
 import { call } from '../../api/call.ts';
-import { SomebodysSection } from '../../somebody/section.tsx';
-import { useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
+import { SomebodysSection } from '../../entities/account/section.tsx';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -57,9 +57,7 @@ function MembershipsCard({ none }: { none: string }) {
     <Card id="memberships" title={t('list')}>
       {!memberships && <CardState error={list.error} onAgain={() => list.refetch()} />}
       {memberships?.length === 0 && <EmptyState icon={<IconUsersGroup size={18} />}>{none}</EmptyState>}
-      {memberships && memberships.length > 0 && (
-        <MembershipTable memberships={memberships} onMembers={setOpened} />
-      )}
+      {memberships && memberships.length > 0 && <MembershipTable memberships={memberships} onMembers={setOpened} />}
       {more && <MoreButton list={list} />}
       {opened && <MembersDialog of={opened} onClose={() => setOpened(undefined)} />}
     </Card>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { leaveGroup, listMemberships, type Membership } from '../../../contract/api/memberships.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { meQuery } from '../../api/me.ts';
+import { meQuery } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -37,9 +37,7 @@ export function MembershipsPage() {
     <Page title={t('title')} intro={t('intro')}>
       <Card id="memberships" title={t('list')}>
         {!memberships && <CardState error={list.error} onAgain={() => list.refetch()} />}
-        {memberships?.length === 0 && (
-          <EmptyState icon={<IconUsersGroup size={18} />}>{t('none')}</EmptyState>
-        )}
+        {memberships?.length === 0 && <EmptyState icon={<IconUsersGroup size={18} />}>{t('none')}</EmptyState>}
         {memberships && memberships.length > 0 && (
           <MembershipTable
             memberships={memberships}

@@ -1,7 +1,7 @@
 // Who can see and edit this account: the way to the dialog of its participants.
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { ShareButton } from '../../forms/sharing/share-button.tsx';
+import { ShareButton } from '../../entities/sharing/share-button.tsx';
 import { Card } from '../../ui/page.tsx';
 
 export function AccessCard({ user, name, own }: { user: Item; name: string; own: boolean }) {

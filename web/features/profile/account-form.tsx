@@ -5,7 +5,7 @@ import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../contract/api/users.ts';
 import { lettersIn } from '../../../contract/permissions.ts';
-import { userDataOf } from '../../api/me.ts';
+import { userDataOf } from '../../entities/account/me.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
@@ -18,9 +18,7 @@ import { PictureCard } from './picture-card.tsx';
 import { PlaceCard } from './place-card.tsx';
 import { useAccountForm } from './use-account-form.ts';
 
-const ConflictDialog = lazy(() =>
-  import('./conflict-dialog.tsx').then((file) => ({ default: file.ConflictDialog })),
-);
+const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((file) => ({ default: file.ConflictDialog })));
 
 const EmailChangeDialog = lazy(() =>
   import('./email-change-dialog.tsx').then((file) => ({ default: file.EmailChangeDialog })),
@@ -34,15 +32,7 @@ export interface OtherParts {
   end: ReactNode;
 }
 
-export function AccountForm({
-  account,
-  viewer,
-  other,
-}: {
-  account: Account;
-  viewer: Account;
-  other?: OtherParts;
-}) {
+export function AccountForm({ account, viewer, other }: { account: Account; viewer: Account; other?: OtherParts }) {
   const { t } = useTranslation('profile');
   const state = useAccountForm(account, viewer);
   const [changingEmail, setChangingEmail] = useState(false);

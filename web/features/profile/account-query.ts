@@ -3,8 +3,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { getItem } from '../../../contract/api/items.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
-import { keepMe, meQuery } from '../../api/me.ts';
-import { userQuery } from '../../api/users.ts';
+import { keepMe, meQuery } from '../../entities/account/me.ts';
+import { userQuery } from '../../entities/account/users.ts';
 
 /** Keeps what an answer says about a user, so that the page and the shell show it at once. */
 export async function keepUser(queryClient: QueryClient, user: Item): Promise<void> {

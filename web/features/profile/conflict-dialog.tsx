@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '../../../contract/languages.ts';
 import type { UserData } from '../../../contract/schemas/user.ts';
-import { userDataOf } from '../../api/me.ts';
+import { userDataOf } from '../../entities/account/me.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';

@@ -74,12 +74,7 @@ export function EmailChangeRow({ email, onChange }: { email: string; onChange: (
         <div className={styles.pending}>
           <p>{t('email.pending', { email: pending.email, time: timeOfDay(new Date(pending.expiresAt)) })}</p>
           <Row>
-            <Button
-              variant="default"
-              size="compact-sm"
-              aria-disabled={busy}
-              onClick={() => sendAgain(pending.email)}
-            >
+            <Button variant="default" size="compact-sm" aria-disabled={busy} onClick={() => sendAgain(pending.email)}>
               {t('email.pending.again')}
             </Button>
             <Button variant="default" size="compact-sm" aria-disabled={busy} onClick={cancel}>

@@ -77,12 +77,7 @@ export function LinksCard({ form, name, own, mayWrite }: LinksCardProps) {
               <li key={row.id} className={styles.shown}>
                 <PlaceIcon id={placeOf(row.url)?.id} />
                 <span className={styles.shownName}>{row.provider}</span>
-                <a
-                  className={styles.shownAddress}
-                  href={row.url}
-                  rel="noopener noreferrer nofollow"
-                  target="_blank"
-                >
+                <a className={styles.shownAddress} href={row.url} rel="noopener noreferrer nofollow" target="_blank">
                   {row.url}
                 </a>
               </li>
@@ -92,13 +87,7 @@ export function LinksCard({ form, name, own, mayWrite }: LinksCardProps) {
       )}
       {mayWrite && (
         <div className={styles.foot}>
-          <Button
-            id="add-link"
-            variant="default"
-            leftSection={<IconPlus size={16} />}
-            onClick={add}
-            disabled={full}
-          >
+          <Button id="add-link" variant="default" leftSection={<IconPlus size={16} />} onClick={add} disabled={full}>
             {t('links.add')}
           </Button>
           {full && <span className={styles.full}>{t('links.full', { count: linksAtMost })}</span>}

@@ -5,12 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { askEmailChangeOf } from '../../../contract/api/account-help.ts';
 import { email as emailSchema } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
-
+import { refreshUser } from '../../entities/account/abilities.ts';
+import { AbilityButton } from '../../entities/account/ability-button.tsx';
+import { useSomebody } from '../../entities/account/other-user.tsx';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { refreshUser } from '../../somebody/abilities.ts';
-import { AbilityButton } from '../../somebody/ability-button.tsx';
-import { useSomebody } from '../../somebody/somebody.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { messages } from '../../ui/messages.ts';
@@ -57,12 +56,7 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     <Dialog opened title={t('email.title', { name })} onClose={onClose}>
-      <CardForm
-        form={form}
-        verb={own('email.change.do')}
-        doing={own('email.change.doing')}
-        onCancel={onClose}
-      >
+      <CardForm form={form} verb={own('email.change.do')} doing={own('email.change.doing')} onCancel={onClose}>
         <p className={styles.hint}>{t('email.text.new', { name })}</p>
         <p className={styles.hint}>{t('email.text.old', { email })}</p>
         <TextInput

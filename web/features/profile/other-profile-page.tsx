@@ -1,11 +1,11 @@
 // The account of somebody else: what is the same as one's own, and what only others decide, each with what the viewer may.
 import { useState } from 'react';
-import { ClosedBy } from '../../somebody/section.tsx';
-import { reasonAgainst, useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { reasonAgainst, useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
+import { ClosedBy } from '../../entities/account/section.tsx';
 import { AccountForm } from './account-form.tsx';
 import { OtherEmail, OtherEmailDialog } from './other-email.tsx';
-import { OtherLook } from './other-look.tsx';
 import { OtherState } from './other-state.tsx';
+import { OtherLook } from './other-view-as.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
 export function OtherProfilePage() {

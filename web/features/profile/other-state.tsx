@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setUserActive } from '../../../contract/api/users.ts';
 import { call } from '../../api/call.ts';
-import { AbilityButton } from '../../somebody/ability-button.tsx';
-import { type Asked, SomebodyQuestion, useDoing } from '../../somebody/asking.tsx';
-import { useSomebody } from '../../somebody/somebody.tsx';
+import { AbilityButton } from '../../entities/account/ability-button.tsx';
+import { type Asked, SomebodyQuestion, useDoing } from '../../entities/account/confirm.tsx';
+import { useSomebody } from '../../entities/account/other-user.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -42,11 +42,7 @@ export function OtherState() {
           {t('deactivate')}
         </AbilityButton>
       ) : (
-        <AbilityButton
-          ability="account.activate"
-          busy={doing.busy}
-          onClick={() => doing.run(() => set(true))}
-        >
+        <AbilityButton ability="account.activate" busy={doing.busy} onClick={() => doing.run(() => set(true))}>
           {t('activate')}
         </AbilityButton>
       )}

@@ -4,7 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { userDataOf } from '../../api/me.ts';
+import { userDataOf } from '../../entities/account/me.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { DateTime, RelativeTime } from '../../ui/relative-time.tsx';

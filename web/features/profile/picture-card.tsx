@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { lookView } from '../../api/look-view.ts';
+import { lookView } from '../../api/view-as-user.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -58,12 +58,7 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
 
   const face = <Picture source={thumbnail} name={user._key} size={104} />;
   return (
-    <div
-      className={styles.card}
-      data-near={drop.near || undefined}
-      data-over={drop.over || undefined}
-      {...drop.target}
-    >
+    <div className={styles.card} data-near={drop.near || undefined} data-over={drop.over || undefined} {...drop.target}>
       <Card id="picture" title={t('picture')}>
         <div className={styles.parts}>
           <div className={styles.side}>

@@ -28,11 +28,7 @@ export function PlaceCard({
     <Card id="place" title={t('place')}>
       <Facts>
         <Fact term={t('company')}>
-          {organisations.length > 0 ? (
-            <Names items={organisations} leads={leads} />
-          ) : (
-            t(noneFor(account, viewer))
-          )}
+          {organisations.length > 0 ? <Names items={organisations} leads={leads} /> : t(noneFor(account, viewer))}
         </Fact>
         <Fact term={t('role')} note={t(`roleNote.${role}`)}>
           {choice ?? t(`role.${role}`)}

@@ -1,13 +1,7 @@
 // What the fields of the account form want, by the contract's schemas, in the person's words.
 import type { FormErrors } from '@mantine/form';
 import type { TFunction } from 'i18next';
-import {
-  holdsUserInfo,
-  name as nameSchema,
-  socialLink,
-  timeZone,
-  webAddress,
-} from '../../../contract/schemas/user.ts';
+import { holdsUserInfo, name as nameSchema, socialLink, timeZone, webAddress } from '../../../contract/schemas/user.ts';
 import { addressWithScheme, places } from './link-address.ts';
 import { completeLink, type LinkRow, type ProfileValues } from './profile-fields.ts';
 
@@ -21,8 +15,7 @@ export function checkProfile(values: ProfileValues, t: Words): FormErrors {
   if (!nameSchema.safeParse(values.name).success) {
     errors.name = nameError(values.name.trim(), t);
   }
-  if (values.timeZone !== '' && !timeZone.safeParse(values.timeZone).success)
-    errors.timeZone = t('zone.unknown');
+  if (values.timeZone !== '' && !timeZone.safeParse(values.timeZone).success) errors.timeZone = t('zone.unknown');
   values.social.forEach((row, index) => {
     const found = checkLink(row, t);
     if (found.provider) errors[`social.${index}.provider`] = found.provider;

@@ -1,5 +1,5 @@
 // The page of one's own account.
-import { useMe } from '../../api/me.ts';
+import { useMe } from '../../entities/account/me.ts';
 import { AccountForm } from './account-form.tsx';
 
 export function ProfilePage() {

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { changeRole } from '../../../contract/api/roles.ts';
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
-import { type Asked, SomebodyQuestion } from '../../somebody/asking.tsx';
-import { useReasonWords } from '../../somebody/reason-words.ts';
-import { reasonAgainst, useSomebody } from '../../somebody/somebody.tsx';
+import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
+import { useReasonWords } from '../../entities/account/reason-words.ts';
 import { SelectField } from '../../ui/combo-field.tsx';
 
 export function RoleChoice() {

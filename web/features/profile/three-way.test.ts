@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import {
-  changedFields,
-  fieldsFrom,
-  fieldsOf,
-  linkRow,
-  type ProfileFields,
-  valuesFrom,
-} from './profile-fields.ts';
+import { changedFields, fieldsFrom, fieldsOf, linkRow, type ProfileFields, valuesFrom } from './profile-fields.ts';
 import { bothLinks, compare } from './three-way.ts';
 
 const base: ProfileFields = { name: 'Ada', language: 'en', timeZone: 'Europe/Paris', social: [] };

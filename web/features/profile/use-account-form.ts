@@ -8,8 +8,8 @@ import type { Account } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { ApiError, hasCode, NetworkLoss } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { userDataOf } from '../../api/me.ts';
 import { useWhenBack } from '../../api/use-when-back.ts';
+import { userDataOf } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fetchNewest, keepUser } from './account-query.ts';
@@ -85,9 +85,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     const typed = form.getValues();
     const mine = fieldsFrom(typed);
     const now = fieldsOf(userDataOf(newer));
-    const untouched = fieldNames.filter(
-      (name) => isSame(mine[name], was[name]) && !isSame(mine[name], now[name]),
-    );
+    const untouched = fieldNames.filter((name) => isSame(mine[name], was[name]) && !isSame(mine[name], now[name]));
     setBase(newer);
     if (untouched.length === 0) return;
     const fresh = valuesFrom(now);
@@ -107,10 +105,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     return writer?.key === viewer.user._key ? undefined : (writer?.name ?? t('somebody'));
   }
 
-  function outcome(
-    saved: boolean,
-    kept: { who: string | undefined; fields: FieldName[] } | undefined,
-  ): string {
+  function outcome(saved: boolean, kept: { who: string | undefined; fields: FieldName[] } | undefined): string {
     const who = kept?.who ?? t('elsewhere');
     if (!saved) return t('saved.theirs');
     if (!kept || kept.fields.length === 0) return t('saved');
@@ -202,10 +197,6 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
 
 /** `name`, `data.name` or `social.0.url` of the server, as the form calls it. */
 function fieldErrors(error: ApiError): Record<string, string> {
-  const names = Object.entries(error.fields).map(
-    ([name, words]) => [name.replace(/^data\./, ''), words] as const,
-  );
-  return Object.fromEntries(
-    names.filter(([name]) => fieldNames.some((known) => name.split('.')[0] === known)),
-  );
+  const names = Object.entries(error.fields).map(([name, words]) => [name.replace(/^data\./, ''), words] as const);
+  return Object.fromEntries(names.filter(([name]) => fieldNames.some((known) => name.split('.')[0] === known)));
 }

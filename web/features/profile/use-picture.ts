@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { deleteThumbnail, putThumbnail } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
-import { userDataOf } from '../../api/me.ts';
+import { userDataOf } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { keepUser } from './account-query.ts';

@@ -10,9 +10,9 @@ import { type ActivityShown, exportActivity, listActivity } from '../../../contr
 import { pages } from '../../../contract/pages.ts';
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
-import { lookView } from '../../api/look-view.ts';
-import { useMe } from '../../api/me.ts';
 import { addressOf } from '../../api/request-parts.ts';
+import { lookView } from '../../api/view-as-user.ts';
+import { useMe } from '../../entities/account/me.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { exactWords } from '../../i18n/time-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
@@ -30,22 +30,10 @@ const atOnce = 10;
 
 /** What somebody who got in could have done in the person's name. */
 const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
-  ...([
-    'signin.succeeded',
-    'signin.new-device',
-    'session.ended',
-    'sessions.ended',
-    'proof.succeeded',
-  ] as const),
+  ...(['signin.succeeded', 'signin.new-device', 'session.ended', 'sessions.ended', 'proof.succeeded'] as const),
   ...(['password.changed', 'password.reset', 'email.change-asked', 'email.changed'] as const),
   ...(['totp.added', 'totp.replaced', 'totp.removed', 'passkey.added', 'passkey.renamed'] as const),
-  ...([
-    'passkey.removed',
-    'backup-codes.made',
-    'backup-code.used',
-    'token.created',
-    'token.renamed',
-  ] as const),
+  ...(['passkey.removed', 'backup-codes.made', 'backup-code.used', 'token.created', 'token.renamed'] as const),
   ...(['token.regenerated', 'token.revoked', 'tokens.revoked', 'data.exported', 'audit.exported'] as const),
   ...(['access.given', 'access.changed'] as const),
   'account.deletion-asked',

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { listAuthenticators } from '../../../contract/api/passkeys.ts';
 import { call } from '../../api/call.ts';
-import { authenticatorsKey } from '../../api/factors.ts';
+import { authenticatorsKey } from '../../entities/factors/factors.ts';
 
 export const authenticatorsQuery = queryOptions({
   queryKey: authenticatorsKey,

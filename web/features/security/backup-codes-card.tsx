@@ -8,8 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { makeBackupCodes } from '../../../contract/api/factors.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { factorStatusQuery, fewBackupCodes, refreshFactors } from '../../api/factors.ts';
-import { useMe } from '../../api/me.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { factorStatusQuery, fewBackupCodes, refreshFactors } from '../../entities/factors/factors.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -67,15 +67,7 @@ export function BackupCodesCard() {
   );
 }
 
-function MakeAnew({
-  left,
-  onMade,
-  onClose,
-}: {
-  left: number;
-  onMade: (codes: string[]) => void;
-  onClose: () => void;
-}) {
+function MakeAnew({ left, onMade, onClose }: { left: number; onMade: (codes: string[]) => void; onClose: () => void }) {
   const { t } = useTranslation('security');
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);

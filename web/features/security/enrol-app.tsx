@@ -5,7 +5,7 @@ import { addOtp, verifyAddedOtp } from '../../../contract/api/factors.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { useMe, userDataOf } from '../../api/me.ts';
+import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CodeField } from '../../ui/code-field.tsx';

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { resetFactors } from '../../../contract/api/account-help.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
-import { type FactorStatus, factorStatusQuery } from '../../api/factors.ts';
-import { userDataOf } from '../../api/me.ts';
-import { AbilityButton } from '../../somebody/ability-button.tsx';
-import { type Asked, SomebodyQuestion } from '../../somebody/asking.tsx';
-import { reasonAgainst, useSomebody } from '../../somebody/somebody.tsx';
+import { AbilityButton } from '../../entities/account/ability-button.tsx';
+import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
+import { userDataOf } from '../../entities/account/me.ts';
+import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
+import { type FactorStatus, factorStatusQuery } from '../../entities/factors/factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -49,15 +49,11 @@ export function FactorsOfCard() {
             <CopyText text={`${location.origin}${pages.newFactor}`} what={t('factors.link.what')} />
           </p>
         )}
-        {seen &&
-          viewer.role !== 'user' &&
-          status.data &&
-          !status.data.enabled &&
-          !status.data.requiredFrom && (
-            <Link to={pages.users} search={{ search: userDataOf(account.user).email } as never}>
-              {t('factors.require')}
-            </Link>
-          )}
+        {seen && viewer.role !== 'user' && status.data && !status.data.enabled && !status.data.requiredFrom && (
+          <Link to={pages.users} search={{ search: userDataOf(account.user).email } as never}>
+            {t('factors.require')}
+          </Link>
+        )}
         {some && (
           <AbilityButton ability="factors.reset" onClick={ask}>
             {t('factors.reset')}

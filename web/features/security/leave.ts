@@ -1,7 +1,7 @@
 // Leaves for the sign-in page once the own session has been ended by what was done here.
 import { pages } from '../../../contract/pages.ts';
-import { rememberSignedIn } from '../../api/me.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { rememberSignedIn } from '../../entities/account/me.ts';
 import { unsaved } from '../../ui/unsaved.ts';
 
 /** `passwordChanged`: the sign-in page says so. `to`: another page says what came of it. */

@@ -8,9 +8,9 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
-import { factorStatusQuery, isHeldBack, refreshFactors } from '../../api/factors.ts';
-import { useMe } from '../../api/me.ts';
-import { knowsPasskeys } from '../../api/passkey-device.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { factorStatusQuery, isHeldBack, refreshFactors } from '../../entities/factors/factors.ts';
+import { knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
@@ -89,11 +89,7 @@ export function NewFactorPage() {
             <h2 className={styles.title}>{t('new.done')}</h2>
             <p className={styles.text}>{t('new.done.text')}</p>
             <p className={styles.go}>
-              {next ? (
-                <Link to={next}>{t('new.done.next')}</Link>
-              ) : (
-                <Link to={pages.security}>{t('new.done.go')}</Link>
-              )}
+              {next ? <Link to={next}>{t('new.done.next')}</Link> : <Link to={pages.security}>{t('new.done.go')}</Link>}
             </p>
           </div>
         </div>

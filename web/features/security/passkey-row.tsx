@@ -11,14 +11,10 @@ import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type Authenticator,
-  type AuthenticatorIcon,
-  renameAuthenticator,
-} from '../../../contract/api/passkeys.ts';
+import { type Authenticator, type AuthenticatorIcon, renameAuthenticator } from '../../../contract/api/passkeys.ts';
 import { call } from '../../api/call.ts';
-import { refreshFactors } from '../../api/factors.ts';
-import { tellBrowser } from '../../api/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/factors.ts';
+import { tellBrowser } from '../../entities/factors/passkey-device.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import styles from './passkey-row.module.css';
@@ -57,11 +53,7 @@ export function PasskeyRow({ passkey, onRemove }: { passkey: Authenticator; onRe
             </div>
           </div>
           <div className={styles.actions}>
-            <ActionIcon
-              ref={pencil}
-              onClick={() => setRenaming(true)}
-              aria-label={t('passkey.rename', { name })}
-            >
+            <ActionIcon ref={pencil} onClick={() => setRenaming(true)} aria-label={t('passkey.rename', { name })}>
               <IconPencil size={18} stroke={1.75} />
             </ActionIcon>
             <ActionIcon onClick={onRemove} aria-label={t('passkey.remove', { name })}>

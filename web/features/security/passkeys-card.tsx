@@ -9,9 +9,9 @@ import { useTranslation } from 'react-i18next';
 import { type Authenticator, removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { factorStatusQuery, refreshFactors } from '../../api/factors.ts';
-import { useMe } from '../../api/me.ts';
-import { knowsPasskeys, tellBrowser } from '../../api/passkey-device.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
+import { knowsPasskeys, tellBrowser } from '../../entities/factors/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -71,9 +71,7 @@ export function PasskeysCard() {
           </Button>
         </Row>
       ) : (
-        <EmptyState icon={<IconFingerprintOff size={18} />}>
-          {t('device.unsupported', { ns: 'errors' })}
-        </EmptyState>
+        <EmptyState icon={<IconFingerprintOff size={18} />}>{t('device.unsupported', { ns: 'errors' })}</EmptyState>
       )}
       {removing && (
         <RemovePasskey

@@ -5,10 +5,10 @@ import { changePassword } from '../../../contract/api/passwords.ts';
 import { newPassword } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
 import { expectEnd } from '../../api/expected-end.ts';
-import { useMe, userDataOf } from '../../api/me.ts';
-import { missingCharacters, useLeastLength } from '../../api/open-policy.ts';
+import { useMe, userDataOf } from '../../entities/account/me.ts';
+import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
+import { missingCharacters, useLeastLength } from '../../entities/account/open-policy.ts';
 import { CardForm } from '../../forms/card-form.tsx';
-import { NewPasswordField } from '../../forms/new-password-field.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Card } from '../../ui/page.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -65,12 +65,7 @@ export function PasswordCard() {
             error={form.errors.currentPassword}
           />
           <NewPasswordField label={t('new')} error={form.errors.password} words={[name, email]} />
-          <PasswordField
-            label={t('again')}
-            name="again"
-            autoComplete="new-password"
-            error={form.errors.again}
-          />
+          <PasswordField label={t('again')} name="again" autoComplete="new-password" error={form.errors.again} />
         </CardForm>
       </div>
     </Card>

@@ -2,9 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import { sendReset } from '../../../contract/api/passwords.ts';
 import { call } from '../../api/call.ts';
-import { AbilityButton } from '../../somebody/ability-button.tsx';
-import { useDoing } from '../../somebody/asking.tsx';
-import { reasonAgainst, useSomebody } from '../../somebody/somebody.tsx';
+import { AbilityButton } from '../../entities/account/ability-button.tsx';
+import { useDoing } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card } from '../../ui/page.tsx';

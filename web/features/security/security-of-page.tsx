@@ -1,7 +1,7 @@
 // The security section of somebody else: what an administrator can do for them, which is never to take their place.
 import { useTranslation } from 'react-i18next';
-import { SomebodysSection, useClosedBy } from '../../somebody/section.tsx';
-import { useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
+import { SomebodysSection, useClosedBy } from '../../entities/account/section.tsx';
 import { ActivityCard } from './activity-card.tsx';
 import { FactorsOfCard } from './factors-of-card.tsx';
 import { PasswordOfCard } from './password-of-card.tsx';
@@ -19,11 +19,7 @@ function Section() {
   const { t } = useTranslation('somebody');
   const { name } = useSomebody();
   return (
-    <SomebodysSection
-      title={t('security.title', { name })}
-      intro={t('security.intro', { name })}
-      needs="activity.see"
-    >
+    <SomebodysSection title={t('security.title', { name })} intro={t('security.intro', { name })} needs="activity.see">
       <PasswordOfCard />
       <FactorsOfCard />
       <SessionsOfCard />

@@ -44,9 +44,7 @@ const isKnown = (method: string): method is Method => knownMethods.some((known) 
 export function useMethodNames(): (methods: readonly string[]) => string {
   const { t } = useTranslation('sessions');
   return (methods) => {
-    const names = methods
-      .map((method) => t(isKnown(method) ? `method.${method}` : 'method.other'))
-      .join(', ');
+    const names = methods.map((method) => t(isKnown(method) ? `method.${method}` : 'method.other')).join(', ');
     return names.charAt(0).toUpperCase() + names.slice(1);
   };
 }
@@ -60,10 +58,7 @@ export function SessionTable({
 }) {
   const { t } = useTranslation('sessions');
   return (
-    <RecordTable
-      label={t('list')}
-      columns={[t('device'), t('signedIn'), t('seen'), { hidden: t('actions') }]}
-    >
+    <RecordTable label={t('list')} columns={[t('device'), t('signedIn'), t('seen'), { hidden: t('actions') }]}>
       {sessions.map((session) => (
         <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
       ))}

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { endSession, endSessions, type SessionShown } from '../../../contract/api/sessions.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { useMe } from '../../api/me.ts';
-import { sessionsKey, sessionsQuery } from '../../api/sessions.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { sessionsKey, sessionsQuery } from '../../entities/account/sessions.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -43,9 +43,7 @@ export function SessionsCard() {
           <Row justify="end">
             {shown.length < list.data.length && (
               <span className={styles.more}>
-                <TextButton onClick={() => setWhole(true)}>
-                  {t('more', { count: list.data.length })}
-                </TextButton>
+                <TextButton onClick={() => setWhole(true)}>{t('more', { count: list.data.length })}</TextButton>
               </span>
             )}
             {others > 0 && (
@@ -59,22 +57,12 @@ export function SessionsCard() {
           </Row>
         </>
       )}
-      {question && (
-        <EndQuestion question={question} count={others + 1} onClose={() => setQuestion(undefined)} />
-      )}
+      {question && <EndQuestion question={question} count={others + 1} onClose={() => setQuestion(undefined)} />}
     </Card>
   );
 }
 
-function EndQuestion({
-  question,
-  count,
-  onClose,
-}: {
-  question: Question;
-  count: number;
-  onClose: () => void;
-}) {
+function EndQuestion({ question, count, onClose }: { question: Question; count: number; onClose: () => void }) {
   const { t } = useTranslation('sessions');
   const queryClient = useQueryClient();
   const nameOf = useSessionName();

@@ -7,7 +7,7 @@ import { removeOtp } from '../../../contract/api/factors.ts';
 import { removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { refreshFactors } from '../../api/factors.ts';
+import { refreshFactors } from '../../entities/factors/factors.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';

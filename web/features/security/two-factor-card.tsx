@@ -4,8 +4,8 @@ import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobil
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { factorStatusQuery, refreshFactors } from '../../api/factors.ts';
-import { useMe } from '../../api/me.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { messages } from '../../ui/messages.ts';

@@ -4,9 +4,9 @@ import { addWebauthn, verifyAddedWebauthn } from '../../../contract/api/passkeys
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { DeviceError } from '../../api/device-error.ts';
-import { refreshFactors } from '../../api/factors.ts';
-import { makePasskey } from '../../api/passkey-device.ts';
+import { DeviceError } from '../../entities/factors/device-error.ts';
+import { refreshFactors } from '../../entities/factors/factors.ts';
+import { makePasskey } from '../../entities/factors/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 
 export type PasskeyKind = 'passkey' | 'security-key';
@@ -27,8 +27,7 @@ export function useAddPasskey(onAdded: (added: AddedPasskey) => void) {
   });
   const { error } = adding;
   // Who said "not now", or began anew, knows.
-  const quiet =
-    hasCode(error, 'reauthenticate') || (error instanceof DeviceError && error.reason === 'superseded');
+  const quiet = hasCode(error, 'reauthenticate') || (error instanceof DeviceError && error.reason === 'superseded');
   return {
     add: (kind: PasskeyKind) => !adding.isPending && adding.mutate(kind),
     adding: adding.isPending ? adding.variables : undefined,

@@ -4,8 +4,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
-import { accessQuery } from '../../forms/sharing/access-query.ts';
-import { Participants } from '../../forms/sharing/participants.tsx';
+import { accessQuery } from '../../entities/sharing/access-query.ts';
+import { Participants } from '../../entities/sharing/participants.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card, Page } from '../../ui/page.tsx';
@@ -34,9 +34,7 @@ export function ParticipantsPage() {
     <Page
       title={t('dialog.title', { name })}
       intro={
-        item.type === 'User'
-          ? t('page.intro.User')
-          : t('page.intro', { type: type ? t(`type.${type}`) : item.type })
+        item.type === 'User' ? t('page.intro.User') : t('page.intro', { type: type ? t(`type.${type}`) : item.type })
       }
     >
       {item.type === 'User' && (

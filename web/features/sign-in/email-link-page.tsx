@@ -6,7 +6,7 @@ import { confirmEmailChange, undoEmailChange } from '../../../contract/api/email
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { meQuery } from '../../api/me.ts';
+import { meQuery } from '../../entities/account/me.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Stack } from '../../ui/stack.tsx';

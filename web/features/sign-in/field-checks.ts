@@ -1,7 +1,7 @@
 // What the fields of the pages before one is signed in want, in the person's words.
 import type { TFunction } from 'i18next';
 import { email, newPassword } from '../../../contract/schemas/user.ts';
-import { missingCharacters } from '../../api/open-policy.ts';
+import { missingCharacters } from '../../entities/account/open-policy.ts';
 
 type Words = TFunction<'signIn'>;
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forgot } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
-import { setUpQuery } from '../../api/set-up-query.ts';
+import { setUpQuery } from '../../entities/account/set-up-query.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -34,17 +34,13 @@ function NoMail() {
   const { t } = useTranslation('signIn');
   // What was typed goes into a command that somebody else runs: only where it can be nothing but an address.
   const typed = typedEmail().trim();
-  const email =
-    /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(typed) && !typed.startsWith('-') ? typed : 'you@example.com';
+  const email = /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(typed) && !typed.startsWith('-') ? typed : 'you@example.com';
   return (
     <PlainCard title={t('forgot.title')} text={t('forgot.noMail.text')}>
       <Stack>
         <div>
           <p className={styles.help}>{t('forgot.noMail.how')}</p>
-          <CopyText
-            text={`npm run conch -- user reset-link --email ${email}`}
-            what={t('forgot.noMail.what')}
-          />
+          <CopyText text={`npm run conch -- user reset-link --email ${email}`} what={t('forgot.noMail.what')} />
         </div>
         <GoLink to="/signin">{t('back')}</GoLink>
       </Stack>

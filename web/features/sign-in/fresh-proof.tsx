@@ -6,9 +6,9 @@ import { reauthenticate, startReauthentication } from '../../../contract/api/fac
 import type { BodyInputOf } from '../../../contract/endpoint.ts';
 import type { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { askForPasskey, knowsPasskeys } from '../../api/passkey-device.ts';
 import { renewal } from '../../api/renewal.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { askForPasskey, knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -79,9 +79,7 @@ export function FreshProof({
     <div>
       {way === 'webauthn' && <DeviceStep send={byDevice} verb={t('device.do')} doing={t('device.doing')} />}
       {way === 'otp' && <CodeStep send={(code) => prove({ code })} {...words} />}
-      {way === 'password' && (
-        <PasswordProof email={email} withCode={options.length > 1} prove={prove} {...words} />
-      )}
+      {way === 'password' && <PasswordProof email={email} withCode={options.length > 1} prove={prove} {...words} />}
       <OtherWays ways={ways as ProofMethod[]} chosen={way} onChoose={setChosen} withCode={options.length > 1}>
         {decline}
       </OtherWays>

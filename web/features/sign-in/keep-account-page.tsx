@@ -6,7 +6,7 @@ import { keepAccount } from '../../../contract/api/your-data.ts';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { yourDataKey } from '../../api/your-data.ts';
+import { yourDataKey } from '../../entities/account/your-data.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Stack } from '../../ui/stack.tsx';

@@ -7,10 +7,10 @@ import { inspectLink, resetPassword } from '../../../contract/api/signing-in.ts'
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { useLeastLength } from '../../api/open-policy.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
+import { useLeastLength } from '../../entities/account/open-policy.ts';
 import { CardForm } from '../../forms/card-form.tsx';
-import { NewPasswordField } from '../../forms/new-password-field.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -70,13 +70,7 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
       title={invited ? t('invitation.title', { name }) : t('reset.title')}
       text={invited ? t('invitation.text', { email }) : t('reset.text', { email })}
     >
-      <PasswordForm
-        link={link}
-        email={email}
-        name={name}
-        onRefused={onRefused}
-        onDone={() => setDone(true)}
-      />
+      <PasswordForm link={link} email={email} name={name} onRefused={onRefused} onDone={() => setDone(true)} />
     </PlainCard>
   );
 }

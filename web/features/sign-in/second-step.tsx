@@ -6,7 +6,7 @@ import { validateWebauthn } from '../../../contract/api/passkeys.ts';
 import type { FactorOption, PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { askForPasskey, knowsPasskeys } from '../../api/passkey-device.ts';
+import { askForPasskey, knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { TextButton } from '../../ui/text-button.tsx';
 import { BackupStep, CodeStep, DeviceStep, OtherWays } from './proof-steps.tsx';
 import styles from './second-step.module.css';
@@ -57,16 +57,12 @@ export function SecondStep({ pending, email, password, onSignedIn, onBack, onRen
       }),
     );
   const byBackup = (code: string) =>
-    attempt(() =>
-      call(validateBackup, { body: { email, password, code, cookie: true }, askToSignIn: false }),
-    );
+    attempt(() => call(validateBackup, { body: { email, password, code, cookie: true }, askToSignIn: false }));
   async function byDevice() {
     if (!pending.webauthn) return;
     const assertion = await askForPasskey(pending.webauthn);
     try {
-      await attempt(() =>
-        call(validateWebauthn, { body: { ...assertion, email, cookie: true }, askToSignIn: false }),
-      );
+      await attempt(() => call(validateWebauthn, { body: { ...assertion, email, cookie: true }, askToSignIn: false }));
     } catch (error) {
       if (hasCode(error, 'factor.refused')) await onRenew();
       throw error;
@@ -78,9 +74,7 @@ export function SecondStep({ pending, email, password, onSignedIn, onBack, onRen
     <div>
       <p className={styles.text}>{t('second.text', { email })}</p>
       {way === 'otp' && <CodeStep key={way} send={byCode} {...words} />}
-      {way === 'webauthn' && (
-        <DeviceStep key={way} send={byDevice} verb={t('device.do')} doing={t('device.doing')} />
-      )}
+      {way === 'webauthn' && <DeviceStep key={way} send={byDevice} verb={t('device.do')} doing={t('device.doing')} />}
       {way === 'backup' && <BackupStep key={way} send={byBackup} {...words} />}
       <OtherWays ways={ways} chosen={way} onChoose={setWay}>
         <TextButton onClick={() => onBack()}>{t('back.password')}</TextButton>

@@ -12,8 +12,8 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { openPolicyQuery } from '../../api/open-policy.ts';
-import { knowsPasskeys } from '../../api/passkey-device.ts';
+import { openPolicyQuery } from '../../entities/account/open-policy.ts';
+import { knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -58,9 +58,7 @@ export function SignInForm({ email, onSignedIn, onTry, onHalfway, children }: Si
     onSignedIn(user);
     if (backupCodesLeft === undefined) return;
     messages.raise(t('fewCodes', { count: backupCodesLeft }), {
-      actions: [
-        { label: t('fewCodes.do'), run: () => router.history.push(`${pages.security}#backup-codes`) },
-      ],
+      actions: [{ label: t('fewCodes.do'), run: () => router.history.push(`${pages.security}#backup-codes`) }],
     });
   }
   async function begin(given: { email: string; password: string }) {

@@ -4,7 +4,7 @@ import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
-import { setUpQuery } from '../../api/set-up-query.ts';
+import { setUpQuery } from '../../entities/account/set-up-query.ts';
 import { dayWords, localeFor } from '../../i18n/time-words.ts';
 import { nextPath } from './next-path.ts';
 import { PlainCard } from './plain-card.tsx';

@@ -3,8 +3,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { startPasskeySignIn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { DeviceError } from '../../api/device-error.ts';
-import { askForPasskey, offersPasskeys, stopAsking, tellUnknown } from '../../api/passkey-device.ts';
+import { DeviceError } from '../../entities/factors/device-error.ts';
+import { askForPasskey, offersPasskeys, stopAsking, tellUnknown } from '../../entities/factors/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useDeviceCall } from './proof-steps.tsx';
 import type { SignedIn } from './signed-in.ts';
@@ -20,9 +20,7 @@ export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
     const { webauthn } = await call(startPasskeySignIn, { askToSignIn: false });
     const assertion = await askForPasskey(webauthn, { autofill });
     try {
-      onSignedIn(
-        await call(verifyPasskeySignIn, { body: { ...assertion, cookie: true }, askToSignIn: false }),
-      );
+      onSignedIn(await call(verifyPasskeySignIn, { body: { ...assertion, cookie: true }, askToSignIn: false }));
     } catch (error) {
       if (hasCode(error, 'passkey.unknown')) void tellUnknown(webauthn, assertion.id);
       throw error;
@@ -44,8 +42,7 @@ export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
       await ask(true);
     } catch (error) {
       // Nobody asked for the offer, so nobody is told that it could not be made, only that a passkey chosen was refused.
-      if (isOver() || error instanceof DeviceError || !hasCode(error, 'passkey.unknown', 'factor.refused'))
-        return;
+      if (isOver() || error instanceof DeviceError || !hasCode(error, 'passkey.unknown', 'factor.refused')) return;
       setProblem(errorWords(error));
       setRound((rounds) => rounds + 1);
     }

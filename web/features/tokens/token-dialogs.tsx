@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { createToken, regenerateToken, type Token } from '../../../contract/api/tokens.ts';
 import { type Scope, scopeNames } from '../../../contract/scopes.ts';
 import { call } from '../../api/call.ts';
-import { hasEnded } from '../../api/tokens.ts';
+import { hasEnded } from '../../entities/account/tokens.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -36,8 +36,7 @@ export function CreateToken({ onMade, onCancel }: Made) {
   const [unsaid, setUnsaid] = useState(false);
   const form = useCardForm({
     checks: { name: (name) => (name.trim() === '' ? t('name.missing') : undefined), date: check },
-    placeError: (error) =>
-      error.code === 'token.expiry-refused' && expiry === 'custom' ? 'date' : undefined,
+    placeError: (error) => (error.code === 'token.expiry-refused' && expiry === 'custom' ? 'date' : undefined),
     async send({ name, date }) {
       if (scopes.length === 0) return setUnsaid(true);
       const expireAt = expireAtOf(expiry, date, Date.now());
@@ -89,8 +88,7 @@ export function RegenerateToken({ token, onMade, onCancel }: Made & { token: Tok
   const [overlap, setOverlap] = useState<Overlap>('0');
   const form = useCardForm({
     checks: { date: check },
-    placeError: (error) =>
-      error.code === 'token.expiry-refused' && expiry === 'custom' ? 'date' : undefined,
+    placeError: (error) => (error.code === 'token.expiry-refused' && expiry === 'custom' ? 'date' : undefined),
     async send({ date }) {
       const body = { expireAt: expireAtOf(expiry, date, Date.now()), overlapSeconds: Number(overlap) };
       onMade((await call(regenerateToken, { params: { id: token.id }, body })).token);

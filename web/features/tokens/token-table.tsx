@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renameToken, type Token } from '../../../contract/api/tokens.ts';
 import { call } from '../../api/call.ts';
-import { endsSoon, hasEnded, tokensQuery } from '../../api/tokens.ts';
+import { endsSoon, hasEnded, tokensQuery } from '../../entities/account/tokens.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import {
@@ -69,11 +69,7 @@ function TokenRow({ token, onAsk }: { token: Token; onAsk: Ask }) {
         >
           {t('regenerate')}
         </Button>
-        <Button
-          variant="default"
-          onClick={() => onAsk('revoke', token)}
-          aria-label={t('revoke.which', { name })}
-        >
+        <Button variant="default" onClick={() => onAsk('revoke', token)} aria-label={t('revoke.which', { name })}>
           {t('revoke')}
         </Button>
       </RecordActions>
@@ -117,11 +113,7 @@ function TokenName({ token }: { token: Token }) {
   return (
     <div className={styles.named}>
       <span>{token.name}</span>
-      <ActionIcon
-        ref={pencil}
-        onClick={() => setRenaming(true)}
-        aria-label={t('rename', { name: token.name })}
-      >
+      <ActionIcon ref={pencil} onClick={() => setRenaming(true)} aria-label={t('rename', { name: token.name })}>
         <IconPencil size={18} stroke={1.75} />
       </ActionIcon>
     </div>

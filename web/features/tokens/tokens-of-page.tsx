@@ -4,30 +4,18 @@ import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  listTokenNames,
-  revokeTokenOf,
-  revokeTokensOf,
-  type TokenName,
-} from '../../../contract/api/account-help.ts';
+import { listTokenNames, revokeTokenOf, revokeTokensOf, type TokenName } from '../../../contract/api/account-help.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { endsSoon, hasEnded } from '../../api/tokens.ts';
-import { AbilityButton } from '../../somebody/ability-button.tsx';
-import { type Asked, SomebodyQuestion } from '../../somebody/asking.tsx';
-import { SomebodysSection } from '../../somebody/section.tsx';
-import { reasonAgainst, useSomebody, WithSomebody } from '../../somebody/somebody.tsx';
+import { AbilityButton } from '../../entities/account/ability-button.tsx';
+import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
+import { SomebodysSection } from '../../entities/account/section.tsx';
+import { endsSoon, hasEnded } from '../../entities/account/tokens.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Card } from '../../ui/page.tsx';
-import {
-  RecordActions,
-  RecordCell,
-  RecordName,
-  RecordRow,
-  RecordTable,
-  RecordTag,
-} from '../../ui/record-table.tsx';
+import { RecordActions, RecordCell, RecordName, RecordRow, RecordTable, RecordTag } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 
@@ -43,11 +31,7 @@ function Section() {
   const { t } = useTranslation('somebody');
   const { name } = useSomebody();
   return (
-    <SomebodysSection
-      title={t('tokens.title', { name })}
-      intro={t('tokens.intro', { name })}
-      needs="tokens.see"
-    >
+    <SomebodysSection title={t('tokens.title', { name })} intro={t('tokens.intro', { name })} needs="tokens.see">
       <TokensCard />
     </SomebodysSection>
   );
@@ -100,9 +84,7 @@ function TokensCard() {
     <Card id="tokens" title={t('tokens.list')}>
       <AbilityButton ability="tokens.create">{ofTokens('create')}</AbilityButton>
       {seen && !list.data && <CardState error={list.error} onAgain={() => list.refetch()} />}
-      {list.data && count === 0 && (
-        <EmptyState icon={<IconKey size={18} />}>{t('tokens.none', { name })}</EmptyState>
-      )}
+      {list.data && count === 0 && <EmptyState icon={<IconKey size={18} />}>{t('tokens.none', { name })}</EmptyState>}
       {list.data && count > 0 && <Table tokens={list.data} onRevoke={askOne} />}
       {(!list.data || count > 0) && (
         <Row justify="end">
@@ -136,8 +118,7 @@ function Table({ tokens, onRevoke }: { tokens: readonly TokenName[]; onRevoke: (
             ) : (
               <>
                 {hasEnded(token) && `${t('ends.over')} `}
-                <RelativeTime time={token.expireAt} />{' '}
-                {endsSoon(token) && <RecordTag>{t('ends.soon')}</RecordTag>}
+                <RelativeTime time={token.expireAt} /> {endsSoon(token) && <RecordTag>{t('ends.soon')}</RecordTag>}
               </>
             )}
           </RecordCell>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { revokeAllTokens, revokeToken, type Token } from '../../../contract/api/tokens.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { tokensQuery } from '../../api/tokens.ts';
+import { tokensQuery } from '../../entities/account/tokens.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

@@ -7,9 +7,9 @@ import { type AccountDeletion, askDeletion } from '../../../contract/api/your-da
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { expectEnd } from '../../api/expected-end.ts';
-import { rememberSignedIn, useMe, userDataOf } from '../../api/me.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
-import { deletionQuery, keepOwnAccount } from '../../api/your-data.ts';
+import { rememberSignedIn, useMe, userDataOf } from '../../entities/account/me.ts';
+import { deletionQuery, keepOwnAccount } from '../../entities/account/your-data.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';

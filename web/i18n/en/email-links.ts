@@ -7,8 +7,7 @@ export const emailLinks = {
   home: 'Go to your account',
 
   'title.confirm': 'Confirm your new address',
-  'text.confirm':
-    'From then on, you sign in with the address this link was sent to, and no longer with the old one.',
+  'text.confirm': 'From then on, you sign in with the address this link was sent to, and no longer with the old one.',
   'do.confirm': 'Confirm this address',
   'doing.confirm': 'Confirming…',
   'refused.confirm':
@@ -20,8 +19,7 @@ export const emailLinks = {
     'From now on, you sign in with {{email}}. We also wrote to the old address, with a link that can undo this for seven days.',
 
   'title.undo': 'Undo the change of your address',
-  'text.undo':
-    'You sign in with the address this link was sent to again, and every session ends, on every device.',
+  'text.undo': 'You sign in with the address this link was sent to again, and every session ends, on every device.',
   'do.undo': 'Undo the change',
   'doing.undo': 'Undoing…',
   'refused.undo':

@@ -9,8 +9,7 @@ export const errors = {
   unknown: 'Something went wrong. Try again; if it keeps happening, tell your administrator.',
   requestId: 'Error number: {{id}}',
 
-  'device.cancelled':
-    'That was cancelled, or no passkey or key answered in time. Try again when you have it at hand.',
+  'device.cancelled': 'That was cancelled, or no passkey or key answered in time. Try again when you have it at hand.',
   'device.superseded': 'Another prompt of the browser interrupted this. Try again.',
   'device.known-here': 'This device or key is already registered. You can find it in the list.',
   'device.not-capable':

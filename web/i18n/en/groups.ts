@@ -130,8 +130,7 @@ export const groups = {
   'inside.remove': 'Take out',
   'inside.remove.which': 'Take out {{name}}',
   'inside.remove.title': 'Take {{inner}} out of {{name}}?',
-  'inside.remove.text':
-    'Members of {{inner}} lose what is shared with {{name}}, unless they have it in another way.',
+  'inside.remove.text': 'Members of {{inner}} lose what is shared with {{name}}, unless they have it in another way.',
   'inside.removed': '{{inner}} is out of {{name}}.',
   around: 'Part of',
   'around.intro': 'Members of {{name}} get all that is shared with these.',
@@ -139,8 +138,7 @@ export const groups = {
 
   trash: 'Move to the trash',
   'trash.card': 'Trash',
-  'trash.intro':
-    'Its members lose what is shared with it. A super-admin can restore it with all its members.',
+  'trash.intro': 'Its members lose what is shared with it. A super-admin can restore it with all its members.',
   'trash.reason': 'Only a super-admin can move it to the trash.',
   'trash.title': 'Move {{name}} to the trash?',
   'trash.text':

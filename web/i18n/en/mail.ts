@@ -14,8 +14,7 @@ export const mail = {
   'server.intro.read': 'What is in force now.',
   'reason.environment':
     'The operator has set this in the settings of the server: {{names}}. It can be changed there alone.',
-  'reason.role':
-    'Super-admins alone change this: whoever says where mail goes can read the links that set passwords.',
+  'reason.role': 'Super-admins alone change this: whoever says where mail goes can read the links that set passwords.',
   'reason.from': 'Set by the operator, in {{name}}.',
   'changed.by': 'Changed by {{name}}',
   'changed.gone': 'Changed by an account that is gone,',
@@ -45,8 +44,7 @@ export const mail = {
   'wrong.port': 'A number from 1 to 65535.',
   'wrong.user': 'This holds something that no user name has.',
   'wrong.password': 'Write the password of this user.',
-  'wrong.password-again':
-    'Type the password again: the one that is kept belongs to another server or user name.',
+  'wrong.password-again': 'Type the password again: the one that is kept belongs to another server or user name.',
   'wrong.address': 'Write one mail address, for example conch@example.com.',
   'wrong.name': 'At most 100 characters, on one line.',
   wrong: 'The fields marked in red need a look.',

@@ -28,8 +28,7 @@ export const notMe = {
   'undo.stays':
     'A passkey or app of somebody else that stays can open your account again; access that stays lets them read or change it.',
   'undo.address': 'Set the address back to {{before}}',
-  'undo.address.note':
-    'It was changed to {{email}}. If that was not you: whoever has that address loses the account.',
+  'undo.address.note': 'It was changed to {{email}}. If that was not you: whoever has that address loses the account.',
   'undo.otp': 'Remove the authenticator app',
   'undo.webauthn': 'Remove the passkey or key “{{name}}”',
   'undo.backup-codes': 'Make the backup codes void',

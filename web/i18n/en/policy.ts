@@ -8,10 +8,8 @@ export const policy = {
   saved: 'The policy is changed.',
   'saved.ended_one': 'The policy is changed. It ended {{count}} session.',
   'saved.ended_other': 'The policy is changed. It ended {{count}} sessions.',
-  stale:
-    'Somebody else changed the policy meanwhile. Discard to see theirs, or save again to put yours in its place.',
-  'stale.by':
-    '{{name}} changed the policy meanwhile. Discard to see theirs, or save again to put yours in its place.',
+  stale: 'Somebody else changed the policy meanwhile. Discard to see theirs, or save again to put yours in its place.',
+  'stale.by': '{{name}} changed the policy meanwhile. Discard to see theirs, or save again to put yours in its place.',
   wrong: 'The fields marked in red need a look.',
 
   preset: 'Preset',
@@ -19,8 +17,7 @@ export const policy = {
   'preset.default': 'Default',
   'preset.nist-aal2': 'NIST AAL2',
   'preset.own': 'Chosen by hand',
-  'preset.note.default':
-    'For most teams: people stay signed in for weeks, and a second factor is their own choice.',
+  'preset.note.default': 'For most teams: people stay signed in for weeks, and a second factor is their own choice.',
   'preset.note.nist-aal2':
     'Two factors for everybody, a day per session, an hour unused, and longer passwords (NIST SP 800-63B).',
   'preset.note.own': 'Not one of the presets.',
@@ -50,15 +47,13 @@ export const policy = {
   'minLength.note': 'For new passwords. Those that people have stay as they are.',
 
   factor: 'Second factor',
-  'factor.intro':
-    'A passkey, a security key or an authenticator app. A stolen password alone then opens nothing.',
+  'factor.intro': 'A passkey, a security key or an authenticator app. A stolen password alone then opens nothing.',
   requiredFor: 'Required of',
   'requiredFor.nobody': 'Nobody: it is their own choice',
   'requiredFor.admins': 'Administrators',
   'requiredFor.everybody': 'Everybody',
   graceDays: 'Days of grace',
-  'graceDays.note':
-    'Until then people are reminded. After that they can do nothing else before they add one.',
+  'graceDays.note': 'Until then people are reminded. After that they can do nothing else before they add one.',
   'since.past': 'In force since {{when}}.',
   'since.coming': 'In force from {{when}}.',
 

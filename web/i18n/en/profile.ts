@@ -4,8 +4,7 @@ export const profile = {
   intro: 'Who you are to the people you work with, and the language and time zone you use.',
   'other.intro': 'The account of {{name}}: how others see them, and what they belong to.',
   inactive: 'This account is deactivated: {{name}} cannot sign in.',
-  'readOnly.superAdmin':
-    'You can view this account but not change it: only super-admins can change a super-admin.',
+  'readOnly.superAdmin': 'You can view this account but not change it: only super-admins can change a super-admin.',
   'readOnly.other': 'You can view this account but not change it: only {{name}} and administrators can.',
   'readOnly.own': 'You can view your account but not change it: your administrator manages it.',
   'lost.title': 'No such account',
@@ -39,8 +38,7 @@ export const profile = {
     '“{{name}}” is too big: a picture can have {{megapixels}} megapixels at most. Make it smaller, then choose it again.',
   'picture.refused.svg':
     '“{{name}}” is an SVG drawing, which can contain more than a picture. Save it as PNG and choose that.',
-  'picture.refused.heic':
-    '“{{name}}” is in the HEIC format that phones use. Save it as JPEG and choose that.',
+  'picture.refused.heic': '“{{name}}” is in the HEIC format that phones use. Save it as JPEG and choose that.',
   'picture.refused.other':
     '“{{name}}” is not a picture we can use, whatever its name says. Choose a JPEG, PNG, WebP, GIF or AVIF.',
   'picture.refused.broken':
@@ -95,8 +93,7 @@ export const profile = {
   'role.admin': 'Admin',
   'roleNote.admin': 'Helps users, and manages organisations and user groups.',
   'role.super-admin': 'Super-admin',
-  'roleNote.super-admin':
-    'Can do everything here. Only super-admins create users and make other super-admins.',
+  'roleNote.super-admin': 'Can do everything here. Only super-admins create users and make other super-admins.',
   groups: 'User groups',
   since: 'Member since',
   changed: 'Last changed',
@@ -113,8 +110,7 @@ export const profile = {
   links: 'Social networks and integrations',
   'links.intro': 'Where else people can find you, and your pages in the tools you work with.',
   'links.intro.other': 'Where else to find {{name}}.',
-  'links.none':
-    'No links yet. Add a website, a repository or a social network: people see it beside your name.',
+  'links.none': 'No links yet. Add a website, a repository or a social network: people see it beside your name.',
   'links.none.other':
     'No links yet. Add a website, a repository or a social network: people see it beside the name of {{name}}.',
   'links.none.readOnly': 'No links.',

@@ -10,8 +10,7 @@ export const security = {
   'password.missing': 'Enter your password.',
   code: 'Code from your authenticator app',
   'code.missing': 'Enter the six digits that the app shows.',
-  'code.refused':
-    'That code is wrong, was already used, or has expired. Enter the one that the app shows now.',
+  'code.refused': 'That code is wrong, was already used, or has expired. Enter the one that the app shows now.',
 
   twoFactor: 'Two-factor authentication',
   'twoFactor.intro': 'With a second step, a stolen password alone is not enough to get in.',
@@ -21,8 +20,7 @@ export const security = {
     'It is on already: a passkey or security key is your second factor. Switch this on to add an app on your phone.',
   app: 'Authenticator app',
   'app.replace': 'Replace app',
-  'app.on':
-    'Two-factor authentication is on. Conch asks for a code when you sign in. Other sessions have ended.',
+  'app.on': 'Two-factor authentication is on. Conch asks for a code when you sign in. Other sessions have ended.',
   'app.replaced': 'From now on, use the new authenticator app; the old one no longer works.',
   'app.off': 'Two-factor authentication is off. Your password alone is enough to sign in.',
   'app.off.passkeysStay': 'The authenticator app is off. Your passkeys and keys remain your second factor.',
@@ -61,8 +59,7 @@ export const security = {
   'off.text_other':
     'Your password alone will be enough to sign in, and your {{count}} backup codes go too. Your other sessions end.',
   'off.text.passkeys_one': 'Your other sessions end. Your passkey or key and the backup codes stay.',
-  'off.text.passkeys_other':
-    'Your other sessions end. Your {{count}} passkeys and keys and the backup codes stay.',
+  'off.text.passkeys_other': 'Your other sessions end. Your {{count}} passkeys and keys and the backup codes stay.',
   'off.do': 'Switch off',
   'off.doing': 'Switching off…',
   'off.lost': 'I no longer have the app',
@@ -78,8 +75,7 @@ export const security = {
   'passkeys.addKey': 'Add security key',
   'passkeys.adding': 'Waiting for your device…',
   'passkey.added': '“{{name}}” has been added. Other sessions have ended.',
-  'passkey.first':
-    '“{{name}}” has been added, and two-factor authentication is on. Other sessions have ended.',
+  'passkey.first': '“{{name}}” has been added, and two-factor authentication is on. Other sessions have ended.',
   'passkey.synced': 'Synced between your devices',
   'passkey.bound': 'On one device only',
   'passkey.key': 'On one device only · used after the password',
@@ -113,8 +109,7 @@ export const security = {
   'codes.make.do': 'Make new codes',
   'codes.made': 'You have ten new backup codes.',
   'codes.dialog.title': 'Save these backup codes',
-  'codes.purpose':
-    'Without your phone or key, you can sign in with your password and one of these. Each works once.',
+  'codes.purpose': 'Without your phone or key, you can sign in with your password and one of these. Each works once.',
   'codes.once': 'They are shown only now: keep them where only you can find them.',
   'codes.file': 'Backup codes of {{email}} for Conch at {{server}}',
   'codes.copy': 'Copy',
@@ -124,13 +119,11 @@ export const security = {
 
   'new.title': 'Add a second factor',
   'new.intro': 'It protects your account even if someone learns your password. It takes a minute.',
-  'new.intro.required':
-    'Your administrators require one. Everything else waits until you have it. It takes a minute.',
+  'new.intro.required': 'Your administrators require one. Everything else waits until you have it. It takes a minute.',
   'new.passkey': 'Passkey',
   'new.passkey.text':
     'Your fingerprint, face or screen lock on this device or your phone. The quickest and safest way.',
-  'new.passkey.unsupported':
-    'This browser does not support passkeys. Use a newer one, or an authenticator app.',
+  'new.passkey.unsupported': 'This browser does not support passkeys. Use a newer one, or an authenticator app.',
   'new.key': 'Use a security key',
   'new.app.text': 'An app on your phone shows a code that you enter after your password.',
   'new.app.replaces': 'You already have one. A new one replaces it once it has shown a correct code.',

@@ -1,8 +1,7 @@
 // Words about who has access to an item, through what, and giving, changing and taking it.
 export const sharing = {
   'dialog.title': 'Who has access to {{name}}',
-  'page.intro':
-    'Who has access to this {{type}}, what they may do, and through what. Changes take effect at once.',
+  'page.intro': 'Who has access to this {{type}}, what they may do, and through what. Changes take effect at once.',
   'page.intro.User': 'Who may see and change this account, and through what. Changes take effect at once.',
   'page.profile': 'Profile of {{name}}',
   'page.open': 'Open on a page of its own',

@@ -59,6 +59,5 @@ export const shell = {
   'failed.reload': 'Reload',
   'failed.home': 'Go to the start',
   'outdated.title': 'Reload the page',
-  'outdated.text':
-    'Part of it could not be loaded: either the connection is lost, or Conch has just been updated.',
+  'outdated.text': 'Part of it could not be loaded: either the connection is lost, or Conch has just been updated.',
 } as const;

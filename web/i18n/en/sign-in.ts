@@ -37,8 +37,7 @@ export const signIn = {
   code: 'Code from your authenticator app',
   'code.hint': 'The six digits that the app now shows for Conch.',
   'code.missing': 'Enter the six digits that the app shows.',
-  'code.refused':
-    'That code is wrong, was already used, or has expired. Enter the one that the app shows now.',
+  'code.refused': 'That code is wrong, was already used, or has expired. Enter the one that the app shows now.',
   backup: 'Backup code',
   'backup.hint': 'One of the ten that you saved. Each works once.',
   'backup.missing': 'Enter one of your backup codes.',
@@ -69,24 +68,20 @@ export const signIn = {
   'setUp.noLink.text':
     'Conch has no account yet. When it started, it printed a link to create the first one. Copy that link from the log and open it here.',
   'setUp.used.title': 'This link no longer works',
-  'setUp.used.text':
-    'A new one is printed each time the server starts. Restart it and open the link from its log.',
+  'setUp.used.text': 'A new one is printed each time the server starts. Restart it and open the link from its log.',
   'setUp.closed.title': 'Conch is already set up',
-  'setUp.closed.text':
-    'If you have an account, sign in. If you need one, ask your administrator to invite you.',
+  'setUp.closed.text': 'If you have an account, sign in. If you need one, ask your administrator to invite you.',
   'setUp.closed.do': 'Go to sign-in',
 
   'forgot.title': 'Reset your password',
   'forgot.text': 'Enter the e-mail address you sign in with. We will send you a link to set a new password.',
-  'forgot.noMail.text':
-    'This server does not send mail, so it cannot send you a link. Ask your administrator for one.',
+  'forgot.noMail.text': 'This server does not send mail, so it cannot send you a link. Ask your administrator for one.',
   'forgot.noMail.how': 'They get a link for you with this command on the server:',
   'forgot.noMail.what': 'the command',
   'forgot.do': 'Send link',
   'forgot.doing': 'Sending…',
   'forgot.sent.title': 'Check your e-mail',
-  'forgot.sent.text':
-    'If there is an account with {{email}}, a link is on its way. It works once, for one day.',
+  'forgot.sent.text': 'If there is an account with {{email}}, a link is on its way. It works once, for one day.',
   'forgot.sent.help': 'No e-mail? Check your junk folder and the address, or ask your administrator.',
   'forgot.sent.again': 'Try another address',
 

@@ -7,8 +7,7 @@ export const somebody = {
   'reason.administrators-only': 'Only administrators can do this.',
   'reason.super-admins-only': 'Only super-admins can change this.',
   'reason.super-admin-target': '{{name}} is a super-admin: only super-admins can see or change this.',
-  'reason.last-super-admin':
-    '{{name}} is the only active super-admin. Make someone else a super-admin first.',
+  'reason.last-super-admin': '{{name}} is the only active super-admin. Make someone else a super-admin first.',
   'reason.inactive': 'The account is deactivated. Activate it first.',
   'reason.address-moved':
     'An administrator changed the e-mail address of this account less than a week ago. The second factors stay until {{name}} can no longer undo that.',
@@ -60,8 +59,7 @@ export const somebody = {
   'password.intro': 'Only {{name}} can set it. An administrator can send them a link for it by mail.',
   'password.send': 'Send a link to set a new password',
   'password.sent': 'A link is on its way to {{name}}. It works once, for a day.',
-  'password.command':
-    'Whoever runs the server can make a link with this command. Hand it to {{name}} yourself.',
+  'password.command': 'Whoever runs the server can make a link with this command. Hand it to {{name}} yourself.',
   'password.what': 'the command',
   factors: 'Second factors',
   'factors.intro': 'What signing in asks for besides the password.',
@@ -98,11 +96,9 @@ export const somebody = {
   'tokens.list': 'Tokens',
   'tokens.made': 'Created',
   'tokens.none': '{{name}} has no tokens. Only {{name}} can create one.',
-  'tokens.revoke.text':
-    'Whatever uses it stops working at once. {{name}} is told by mail. This cannot be undone.',
+  'tokens.revoke.text': 'Whatever uses it stops working at once. {{name}} is told by mail. This cannot be undone.',
   'tokens.all.title': 'Revoke all tokens of {{name}}?',
-  'tokens.all.text_one':
-    'Revokes {{count}} token. Whatever uses it stops working at once. {{name}} is told by mail.',
+  'tokens.all.text_one': 'Revokes {{count}} token. Whatever uses it stops working at once. {{name}} is told by mail.',
   'tokens.all.text_other':
     'Revokes {{count}} tokens. Whatever uses them stops working at once. {{name}} is told by mail.',
 

@@ -31,8 +31,7 @@ export const tokens = {
   'scope.people-write': 'Create, activate and deactivate users and change members, where you are allowed to',
   'scope.audit-read': 'Read and export the activity of all accounts, if you are an administrator',
   'scope.items-read': 'Read items, including people, with their history, links and files',
-  'scope.items-write':
-    'Create, change, move, trash and delete items, links and files; change the data of profiles',
+  'scope.items-write': 'Create, change, move, trash and delete items, links and files; change the data of profiles',
   'scope.permissions-write': 'Share items and change what others may do with them',
   token: 'Token',
   'may.people-read': 'read people',

@@ -132,8 +132,7 @@ export const users = {
   'change.remove-from-group': 'Remove from a group',
   'change.remove-from-group.one': 'Remove {{name}} from a group?',
   'change.remove-from-group.many': 'Remove {{count}} people from a group?',
-  'change.remove-from-group.text':
-    'What is shared with them by the group alone is not shared with them any more.',
+  'change.remove-from-group.text': 'What is shared with them by the group alone is not shared with them any more.',
   'change.remove-from-group.done': '{{name}} was removed from the group.',
   'change.notYou': 'Your own account is left out.',
   'change.days': 'Days until it is required',
@@ -206,8 +205,7 @@ export const users = {
   'invite.title': 'Invite people',
   'invite.text': 'Each gets a mail with a link to set a password. The link is valid for seven days.',
   'invite.people': 'People, one on each line',
-  'invite.hint':
-    'For example: ada@example.org, or Ada Lovelace <ada@example.org>, or cells of a spreadsheet.',
+  'invite.hint': 'For example: ada@example.org, or Ada Lovelace <ada@example.org>, or cells of a spreadsheet.',
   'invite.tooMany': 'At most {{count}} people at a time.',
   'invite.none': 'Invite',
   'invite.do_one': 'Invite {{count}} person',

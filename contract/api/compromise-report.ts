@@ -1,0 +1,96 @@
+// Calls by which somebody says that what happened to their account was not them: from an alert mail, or from the activity list.
+import * as z from 'zod/mini';
+import { type ActivityKind, activityKinds } from '../activity.ts';
+import { endpoint } from '../endpoint.ts';
+import { key, time } from '../schemas/entity.ts';
+
+const kinds = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]];
+const link = { id: key, secret: z.string().check(z.minLength(1), z.maxLength(200)) };
+
+const change = z.object({
+  id: z.string(),
+  type: z.enum(['otp', 'webauthn', 'backup-codes', 'access']),
+  name: z.string(),
+  addedAt: time,
+  ofEvent: z.boolean().check(z.describe('It is what the event tells of')),
+  undoable: z
+    .boolean()
+    .check(z.describe('False where a mailed link alone must not take it away: nothing would be left to ask for')),
+});
+export type NotMeChange = z.infer<typeof change>;
+
+const shown = z.object({
+  event: z.object({ kind: z.enum(kinds), at: time }),
+  email: z.string().check(z.describe('The address that counts now')),
+  addressBefore: z
+    .nullable(z.string())
+    .check(z.describe('The address that counted at the event, where it was changed since and can come back')),
+  sessions: z.int().check(z.describe('How many would end')),
+  tokens: z.int().check(z.describe('How many personal access tokens would be revoked')),
+  changes: z.array(change).check(z.describe('What was added since and can be taken away')),
+  gone: z
+    .array(z.object({ kind: z.enum(kinds), at: time, name: z.string() }))
+    .check(z.describe('What was removed or replaced since; its secrets cannot come back')),
+});
+export type NotMeShown = z.infer<typeof shown>;
+
+const wish = {
+  undo: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(100)), []),
+  undoAddress: z._default(z.boolean(), false),
+};
+
+const done = z.object({
+  status: z.literal('ok'),
+  sessions: z.int(),
+  tokens: z.int(),
+  factors: z.int().check(z.describe('How many of the changes were undone')),
+  addressUndone: z.boolean(),
+  mailedTo: z.string().check(z.describe('Where the link to set a new password went')),
+});
+export type NotMeDone = z.infer<typeof done>;
+
+export const inspectNotMe = endpoint({
+  id: 'inspectNotMe',
+  method: 'POST',
+  path: '/v1/not-me/inspect',
+  summary: 'What the link of an alert mail would end and could undo, without using it up',
+  access: 'public',
+  body: z.strictObject(link),
+  answer: shown,
+  errors: ['link.refused'],
+});
+
+export const notMeByLink = endpoint({
+  id: 'notMeByLink',
+  method: 'POST',
+  path: '/v1/not-me',
+  summary:
+    '“This was not me”, with the link of an alert mail: ends every session, token and password, undoes what is named',
+  access: 'public',
+  body: z.strictObject({ ...link, ...wish }),
+  answer: done,
+  errors: ['link.refused', 'undo.refused', 'email.taken'],
+});
+
+export const inspectOwnNotMe = endpoint({
+  id: 'inspectOwnNotMe',
+  method: 'GET',
+  path: '/v1/users/me/not-me/:seq',
+  summary: 'What “This was not me” about one line of one’s activity would end and could undo',
+  access: 'signed-in',
+  params: z.object({ seq: z.string().check(z.regex(/^[1-9]\d{0,8}$/)) }),
+  answer: shown,
+  errors: ['activity.not-found'],
+});
+
+export const notMe = endpoint({
+  id: 'notMe',
+  method: 'POST',
+  path: '/v1/users/me/not-me',
+  summary:
+    '“This was not me”: ends every session, this one too, every token and the password; what undoes something wants a fresh proof',
+  access: 'signed-in',
+  body: z.strictObject({ seq: z.int().check(z.minimum(1)), ...wish }),
+  answer: done,
+  errors: ['activity.not-found', 'undo.refused', 'email.taken'],
+});

@@ -1,0 +1,312 @@
+// Deletes accounts: asked for by their owner, called off within thirty days, then carried out whole or not at all.
+import type { AccountDeletion } from '../../../contract/api/your-data.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import type { SessionCall } from '../../identity/credentials/factors/session-call.ts';
+import type { FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { deviceNamesOf } from '../../platform/device-names.ts';
+import { Failure, isFailure } from '../../platform/failure.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { DeletionsTable } from '../../storage/tables.ts';
+import type { NotMeLink, NotMeLinks } from '../report/report-links.ts';
+import type { LinkParts } from '../reset/password-reset.ts';
+import {
+  amongDeletions,
+  claimDeletionReminders,
+  dueDeletions,
+  findDeletion,
+  insertDeletion,
+  parkDeletion,
+  takeDeletion,
+} from './account-deletion-store.ts';
+
+interface Addressed {
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+}
+
+interface Happened {
+  at: string;
+  address?: string | undefined;
+  device?: string | undefined;
+}
+
+interface KeepLink {
+  link: string;
+  /** Also when the account is deleted. */
+  expiresAt: string;
+}
+
+/** What a deletion sends, into the surrounding transaction. */
+export type DeletionMail = Addressed &
+  (
+    | { kind: 'deletion-asked'; data: Happened & KeepLink }
+    | { kind: 'deletion-reminder'; data: KeepLink }
+    | { kind: 'deletion-parked'; data: Record<string, never> }
+    | { kind: 'deletion-done'; data: { at: string } }
+    | { kind: 'account.deletion-cancelled'; data: Happened & NotMeLink }
+  );
+
+/** Where a request came from. */
+interface Origin {
+  address: string;
+  userAgent: string;
+}
+
+export interface AccountDeletions {
+  /**
+   * From now on thirty days are left. Ends every session and token, the asking one too. Asked for again, the first
+   * time counts. Throws `account.name-differs`, `user.last-super-admin`.
+   */
+  ask(call: SessionCall, name: string): Promise<AccountDeletion>;
+  find(userKey: string): Promise<AccountDeletion | undefined>;
+  /** By its owner, signed in. */
+  callOff(userKey: string, origin: Origin): Promise<void>;
+  /** By whoever has a link that was mailed to the owner. Throws `link.refused`. */
+  keep(link: LinkParts, origin: Origin): Promise<void>;
+  /** Mails the reminders that are due. @returns how many. */
+  remind(): Promise<number>;
+  /** Carries out what is due. @returns how many accounts went. */
+  carryOut(): Promise<number>;
+}
+
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+  users: Users;
+  unchecked: Pick<Unchecked, 'keepingASuperAdmin' | 'superAdmins' | 'deleteUser'>;
+  sessions: Pick<Sessions, 'endAllOf'>;
+  tokens: Pick<Tokens, 'endAllOf'>;
+  flows: Flows;
+  activity: Pick<Activity, 'record' | 'forget'>;
+  notMeLinks: NotMeLinks;
+  sendMail: (mail: DeletionMail) => Promise<void>;
+  publicUrl: string;
+  logger: Logger;
+}
+
+const dayMs = 86_400_000;
+const changeOfMindMs = 30 * dayMs;
+const reminderMs = 7 * dayMs;
+const atOnce = 100;
+/**
+ * Begun in sessions that are ended. A link that undoes a change of address stays: it may be the owner's only way back
+ * in where a stranger changed the address and then asked for this.
+ */
+const endedFlows: readonly FlowPurpose[] = [
+  'reset',
+  'invitation',
+  'email-change',
+  'signin-second-factor',
+  'totp-enrolment',
+  'passkey-registration',
+  'passkey-proof',
+];
+
+export function createAccountDeletions(deps: Deps): AccountDeletions {
+  const { storage } = deps;
+  return {
+    ask: (call, name) => ask(deps, call, name),
+    async find(userKey) {
+      const row = await findDeletion(storage, userKey);
+      return row && shown(row);
+    },
+    callOff: (userKey, origin) =>
+      storage.transaction(async () => {
+        await deps.users.lock(userKey);
+        await takeBack(deps, userKey, userKey, origin);
+      }),
+    keep: (link, origin) => keep(deps, link, origin),
+    remind: () => remind(deps),
+    carryOut: () => carryOut(deps),
+  };
+}
+
+const dataName = (userKey: string) => `data:${userKey}`;
+
+function shown(row: DeletionsTable): AccountDeletion {
+  return { askedAt: row.asked_at, deletesAt: row.deletes_at, parked: row.parked_at !== null };
+}
+
+/** As people see it: how an accent is written in bytes, or a space at the end, is nothing that they typed wrong. */
+const asSeen = (name: string) => name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+
+async function ask(deps: Deps, call: SessionCall, name: string): Promise<AccountDeletion> {
+  const { storage, users, unchecked, sessions, tokens, flows, activity, logger } = deps;
+  const { session, address, userAgent } = call;
+  const { userKey } = session;
+  // The lock on `domain` first, as in every call that may take a super-admin away.
+  return unchecked.keepingASuperAdmin(async () => {
+    await users.lock(userKey);
+    const person = await users.get(userKey);
+    if (asSeen(name) !== asSeen(person.name)) throw new Failure('account.name-differs');
+    await requireAnother(deps, userKey);
+    const before = await findDeletion(storage, userKey);
+    await sessions.endAllOf(userKey);
+    await tokens.endAllOf(userKey);
+    await flows.endAllOf(userKey, endedFlows);
+    if (before) return shown(before);
+    const now = deps.clock.now();
+    const row: DeletionsTable = {
+      user_key: userKey,
+      asked_at: timestamp(now),
+      deletes_at: timestamp(now + changeOfMindMs),
+      reminded_at: null,
+      parked_at: null,
+    };
+    await insertDeletion(storage, row);
+    const data = { ...happened(deps, { address, userAgent }), ...(await keepLink(deps, row)) };
+    await deps.sendMail({ kind: 'deletion-asked', ...addressed(person), data });
+    await activity.record({ userKey, kind: 'account.deletion-asked', address, userAgent });
+    storage.changed(dataName(userKey));
+    storage.afterCommit(() => logger.info({ event: 'account.deletion-asked', userKey }, 'deletion asked for'));
+    return shown(row);
+  });
+}
+
+/** S49: two super-admins who both go must not leave nobody, so who is about to go does not count. */
+async function requireAnother({ storage, unchecked }: Deps, userKey: string): Promise<void> {
+  const all = await unchecked.superAdmins();
+  if (!all.includes(userKey)) return;
+  const others = all.filter((key) => key !== userKey);
+  const going = await amongDeletions(storage, others);
+  if (others.every((key) => going.has(key))) throw new Failure('user.last-super-admin');
+}
+
+async function keepLink({ flows, clock, publicUrl }: Deps, row: DeletionsTable): Promise<KeepLink> {
+  const ttlSeconds = Math.ceil((Date.parse(row.deletes_at) - clock.now()) / 1000);
+  // The link of the first mail works on when the reminder brings another.
+  const flow = await flows.start({
+    purpose: 'deletion-keep',
+    userKey: row.user_key,
+    ttlSeconds,
+    newestOnly: false,
+  });
+  return {
+    link: `${publicUrl}/account/keep#${flow.id}.${flow.plainSecret}`,
+    expiresAt: row.deletes_at,
+  };
+}
+
+/** In the transaction of its caller, who holds the lock of the user. */
+async function takeBack(deps: Deps, userKey: string, by: string | null, origin: Origin): Promise<boolean> {
+  const { storage, users, flows, activity, sendMail } = deps;
+  const taken = await takeDeletion(storage, userKey);
+  if (!taken) return false;
+  await flows.endAllOf(userKey, ['deletion-keep']);
+  await activity.record({ userKey, kind: 'account.deletion-cancelled', by, ...origin });
+  const person = await users.get(userKey);
+  const told = happened(deps, origin);
+  const link = await deps.notMeLinks.make(person, { kind: 'account.deletion-cancelled', at: told.at });
+  await sendMail({
+    kind: 'account.deletion-cancelled',
+    ...addressed(person),
+    data: { ...told, ...link },
+  });
+  storage.changed(dataName(userKey));
+  return true;
+}
+
+async function keep(deps: Deps, { id, secret }: LinkParts, origin: Origin): Promise<void> {
+  const { storage, flows, users } = deps;
+  await storage.transaction(async () => {
+    // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+    const userKey = (await flows.inspect('deletion-keep', id, secret))?.userKey;
+    if (!userKey) throw new Failure('link.refused');
+    await users.lock(userKey);
+    const flow = await flows.consume('deletion-keep', id, secret);
+    // By whom is not known: having the link is all that is asked.
+    const person = await users.find(userKey);
+    if (!flow || !person?.active || !(await takeBack(deps, userKey, null, origin))) throw new Failure('link.refused');
+  });
+}
+
+async function remind(deps: Deps): Promise<number> {
+  const { storage, clock, users, sendMail } = deps;
+  const now = clock.now();
+  return storage.transaction(async () => {
+    const between = { now: timestamp(now), until: timestamp(now + reminderMs) };
+    const rows = await claimDeletionReminders(storage, between, atOnce);
+    for (const row of rows) {
+      const person = await users.get(row.user_key);
+      await sendMail({
+        kind: 'deletion-reminder',
+        ...addressed(person),
+        data: await keepLink(deps, row),
+      });
+    }
+    return rows.length;
+  });
+}
+
+async function carryOut(deps: Deps): Promise<number> {
+  const { storage, clock, logger } = deps;
+  let gone = 0;
+  let after: DeletionsTable | undefined;
+  for (;;) {
+    const rows = await dueDeletions(storage, { at: timestamp(clock.now()), after }, atOnce);
+    for (const { user_key: userKey } of rows) {
+      try {
+        if (await deleteOne(deps, userKey)) gone++;
+      } catch (error) {
+        if (isFailure(error, 'user.last-super-admin')) await park(deps, userKey);
+        // Tried again at the next look; the others are not to wait for it.
+        else logger.error({ event: 'account.deletion-failed', userKey, err: error }, 'account not deleted');
+      }
+    }
+    if (rows.length < atOnce) return gone;
+    after = rows.at(-1);
+  }
+}
+
+/** One transaction: it is done whole, or called off and nothing was done. @returns false where there was nothing due. */
+async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
+  const { storage, clock, users, unchecked, sessions, tokens, activity, sendMail, logger } = deps;
+  const now = timestamp(clock.now());
+  return unchecked.keepingASuperAdmin(async () => {
+    await users.lock(userKey);
+    if (!(await takeDeletion(storage, userKey, now))) return false;
+    const person = await users.get(userKey);
+    await sendMail({ kind: 'deletion-done', ...addressed(person), data: { at: now } });
+    await sessions.endAllOf(userKey);
+    await tokens.endAllOf(userKey);
+    // Password, factors, links, flows, devices, the copy of their data: all hang on the item of the user.
+    await unchecked.deleteUser(userKey);
+    await activity.forget(userKey);
+    // That there was an account and when it went, without a word of whose it was.
+    await activity.record({ userKey, kind: 'account.deleted', by: null });
+    storage.afterCommit(() => logger.info({ event: 'account.deleted', userKey }, 'account deleted'));
+    return true;
+  });
+}
+
+/** They became the last super-admin meanwhile. It is tried again at each look, once there is another one. */
+async function park(deps: Deps, userKey: string): Promise<void> {
+  const { storage, clock, users, sendMail, logger } = deps;
+  await storage.transaction(async () => {
+    if (!(await parkDeletion(storage, userKey, timestamp(clock.now())))) return;
+    const person = await users.get(userKey);
+    await sendMail({ kind: 'deletion-parked', ...addressed(person), data: {} });
+    storage.changed(dataName(userKey));
+    storage.afterCommit(() => logger.warn({ event: 'account.deletion-parked', userKey }, 'deletion parked'));
+  });
+}
+
+function addressed({ name, email, language, timeZone }: Person): Addressed {
+  return { to: { address: email, name }, language, timeZone };
+}
+
+function happened(
+  { clock }: Deps,
+  { address, userAgent }: { address: string | undefined; userAgent: string | undefined },
+): Happened {
+  const names = deviceNamesOf(userAgent ?? '');
+  const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
+  return { at: timestamp(clock.now()), address, device };
+}

@@ -1,0 +1,80 @@
+// Changing one's own password: the current one first, then every session ends, and mail and log say so.
+import type { Activity } from '../../events/activity/activity.ts';
+import type { Flows } from '../../identity/credentials/flows/flows.ts';
+import type { PasswordProof } from '../../identity/credentials/password/password-proof.ts';
+import type { Passwords } from '../../identity/credentials/password/passwords.ts';
+import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { UserActor } from '../../items/actor.ts';
+import type { Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { deviceNamesOf } from '../../platform/device-names.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { NotMeLinks } from '../report/report-links.ts';
+import type { PasswordMail } from '../reset/password-reset.ts';
+
+export interface PasswordChange {
+  /**
+   * Throws `access.denied` for anybody but oneself, `password.…` where the new one is refused, `password.wrong`
+   * where the current one is, `request.too-many`, `signin.busy`. Ends every session.
+   */
+  change(
+    userKey: string,
+    given: { password: string; currentPassword: string; address: string; userAgent: string },
+    actor: UserActor,
+  ): Promise<void>;
+}
+
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+  users: Users;
+  passwords: Passwords;
+  passwordProof: PasswordProof;
+  sessions: Sessions;
+  flows: Flows;
+  throttle: Throttle;
+  activity: Pick<Activity, 'record'>;
+  notMeLinks: NotMeLinks;
+  sendMail: (mail: PasswordMail) => Promise<void>;
+  logger: Logger;
+}
+
+export function createPasswordChange(deps: Deps): PasswordChange {
+  const { storage, clock, users, passwords, passwordProof, sessions, flows, throttle, notMeLinks } = deps;
+  return {
+    async change(userKey, { password, currentPassword, address, userAgent }, actor) {
+      // An administrator sets nobody's: they send a link (SECURITY section 0).
+      if (userKey !== actor.userKey) throw new Failure('access.denied');
+      await passwords.requireFit(password, await users.get(userKey));
+      const before = await passwords.find(userKey);
+      await passwordProof.require({ userKey, address, userAgent }, currentPassword);
+      const hash = await passwords.hash(password);
+      await storage.transaction(async () => {
+        await users.lock(userKey);
+        const person = await users.find(userKey);
+        // Of two changes at once the second knew a password that is none any more.
+        if (!person?.active || (await passwords.find(userKey)) !== before) throw new Failure('password.wrong');
+        await passwords.save(userKey, hash, { provisional: false });
+        await sessions.endAllOf(userKey);
+        // What was begun with the old password is not finished with it.
+        await flows.endAllOf(userKey, [
+          ...(['reset', 'invitation', 'signin-second-factor', 'totp-enrolment', 'email-change'] as const),
+        ]);
+        await throttle.forgive(userKey);
+        const { email, name, language, timeZone } = person;
+        const names = deviceNamesOf(userAgent);
+        const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
+        const at = timestamp(clock.now());
+        await deps.sendMail({
+          ...{ kind: 'password-changed', to: { address: email, name }, language, timeZone },
+          data: { at, address, device, ...(await notMeLinks.make(person, { kind: 'password.changed', at })) },
+        });
+        await deps.activity.record({ userKey, kind: 'password.changed', address, userAgent });
+      });
+      deps.logger.info({ event: 'password.set', userKey, by: 'change' }, 'password changed');
+    },
+  };
+}

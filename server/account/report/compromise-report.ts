@@ -1,0 +1,277 @@
+// "This was not me": ends all that opens an account, mails its owner the way back in, and undoes what they say was not theirs.
+import type { ActivityKind } from '../../../contract/activity.ts';
+import type { NotMeDone, NotMeShown } from '../../../contract/api/compromise-report.ts';
+import { stopRunsOf } from '../../administration/bulk-runs/bulk-runs-store.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import type { Factors } from '../../identity/credentials/factors/factors.ts';
+import type { SessionCall } from '../../identity/credentials/factors/session-call.ts';
+import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
+import type { Passwords } from '../../identity/credentials/password/passwords.ts';
+import type { Devices } from '../../identity/sessions/devices/devices.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
+import type { Actor } from '../../items/actor.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import { normalFormOf } from '../../people/email-address.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { deviceWordsOf } from '../../platform/device-names.ts';
+import { Failure } from '../../platform/failure.ts';
+import { isFresh } from '../../platform/freshness.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { EmailChangeMail } from '../email/email-change.ts';
+import type { LinkParts, PasswordReset } from '../reset/password-reset.ts';
+import { type AlertedEvent, bondOf, type NotMeBond } from './report-links.ts';
+import { changesSince, type Undoing, undoChanges } from './reported-changes.ts';
+
+/** What the owner confirmed, one by one, beside the ending. */
+export interface NotMeWish {
+  /** Ids of factors that were added since, or `backup-codes`. */
+  undo: readonly string[];
+  /** The address from before counts again. */
+  undoAddress: boolean;
+}
+
+/** Where a request came from. */
+export interface Origin {
+  address: string | undefined;
+  userAgent: string | undefined;
+}
+
+export interface NotMeMail {
+  kind: 'account.not-me';
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+  data: {
+    at: string;
+    address?: string | undefined;
+    device?: string | undefined;
+    /** Sets a new password. */
+    link: string;
+    expiresAt: string;
+    sessions: number;
+    tokens: number;
+    factors: number;
+    addressUndone: boolean;
+  };
+}
+
+export interface NotMe {
+  /** What the link of an alert mail would do; changes nothing. Throws `link.refused`. */
+  inspect(link: LinkParts): Promise<NotMeShown>;
+  /** By whoever has the link, once. Throws `link.refused`, `undo.refused`, `email.taken`. */
+  byLink(link: LinkParts, wish: NotMeWish, origin: Origin): Promise<NotMeDone>;
+  /** Throws `activity.not-found`. */
+  inspectEntry(userKey: string, seq: number): Promise<NotMeShown>;
+  /** Undoing wants a fresh proof (throws `reauthenticate`), ending does not: it is always safe. */
+  inSession(call: SessionCall, seq: number, wish: NotMeWish): Promise<NotMeDone>;
+}
+
+export interface NotMeDeps {
+  storage: Storage;
+  clock: Clock;
+  users: Users;
+  passwords: Passwords;
+  passwordReset: Pick<PasswordReset, 'startFor'>;
+  sessions: Sessions;
+  tokens: Tokens;
+  flows: Flows;
+  factors: Factors;
+  devices: Devices;
+  activity: Activity;
+  unchecked: Unchecked;
+  sendMail: (mail: NotMeMail | EmailChangeMail) => Promise<void>;
+  logger: Logger;
+}
+
+/** One who says that it was not them, and what they may do. */
+interface Case {
+  person: Person;
+  event: AlertedEvent;
+  /** A change of address since then, that its own undo link could undo too. */
+  changed: Flow | undefined;
+  rule: Undoing;
+  /** Null where only a link was shown. */
+  by: string | null;
+  origin: Origin;
+}
+
+const byLinkActor: Actor = { kind: 'system', reason: 'mailed link' };
+
+export function createNotMe(deps: NotMeDeps): NotMe {
+  const { storage, flows, users, clock } = deps;
+  return {
+    inspect: async (link) => show(deps, await caseOfLink(deps, link, {} as Origin, 'inspect')),
+    async byLink(link, wish, origin) {
+      // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+      const userKey = (await flows.inspect('not-me', link.id, link.secret))?.userKey;
+      if (!userKey) throw new Failure('link.refused');
+      return storage.transaction(async () => {
+        await users.lock(userKey);
+        const found = await caseOfLink(deps, link, origin, 'consume');
+        // To where the link was read: an address that came since may be a stranger's.
+        return finish(deps, found, wish, { mailTo: found.bond.email });
+      });
+    },
+    inspectEntry: async (userKey, seq) => show(deps, await caseOfEntry(deps, userKey, seq, {} as Origin)),
+    async inSession({ session, address, userAgent }, seq, wish) {
+      const { userKey } = session;
+      const undoes = wish.undo.length > 0 || wish.undoAddress;
+      if (undoes && !isFresh(session.provenAt, clock.now())) throw new Failure('reauthenticate');
+      return storage.transaction(async () => {
+        await users.lock(userKey);
+        const found = await caseOfEntry(deps, userKey, seq, { address, userAgent });
+        return finish(deps, found, wish, {});
+      });
+    },
+  };
+}
+
+/** One refusal for every kind of no. */
+async function caseOfLink(
+  { flows, users }: NotMeDeps,
+  { id, secret }: LinkParts,
+  origin: Origin,
+  how: 'inspect' | 'consume',
+): Promise<Case & { bond: NotMeBond }> {
+  const flow = await flows[how]('not-me', id, secret);
+  const person = flow?.userKey ? await users.find(flow.userKey) : undefined;
+  if (!flow || !person?.active) throw new Failure('link.refused');
+  const bond = bondOf(flow);
+  const here = isSame(bond.email, person.email);
+  /*
+   * Sent to an address that does not count any more, it works for as long as the link that undoes the change does:
+   * who changed the address since loses it, and who holds an address that was taken from them gets nothing back.
+   */
+  const changed = here ? undefined : await changeFrom(flows, person, bond.email, bond.event.at);
+  if (!here && !changed) throw new Failure('link.refused');
+  const rule: Undoing = { kind: 'link', guarded: bond.guarded };
+  return { bond, person, event: bond.event, changed, rule, by: null, origin };
+}
+
+async function caseOfEntry(
+  { flows, users, activity }: NotMeDeps,
+  userKey: string,
+  seq: number,
+  origin: Origin,
+): Promise<Case> {
+  const entry = await activity.find(userKey, seq);
+  const person = await users.find(userKey);
+  if (!entry || !person) throw new Failure('activity.not-found');
+  const { kind, at, data } = entry;
+  const event = { kind, at, id: typeof data.id === 'string' ? data.id : undefined };
+  const undoings = await flows.allOf('email-undo', userKey);
+  const after = undoings.filter((flow) => flow.createdAt >= at);
+  // The line about a change of address is written a moment after the link that undoes it was made.
+  const ofIt =
+    kind === 'email.changed' &&
+    undoings.findLast((flow) => flow.createdAt <= at && isSame(emailOf(flow), String(data.before)));
+  const changed = [...(ofIt ? [ofIt] : []), ...after].find((flow) => !isSame(emailOf(flow), person.email));
+  return { person, event, changed, rule: { kind: 'session' }, by: userKey, origin };
+}
+
+async function changeFrom(flows: Flows, { userKey }: Person, email: string, since: string): Promise<Flow | undefined> {
+  return (await flows.allOf('email-undo', userKey)).find(
+    (flow) => flow.createdAt >= since && isSame(emailOf(flow), email),
+  );
+}
+
+const emailOf = (flow: Flow) => String(flow.data.email);
+const isSame = (one: string, other: string) => normalFormOf(one) === normalFormOf(other);
+
+/** Lines that tell of something which cannot come back: its secret is gone. */
+const goneKinds: readonly ActivityKind[] = ['totp.replaced', 'totp.removed', 'passkey.removed', 'backup-codes.made'];
+
+async function show(deps: NotMeDeps, found: Case): Promise<NotMeShown> {
+  const { person, event, changed, rule } = found;
+  const { userKey } = person;
+  const recent = await deps.activity.list(userKey, { offset: 0, limit: 50, kinds: goneKinds });
+  return {
+    event: { kind: event.kind, at: event.at },
+    email: person.email,
+    addressBefore: changed ? emailOf(changed) : null,
+    sessions: (await deps.sessions.listOf(userKey)).length,
+    tokens: (await deps.tokens.list(userKey)).length,
+    changes: await changesSince(deps, userKey, event, rule),
+    gone: recent
+      .filter(({ at }) => at >= event.at)
+      .map(({ kind, at, data }) => ({ kind, at, name: typeof data.name === 'string' ? data.name : '' })),
+  };
+}
+
+async function finish(
+  deps: NotMeDeps,
+  found: Case,
+  wish: NotMeWish,
+  { mailTo }: { mailTo?: string },
+): Promise<NotMeDone> {
+  const { users, passwords, passwordReset, sessions, tokens, flows, devices, activity } = deps;
+  const { event, by, origin } = found;
+  const { userKey } = found.person;
+  const factors = await undoChanges(deps, found, wish.undo);
+  const addressUndone = wish.undoAddress && (await undoAddress(deps, found));
+  const ended = await sessions.endAllOf(userKey);
+  const revoked = await tokens.endAllOf(userKey);
+  await passwords.remove(userKey);
+  // What a stranger began in their name must not go on.
+  await stopRunsOf(deps.storage, userKey, { reason: 'not-me', finished_at: timestamp(deps.clock.now()) });
+  /*
+   * Ways back stay: a stranger in a session, who may say "not me" as well, must not void the links of the owner.
+   * Those of one reader are spent together.
+   */
+  await flows.endAllBut(userKey, ['email-undo', 'not-me', 'deletion-keep']);
+  const to = mailTo ?? (await users.get(userKey)).email;
+  await endLinksTo(flows, userKey, to);
+  await devices.forgetSince(userKey, event.at);
+  const done = { sessions: ended, tokens: revoked, factors, addressUndone };
+  const data = { ...done, about: event.kind, since: event.at };
+  await activity.record({ userKey, kind: 'account.not-me', by, ...origin, data });
+  const reset = await passwordReset.startFor(userKey);
+  await tellOwner(deps, found.person, to, { ...done, ...reset }, origin);
+  deps.storage.afterCommit(() =>
+    deps.logger.warn({ event: 'account.not-me', userKey, by: by ?? 'link', ...done }, 'all access ended'),
+  );
+  return { status: 'ok', ...done, mailedTo: to };
+}
+
+async function endLinksTo(flows: Flows, userKey: string, email: string): Promise<void> {
+  for (const flow of await flows.allOf('not-me', userKey)) {
+    if (isSame(bondOf(flow).email, email)) await flows.burn(flow);
+  }
+}
+
+/** By the rules of the link that undoes a change of address, which this change still has. */
+async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Case): Promise<true> {
+  const { users, flows, activity, sendMail } = deps;
+  const { userKey, email: before } = person;
+  if (!changed) throw new Failure('undo.refused');
+  const email = emailOf(changed);
+  await users.changeEmail(userKey, email, byLinkActor);
+  await flows.endSince(userKey, 'email-undo', changed.createdAt);
+  await activity.record({
+    ...{ userKey, kind: 'email.change-undone', by, ...origin },
+    data: { before, email },
+  });
+  await sendMail({
+    ...{ kind: 'email-change-undone', to: { address: before, name: person.name } },
+    ...{ language: person.language, timeZone: person.timeZone, data: happened(deps, origin) },
+  });
+  return true;
+}
+
+async function tellOwner(
+  deps: NotMeDeps,
+  { name, language, timeZone }: Person,
+  address: string,
+  done: Omit<NotMeMail['data'], 'at' | 'address' | 'device'>,
+  origin: Origin,
+): Promise<void> {
+  const data = { ...happened(deps, origin), ...done };
+  await deps.sendMail({ kind: 'account.not-me', to: { address, name }, language, timeZone, data });
+}
+
+function happened({ clock }: NotMeDeps, { address, userAgent }: Origin) {
+  return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
+}

@@ -1,0 +1,105 @@
+// What was added to an account since an event, and taking away what its owner says was not theirs.
+import type { ActivityKind } from '../../../contract/activity.ts';
+import type { NotMeChange } from '../../../contract/api/compromise-report.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import { deleteCodes, madeAt } from '../../identity/credentials/backup-codes/backup-codes-store.ts';
+import type { Factors } from '../../identity/credentials/factors/factors.ts';
+import { deletePasskey, findOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
+import { deleteTotp, findTotp } from '../../identity/credentials/totp/totp-store.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Person } from '../../people/users.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { AlertedEvent } from './report-links.ts';
+
+/**
+ * In a session the fresh proof of the owner decides. With a link alone, only what leaves a factor from before the
+ * event, or an account that had none then: mail by itself must not open what asked for more (S21).
+ */
+export type Undoing = { kind: 'session' } | { kind: 'link'; guarded: boolean };
+
+interface Deps {
+  storage: Storage;
+  factors: Factors;
+  activity: Pick<Activity, 'record'>;
+  unchecked: Pick<Unchecked, 'accessSince' | 'revoke'>;
+}
+
+/** The backup codes as one change among the others; no id of a factor has a dash. */
+const codesId = 'backup-codes';
+
+export async function changesSince(
+  { storage, unchecked }: Pick<Deps, 'storage' | 'unchecked'>,
+  userKey: string,
+  { kind, at, id: ofEvent }: AlertedEvent,
+  rule: Undoing,
+): Promise<NotMeChange[]> {
+  const app = await findTotp(storage, userKey);
+  const all = [
+    ...(app ? [{ id: app.id, type: 'otp' as const, name: '', addedAt: app.created_at }] : []),
+    ...(await findOf(storage, userKey)).map((row) => ({
+      ...{ id: row.id, type: 'webauthn' as const, name: row.name, addedAt: row.created_at },
+    })),
+  ];
+  const isAdded = (each: { id: string; addedAt: string }) => each.addedAt >= at || each.id === ofEvent;
+  const added = all.filter(isAdded);
+  const undoable = rule.kind === 'session' || !rule.guarded || added.length < all.length;
+  const changes: NotMeChange[] = added.map((each) => ({ ...each, ofEvent: each.id === ofEvent, undoable }));
+  const codesAt = await madeAt(storage, userKey);
+  // Codes are no factor that stands alone: without them the account asks for no less.
+  if (codesAt !== undefined && (codesAt >= at || kind === 'backup-codes.made')) {
+    changes.push({
+      ...{ id: codesId, type: 'backup-codes', name: '', addedAt: codesAt },
+      ...{ ofEvent: kind === 'backup-codes.made', undoable: true },
+    });
+  }
+  // Taking it back opens nothing, so a link is enough. The line is written a moment after the permission.
+  for (const { id, name, changedAt } of await unchecked.accessSince(userKey, at, ofEvent)) {
+    changes.push({
+      ...{ id, type: 'access', name, addedAt: changedAt, ofEvent: id === ofEvent, undoable: true },
+    });
+  }
+  return changes;
+}
+
+/** Joins the transaction. @returns how many went. Throws `undo.refused` where one of them may not, or is gone. */
+export async function undoChanges(
+  deps: Deps,
+  found: {
+    person: Person;
+    event: AlertedEvent;
+    rule: Undoing;
+    by: string | null;
+    origin: { address: string | undefined; userAgent: string | undefined };
+  },
+  ids: readonly string[],
+): Promise<number> {
+  const { storage, factors, activity, unchecked } = deps;
+  const { userKey } = found.person;
+  const wanted = new Set(ids);
+  const changes = await changesSince(deps, userKey, found.event, found.rule);
+  const undone = changes.filter(({ id, undoable }) => undoable && wanted.has(id));
+  if (undone.length !== wanted.size) throw new Failure('undo.refused');
+  const note = (kind: ActivityKind, data: Record<string, string>) =>
+    activity.record({ userKey, kind, by: found.by, ...found.origin, data });
+  for (const { id, type, name } of undone) {
+    if (type === 'otp') {
+      await deleteTotp(storage, userKey);
+      await note('totp.removed', {});
+    } else if (type === 'webauthn') {
+      await deletePasskey(storage, { id, userKey });
+      await note('passkey.removed', { name });
+    } else if (type === 'access') {
+      const { at, id: ofEvent } = found.event;
+      const held = await unchecked.accessSince(userKey, at, ofEvent);
+      const holder = held.find((one) => one.id === id);
+      if (holder) await unchecked.revoke(holder.participantKey, userKey);
+      await note('access.taken', { name });
+    } else {
+      await deleteCodes(storage, userKey);
+      await note('backup-codes.removed', {});
+    }
+  }
+  if (undone.some(({ type }) => type !== 'access')) await factors.afterFactorRemoved(userKey);
+  return undone.length;
+}

@@ -1,0 +1,218 @@
+// Changes of many users in the background: begun by an administrator, looked at, stopped, done again for what failed.
+import type { BulkRow, BulkRun, RowOutcome, RunKind, RunState, StopReason } from '../../../contract/api/bulk-runs.ts';
+import { matchingAtMost } from '../../../contract/api/bulk-runs.ts';
+import { type ErrorCode, errors } from '../../../contract/errors.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import type { Origin } from '../../identity/sessions/session-list.ts';
+import type { UserActor } from '../../items/actor.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import { timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
+import { newKey, type Random } from '../../platform/random.ts';
+import type { BulkRowsTable, BulkRunsTable } from '../../storage/tables.ts';
+import type { Roster, RosterFilter } from '../users/user-admin.ts';
+import type { ChangeOfUser } from '../users/user-change.ts';
+import {
+  deleteRunsBefore,
+  findRows,
+  findRun,
+  findRuns,
+  insertAgain,
+  insertMatching,
+  insertRows,
+  insertRun,
+  lockRun,
+  setTotal,
+  updateRun,
+} from './bulk-runs-store.ts';
+import { isOver, jobKind, type RunParameters, type RunWorkDeps, type SliceData, workSlice } from './run-work.ts';
+
+export interface GivenRun extends ChangeOfUser {
+  userKeys?: readonly string[] | undefined;
+  filter?: RosterFilter | undefined;
+}
+
+export interface GivenImport {
+  invite: readonly { email: string; name?: string | undefined }[];
+  inviteExpiration?: number | undefined;
+}
+
+export interface BulkRuns {
+  /** Throws `access.denied`, `item.not-found`, `run.no-rows`, `run.too-many-rows`. */
+  begin(given: GivenRun | GivenImport, actor: UserActor, origin: Origin): Promise<BulkRun>;
+  /** Newest first. */
+  list(page: { offset: number; limit: number }): Promise<BulkRun[]>;
+  /** Throws `run.not-found`. */
+  get(id: string): Promise<BulkRun>;
+  rows(id: string, page: { outcome?: RowOutcome | undefined; offset: number; limit: number }): Promise<BulkRow[]>;
+  /** Of who stands above them: `access.denied`. One that is over stays as it is. */
+  stop(id: string, actor: UserActor, origin: Origin): Promise<BulkRun>;
+  /** A new run with the rows that failed, or were left. Throws `run.goes-on`, `run.no-rows` and what `begin` does. */
+  again(id: string, rows: 'failed' | 'left', actor: UserActor, origin: Origin): Promise<BulkRun>;
+  /** Which of these addresses somebody has. */
+  takenAmong(emails: readonly string[]): Promise<string[]>;
+  purge(): Promise<void>;
+}
+
+interface Deps extends RunWorkDeps {
+  random: Random;
+  unchecked: Unchecked;
+  roster: Pick<Roster, 'searchOf'>;
+  jobs: Pick<Jobs, 'handle' | 'enqueue' | 'untried'>;
+  activity: Pick<Activity, 'record'>;
+}
+
+const keptMs = 30 * 86_400_000;
+/** Each slice is a job of its own, so this is the age of one. */
+const sliceMaxAgeSeconds = 7 * 86_400;
+
+export function createBulkRuns(deps: Deps): BulkRuns {
+  const { storage, clock, jobs, users } = deps;
+  jobs.handle<SliceData>(jobKind, {
+    maxAgeSeconds: sliceMaxAgeSeconds,
+    run: (job) => workSlice(deps, job),
+  });
+  return {
+    begin: (given, actor, origin) => begin(deps, given, actor, origin),
+    list: async (page) => Promise.all((await findRuns(storage, page)).map((run) => shown(deps, run))),
+    get: async (id) => shown(deps, await getRun(deps, id)),
+    async rows(id, page) {
+      await getRun(deps, id);
+      return (await findRows(storage, id, page)).map(shownRow);
+    },
+    stop: (id, actor, origin) => stop(deps, id, actor, origin),
+    again: (id, rows, actor, origin) => again(deps, id, rows, actor, origin),
+    takenAmong: (emails) => users.takenAmong(emails),
+    purge: () => deleteRunsBefore(storage, timestamp(clock.now() - keptMs)),
+  };
+}
+
+async function getRun({ storage }: Deps, id: string): Promise<BulkRunsTable> {
+  const run = await findRun(storage, id);
+  if (!run) throw new Failure('run.not-found');
+  return run;
+}
+
+async function begin(deps: Deps, given: GivenRun | GivenImport, actor: UserActor, origin: Origin): Promise<BulkRun> {
+  if ('invite' in given) {
+    const parameters = given.inviteExpiration === undefined ? {} : { inviteSeconds: given.inviteExpiration };
+    return open(deps, 'invite', parameters, actor, origin, (runId) =>
+      insertRows(
+        deps.storage,
+        runId,
+        given.invite.map(({ email, name }) => ({ user_key: null, email, name: name || null })),
+      ),
+    );
+  }
+  const { change, groupKey, graceDays, userKeys, filter = {} } = given;
+  const parameters: RunParameters = {
+    ...(groupKey === undefined ? {} : { groupKey }),
+    ...(graceDays === undefined ? {} : { graceDays }),
+  };
+  const matching = userKeys ? undefined : await deps.roster.searchOf(filter);
+  return open(deps, change, parameters, actor, origin, async (runId) => {
+    if (userKeys) {
+      const rows = [...new Set(userKeys)].map((key) => ({ user_key: key, email: null, name: null }));
+      return insertRows(deps.storage, runId, rows);
+    }
+    const count = matching ? await insertMatching(deps.storage, runId, matching, matchingAtMost + 1) : 0;
+    if (count > matchingAtMost) throw new Failure('run.too-many-rows');
+    return count;
+  });
+}
+
+async function open(
+  deps: Deps,
+  kind: RunKind,
+  parameters: RunParameters,
+  actor: UserActor,
+  origin: Origin,
+  fill: (runId: string) => Promise<number>,
+): Promise<BulkRun> {
+  const { storage, clock, random, users, userChange, jobs, activity } = deps;
+  const now = clock.now();
+  const { userKey } = actor;
+  const row: BulkRunsTable = {
+    ...{ id: newKey(random, now), kind, parameters: JSON.stringify(parameters), begun_by: userKey },
+    ...{ address: origin.address, user_agent: origin.userAgent, state: 'waiting', reason: null },
+    ...{ total: 0, done: 0, failed: 0, created_at: timestamp(now), started_at: null, finished_at: null },
+  };
+  return storage.transaction(async () => {
+    if (kind === 'invite') await users.requireSuperAdmin(actor);
+    else await userChange.requireGroupOf({ change: kind, ...parameters });
+    await insertRun(storage, row);
+    const total = await fill(row.id);
+    if (total === 0) throw new Failure('run.no-rows');
+    await setTotal(storage, row.id, total);
+    const first: SliceData = { runId: row.id, slice: 0 };
+    await jobs.enqueue(jobKind, first, { id: `${row.id}.0` });
+    const data = { change: kind, count: total };
+    await activity.record({ userKey, kind: 'users.change-begun', ...origin, data });
+    return shown(deps, { ...row, total });
+  });
+}
+
+async function stop(deps: Deps, id: string, actor: UserActor, origin: Origin): Promise<BulkRun> {
+  const { storage, clock, users, activity } = deps;
+  return storage.transaction(async () => {
+    const run = await lockRun(storage, id);
+    if (!run) throw new Failure('run.not-found');
+    if ((await users.rankOf(run.begun_by)) === 'super-admin' && !actor.superAdmin) {
+      throw new Failure('access.denied');
+    }
+    if (isOver(run)) return shown(deps, run);
+    const reason: StopReason = 'asked';
+    const change = { state: 'stopped', reason, finished_at: timestamp(clock.now()) };
+    await updateRun(storage, id, change);
+    const data = { change: run.kind, done: run.done, count: run.total };
+    await activity.record({
+      ...{ userKey: run.begun_by, kind: 'users.change-stopped', by: actor.userKey, ...origin, data },
+    });
+    return shown(deps, { ...run, ...change });
+  });
+}
+
+async function again(
+  deps: Deps,
+  id: string,
+  rows: 'failed' | 'left',
+  actor: UserActor,
+  origin: Origin,
+): Promise<BulkRun> {
+  const run = await getRun(deps, id);
+  if (!isOver(run)) throw new Failure('run.goes-on');
+  const parameters = JSON.parse(run.parameters) as RunParameters;
+  return open(deps, run.kind as RunKind, parameters, actor, origin, (runId) =>
+    insertAgain(deps.storage, runId, { runId: id, outcome: rows }),
+  );
+}
+
+async function shown({ users, unchecked }: Deps, run: BulkRunsTable): Promise<BulkRun> {
+  const { groupKey, graceDays } = JSON.parse(run.parameters) as RunParameters;
+  const by = await users.find(run.begun_by);
+  const group = groupKey === undefined ? undefined : await unchecked.findItem(groupKey);
+  return {
+    ...{ id: run.id, kind: run.kind as RunKind, state: run.state as RunState },
+    reason: run.reason as StopReason | null,
+    by: by ? { key: by.userKey, name: by.name } : null,
+    group: group ? { key: group._key, name: String(group.data.name ?? '') } : null,
+    graceDays: graceDays ?? null,
+    ...{ total: run.total, done: run.done, failed: run.failed, createdAt: run.created_at },
+    ...{ startedAt: run.started_at, finishedAt: run.finished_at },
+  };
+}
+
+function shownRow(row: BulkRowsTable & { data: string | null }): BulkRow {
+  const data = JSON.parse(row.data ?? '{}') as { name?: string; email?: string };
+  const code = row.code as ErrorCode | null;
+  return {
+    position: Number(row.position),
+    userKey: row.user_key,
+    name: row.name ?? data.name ?? null,
+    email: row.email ?? data.email ?? null,
+    outcome: row.outcome as RowOutcome,
+    code,
+    error: code === null ? null : errors[code].title,
+  };
+}

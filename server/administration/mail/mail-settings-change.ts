@@ -1,0 +1,192 @@
+// Shows how mail is sent to administrators, and lets super-admins change it: one change after the other, never with the password.
+import { isDeepStrictEqual } from 'node:util';
+import type { StatedMail } from '../../../contract/api/mail.ts';
+import { keepsPassword, type MailChoice, type MailTlsInForce } from '../../../contract/mail-settings.ts';
+import type { SmtpSettings } from '../../config/setting-values.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import { authorOf, type UserActor } from '../../items/actor.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import { mailJobKind } from '../../notify/mail-job.ts';
+import {
+  type ChosenMail,
+  inForce,
+  type MailConfig,
+  mailSettingsName,
+  openPassword,
+  readMailRow,
+  sealPassword,
+  smtpOf,
+} from '../../notify/settings/mail-settings.ts';
+import { findMailSettings, lockMailSettings, writeMailSettings } from '../../notify/settings/mail-settings-store.ts';
+import type { Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Sealer } from '../../platform/sealing.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { MailSettingsTable } from '../../storage/tables.ts';
+
+interface Origin {
+  address: string;
+  userAgent: string;
+}
+
+/** What is chosen; a password of `undefined` is the one that is kept. */
+export interface MailChange {
+  choice: MailChoice;
+  password?: string | undefined;
+}
+
+export interface MailSettingsChange {
+  state(): Promise<StatedMail>;
+  /**
+   * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
+   * force than the one that was read, `request.invalid` where a password is needed.
+   */
+  change(wanted: MailChange, readVersion: string, actor: UserActor, origin: Origin): Promise<StatedMail>;
+  /** From then on mails are written into the outbox. */
+  remove(readVersion: string, actor: UserActor, origin: Origin): Promise<StatedMail>;
+  /** The server that a change would send through; throws as it would. */
+  serverOf(wanted: MailChange): Promise<SmtpSettings>;
+}
+
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+  sealer: Sealer;
+  config: MailConfig;
+  users: Users;
+  jobs: Pick<Jobs, 'tryNow'>;
+  activity: Pick<Activity, 'record'>;
+  logger: Logger;
+}
+
+export function createMailSettingsChange(deps: Deps): MailSettingsChange {
+  const { storage } = deps;
+  return {
+    state: async () => stated(deps, await findMailSettings(storage)),
+    change: (wanted, readVersion, actor, origin) => change(deps, wanted, readVersion, actor, origin),
+    remove: (readVersion, actor, origin) => change(deps, undefined, readVersion, actor, origin),
+    async serverOf(wanted) {
+      requireFree(deps);
+      const before = readMailRow(await findMailSettings(storage));
+      return smtpOf(wanted.choice, passwordOf(deps, before, wanted));
+    },
+  };
+}
+
+async function stated({ users, config, sealer }: Deps, row: MailSettingsTable | undefined): Promise<StatedMail> {
+  const chosen = readMailRow(row);
+  const { source, from, replyTo } = inForce(config, chosen, sealer);
+  const key = row?.updated_by ?? undefined;
+  const by = key === undefined ? undefined : await users.find(key);
+  const server = config.smtp !== undefined;
+  return {
+    ...{ source, from, replyTo: replyTo ?? '', version: String(chosen.version) },
+    server: config.smtp ? shownEnvironment(config.smtp) : shownChoice(chosen),
+    fixed: {
+      server,
+      from: server || config.mailFrom !== undefined,
+      replyTo: server || config.mailReplyTo !== undefined,
+    },
+    updatedBy: by ? { key: by.userKey, name: by.name } : null,
+    updatedAt: row?.updated_at ?? null,
+  };
+}
+
+function shownChoice({ choice, passwordSealed }: ChosenMail): StatedMail['server'] {
+  if (!choice) return null;
+  const { host, port, tls, user } = choice;
+  return { host, port, tls, user, hasPassword: passwordSealed !== null };
+}
+
+function shownEnvironment({ host, port, implicitTls, tls, user, password }: SmtpSettings) {
+  const names: Record<SmtpSettings['tls'], MailTlsInForce> = {
+    required: implicitTls ? 'implicit' : 'starttls',
+    opportunistic: 'where-offered',
+    none: 'none',
+  };
+  return { host, port, tls: names[tls], user: user ?? '', hasPassword: (password ?? '') !== '' };
+}
+
+function requireFree({ config }: Deps): void {
+  if (config.smtp) throw new Failure('mail.fixed');
+}
+
+/** The typed one, else the one that is kept for this very server and user. */
+function passwordOf({ sealer }: Deps, before: ChosenMail, { choice, password }: MailChange): string | undefined {
+  if (choice.user === '') return undefined;
+  if (password !== undefined) return password;
+  if (before.passwordSealed !== null && before.choice && keepsPassword(before.choice, choice)) {
+    return openPassword(before, sealer);
+  }
+  throw new Failure('request.invalid', {
+    fields: {
+      password: before.passwordSealed
+        ? 'Type the password again: the one that is kept belongs to another server or user name.'
+        : 'This is needed.',
+    },
+  });
+}
+
+async function change(
+  deps: Deps,
+  wanted: MailChange | undefined,
+  readVersion: string,
+  actor: UserActor,
+  origin: Origin,
+): Promise<StatedMail> {
+  const { storage, clock, sealer, users, jobs, activity, logger } = deps;
+  requireFree(deps);
+  return storage.transaction(async () => {
+    const now = timestamp(clock.now());
+    const first = { value: 'null', password_sealed: null, version: 0, updated_by: null, updated_at: null };
+    const before = readMailRow(await lockMailSettings(storage, first));
+    // A session read a moment ago may say more than is true now.
+    if ((await users.roleOf(actor.userKey)) !== 'super-admin') throw new Failure('access.denied');
+    if (String(before.version) !== readVersion) throw new Failure('mail.stale');
+    const after = wanted && { choice: wanted.choice, password: passwordOf(deps, before, wanted) };
+    const data = differences(before, after?.choice, wanted?.password !== undefined);
+    if (Object.keys(data).length === 0) return stated(deps, await findMailSettings(storage));
+    await writeMailSettings(storage, {
+      value: JSON.stringify(after?.choice ?? null),
+      password_sealed: after?.password === undefined ? null : sealPassword(after.choice, after.password, sealer),
+      version: before.version + 1,
+      updated_by: authorOf(actor),
+      updated_at: now,
+    });
+    storage.changed(mailSettingsName);
+    // What the server before did not take waits no longer than it has to.
+    await jobs.tryNow(mailJobKind);
+    const by = authorOf(actor);
+    await activity.record({ userKey: actor.userKey, kind: 'mail.changed', by, ...origin, data });
+    storage.afterCommit(() =>
+      logger.warn({ event: 'mail.changed', by, host: after?.choice.host ?? null }, 'mail settings changed'),
+    );
+    return stated(deps, await findMailSettings(storage));
+  });
+}
+
+/** Each value that is another one now, as it was and as it is; of the password only that it changed. */
+function differences(
+  before: ChosenMail,
+  after: MailChoice | undefined,
+  newPassword: boolean,
+): Record<string, string | number | boolean> {
+  const [old, now] = [flat(before.choice), flat(after)];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return Object.fromEntries([
+    ...names.flatMap((name) =>
+      isDeepStrictEqual(old[name], now[name])
+        ? []
+        : [[`${name}.before`, old[name] ?? ''] as const, [name, now[name] ?? ''] as const],
+    ),
+    ...(newPassword ? [['password', true] as const] : []),
+  ]);
+}
+
+function flat(choice: MailChoice | undefined): Record<string, string | number> {
+  if (!choice) return {};
+  const { from, ...rest } = choice;
+  return { ...rest, from: from.address, fromName: from.name };
+}

@@ -1,0 +1,54 @@
+// Makes people administrators and super-admins, and takes it back.
+import { domainKey, fullPermission } from '../../../contract/permissions.ts';
+import type { Role } from '../../../contract/schemas/user.ts';
+import { authorOf, type UserActor } from '../../items/actor.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Users } from '../../people/users.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Storage } from '../../storage/storage.ts';
+
+export interface RoleChange {
+  /**
+   * By super-admins alone. A higher role ends the sessions (S27); a lower one counts with the next request. Throws
+   * `access.denied`, `user.not-found`, `user.last-super-admin`. @returns the role, which is the one that is given.
+   */
+  change(userKey: string, role: Role, actor: UserActor): Promise<Role>;
+}
+
+interface Deps {
+  storage: Storage;
+  users: Users;
+  unchecked: Unchecked;
+  logger: Logger;
+}
+
+export function createRoleChange(deps: Deps): RoleChange {
+  return { change: (userKey, role, actor) => change(deps, userKey, role, actor) };
+}
+
+async function change(deps: Deps, userKey: string, role: Role, actor: UserActor): Promise<Role> {
+  const { storage, users, unchecked, logger } = deps;
+  const by = authorOf(actor);
+  // The lock on `domain` first, then the questions: who has just lost the role must not act on it (S49).
+  return unchecked.keepingASuperAdmin(async () => {
+    await users.requireSuperAdmin(actor);
+    await users.get(userKey);
+    // Of the inactive too: it is the role that they get back.
+    const before = await users.rankOf(userKey);
+    if (before === role) return role;
+    await unchecked.notingRole(by, userKey, () => link(deps, userKey, role, by));
+    storage.afterCommit(() =>
+      logger.warn({ event: 'role.changed', userKey, from: before, to: role, by }, 'role changed'),
+    );
+    return role;
+  });
+}
+
+/** Membership of `domain` makes an administrator, full permission on it besides a super-admin. */
+async function link({ unchecked }: Deps, userKey: string, role: Role, by: string | null): Promise<void> {
+  if (role === 'user') await unchecked.unlinkMember(domainKey, userKey);
+  else await unchecked.linkMember(by, domainKey, userKey);
+  if (role === 'super-admin') await unchecked.grant(by, userKey, domainKey, fullPermission);
+  // Left behind, it would make them a super-admin again the day they are made an admin.
+  else await unchecked.revoke(userKey, domainKey);
+}

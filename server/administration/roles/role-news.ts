@@ -1,0 +1,89 @@
+// Follows every change of a role, by whichever call it was made: a higher one ends the sessions, and mail tells whose it is and the super-admins of a new one.
+import { type Role, roles } from '../../../contract/schemas/user.ts';
+import type { Activity, Happening } from '../../events/activity/activity.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+
+interface Addressed {
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+}
+
+/** Into the surrounding transaction; nobody can switch these off. */
+export type RoleMail = Addressed &
+  (
+    | { kind: 'role-changed'; data: { at: string; by: string; role: Role } }
+    | { kind: 'super-admin-made'; data: { at: string; by: string; name: string; userKey: string } }
+  );
+
+interface Deps {
+  activity: Pick<Activity, 'record'>;
+  clock: Clock;
+  /** They stand on what this makes, so they are asked for when they are wanted. */
+  people: () => {
+    users: Pick<Users, 'get'>;
+    unchecked: Pick<Unchecked, 'superAdmins' | 'accessSince' | 'revoke'>;
+    sessions: Pick<Sessions, 'endAllOf'>;
+  };
+  sendMail: (mail: RoleMail) => Promise<void>;
+}
+
+/** The log for whoever changes the graph: a line about a role goes out by mail too. */
+export function createRoleNews(deps: Deps): Pick<Activity, 'record'> {
+  return {
+    async record(happening) {
+      await deps.activity.record(happening);
+      if (happening.kind !== 'role.changed') return;
+      // What a session could do as somebody less must not grow under a token that is known since then (S27, V7.2.4).
+      if (isHigher(happening.data)) await deps.people().sessions.endAllOf(happening.userKey);
+      if (happening.data?.to === 'super-admin') await takeAccess(deps, happening);
+      await tell(deps, happening);
+    },
+  };
+}
+
+function isHigher(data: Happening['data']): boolean {
+  const rank = (value: unknown) => (roles as readonly unknown[]).indexOf(value);
+  return rank(data?.to) > rank(data?.from);
+}
+
+/** What others were given on the account, while it was one of many, would be a hold on who stands above them (S48). */
+async function takeAccess({ activity, people }: Deps, { userKey, by }: Happening): Promise<void> {
+  const { unchecked } = people();
+  for (let held = await unchecked.accessSince(userKey, ''); held.length > 0; ) {
+    for (const { id, participantKey, name } of held) {
+      await unchecked.revoke(participantKey, userKey);
+      await activity.record({
+        userKey,
+        kind: 'access.taken',
+        by,
+        data: { name, participant: participantKey, id },
+      });
+    }
+    held = await unchecked.accessSince(userKey, '');
+  }
+}
+
+async function tell({ clock, people, sendMail }: Deps, { userKey, by, data }: Happening): Promise<void> {
+  const role = roles.find((one) => one === data?.to);
+  // What somebody did to themselves, or the operator on the host, is known to who did it.
+  if (role === undefined || by === undefined || by === null || by === userKey) return;
+  const { users, unchecked } = people();
+  const person = await users.get(userKey);
+  const about = { at: timestamp(clock.now()), by: (await users.get(by)).name };
+  await sendMail({ kind: 'role-changed', ...addressed(person), data: { ...about, role } });
+  if (role !== 'super-admin') return;
+  // Who did it, too: a session of one super-admin in wrong hands must not make another unseen.
+  const others = (await unchecked.superAdmins()).filter((key) => key !== userKey);
+  for (const key of others) {
+    const made = { ...about, name: person.name, userKey };
+    await sendMail({ kind: 'super-admin-made', ...addressed(await users.get(key)), data: made });
+  }
+}
+
+function addressed({ email, name, language, timeZone }: Person): Addressed {
+  return { to: { address: email, name }, language, timeZone };
+}

@@ -1,0 +1,133 @@
+// All users as an administrator finds them, and the same change made to several of them.
+import type { RosterRow, rosterOrders, UserState } from '../../../contract/api/user-admin.ts';
+import { errors } from '../../../contract/errors.ts';
+import { domainKey } from '../../../contract/permissions.ts';
+import type { Role } from '../../../contract/schemas/user.ts';
+import type { Origin } from '../../identity/sessions/session-list.ts';
+import { rolesOf } from '../../items/access/letters.ts';
+import type { UserActor } from '../../items/actor.ts';
+import { toItem } from '../../items/entity.ts';
+import { foldText } from '../../items/name-folding.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { isFailure } from '../../platform/failure.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { countUsers, type FoundUser, type RosterPage, type RosterSearch, searchUsers } from './user-admin-store.ts';
+import type { ChangeOfUser, UserChange } from './user-change.ts';
+
+export interface RosterFilter {
+  search?: string | undefined;
+  state?: UserState | undefined;
+  role?: Role | undefined;
+  factor?: boolean | undefined;
+  unseenDays?: number | undefined;
+  groupKey?: string | undefined;
+}
+
+export interface RosterQuery extends RosterFilter {
+  sort: (typeof rosterOrders)[number];
+  offset: number;
+  limit: number;
+}
+
+export interface Roster {
+  list(query: RosterQuery): Promise<{ total: number; users: RosterRow[] }>;
+  /** As the store is asked for all who match; nothing where nobody can. */
+  searchOf(filter: RosterFilter): Promise<RosterSearch | undefined>;
+  /** Each user by themselves: one who is refused keeps nobody else from it. */
+  change(given: GivenChange, actor: UserActor, origin: Origin): Promise<Changed>;
+}
+
+export interface GivenChange extends ChangeOfUser {
+  userKeys: readonly string[];
+}
+
+export interface Changed {
+  done: string[];
+  failed: { key: string; code: keyof typeof errors; error: string }[];
+}
+
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+  unchecked: Unchecked;
+  userChange: UserChange;
+}
+
+const dayMs = 86_400_000;
+const columns = { name: 'name_folded', createdAt: 'created_at', seenAt: 'seen_at' } as const;
+
+export function createRoster(deps: Deps): Roster {
+  return {
+    list: (query) => list(deps, query),
+    searchOf: (filter) => searchOf(deps, filter),
+    change: (given, actor, origin) => change(deps, given, actor, origin),
+  };
+}
+
+async function searchOf(deps: Deps, filter: RosterFilter): Promise<RosterSearch | undefined> {
+  const { search, state, role, factor, unseenDays, groupKey } = filter;
+  const now = deps.clock.now();
+  const sought: RosterSearch = {
+    ...{ state, factor, groupKey, now: timestamp(now) },
+    ...(search ? { name: foldText(search), address: search.toLowerCase() } : {}),
+    ...(unseenDays === undefined ? {} : { unseenSince: timestamp(now - unseenDays * dayMs) }),
+    ...(role && (await whoHas(deps, role))),
+  };
+  // No name and no address holds NUL, and PostgreSQL refuses to be asked for it.
+  return `${sought.name ?? ''}${sought.address ?? ''}`.includes('\0') ? undefined : sought;
+}
+
+async function list(deps: Deps, query: RosterQuery): Promise<{ total: number; users: RosterRow[] }> {
+  const { storage } = deps;
+  const { sort, offset, limit } = query;
+  const sought = await searchOf(deps, query);
+  if (!sought) return { total: 0, users: [] };
+  const page: RosterPage = {
+    column: columns[sort.replace('-', '') as keyof typeof columns],
+    direction: sort.startsWith('-') ? 'desc' : 'asc',
+    ...{ offset, limit, total: await countUsers(storage, sought) },
+  };
+  const found = await searchUsers(storage, sought, page);
+  const roles = await rolesOf(
+    storage,
+    found.map(({ row }) => row.key),
+    { inactiveToo: true },
+  );
+  return {
+    total: page.total,
+    users: found.map((each) => rowOf(each, roles.get(each.row.key) ?? 'user')),
+  };
+}
+
+/** Administrators are few: who has a role is found from their group. */
+async function whoHas({ storage, unchecked }: Deps, role: Role): Promise<Pick<RosterSearch, 'among' | 'except'>> {
+  const keys: string[] = [];
+  for (let offset = 0; ; offset += 200) {
+    const some = await unchecked.membersOf(domainKey, { state: 'active', offset, limit: 200 });
+    keys.push(...some.map((item) => item._key));
+    if (some.length < 200) break;
+  }
+  const roles = await rolesOf(storage, keys);
+  const having = (wanted: Role) => keys.filter((key) => roles.get(key) === wanted);
+  return role === 'user' ? { except: [...having('admin'), ...having('super-admin')] } : { among: having(role) };
+}
+
+function rowOf({ row, keyless, ...rest }: FoundUser, role: Role): RosterRow {
+  const state = row.active === 0 ? 'inactive' : keyless ? 'invited' : 'active';
+  return { user: toItem(row), role, state, ...rest };
+}
+
+async function change({ userChange }: Deps, given: GivenChange, actor: UserActor, origin: Origin): Promise<Changed> {
+  const changed: Changed = { done: [], failed: [] };
+  for (const key of new Set(given.userKeys)) {
+    try {
+      await userChange.one(given, key, actor, origin);
+      changed.done.push(key);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      changed.failed.push({ key, code: error.code, error: errors[error.code].title });
+    }
+  }
+  return changed;
+}

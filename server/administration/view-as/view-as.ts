@@ -1,0 +1,244 @@
+// Looks of administrators at somebody's profile as they see it: bound to one session, read only, told to the owner.
+import { type Look, lookMinutes } from '../../../contract/api/view-as.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
+import type { Origin } from '../../identity/sessions/session-list.ts';
+import type { Session, Sessions } from '../../identity/sessions/sessions.ts';
+import { changeNames } from '../../items/change-names.ts';
+import type { Person, Users } from '../../people/users.ts';
+import { type Clock, timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { newKey, type Random } from '../../platform/random.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { LooksTable } from '../../storage/tables.ts';
+import { deleteLook, findEveryLook, findLookOfSession, findLooks, findLooksAt, insertLook } from './view-as-store.ts';
+
+/** To the owner, into the surrounding transaction. */
+export interface LookMail {
+  kind: 'look.began';
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+  data: { at: string; address?: string | undefined; name: string; reason: string };
+}
+
+/** That the session is its user's own or of an administrator above them, the guard has asked. */
+export interface Looks {
+  /** Ends the one before of the same session. Throws `access.denied`, `user.not-found`, `look.inactive`. */
+  begin(userKey: string, reason: string, session: Session, origin: Origin): Promise<Look>;
+  /** Those that are under way. */
+  listOf(userKey: string, session: Session): Promise<Look[]>;
+  /** By its owner every look at them; by anybody else the one of their session. @returns how many. */
+  end(userKey: string, session: Session, origin: Origin): Promise<number>;
+  /**
+   * What stands for a session of the user as long as the look lasts, and can do nothing but read. Throws `look.none`.
+   * Judged anew by the store at each call, whatever a cache says.
+   */
+  require(session: Session, userKey: string): Promise<Session>;
+  /** Ends those that are over, with their line in the log. @returns how many. */
+  purge(): Promise<number>;
+  close(): void;
+}
+
+export interface LookDeps {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  users: Users;
+  sessions: Sessions;
+  throttle: Pick<Throttle, 'takeLook'>;
+  activity: Pick<Activity, 'record'>;
+  sendMail: (mail: LookMail) => Promise<void>;
+}
+
+/** How a look ended: by who looked or was looked at, by time, with its session, with a right, by another look. */
+type Ending = 'stopped' | 'owner' | 'time' | 'session' | 'rights' | 'another';
+
+/** The looks at a user, or of one, have changed. */
+const looksName = (userKey: string) => `looks:${userKey}`;
+const lookMs = lookMinutes * 60_000;
+/** Proofs of the one who looks count for nothing here. */
+const never = '1970-01-01T00:00:00.000Z';
+
+export function createLooks(deps: LookDeps): Looks {
+  const { storage, logger } = deps;
+  /** Those begun here, to be ended the moment that something takes their ground away. */
+  const watched = new Map<string, { row: LooksTable; timer: NodeJS.Timeout }>();
+
+  async function settle(rows: readonly LooksTable[]): Promise<number> {
+    let ended = 0;
+    for (const row of rows) {
+      const over = await overBy(deps, row);
+      if (over && (await endOne(deps, row, over))) ended += 1;
+    }
+    return ended;
+  }
+  function settleSoon(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    void (async () => {
+      const rows = await findLooks(storage, ids);
+      await settle(rows);
+      const left = new Set((await findLooks(storage, ids)).map((row) => row.id));
+      for (const id of ids) if (!left.has(id)) unwatch(id);
+    })().catch((error) => logger.warn({ err: error }, 'a look was not ended in the log yet'));
+  }
+  function watch(row: LooksTable): void {
+    const timer = setTimeout(() => settleSoon([row.id]), lookMs + 1000).unref();
+    watched.set(row.id, { row, timer });
+  }
+  function unwatch(id: string): void {
+    clearTimeout(watched.get(id)?.timer);
+    watched.delete(id);
+  }
+  const unsubscribe = storage.onChange((names) => {
+    if (watched.size === 0) return;
+    const touched = [...watched.values()].filter(
+      ({ row }) => names === 'everything' || groundsOf(row).some((ground) => names.includes(ground)),
+    );
+    settleSoon(touched.map(({ row }) => row.id));
+  });
+
+  return {
+    async begin(userKey, reason, session, origin) {
+      const row = await begin(deps, { userKey, reason, session, origin });
+      watch(row);
+      return shownOf(deps, row, session);
+    },
+    async listOf(userKey, session) {
+      const shown: Look[] = [];
+      for (const row of await findLooksAt(storage, userKey)) {
+        if (!(await overBy(deps, row))) shown.push(await shownOf(deps, row, session));
+      }
+      return shown;
+    },
+    end: (userKey, session, origin) => end(deps, userKey, session, origin),
+    require: (session, userKey) => requireLook(deps, session, userKey),
+    purge: async () => settle(await findEveryLook(storage)),
+    close() {
+      unsubscribe();
+      for (const id of [...watched.keys()]) unwatch(id);
+    },
+  };
+}
+
+/** What a look stands on, as the change channel calls it. */
+function groundsOf({ id, session_id, by_key, user_key }: LooksTable): string[] {
+  return [`session:${session_id}`, `look:${id}`, changeNames.user(by_key), changeNames.user(user_key)];
+}
+
+/** Why it is over; nothing where it stands. Every one of these is asked of the store. */
+async function overBy({ clock, sessions, users }: LookDeps, row: LooksTable): Promise<Ending | undefined> {
+  const now = clock.now();
+  // One that seems to begin later was begun before the clock was set back.
+  if (now >= Date.parse(row.ends_at) || now < Date.parse(row.began_at)) return 'time';
+  if (!(await sessions.isOpen(row.session_id))) return 'session';
+  return (await refusalOf(users, row.by_key, row.user_key)) ? 'rights' : undefined;
+}
+
+/** Why the one may not look at the other as things are now; also of who is deactivated (S48). */
+async function refusalOf(
+  users: Users,
+  byKey: string,
+  userKey: string,
+): Promise<'access.denied' | 'user.not-found' | 'look.inactive' | undefined> {
+  const by = await users.standingOf(byKey);
+  if (!by?.active || !by.admin || byKey === userKey) return 'access.denied';
+  const person = await users.find(userKey);
+  if (!person) return 'user.not-found';
+  if ((await users.rankOf(userKey)) === 'super-admin' && !by.superAdmin) return 'access.denied';
+  return person.active ? undefined : 'look.inactive';
+}
+
+async function begin(
+  deps: LookDeps,
+  { userKey, reason, session, origin }: { userKey: string; reason: string; session: Session; origin: Origin },
+): Promise<LooksTable> {
+  const { storage, clock, random, users, sessions, throttle, activity } = deps;
+  const by = session.actor.userKey;
+  if (session.actor.token || by === userKey) throw new Failure('access.denied');
+  const taken = await throttle.takeLook(by);
+  if (taken.outcome !== 'granted') {
+    throw new Failure('request.too-many', { retryAfterSeconds: taken.retryAfterSeconds });
+  }
+  return storage.transaction(async () => {
+    // Two looks that one session begins at once come one after the other.
+    await users.lock(by);
+    if (!(await sessions.isOpen(session.id))) throw new Failure('session.refused');
+    const refusal = await refusalOf(users, by, userKey);
+    if (refusal) throw new Failure(refusal);
+    const before = await findLookOfSession(storage, session.id);
+    if (before) await endOne(deps, before, 'another', { by, ...origin });
+    const now = clock.now();
+    const row: LooksTable = {
+      ...{ id: newKey(random, now), session_id: session.id, by_key: by, user_key: userKey, reason },
+      ...{ began_at: timestamp(now), ends_at: timestamp(now + lookMs) },
+    };
+    await insertLook(storage, row);
+    await activity.record({ userKey, kind: 'look.began', by, ...origin, data: { reason } });
+    await tell(deps, row, origin);
+    storage.changed(looksName(userKey), looksName(by));
+    return row;
+  });
+}
+
+async function tell({ users, sendMail }: LookDeps, row: LooksTable, { address }: Origin): Promise<void> {
+  const { email, name, language, timeZone } = await users.get(row.user_key);
+  const by = (await users.get(row.by_key)).name;
+  const data = { at: row.began_at, address, name: by, reason: row.reason };
+  await sendMail({ kind: 'look.began', to: { address: email, name }, language, timeZone, data });
+}
+
+async function endOne(
+  { storage, clock, activity }: LookDeps,
+  row: LooksTable,
+  ending: Ending,
+  who: { by: string } & Partial<Origin> = { by: row.by_key },
+): Promise<boolean> {
+  return storage.transaction(async () => {
+    if (!(await deleteLook(storage, row.id))) return false;
+    const untilMs = Math.min(clock.now(), Date.parse(row.ends_at));
+    const seconds = Math.max(0, Math.round((untilMs - Date.parse(row.began_at)) / 1000));
+    const data = { seconds, ending };
+    await activity.record({ userKey: row.user_key, kind: 'look.ended', ...who, data });
+    storage.changed(looksName(row.user_key), looksName(row.by_key), `look:${row.id}`);
+    return true;
+  });
+}
+
+async function end(deps: LookDeps, userKey: string, session: Session, origin: Origin): Promise<number> {
+  const by = session.actor.userKey;
+  const own = by === userKey;
+  return deps.storage.transaction(async () => {
+    const rows = (await findLooksAt(deps.storage, userKey)).filter((row) => own || row.session_id === session.id);
+    let count = 0;
+    for (const row of rows) {
+      if (await endOne(deps, row, own ? 'owner' : 'stopped', { by, ...origin })) count += 1;
+    }
+    return count;
+  });
+}
+
+async function requireLook(deps: LookDeps, session: Session, userKey: string): Promise<Session> {
+  const { actor } = session;
+  // A token or a session that is held back has no rights of an administrator, and looks at nothing.
+  const row = actor.admin && !actor.token ? await findLookOfSession(deps.storage, session.id) : undefined;
+  const stands = row && row.user_key === userKey && row.by_key === session.userKey;
+  if (!stands || (await overBy(deps, row))) throw new Failure('look.none');
+  const id = `look-${row.id}`;
+  return {
+    ...{ id, userKey, kind: session.kind, method: 'look', heldBack: false },
+    ...{ createdAt: row.began_at, expiresAt: row.ends_at, provenAt: never },
+    actor: {
+      ...{ kind: 'user', userKey, sessionId: id, admin: false, superAdmin: false, provenAt: never },
+      look: { id: row.id, by: row.by_key },
+    },
+  };
+}
+
+async function shownOf({ users }: LookDeps, row: LooksTable, session: Session): Promise<Look> {
+  const by = { _key: row.by_key, name: (await users.find(row.by_key))?.name ?? '' };
+  const own = row.session_id === session.id;
+  return { id: row.id, by, reason: row.reason, beganAt: row.began_at, endsAt: row.ends_at, own };
+}

@@ -1,0 +1,126 @@
+// The tables of passkeys and of the handles that authenticators know users by.
+import type { Storage } from '../../../storage/storage.ts';
+import type { PasskeysTable } from '../../../storage/tables.ts';
+
+/** @returns false where somebody has this credential already. */
+export async function insertPasskey(storage: Storage, row: PasskeysTable): Promise<boolean> {
+  const inserted = await storage
+    .db()
+    .insertInto('passkeys')
+    .values(row)
+    .onConflict((conflict) => conflict.column('credential_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export async function findByCredential(storage: Storage, credentialId: string): Promise<PasskeysTable | undefined> {
+  return storage.db().selectFrom('passkeys').selectAll().where('credential_id', '=', credentialId).executeTakeFirst();
+}
+
+/** Oldest first. */
+export async function findOf(storage: Storage, userKey: string): Promise<PasskeysTable[]> {
+  return storage
+    .db()
+    .selectFrom('passkeys')
+    .selectAll()
+    .where('user_key', '=', userKey)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function countOf(storage: Storage, userKey: string): Promise<number> {
+  const row = await storage
+    .db()
+    .selectFrom('passkeys')
+    .select((select) => select.fn.countAll().as('count'))
+    .where('user_key', '=', userKey)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export interface Use {
+  id: string;
+  userKey: string;
+  signCount: number;
+  backedUp: boolean;
+  /** Learnt where true; else left as it was. */
+  userVerified: boolean;
+  usedAt: string;
+}
+
+/**
+ * Compares the sign count and sets it in one statement, so that of two answers with the same count one passes
+ * (WebAuthn Level 3, 7.2 step 22; CVE-2023-45669). @returns false where it did not grow, or the passkey is gone.
+ */
+export async function noteUse(storage: Storage, use: Use): Promise<boolean> {
+  const result = await storage
+    .db()
+    .updateTable('passkeys')
+    .set({
+      sign_count: use.signCount,
+      backed_up: use.backedUp ? 1 : 0,
+      used_at: use.usedAt,
+      ...(use.userVerified && { user_verified: 1 }),
+    })
+    .where('id', '=', use.id)
+    .where('user_key', '=', use.userKey)
+    .where((row) => (use.signCount === 0 ? row('sign_count', '=', 0) : row('sign_count', '<', use.signCount)))
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function writeName(
+  storage: Storage,
+  passkey: { id: string; userKey: string },
+  name: string,
+): Promise<PasskeysTable | undefined> {
+  return storage
+    .db()
+    .updateTable('passkeys')
+    .set({ name })
+    .where('id', '=', passkey.id)
+    .where('user_key', '=', passkey.userKey)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function deletePasskey(
+  storage: Storage,
+  passkey: { id: string; userKey: string },
+): Promise<PasskeysTable | undefined> {
+  return storage
+    .db()
+    .deleteFrom('passkeys')
+    .where('id', '=', passkey.id)
+    .where('user_key', '=', passkey.userKey)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function findHandle(storage: Storage, userKey: string): Promise<string | undefined> {
+  const row = await storage
+    .db()
+    .selectFrom('webauthn_users')
+    .select('handle')
+    .where('user_key', '=', userKey)
+    .executeTakeFirst();
+  return row?.handle;
+}
+
+/** Of two at once the first one's stays. */
+export async function insertHandle(storage: Storage, userKey: string, handle: string): Promise<void> {
+  await storage
+    .db()
+    .insertInto('webauthn_users')
+    .values({ user_key: userKey, handle })
+    .onConflict((conflict) => conflict.column('user_key').doNothing())
+    .execute();
+}
+
+/** @returns how many there were. */
+export async function deletePasskeysOf(storage: Storage, userKey: string): Promise<number> {
+  const result = await storage.db().deleteFrom('passkeys').where('user_key', '=', userKey).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

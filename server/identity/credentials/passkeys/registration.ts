@@ -1,0 +1,212 @@
+// Registers passkeys and security keys: options for the authenticator, and what it answers, verified and kept once.
+import type { AttestationJson } from '../../../../contract/schemas/webauthn.ts';
+import { timestamp } from '../../../platform/clock.ts';
+import { Failure } from '../../../platform/failure.ts';
+import { newKey } from '../../../platform/random.ts';
+import type { PasskeysTable } from '../../../storage/tables.ts';
+import type { Flow } from '../flows/flows.ts';
+import { describeAuthenticator } from './aaguids.ts';
+import { challengeOf, readChallenge } from './challenge.ts';
+import { doerOf, type InSession, type PasskeyParts } from './passkeys-deps.ts';
+import { countOf, findHandle, findOf, insertHandle, insertPasskey } from './passkeys-store.ts';
+import { algorithms, type VerifiedCredential, verifyRegistration } from './verification.ts';
+
+/** `passkey`: opens the account alone. `security-key`: a second factor, touched and no more. */
+export type PasskeyKind = 'passkey' | 'security-key';
+
+/** WebAuthn's PublicKeyCredentialCreationOptionsJSON. */
+export interface CreationOptions {
+  challenge: string;
+  rp: { id: string; name: string };
+  user: { id: string; name: string; displayName: string };
+  pubKeyCredParams: { type: 'public-key'; alg: number }[];
+  timeout: number;
+  attestation: 'none';
+  excludeCredentials: { type: 'public-key'; id: string; transports: string[] }[];
+  authenticatorSelection: {
+    residentKey: 'preferred' | 'discouraged';
+    requireResidentKey: false;
+    userVerification: 'required' | 'discouraged';
+    authenticatorAttachment?: 'cross-platform';
+  };
+  extensions: { credProps: true };
+  hints: string[];
+}
+
+export const challengeSeconds = 300;
+/** WebAuthn Level 3, 5.4.3: at most 64 bytes, and nothing about the person in it. */
+const handleBytes = 64;
+const longestName = 60;
+/** Each sign-in and each proof tells the browser of all of them. */
+const mostPerUser = 50;
+const knownTransports = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'];
+
+export async function startRegistration(
+  parts: PasskeyParts,
+  { userKey, sessionId }: Pick<InSession, 'userKey' | 'sessionId'>,
+  kind: PasskeyKind,
+): Promise<CreationOptions> {
+  const { storage, users, flows, relyingParty } = parts;
+  const person = await users.get(userKey);
+  const held = await findOf(storage, userKey);
+  // Before the device makes one that would open nothing.
+  if (held.length >= mostPerUser) throw new Failure('passkey.too-many');
+  const flow = await flows.start({
+    purpose: 'passkey-registration',
+    userKey,
+    data: { sessionId, kind },
+    ttlSeconds: challengeSeconds,
+    newestOnly: true,
+  });
+  const alone = kind === 'passkey';
+  return {
+    challenge: challengeOf(flow),
+    rp: { id: relyingParty.id, name: 'Conch' },
+    user: {
+      id: await handleOf(parts, userKey),
+      name: person.email,
+      displayName: person.name || person.email,
+    },
+    pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
+    timeout: challengeSeconds * 1000,
+    attestation: 'none',
+    excludeCredentials: held.map(descriptorOf),
+    authenticatorSelection: {
+      residentKey: alone ? 'preferred' : 'discouraged',
+      requireResidentKey: false,
+      userVerification: alone ? 'required' : 'discouraged',
+      ...(!alone && { authenticatorAttachment: 'cross-platform' as const }),
+    },
+    extensions: { credProps: true },
+    hints: alone ? [] : ['security-key'],
+  };
+}
+
+export function descriptorOf(row: PasskeysTable) {
+  return { type: 'public-key' as const, id: row.credential_id, transports: transportsOf(row) };
+}
+
+export function transportsOf(row: PasskeysTable): string[] {
+  return JSON.parse(row.transports) as string[];
+}
+
+/** Made with the first use; the same for all of a person's passkeys. */
+export async function handleOf({ storage, random }: PasskeyParts, userKey: string): Promise<string> {
+  const known = await findHandle(storage, userKey);
+  if (known !== undefined) return known;
+  await insertHandle(storage, userKey, random.bytes(handleBytes).toString('base64url'));
+  const made = await findHandle(storage, userKey);
+  if (made === undefined) throw new Error('The handle that was just made is gone.');
+  return made;
+}
+
+export interface Registered {
+  row: PasskeysTable;
+  backupCodes: string[] | undefined;
+}
+
+export async function finishRegistration(
+  parts: PasskeyParts,
+  session: InSession,
+  attestation: AttestationJson,
+  name: string | undefined,
+): Promise<Registered> {
+  const { storage, users, factors } = parts;
+  const { userKey } = session;
+  const { flow, challenge } = await burnChallenge(parts, session, attestation);
+  const kind: PasskeyKind = flow.data.kind === 'security-key' ? 'security-key' : 'passkey';
+  const verified = await verifyRegistration(parts.relyingParty, attestation, {
+    challenge,
+    userVerification: kind === 'passkey',
+  }).catch((error: Error) => refuse(parts, userKey, error.message));
+  return storage.transaction(async () => {
+    await users.lock(userKey);
+    if (!(await users.find(userKey))?.active) throw new Failure('passkey.refused');
+    // Where several are finished at once, too.
+    if ((await countOf(storage, userKey)) >= mostPerUser) throw new Failure('passkey.too-many');
+    const row = await rowOf(parts, { userKey, kind, attestation, verified, name });
+    if (!(await insertPasskey(storage, row))) throw new Failure('passkey.exists');
+    const backupCodes = await factors.afterFirstFactor(userKey);
+    await factors.noteChange('passkey.added', doerOf(session), { name: row.name, id: row.id });
+    return { row, backupCodes };
+  });
+}
+
+/** S24: whatever comes of it, the challenge is used up. */
+async function burnChallenge(
+  parts: PasskeyParts,
+  { userKey, sessionId }: InSession,
+  attestation: AttestationJson,
+): Promise<{ flow: Flow; challenge: string }> {
+  const read = readChallenge(attestation);
+  const flow = read && (await parts.flows.consume('passkey-registration', read.id, read.secret));
+  if (!flow || flow.userKey !== userKey || flow.data.sessionId !== sessionId) {
+    return refuse(parts, userKey, 'challenge unknown, used up, or of another session');
+  }
+  return { flow, challenge: read.challenge };
+}
+
+function refuse({ logger }: PasskeyParts, userKey: string, why: string): never {
+  logger.warn({ event: 'passkey.refused', userKey, why }, 'passkey refused at its registration');
+  throw new Failure('passkey.refused', { detail: why });
+}
+
+async function rowOf(
+  parts: PasskeyParts,
+  about: {
+    userKey: string;
+    kind: PasskeyKind;
+    attestation: AttestationJson;
+    verified: VerifiedCredential;
+    name: string | undefined;
+  },
+): Promise<PasskeysTable> {
+  const { userKey, kind, attestation, verified } = about;
+  const now = parts.clock.now();
+  const transports = [...new Set(attestation.response.transports ?? [])].filter((transport) =>
+    knownTransports.includes(transport),
+  );
+  const taken = (await findOf(parts.storage, userKey)).map((row) => row.name);
+  const name =
+    cleanName(about.name ?? '') || unusedName(describeAuthenticator(verified.aaguid, transports).name, taken);
+  return {
+    id: newKey(parts.random, now),
+    user_key: userKey,
+    credential_id: verified.credentialId,
+    public_key: Buffer.from(verified.publicKey).toString('base64url'),
+    algorithm: verified.algorithm,
+    sign_count: verified.signCount,
+    name,
+    aaguid: verified.aaguid,
+    transports: JSON.stringify(transports),
+    discoverable: isDiscoverable(attestation, kind, verified) ? 1 : 0,
+    user_verified: verified.userVerified ? 1 : 0,
+    backup_eligible: verified.backupEligible ? 1 : 0,
+    backed_up: verified.backedUp ? 1 : 0,
+    created_at: timestamp(now),
+    used_at: null,
+  };
+}
+
+/** The browser's word (credProps); where it has none, what is synced by its maker is. */
+function isDiscoverable(attestation: AttestationJson, kind: PasskeyKind, verified: VerifiedCredential): boolean {
+  const properties = attestation.clientExtensionResults?.credProps as { rk?: unknown } | undefined;
+  if (typeof properties?.rk === 'boolean') return properties.rk;
+  return kind === 'passkey' && verified.backupEligible;
+}
+
+/** Text and nothing else: no control characters, which stores refuse and terminals obey. */
+export function cleanName(name: string): string {
+  return name
+    .replaceAll(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .trim()
+    .slice(0, longestName);
+}
+
+function unusedName(name: string, taken: readonly string[]): string {
+  if (!taken.includes(name)) return name;
+  for (let number = 2; ; number++) {
+    if (!taken.includes(`${name} ${number}`)) return `${name} ${number}`;
+  }
+}

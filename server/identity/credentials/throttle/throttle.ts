@@ -1,0 +1,286 @@
+// Counts tries before they are made, so that guesses at a password and mails to an address stay within their budget.
+import { hash } from 'node:crypto';
+import { type Clock, timestamp } from '../../../platform/clock.ts';
+import { Failure } from '../../../platform/failure.ts';
+import { createWorkQueue } from '../../../platform/work-queue.ts';
+import type { Storage } from '../../../storage/storage.ts';
+import type { AttemptsTable } from '../../../storage/tables.ts';
+import { sourceOf } from './source.ts';
+import {
+  addAttempts,
+  deleteAttempts,
+  deleteQuiet,
+  deleteRunsWithoutAccount,
+  findAttempts,
+  lockSubjects,
+  type SlotRange,
+  slotName,
+  takeAttempt,
+} from './throttle-store.ts';
+
+/** So many in any stretch of time so long. */
+interface Budget {
+  prefix: string;
+  limit: number;
+  windowSeconds: number;
+}
+
+const budgets = {
+  signInOfSource: { prefix: 'signin.source:', limit: 50, windowSeconds: 600 },
+  challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
+  mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
+  mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
+  mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
+  /** Each look is told by mail: who is curious about everybody is slowed down. */
+  lookOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
+} satisfies Record<string, Budget>;
+
+/** The window moves in steps of a tenth of itself, so that a budget is never had twice across a border. */
+const slotsPerWindow = 10;
+
+/** SECURITY section 0: ten tries at an account, then a wait that grows to 15 minutes, a hard stop at a hundred in a row. */
+const freeTries = 10;
+const hardStopAt = 100;
+const longestWaitSeconds = 15 * 60;
+const firstWaitSeconds = 60;
+
+const accountPrefix = 'signin.account:';
+const addressPrefix = 'signin.address:';
+/** Runs of wrong codes: after the password or in a session, and while an authenticator app is being added. */
+const codePrefixes = { code: 'factor.account:', enrolment: 'enrolment.account:' } as const;
+export type CodeArea = keyof typeof codePrefixes;
+const runPrefixes = [accountPrefix, ...Object.values(codePrefixes)];
+/** An address that nobody has is forgotten after this; an account's run of failures only ends with a success. */
+const unknownKeptSeconds = 24 * 3600;
+
+/** Whom a password is tried for. */
+export type Target = { userKey: string } | { unknownAddress: string };
+
+export type SignInTry =
+  | { outcome: 'granted'; slot: string; run: string; blockedBefore: string | null }
+  /** The password must not be looked at; the answer is that of a wrong one. */
+  | { outcome: 'account-spent' }
+  | { outcome: 'source-spent'; retryAfterSeconds: number };
+
+export type GrantedTry = Extract<SignInTry, { outcome: 'granted' }>;
+
+/** `inRow`: how many failures there will be in a row if this one fails too. */
+export type CodeTry = { outcome: 'granted'; inRow: number } | { outcome: 'account-spent' };
+
+export type ChallengeTry = { outcome: 'granted' } | { outcome: 'source-spent'; retryAfterSeconds: number };
+
+export type MailTry = { outcome: 'granted' | 'address-spent' } | { outcome: 'source-spent'; retryAfterSeconds: number };
+
+export interface Throttle {
+  /** Takes a try of the source and one of the account before the password is looked at. */
+  takeSignInTry(target: Target, address: string | undefined): Promise<SignInTry>;
+  /** After a right password: gives the source its try back and ends the account's run of failures. */
+  succeeded(granted: GrantedTry): Promise<void>;
+  /** Gives back a try that was not made, e.g. since the queue was full. */
+  giveBack(granted: GrantedTry): Promise<void>;
+  /**
+   * After a right password that opens nothing yet: the account's run stays as it was before, since only a full success
+   * ends it; the source gets its try back by `succeeded`, so that challenges cannot be begun without end (S14).
+   * Joins the transaction.
+   */
+  passwordWasRight(granted: GrantedTry): Promise<void>;
+  /** Takes a try at a code. A new challenge or a right password does not begin a new run (CVE-2025-64102). */
+  takeCodeTry(userKey: string, area: CodeArea): Promise<CodeTry>;
+  /** Ends the run of wrong codes: a right one came. */
+  endCodeRun(userKey: string, area: CodeArea): Promise<void>;
+  /** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
+  forgive(userKey: string): Promise<void>;
+  /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
+  takeChallenge(address: string | undefined): Promise<ChallengeTry>;
+  /** For looks at others’ profiles. */
+  takeLook(adminKey: string): Promise<ChallengeTry>;
+  takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
+  /** For test mails of who sets up mail. @returns seconds to wait, where the budget is spent. */
+  takeMailTest(userKey: string): Promise<number | undefined>;
+  /** By the budget of the address alone. Joins the transaction. */
+  takeMailTo(mailAddress: string): Promise<'granted' | 'address-spent'>;
+  /** @returns how many rows went that count no more. */
+  purge(): Promise<number>;
+}
+
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+}
+
+export function createThrottle(deps: Deps): Throttle {
+  const { storage, clock } = deps;
+  // Those who wait for the lock of one subject must not hold every connection of the pool.
+  const counting = createWorkQueue({
+    atOnce: 4,
+    maxWaiting: 400,
+    full: () => new Failure('signin.busy', { retryAfterSeconds: 2 }),
+  });
+  const inTurn = <T>(work: () => Promise<T>) => counting.run(() => storage.transaction(work));
+  return {
+    takeSignInTry: (target, address) => inTurn(() => takeSignInTry(deps, target, sourceOf(address))),
+    takeChallenge: (address) => inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address))),
+    takeLook: (adminKey) => inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey)),
+    async takeMailTest(userKey) {
+      const taken = await inTurn(() => takeOne(deps, budgets.mailTestOfPerson, userKey));
+      return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+    },
+    takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(deps, mailAddress, sourceOf(address))),
+    // Not in turn, since its caller holds the embedded store's writer, which those in the queue wait for.
+    takeMailTo: (mailAddress) => storage.transaction(() => takeMailTo(deps, mailAddress)),
+    async succeeded(granted) {
+      await takeAttempt(storage, granted.slot);
+      await deleteAttempts(storage, granted.run);
+    },
+    giveBack: (granted) => inTurn(() => giveBack(storage, granted)),
+    // Not in turn: whoever calls it holds the embedded store's writer, which those in the queue wait for.
+    passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(storage, granted)),
+    takeCodeTry: (userKey, area) => inTurn(() => takeCodeTry(deps, codePrefixes[area] + userKey)),
+    endCodeRun: (userKey, area) => deleteAttempts(storage, codePrefixes[area] + userKey),
+    forgive: (userKey) => deleteAttempts(storage, ...runPrefixes.map((prefix) => prefix + userKey)),
+    async purge() {
+      const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
+      let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
+      for (const budget of Object.values(budgets)) {
+        gone += await deleteQuiet(storage, budget.prefix, past(budget.windowSeconds * 2));
+      }
+      for (const prefix of runPrefixes) gone += await deleteRunsWithoutAccount(storage, prefix);
+      return gone;
+    },
+  };
+}
+
+async function takeSignInTry({ storage, clock }: Deps, target: Target, source: string): Promise<SignInTry> {
+  const budget = budgets.signInOfSource;
+  const subject = budget.prefix + source;
+  const run = runOf(target);
+  // Source before account, as everywhere.
+  await lockSubjects(storage, [subject, run]);
+  const now = clock.now();
+  const rows = await findAttempts(storage, [rangeOf(budget, subject, now)], [run]);
+  const slots = rows.filter((row) => row.subject !== run);
+  const retryAfterSeconds = waitOf(budget, slots, now);
+  if (retryAfterSeconds > 0) return { outcome: 'source-spent', retryAfterSeconds };
+  const slot = slotOf(budget, subject, now);
+  const failures = rows.find((row) => row.subject === run);
+  if (failures && isStopped(failures, now)) {
+    await addAttempts(storage, [slot]);
+    return { outcome: 'account-spent' };
+  }
+  const blocked_until = blockAfter((failures?.count ?? 0) + 1, now);
+  await addAttempts(storage, [slot, { subject: run, window_started_at: timestamp(now), blocked_until }]);
+  return { outcome: 'granted', slot: slot.subject, run, blockedBefore: failures?.blocked_until ?? null };
+}
+
+function runOf(target: Target): string {
+  if ('userKey' in target) return accountPrefix + target.userKey;
+  return addressPrefix + hash('sha256', target.unknownAddress, 'base64url');
+}
+
+function isStopped(run: AttemptsTable, now: number): boolean {
+  if (run.count >= hardStopAt) return true;
+  if (run.blocked_until === null) return false;
+  const left = Date.parse(run.blocked_until) - now;
+  // A wait longer than any we set means that the clock went back: nobody is shut out by that.
+  return left > 0 && left <= longestWaitSeconds * 1000;
+}
+
+/** The wait begins with the try, not with its result: the next one does not slip in between. */
+function blockAfter(count: number, now: number): string | null {
+  if (count < freeTries) return null;
+  const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(count - freeTries, 10));
+  return timestamp(now + waitSeconds * 1000);
+}
+
+async function giveBack(storage: Storage, granted: GrantedTry): Promise<void> {
+  await takeAttempt(storage, granted.slot);
+  await giveBackToAccount(storage, granted);
+}
+
+function giveBackToAccount(storage: Storage, granted: GrantedTry): Promise<void> {
+  return takeAttempt(storage, granted.run, { blocked_until: granted.blockedBefore });
+}
+
+async function takeOne({ storage, clock }: Deps, budget: Budget, of: string): Promise<ChallengeTry> {
+  const subject = budget.prefix + of;
+  await lockSubjects(storage, [subject]);
+  const now = clock.now();
+  const slots = await findAttempts(storage, [rangeOf(budget, subject, now)], []);
+  const retryAfterSeconds = waitOf(budget, slots, now);
+  if (retryAfterSeconds > 0) return { outcome: 'source-spent', retryAfterSeconds };
+  await addAttempts(storage, [slotOf(budget, subject, now)]);
+  return { outcome: 'granted' };
+}
+
+/** Counts one more failure in a row before it is one. */
+async function takeCodeTry({ storage, clock }: Deps, run: string): Promise<CodeTry> {
+  await lockSubjects(storage, [run]);
+  const now = clock.now();
+  const [failures] = await findAttempts(storage, [], [run]);
+  if (failures && isStopped(failures, now)) return { outcome: 'account-spent' };
+  const inRow = (failures?.count ?? 0) + 1;
+  await addAttempts(storage, [
+    { subject: run, window_started_at: timestamp(now), blocked_until: blockAfter(inRow, now) },
+  ]);
+  return { outcome: 'granted', inRow };
+}
+
+async function takeMailTry({ storage, clock }: Deps, mailAddress: string, source: string): Promise<MailTry> {
+  const { mailOfSource, mailToAddress } = budgets;
+  const bySource = mailOfSource.prefix + source;
+  const byAddress = byAddressOf(mailAddress);
+  await lockSubjects(storage, [bySource, byAddress]);
+  const now = clock.now();
+  const ranges = [rangeOf(mailOfSource, bySource, now), rangeOf(mailToAddress, byAddress, now)];
+  const rows = await findAttempts(storage, ranges, []);
+  const rowsOf = (subject: string) => rows.filter((row) => row.subject.startsWith(`${subject}@`));
+  const retryAfterSeconds = waitOf(mailOfSource, rowsOf(bySource), now);
+  if (retryAfterSeconds > 0) return { outcome: 'source-spent', retryAfterSeconds };
+  const slot = slotOf(mailOfSource, bySource, now);
+  if (waitOf(mailToAddress, rowsOf(byAddress), now) > 0) {
+    await addAttempts(storage, [slot]);
+    return { outcome: 'address-spent' };
+  }
+  await addAttempts(storage, [slot, slotOf(mailToAddress, byAddress, now)]);
+  return { outcome: 'granted' };
+}
+
+async function takeMailTo({ storage, clock }: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
+  const budget = budgets.mailToAddress;
+  const subject = byAddressOf(mailAddress);
+  await lockSubjects(storage, [subject]);
+  const now = clock.now();
+  const rows = await findAttempts(storage, [rangeOf(budget, subject, now)], []);
+  if (waitOf(budget, rows, now) > 0) return 'address-spent';
+  await addAttempts(storage, [slotOf(budget, subject, now)]);
+  return 'granted';
+}
+
+const byAddressOf = (mailAddress: string) => budgets.mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
+
+const slotMsOf = (budget: Budget) => (budget.windowSeconds * 1000) / slotsPerWindow;
+
+/** The slots that count now. What stands far ahead was counted before the clock went back, and counts no more. */
+function rangeOf(budget: Budget, subject: string, now: number): SlotRange {
+  const windowMs = budget.windowSeconds * 1000;
+  return {
+    subject,
+    after: timestamp(now - windowMs - slotMsOf(budget)),
+    upTo: timestamp(now + windowMs),
+  };
+}
+
+function slotOf(budget: Budget, subject: string, now: number) {
+  const slotMs = slotMsOf(budget);
+  const slotStart = timestamp(Math.floor(now / slotMs) * slotMs);
+  return { subject: slotName(subject, slotStart), window_started_at: slotStart, blocked_until: null };
+}
+
+/** Seconds until there is something of the budget again; 0 where there is now. */
+function waitOf(budget: Budget, slots: readonly AttemptsTable[], now: number): number {
+  const spent = slots.reduce((sum, slot) => sum + slot.count, 0);
+  if (spent < budget.limit) return 0;
+  const oldest = slots.find((slot) => slot.count > 0)?.window_started_at ?? timestamp(now);
+  const freeAt = Date.parse(oldest) + slotMsOf(budget) + budget.windowSeconds * 1000;
+  return Math.max(1, Math.ceil((freeAt - now) / 1000));
+}

@@ -1,0 +1,136 @@
+// The devices that an account was signed in on, and the notice to its owner when one is new.
+
+import type { NotMeLink, NotMeLinks } from '../../../account/report/report-links.ts';
+import type { Activity } from '../../../events/activity/activity.ts';
+import type { Person, Users } from '../../../people/users.ts';
+import { type Clock, timestamp } from '../../../platform/clock.ts';
+import { deviceNamesOf, deviceWordsOf } from '../../../platform/device-names.ts';
+import { hashSecret, newSecret, type Random } from '../../../platform/random.ts';
+import type { Storage } from '../../../storage/storage.ts';
+import type { DevicesTable } from '../../../storage/tables.ts';
+import { sourceOf } from '../../credentials/throttle/source.ts';
+import type { SessionKind } from '../sessions.ts';
+import { deleteDevices, deleteDevicesSince, findDevices, saveDevice } from './devices-store.ts';
+
+/*
+ * What a device is. For a browser: the browser, by a random secret in a cookie of its own that outlives sessions. What
+ * a user agent says is the same in a thousand browsers and of the client's choosing, and an address is shared by a
+ * household, so neither tells a stranger from the owner. What keeps no cookies (scripts that take the session as a
+ * token) is known by its program, its system and its network instead: less, but all that there is, and a script that
+ * signs in each minute is then one device and not a thousand.
+ */
+export interface SeenDevice {
+  userKey: string;
+  kind: SessionKind;
+  /** The secret that the browser sent; nothing where it sent none. */
+  deviceSecret: string | undefined;
+  address: string | undefined;
+  userAgent: string | undefined;
+}
+
+export interface Devices {
+  /**
+   * Remembers the device; tells the owner where it is new and not the first of all, by a line in the log and, within
+   * a budget, by mail. Joins the transaction, in which the caller holds `users.lock`.
+   * @returns the secret that the browser is to keep.
+   */
+  meet(seen: SeenDevice): Promise<string | undefined>;
+  /** Those used since then are new again. Joins the transaction. */
+  forgetSince(userKey: string, since: string): Promise<void>;
+}
+
+export interface DeviceMail {
+  kind: 'signin.new-device';
+  to: { address: string; name: string };
+  language: Person['language'];
+  timeZone?: string | undefined;
+  data: NotMeLink & { at: string; address?: string | undefined; device?: string | undefined };
+}
+
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  users: Users;
+  activity: Pick<Activity, 'record'>;
+  notMeLinks: NotMeLinks;
+  sendMail: (mail: DeviceMail) => Promise<void>;
+}
+
+const keptPerUser = 100;
+/** A browser that forgets its cookies each time is told thrice a day, and an account of whatever looks ten times. */
+const toldADay = 10;
+const toldADayForOneLook = 3;
+const dayMs = 86_400_000;
+/** Stands for "signed in before" where every device was forgotten, so that the next is not taken for the first. */
+const none = '-';
+
+export function createDevices(deps: Deps): Devices {
+  return {
+    meet: (seen) => meet(deps, seen),
+    async forgetSince(userKey, since) {
+      const { storage, clock } = deps;
+      await deleteDevicesSince(storage, userKey, since);
+      const seen_at = timestamp(clock.now());
+      const marker = { user_key: userKey, device_hash: none, likeness_hash: none, told_at: null };
+      await saveDevice(storage, { ...marker, seen_at });
+    },
+  };
+}
+
+async function meet(deps: Deps, seen: SeenDevice): Promise<string | undefined> {
+  const { storage, clock, random } = deps;
+  const { userKey } = seen;
+  const secret = seen.kind === 'browser' ? (readSecret(seen.deviceSecret) ?? newSecret(random)) : undefined;
+  const likeness = hashSecret(`device like ${userKey} ${likenessOf(seen)}`);
+  // Bound to the user, so that the table does not say who shares a browser with whom.
+  const device_hash = secret === undefined ? likeness : hashSecret(`device ${userKey} ${secret}`);
+  const now = clock.now();
+  const known = await findDevices(storage, userKey);
+  const isNew = known.length > 0 && !known.some((row) => row.device_hash === device_hash);
+  const told = isNew && mayTell(known, likeness, now);
+  await saveDevice(storage, {
+    ...{ user_key: userKey, device_hash, likeness_hash: likeness },
+    ...{ seen_at: timestamp(now), told_at: told ? timestamp(now) : null },
+  });
+  const beyond = known.filter((row) => row.device_hash !== device_hash).slice(keptPerUser - 1);
+  await deleteDevices(
+    storage,
+    userKey,
+    beyond.map((row) => row.device_hash),
+  );
+  if (isNew) await tell(deps, seen, told);
+  return secret;
+}
+
+/** A cookie may hold anything. */
+function readSecret(sent: string | undefined): string | undefined {
+  return sent !== undefined && /^[A-Za-z0-9_-]{43}$/.test(sent) ? sent : undefined;
+}
+
+function likenessOf({ address, userAgent = '' }: SeenDevice): string {
+  const { browser, device } = deviceNamesOf(userAgent);
+  // Without its version, which changes each month.
+  const family = browser.replace(/ \d+$/, '') || (userAgent.split('/')[0] ?? '').slice(0, 40);
+  const network = sourceOf(address).replace(/\.\d+$/, '.0/24');
+  return JSON.stringify([family, device, network]);
+}
+
+function mayTell(known: readonly DevicesTable[], likeness: string, now: number): boolean {
+  const since = timestamp(now - dayMs);
+  const today = known.filter((row) => row.told_at !== null && row.told_at > since);
+  const alike = today.filter((row) => row.likeness_hash === likeness);
+  return today.length < toldADay && alike.length < toldADayForOneLook;
+}
+
+async function tell(deps: Deps, { userKey, address, userAgent }: SeenDevice, byMail: boolean) {
+  const { clock, users, activity, notMeLinks, sendMail } = deps;
+  const kind = 'signin.new-device';
+  await activity.record({ userKey, kind, address, userAgent, data: { mailed: byMail } });
+  if (!byMail) return;
+  const { email, name, language, timeZone } = await users.get(userKey);
+  const at = timestamp(clock.now());
+  const link = await notMeLinks.make({ userKey, email }, { kind, at });
+  const data = { at, address, device: deviceWordsOf(userAgent), ...link };
+  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+}

@@ -1,0 +1,101 @@
+// The first run: a one-time link that makes the first super-admin and the first organisation.
+import { fullPermission } from '../../../contract/permissions.ts';
+import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import type { SystemActor } from '../../items/actor.ts';
+import type { Unchecked } from '../../items/unchecked.ts';
+import type { Users } from '../../people/users.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Flows } from '../credentials/flows/flows.ts';
+import type { Passwords } from '../credentials/password/passwords.ts';
+
+export interface FirstAccount {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+  organisation: string;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+}
+
+export interface SetUp {
+  /** True while there is no user. */
+  isOpen(): Promise<boolean>;
+  /** A new link for a day; earlier ones stay, since each node prints one, and end with the first that is used. */
+  newLink(): Promise<string>;
+  /** Throws `setup.closed`, `link.refused`; uses nothing up. */
+  inspect(token: string): Promise<void>;
+  /** Throws `setup.closed`, `link.refused`, `password.…`. Of any number at once one succeeds. */
+  complete(given: FirstAccount): Promise<Item>;
+}
+
+interface Deps {
+  storage: Storage;
+  users: Users;
+  passwords: Passwords;
+  flows: Flows;
+  unchecked: Unchecked;
+  activity: Pick<Activity, 'record'>;
+  publicUrl: string;
+}
+
+const linkTtlSeconds = 86_400;
+const author: SystemActor = { kind: 'system', reason: 'set-up' };
+
+export function createSetUp(deps: Deps): SetUp {
+  const { users, flows, publicUrl } = deps;
+  return {
+    isOpen: async () => !(await users.anyExists()),
+    async newLink() {
+      const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: false });
+      return `${publicUrl}/setup#${flow.id}.${flow.plainSecret}`;
+    },
+    async inspect(token) {
+      await requireLink(deps, token);
+    },
+    complete: (given) => complete(deps, given),
+  };
+}
+
+async function requireLink({ users, flows }: Deps, token: string): Promise<{ id: string; secret: string }> {
+  if (await users.anyExists()) throw new Failure('setup.closed');
+  const [id = '', secret = ''] = token.split('.');
+  if (!(await flows.inspect('set-up', id, secret))) throw new Failure('link.refused');
+  return { id, secret };
+}
+
+async function complete(deps: Deps, given: FirstAccount): Promise<Item> {
+  const { storage, users, passwords, flows } = deps;
+  const { id, secret } = await requireLink(deps, given.token);
+  await passwords.requireFit(given.password, given);
+  const hash = await passwords.hash(given.password);
+  return storage.transaction(async () => {
+    // Burning first: whoever burns it is the one, and all others wait here until it is decided.
+    const flow = await flows.consumeWithAll('set-up', id, secret);
+    if (await users.anyExists()) throw new Failure('setup.closed');
+    if (!flow) throw new Failure('link.refused');
+    return makeFirst(deps, given, hash);
+  });
+}
+
+async function makeFirst(
+  { users, passwords, unchecked, activity }: Deps,
+  given: FirstAccount,
+  hash: string,
+): Promise<Item> {
+  const { email, name, language, timeZone } = given;
+  const user = await users.create({ email, name, language, timeZone }, author);
+  const userKey = user._key;
+  await activity.record({ userKey, kind: 'account.created' });
+  await passwords.save(userKey, hash, { provisional: false });
+  await users.makeSuperAdmin(userKey, author);
+  const organisation = await unchecked.insertItem(userKey, {
+    type: 'Organisation',
+    data: { name: given.organisation },
+  });
+  await unchecked.linkMember(userKey, organisation._key, userKey, 'owner');
+  await unchecked.grant(userKey, userKey, organisation._key, fullPermission);
+  return user;
+}

@@ -1,0 +1,247 @@
+// Says who takes part in an item, and lets people share it: nobody gives or takes more than they hold.
+import { domainKey } from '../../../contract/permissions.ts';
+import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
+import { type Actor, authorOf } from '../actor.ts';
+import { isParticipant } from '../change-names.ts';
+import { toEdge, toItem } from '../entity.ts';
+import type { GraphDeps } from '../graph-deps.ts';
+import { findItem, lockItem } from '../items-store.ts';
+import { groupsOf } from '../members/directory-store.ts';
+import { readOrder } from '../page-order.ts';
+import { asShownTo } from '../shown-items.ts';
+import { findEdgeBetween } from '../tree/edges-store.ts';
+import type { ListPage } from '../tree/tree.ts';
+import { noteAccountAccess } from './account-access.ts';
+import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
+import { keepingAGrant } from './last-grant.ts';
+import {
+  actingRole,
+  bitsOf,
+  type Held,
+  heldOn,
+  type LetterBits,
+  readPermission,
+  within,
+  writeBits,
+} from './letters.ts';
+import { principalsOf } from './letters-store.ts';
+import { listParticipants } from './participants-store.ts';
+import { requireLetters } from './require-letters.ts';
+import { notingRole } from './role-changes.ts';
+import { keepingASuperAdmin } from './super-admins.ts';
+import { isOwnGift, liveAbove } from './who-has-access.ts';
+
+export interface Participant {
+  user: Item;
+  edge: Edge;
+}
+
+export interface Given {
+  userKey: string;
+  data: { permissions: string };
+  /** False: for this item alone, not for what lies below it. */
+  propagate?: boolean | undefined;
+}
+
+export interface Changed extends Given {
+  /** The `_rev` of the link that the change goes out from. */
+  _rev?: string | undefined;
+}
+
+async function shown(
+  deps: GraphDeps,
+  actor: Actor,
+  rows: readonly { participant: ItemsTable; edge: EdgesTable }[],
+): Promise<Participant[]> {
+  const users = await asShownTo(
+    deps,
+    actor,
+    rows.map((row) => toItem(row.participant)),
+  );
+  return rows.flatMap(({ edge }, at) => {
+    const user = users[at];
+    return user ? [{ user, edge: toEdge(edge) }] : [];
+  });
+}
+
+/** With `inherited`, those too whose letters flow from above; the link says from which item. */
+export async function listPermissions(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  list: ListPage & { inherited?: boolean | undefined },
+): Promise<Participant[]> {
+  await requireLetters(deps, actor, key, 'r');
+  const aboveKeys = list.inherited ? await liveAbove(deps, key) : [];
+  const order = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
+  const { offset, limit } = list;
+  const rows = await listParticipants(deps.storage, {
+    ...{ itemKey: key, aboveKeys, liveOnly: false, ownFirst: false, order, offset, limit },
+  });
+  return shown(deps, actor, rows);
+}
+
+/** What makes super-admins is touched by super-admins alone. */
+async function requireMayTouch({ storage }: GraphDeps, actor: Actor, key: string): Promise<void> {
+  if (key !== domainKey) return;
+  // First the lock, then the question: who has just lost the role must not act on it.
+  await lockItem(storage, domainKey);
+  const role = await actingRole(storage, actor);
+  if (role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
+}
+
+/** A permission on `domain` may make somebody a super-admin, or end that. */
+function noting<T>(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  participantKey: string,
+  change: () => Promise<T>,
+): Promise<T> {
+  return key === domainKey ? notingRole(deps, authorOf(actor), participantKey, change) : change();
+}
+
+/** Letters that somebody may give or take on an item: what flows on below, only where their own letters do. */
+function requireAtMost(held: Held, bits: LetterBits, propagate: boolean): void {
+  if (!within(bits, propagate ? held.flowing : held.letters)) throw new Failure('access.too-much');
+}
+
+/** Users know whom they may read, who is in a group or organisation with them, and who is in the item already. */
+export async function knows({ storage }: GraphDeps, actor: Actor, userKey: string, itemKey: string): Promise<boolean> {
+  if (actor.kind !== 'user' || actor.userKey === userKey) return true;
+  const held = (await heldOn(storage, actor, [userKey])).get(userKey);
+  if (held && within(bitsOf('r'), held.letters)) return true;
+  const db = storage.db();
+  const mine = new Set(await principalsOf(db, actor.userKey));
+  // An inactive one acts as nobody; as somebody's fellow they are still asked for by their memberships.
+  const theirs = [...(await principalsOf(db, userKey)), ...(await groupsOf(db, userKey)).map((row) => row.key)];
+  if (theirs.some((key) => mine.has(key))) return true;
+  return (await findEdgeBetween(db, 'Permission', userKey, itemKey)) !== undefined;
+}
+
+/** Somebody whom the giver does not know is answered as if there were nobody, so that nothing is told of strangers. */
+async function requireParticipant(deps: GraphDeps, actor: Actor, key: string, itemKey: string): Promise<ItemsTable> {
+  const row = await findItem(deps.storage.db(), key);
+  if (!row || row.trashed_at !== null || !isParticipant(row.type)) {
+    throw new Failure('permission.not-a-participant');
+  }
+  if (row.type === 'User' && !(await knows(deps, actor, key, itemKey))) {
+    throw new Failure('permission.not-a-participant');
+  }
+  return row;
+}
+
+async function one(deps: GraphDeps, actor: Actor, participant: ItemsTable, edge: EdgesTable): Promise<Participant> {
+  const [found] = await shown(deps, actor, [{ participant, edge }]);
+  if (!found) throw new Failure('permission.not-found');
+  return found;
+}
+
+/**
+ * Where `propagate` is not said, the letters flow if the giver's do: an administrator who shares an organisation by
+ * the letters of their role opens the organisation, and not the projects below it, which that role does not open.
+ */
+export async function share(deps: GraphDeps, actor: Actor, key: string, given: Given): Promise<Participant> {
+  return deps.storage.transaction(async () => {
+    const held = await requireLetters(deps, actor, key, 's');
+    await requireMayTouch(deps, actor, key);
+    const participant = await requireParticipant(deps, actor, given.userKey, key);
+    const bits = bitsOf(given.data.permissions);
+    const propagate = given.propagate ?? within(bits, held.flowing);
+    requireAtMost(held, bits, propagate);
+    const grant = { participantKey: participant.key, itemKey: key, bits, propagate };
+    const edge = await noting(deps, actor, key, participant.key, () => insertPermission(deps, authorOf(actor), grant));
+    if (!edge) throw new Failure('permission.exists');
+    const permissions = writeBits(bits);
+    await noteAccountAccess(deps, authorOf(actor), held, {
+      ...{ kind: 'access.given', participant, edge, permissions },
+    });
+    return one(deps, actor, participant, edge);
+  });
+}
+
+/** Runs a change of a permission that is there; on `domain`, so that a super-admin is left. */
+async function changing(
+  deps: GraphDeps,
+  key: string,
+  participantKey: string,
+  change: (edge: EdgesTable, participant: ItemsTable) => Promise<Participant>,
+): Promise<Participant> {
+  const work = async () => {
+    const edge = await lockPermission(deps, participantKey, key);
+    const participant = edge && (await findItem(deps.storage.db(), participantKey));
+    if (!edge || !participant) throw new Failure('permission.not-found');
+    // A user's permission on themself is what makes the account theirs: nobody gives it up by mistake.
+    if (edge.from_key === edge.to_key) throw new Failure('access.denied');
+    return change(edge, participant);
+  };
+  return key === domainKey ? keepingASuperAdmin(deps, work) : work();
+}
+
+export async function changePermission(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  given: Changed,
+): Promise<Participant> {
+  return deps.storage.transaction(async () => {
+    const held = await requireLetters(deps, actor, key, 'g');
+    await requireMayTouch(deps, actor, key);
+    return changing(deps, key, given.userKey, async (edge, participant) => {
+      if (given._rev !== undefined && given._rev !== String(edge.rev)) throw new Failure('item.stale');
+      const present = readPermission(edge.data);
+      const before = bitsOf(present.permissions);
+      requireAtMost(held, before, present.propagate);
+      const bits = bitsOf(given.data.permissions);
+      const propagate = given.propagate ?? present.propagate;
+      requireAtMost(held, bits, propagate);
+      const write = () => updatePermission(deps, authorOf(actor), edge, bits, propagate);
+      const after = await keepingAGrant(deps, actor, key, before & ~bits, () =>
+        noting(deps, actor, key, participant.key, write),
+      );
+      await noteAccountAccess(deps, authorOf(actor), held, {
+        ...{
+          kind: 'access.changed',
+          participant,
+          edge,
+          permissions: writeBits(bits),
+          before: writeBits(before),
+        },
+      });
+      return one(deps, actor, participant, after);
+    });
+  });
+}
+
+/** Takes the letters of a participant away; anybody may give up their own, and take back what they alone gave. */
+export async function unshare(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  participantKey: string,
+): Promise<Participant> {
+  const leaves = actor.kind === 'user' && actor.userKey === participantKey;
+  return deps.storage.transaction(async () => {
+    const held = await requireLetters(deps, actor, key, 'r');
+    const grants = within(bitsOf('g'), held.letters);
+    // Before anything of the permission is told: who may take none away learns nothing of it.
+    if (!leaves && !grants && !within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
+    await requireMayTouch(deps, actor, key);
+    return changing(deps, key, participantKey, async (edge, participant) => {
+      if (!leaves && !grants && !isOwnGift(actor, held, edge)) throw new Failure('access.denied');
+      const present = readPermission(edge.data);
+      const bits = bitsOf(present.permissions);
+      if (!leaves) requireAtMost(held, bits, present.propagate);
+      const answer = await one(deps, actor, participant, edge);
+      await keepingAGrant(deps, actor, key, bits, () =>
+        noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
+      );
+      await noteAccountAccess(deps, authorOf(actor), held, {
+        ...{ kind: 'access.taken', participant, edge, permissions: writeBits(bits) },
+      });
+      return answer;
+    });
+  });
+}

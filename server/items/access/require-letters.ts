@@ -1,0 +1,29 @@
+// Lets a call go on, or ends it: 404 for who may not read the item, 403 for who may but lacks a letter.
+import type { ErrorCode } from '../../../contract/errors.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Actor } from '../actor.ts';
+import type { GraphDeps } from '../graph-deps.ts';
+import { bitsOf, type Held, heldOn, within } from './letters.ts';
+
+export interface RequireOptions {
+  /** `live` if not said; `either` for an end that is being let go. */
+  state?: 'live' | 'trashed' | 'either';
+  missing?: ErrorCode;
+}
+
+export function isIn(held: Held, state: 'live' | 'trashed' | 'either'): boolean {
+  return state === 'either' || (state === 'live' ? held.live : held.trashed);
+}
+
+export async function requireLetters(
+  { storage }: GraphDeps,
+  actor: Actor,
+  key: string,
+  letters: string,
+  { state = 'live', missing = 'item.not-found' }: RequireOptions = {},
+): Promise<Held> {
+  const held = (await heldOn(storage, actor, [key])).get(key);
+  if (!held || !isIn(held, state) || !within(bitsOf('r'), held.letters)) throw new Failure(missing);
+  if (!within(bitsOf(letters), held.letters)) throw new Failure('access.denied');
+  return held;
+}

@@ -1,0 +1,62 @@
+// Names files: a path that we make, an extension from a short list, a media type and a name that cannot harm.
+
+/** Media type → extension. What is not listed here is kept as bytes without a meaning. */
+const extensions: Record<string, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/tiff': 'tif',
+  'image/x-exr': 'exr',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'video/quicktime': 'mov',
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+  'audio/wav': 'wav',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'application/json': 'json',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+};
+const known = new Set([...Object.values(extensions), 'jpeg', 'tiff', 'blend', 'md', 'docx', 'xlsx', 'pptx', 'psd']);
+
+/** Types that a browser runs script in when they are opened. They are kept, but never under their name. */
+const active = /html|svg|xml|script|flash/i;
+const wellFormed = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}$/i;
+export const plainBytes = 'application/octet-stream';
+
+export function safeMediaType(given: string): string {
+  const type = (given.split(';')[0] ?? '').trim().toLowerCase();
+  return wellFormed.test(type) && !active.test(type) ? type : plainBytes;
+}
+
+export function safeExtension(mediaType: string, originalName: string): string {
+  if (Object.hasOwn(extensions, mediaType)) return extensions[mediaType] ?? 'bin';
+  const given = /\.([a-z0-9]{1,10})$/i.exec(originalName)?.[1]?.toLowerCase() ?? '';
+  return known.has(given) ? given : 'bin';
+}
+
+/** The last part of whatever path the sender's system gave, without what no file name holds. */
+export function safeOriginalName(given: string): string {
+  const name = (given.split(/[/\\]/).at(-1) ?? '')
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+    .toWellFormed()
+    .trim();
+  return [...name].slice(0, 255).join('') || 'file';
+}
+
+export function filePath(key: string, extension: string): string {
+  return `/files/${key}.${extension}`;
+}
+
+/** Keys of the files that data as JSON text refers to. */
+export function fileKeysIn(json: string): string[] {
+  const keys = new Set<string>();
+  for (const [, key] of json.matchAll(/\/files\/([a-z0-9]{20})\.[a-z0-9]{1,10}/g)) {
+    if (key !== undefined) keys.add(key);
+  }
+  return [...keys].slice(0, 500);
+}

@@ -1,0 +1,195 @@
+// Keeps uploaded files: loose ones for their sender, held ones for those who may read the item.
+import type { Item } from '../../../contract/schemas/entity.ts';
+import { timestamp } from '../../platform/clock.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { FilesTable } from '../../storage/tables.ts';
+import { bitsOf, heldOn, within } from '../access/letters.ts';
+import { requireLetters } from '../access/require-letters.ts';
+import { type Actor, authorOf } from '../actor.ts';
+import { shallowMerge } from '../deep-merge.ts';
+import { type Data, toItem } from '../entity.ts';
+import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { requireDataOfType } from '../item-types.ts';
+import { lockItem } from '../items-store.ts';
+import { writeRow } from '../writing.ts';
+import { filePath, plainBytes, safeExtension, safeMediaType, safeOriginalName } from './file-names.ts';
+import {
+  deleteLooseFiles,
+  deleteThumbnails,
+  findFileHolder,
+  insertFile,
+  looseFilesOf,
+  readFileRow,
+} from './files-store.ts';
+
+export interface Upload {
+  bytes: Uint8Array;
+  originalName: string;
+  mediaType: string;
+  data?: Data | undefined;
+  message?: string | null | undefined;
+}
+
+/** What a file is, as it also stands in the data of the item that holds it. */
+export interface StoredFile {
+  path: string;
+  originalname: string;
+  mimetype: string;
+  size: number;
+}
+
+export interface FileContent {
+  bytes: Uint8Array;
+  mediaType: string;
+  originalName: string;
+  /** We encoded it ourselves, so a page may show it. */
+  safeImage: boolean;
+}
+
+/** How much one person may have lying about that no item holds; it is gone after a day (S53). */
+export const looseFilesAtMost = 200;
+const looseBytesAtMost = 512 * 1024 * 1024;
+const looseForMs = 24 * 60 * 60 * 1000;
+
+const systemUploader = 'system';
+
+async function keep(deps: GraphDeps, actor: Actor, upload: Upload, itemKey: string | null): Promise<StoredFile> {
+  const mediaType = safeMediaType(upload.mediaType);
+  const originalName = safeOriginalName(upload.originalName);
+  const key = freshKey(deps);
+  const extension = safeExtension(mediaType, originalName);
+  await insertFile(deps.storage.db(), {
+    key,
+    extension,
+    media_type: mediaType,
+    original_name: originalName,
+    size_bytes: upload.bytes.byteLength,
+    item_key: itemKey,
+    safe_image: 0,
+    created_by: authorOf(actor) ?? systemUploader,
+    created_at: timeNow(deps),
+    bytes: upload.bytes,
+  });
+  return {
+    path: filePath(key, extension),
+    originalname: originalName,
+    mimetype: mediaType,
+    size: upload.bytes.byteLength,
+  };
+}
+
+/** Keeps a file that no item holds yet. */
+export async function upload(deps: GraphDeps, actor: Actor, file: Upload): Promise<StoredFile> {
+  const { storage } = deps;
+  return storage.transaction(async () => {
+    const author = authorOf(actor);
+    // One after the other: those that count at once would each find room for one more (S53).
+    if (author !== null) await lockItem(storage, author);
+    const loose = await looseFilesOf(storage.db(), author ?? systemUploader);
+    if (loose.count >= looseFilesAtMost || loose.bytes + file.bytes.byteLength > looseBytesAtMost) {
+      throw new Failure('request.too-large', {
+        fields: { file: 'Too many files wait for an item that holds them. Use some, or wait a day.' },
+      });
+    }
+    return keep(deps, actor, file, null);
+  });
+}
+
+/** Makes a file the content of an item; what it held before goes into its history. */
+export async function uploadTo(deps: GraphDeps, actor: Actor, key: string, file: Upload): Promise<Item> {
+  return deps.storage.transaction(async () => {
+    await requireLetters(deps, actor, key, 'w');
+    const stored = await keep(deps, actor, file, key);
+    const row = await writeRow(
+      deps,
+      authorOf(actor),
+      key,
+      (current, { type }) => {
+        const given = shallowMerge(shallowMerge(current, file.data ?? {}), { ...stored });
+        return requireDataOfType(type, given, current);
+      },
+      { message: file.message },
+    );
+    return toItem(row);
+  });
+}
+
+async function mayRead(
+  { storage }: GraphDeps,
+  actor: Actor,
+  file: { item_key: string | null; created_by: string },
+): Promise<boolean> {
+  if (file.item_key === null) return actor.kind === 'system' || actor.userKey === file.created_by;
+  const held = (await heldOn(storage, actor, [file.item_key])).get(file.item_key);
+  return held !== undefined && (held.live || held.trashed) && within(bitsOf('r'), held.letters);
+}
+
+/** The bytes are read only after the right to them is known. */
+export async function readFile(deps: GraphDeps, actor: Actor, key: string, extension: string): Promise<FileContent> {
+  const db = deps.storage.db();
+  const file = await findFileHolder(db, key);
+  if (!file || file.extension !== extension || !(await mayRead(deps, actor, file))) {
+    throw new Failure('file.not-found');
+  }
+  const row = await readFileRow(db, key);
+  if (!row) throw new Failure('file.not-found');
+  return contentOf(row);
+}
+
+function contentOf(row: FilesTable): FileContent {
+  return {
+    bytes: row.bytes,
+    mediaType: row.media_type,
+    originalName: row.original_name,
+    safeImage: row.safe_image === 1,
+  };
+}
+
+/** A picture that we encoded for an item, with the key of that item; for callers who ask for the right themselves. */
+export async function findThumbnail(
+  { storage }: GraphDeps,
+  key: string,
+): Promise<{ userKey: string; content: FileContent } | undefined> {
+  const row = await readFileRow(storage.db(), key);
+  if (row?.safe_image !== 1 || row.item_key === null) return undefined;
+  return { userKey: row.item_key, content: contentOf(row) };
+}
+
+/** Deletes what nobody took into an item within a day. @returns how many went. */
+export async function purgeLooseFiles(deps: GraphDeps): Promise<number> {
+  const { storage, clock } = deps;
+  return storage.transaction(() => deleteLooseFiles(storage.db(), timestamp(clock.now() - looseForMs)));
+}
+
+/** A picture that we encoded ourselves. @returns its path. */
+export async function keepThumbnail(
+  deps: GraphDeps,
+  author: Author,
+  userKey: string,
+  picture: { bytes: Uint8Array; mediaType: string },
+): Promise<string> {
+  const mediaType = safeMediaType(picture.mediaType);
+  if (mediaType === plainBytes) throw new Error(`${picture.mediaType} is no media type of a thumbnail.`);
+  const key = freshKey(deps);
+  const extension = safeExtension(mediaType, '');
+  await deps.storage.transaction(() =>
+    insertFile(deps.storage.db(), {
+      key,
+      extension,
+      media_type: mediaType,
+      original_name: `thumbnail.${extension}`,
+      size_bytes: picture.bytes.byteLength,
+      item_key: userKey,
+      safe_image: 1,
+      created_by: author ?? systemUploader,
+      created_at: timeNow(deps),
+      bytes: picture.bytes,
+    }),
+  );
+  return filePath(key, extension);
+}
+
+export async function dropThumbnails({ storage }: GraphDeps, userKey: string, exceptPath?: string): Promise<void> {
+  const except = exceptPath === undefined ? undefined : /^\/files\/([a-z0-9]{20})\./.exec(exceptPath)?.[1];
+  await storage.transaction(() => deleteThumbnails(storage.db(), userKey, except));
+}

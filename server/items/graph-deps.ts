@@ -1,0 +1,23 @@
+// What the functions of the graph work with, and what they ask of it for each new row.
+import type { Activity } from '../events/activity/activity.ts';
+import { type Clock, timestamp } from '../platform/clock.ts';
+import { newKey, type Random } from '../platform/random.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** Key of the user who is written as maker; null where nobody is signed in. */
+export type Author = string | null;
+
+export interface GraphDeps {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  activity: Pick<Activity, 'record'>;
+}
+
+export function freshKey({ random, clock }: GraphDeps): string {
+  return newKey(random, clock.now());
+}
+
+export function timeNow({ clock }: GraphDeps): string {
+  return timestamp(clock.now());
+}

@@ -1,0 +1,34 @@
+// Notes in the activity log of whoever did it what became of an organisation or user group, through whichever door.
+import type { ActivityKind } from '../../../contract/activity.ts';
+import type { ItemsTable } from '../../storage/tables.ts';
+import { readData } from '../entity.ts';
+import type { Author, GraphDeps } from '../graph-deps.ts';
+import { isGroup } from '../item-types.ts';
+
+type GroupKind = Extract<ActivityKind, `group.${string}`>;
+type Row = Pick<ItemsTable, 'key' | 'type' | 'data'>;
+
+const nameOf = (row: Row): string => {
+  const { name } = readData(row.data);
+  return typeof name === 'string' ? name : '';
+};
+
+/** Items of other types are passed over, and what the server does by itself. Joins the transaction. */
+export async function noteGroup(
+  { activity }: GraphDeps,
+  author: Author,
+  kind: GroupKind,
+  row: Row,
+  more: Record<string, string> = {},
+): Promise<void> {
+  if (author === null || !isGroup(row.type)) return;
+  const data = { name: nameOf(row), groupKey: row.key, ...more };
+  await activity.record({ userKey: author, kind, by: author, data });
+}
+
+/** One line where a write gave a group another name. */
+export async function noteGroupName(deps: GraphDeps, author: Author, before: Row, after: Row): Promise<void> {
+  if (!isGroup(after.type)) return;
+  const from = nameOf(before);
+  if (from !== nameOf(after)) await noteGroup(deps, author, 'group.renamed', after, { from });
+}

@@ -1,0 +1,120 @@
+// Deletes items for good, with what lies below them alone.
+import type { Item } from '../../../contract/schemas/entity.ts';
+import { Failure } from '../../platform/failure.ts';
+import { actingRole, bitsOf, type Held, heldOn, within } from '../access/letters.ts';
+import { requireLetters } from '../access/require-letters.ts';
+import { type Actor, authorOf } from '../actor.ts';
+import { changeNames, namesOfItem } from '../change-names.ts';
+import { toItem } from '../entity.ts';
+import type { GraphDeps } from '../graph-deps.ts';
+import { goesWithParent, requireRemovable } from '../item-types.ts';
+import { deleteItems, lockItem } from '../items-store.ts';
+import { groupsOf } from '../members/directory-store.ts';
+import { noteGroup } from '../members/group-changes.ts';
+import { deleteLooseFilesOf } from '../own-work-store.ts';
+import { keysBelow, linksTo, lockTree } from './tree-store.ts';
+
+/** More than this is not deleted in one call: it would hold the store for too long. */
+const deletedAtMost = 50_000;
+
+interface Doomed {
+  key: string;
+  type: string;
+}
+
+/** What has no place outside of what goes: an item goes when the last of its parents has gone. */
+async function doomedWith({ storage }: GraphDeps, root: Doomed, atMost: number = deletedAtMost): Promise<Doomed[]> {
+  const keys = await keysBelow(storage.db(), root.key, atMost);
+  if (keys.length > atMost) {
+    throw new Failure('request.too-large', {
+      fields: { key: `More than ${atMost} items lie below. Delete what lies below first.` },
+    });
+  }
+  const below = new Set(keys);
+  below.delete(root.key);
+  const parentsLeft = new Map<string, number>();
+  const typeOf = new Map<string, string>();
+  const childrenOf = new Map<string, string[]>();
+  for (const { parent, child, type } of await linksTo(storage.db(), [...below])) {
+    parentsLeft.set(child, (parentsLeft.get(child) ?? 0) + 1);
+    typeOf.set(child, type);
+    const siblings = childrenOf.get(parent);
+    if (siblings) siblings.push(child);
+    else childrenOf.set(parent, [child]);
+  }
+  const doomed = [root];
+  for (const { key } of doomed) {
+    for (const child of childrenOf.get(key) ?? []) {
+      const left = (parentsLeft.get(child) ?? 0) - 1;
+      parentsLeft.set(child, left);
+      const type = typeOf.get(child) ?? '';
+      if (left === 0 && goesWithParent(type)) doomed.push({ key: child, type });
+    }
+  }
+  return doomed;
+}
+
+async function deleteHeld(deps: GraphDeps, actor: Actor, held: Held): Promise<Item> {
+  const { storage } = deps;
+  requireRemovable(held, await actingRole(storage, actor));
+  const row = await lockItem(storage, held.key);
+  if (!row) throw new Failure('item.not-found');
+  const doomed = await doomedWith(deps, row);
+  // A letter that does not flow says nothing of what lies below.
+  if (!within(bitsOf('d'), held.flowing)) await requireDeletable(deps, actor, doomed);
+  // From below upwards: the store's cascade then finds few links left to follow.
+  await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
+  await noteGroup(deps, authorOf(actor), 'group.deleted', row);
+  storage.changed(...doomed.flatMap(namesOfItem));
+  return toItem(row);
+}
+
+async function requireDeletable({ storage }: GraphDeps, actor: Actor, doomed: readonly Doomed[]): Promise<void> {
+  const held = await heldOn(
+    storage,
+    actor,
+    doomed.map((one) => one.key),
+  );
+  for (const one of held.values()) {
+    if (!within(bitsOf('d'), one.letters)) throw new Failure('access.denied');
+  }
+}
+
+/** @param state where the item must be: among the living, or in the trash. */
+export async function deleteForGood(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  state: 'live' | 'trashed',
+): Promise<Item> {
+  const { storage } = deps;
+  return storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const held = await requireLetters(deps, actor, key, 'd', { state });
+    const parents = await linksTo(storage.db(), [key]);
+    const item = await deleteHeld(deps, actor, held);
+    for (const { parent } of parents) if (parent !== '') storage.changed(changeNames.item(parent));
+    return item;
+  });
+}
+
+/** More than one person can have put below themselves. */
+const belowOnePersonAtMost = 10_000_000;
+
+/**
+ * A user for good, with what stands below them alone and uploads that no item holds. What they made elsewhere stays;
+ * their key stays in it as that of nobody, and is given to nobody again. Joins the transaction.
+ */
+export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void> {
+  const { storage } = deps;
+  await storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const row = await lockItem(storage, userKey);
+    if (row?.type !== 'User') throw new Failure('user.not-found');
+    const doomed = await doomedWith(deps, row, belowOnePersonAtMost);
+    const groups = await groupsOf(storage.db(), userKey);
+    await deleteLooseFilesOf(storage.db(), userKey);
+    await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
+    storage.changed(...[...doomed, ...groups].flatMap(namesOfItem));
+  });
+}

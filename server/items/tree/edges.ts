@@ -1,0 +1,165 @@
+// Links between items, but for permissions and memberships: make, read, change, remove.
+import type { Edge } from '../../../contract/schemas/entity.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { EdgesTable } from '../../storage/tables.ts';
+import { removeEdge } from '../access/granting.ts';
+import { bitsOf, type Held, heldOn, within } from '../access/letters.ts';
+import { requireLetters } from '../access/require-letters.ts';
+import { type Actor, authorOf } from '../actor.ts';
+import { namesOfEdge } from '../change-names.ts';
+import { deepMerge, shallowMerge } from '../deep-merge.ts';
+import { type Data, readData, toEdge } from '../entity.ts';
+import { type GraphDeps, timeNow } from '../graph-deps.ts';
+import { requirePlaceable } from '../item-types.ts';
+import { requirePlainData, requirePlainPatch } from '../plain-data.ts';
+import { withAuthors } from '../shown-items.ts';
+import { isReservedLink } from './edge-types.ts';
+import { findEdge, findEdgeBetween, lockEdge, updateEdge } from './edges-store.ts';
+import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
+import { keepHold } from './tree.ts';
+import { lockTree } from './tree-store.ts';
+
+export interface NewLink {
+  fromKey: string;
+  toKey: string;
+  type: string;
+  data?: Data | undefined;
+}
+
+/** A link of type Child wants what moving wants; any other, `l` where it starts and sight of where it leads. */
+export async function createLink(deps: GraphDeps, actor: Actor, given: NewLink): Promise<Edge> {
+  if (isReservedLink(given.type)) throw new Failure('edge.type-reserved');
+  const { storage } = deps;
+  const { fromKey, toKey, type, data = {} } = given;
+  return storage.transaction(async () => {
+    if (type === 'Child') {
+      await lockTree(storage, 'reshape');
+      const held = await requireLetters(deps, actor, toKey, 'w');
+      requirePlaceable(held);
+      await requireLetters(deps, actor, fromKey, 'a');
+      await requireFits(deps, toKey, fromKey);
+      await requireNothingLent(deps, held, fromKey);
+    } else {
+      await requireLetters(deps, actor, toKey, 'r');
+      await requireLetters(deps, actor, fromKey, 'l');
+      if (await findEdgeBetween(storage.db(), type, fromKey, toKey)) throw new Failure('edge.exists');
+    }
+    return toEdge(await link(deps, authorOf(actor), { type, fromKey, toKey, data }));
+  });
+}
+
+interface SeenLink {
+  edge: EdgesTable;
+  from: Held;
+  to: Held;
+}
+
+/** A link is there for those who may read both its ends. */
+async function requireSight({ storage }: GraphDeps, actor: Actor, edge: EdgesTable | undefined): Promise<SeenLink> {
+  const held = edge ? await heldOn(storage, actor, [edge.from_key, edge.to_key]) : undefined;
+  const from = edge && held?.get(edge.from_key);
+  const to = edge && held?.get(edge.to_key);
+  if (!edge || !from?.live || !to?.live || !within(bitsOf('r'), from.letters & to.letters)) {
+    throw new Failure('edge.not-found');
+  }
+  return { edge, from, to };
+}
+
+export async function getLink(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  { populate }: { populate?: boolean | undefined } = {},
+): Promise<Edge> {
+  const { edge } = await requireSight(deps, actor, await findEdge(deps.storage.db(), key));
+  const [shown] = populate ? await withAuthors(deps, actor, [toEdge(edge)]) : [toEdge(edge)];
+  if (!shown) throw new Failure('edge.not-found');
+  return shown;
+}
+
+export interface LinkChange {
+  data: Data;
+  _rev?: string | undefined;
+}
+
+async function writeLink(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  change: (current: Data) => Data,
+  expectedRev: string | undefined,
+): Promise<Edge> {
+  const { storage } = deps;
+  return storage.transaction(async () => {
+    const { edge, from } = await requireSight(deps, actor, await lockEdge(storage, key));
+    if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
+    const wanted = edge.type === 'Child' ? 'a' : 'l';
+    if (!within(bitsOf(wanted), from.letters)) throw new Failure('access.denied');
+    if (expectedRev !== undefined && expectedRev !== String(edge.rev)) throw new Failure('item.stale');
+    const after = await updateEdge(storage.db(), key, edge.rev, {
+      data: requirePlainData(change(readData(edge.data))),
+      updated_by: authorOf(actor),
+      updated_at: timeNow(deps),
+    });
+    if (!after) throw new Failure('item.stale');
+    storage.changed(...namesOfEdge(after));
+    return toEdge(after);
+  });
+}
+
+export async function patchLink(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  change: LinkChange & { deepMerge?: boolean | undefined },
+): Promise<Edge> {
+  requirePlainPatch(change.data);
+  const merge = change.deepMerge ? deepMerge : shallowMerge;
+  return writeLink(deps, actor, key, (current) => merge(current, change.data), change._rev);
+}
+
+export async function putLink(deps: GraphDeps, actor: Actor, key: string, change: LinkChange): Promise<Edge> {
+  return writeLink(deps, actor, key, () => change.data, change._rev);
+}
+
+/** A link that takes an item into a place, for who may change the permissions of the item: the place may be unseen. */
+async function findForeignPlace(
+  { storage }: GraphDeps,
+  actor: Actor,
+  edge: EdgesTable | undefined,
+): Promise<{ edge: EdgesTable; to: Held } | undefined> {
+  if (edge?.type !== 'Child') return undefined;
+  const to = (await heldOn(storage, actor, [edge.to_key])).get(edge.to_key);
+  return to?.live && within(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
+}
+
+async function unplace(deps: GraphDeps, actor: Actor, edge: EdgesTable, item: Held): Promise<void> {
+  const before = await reachBefore(deps, item.key);
+  await removeEdge(deps, edge);
+  await requireNothingTaken(deps, item, before);
+  await keepHold(deps, actor, item);
+}
+
+/**
+ * Wants `u` where the link starts; to take an item out of a place, `w` on the item too, as moving does. With `g` on
+ * the item neither is wanted: a place gives letters, as a permission does.
+ */
+export async function deleteLink(deps: GraphDeps, actor: Actor, key: string): Promise<Edge> {
+  const { storage } = deps;
+  return storage.transaction(async () => {
+    await lockTree(storage, 'reshape');
+    const locked = await lockEdge(storage, key);
+    const foreign = await findForeignPlace(deps, actor, locked);
+    if (foreign) {
+      await unplace(deps, actor, foreign.edge, foreign.to);
+      return toEdge(foreign.edge);
+    }
+    const { edge, from, to } = await requireSight(deps, actor, locked);
+    if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
+    if (!within(bitsOf('u'), from.letters)) throw new Failure('access.denied');
+    if (edge.type !== 'Child') await removeEdge(deps, edge);
+    else if (!within(bitsOf('w'), to.letters)) throw new Failure('access.denied');
+    else await unplace(deps, actor, edge, to);
+    return toEdge(edge);
+  });
+}

@@ -1,0 +1,186 @@
+// SQL on the tree that Child links make: what lies above and below an item, and the lock on its shape.
+import { type RawBuilder, sql } from 'kysely';
+import type { Storage } from '../../storage/storage.ts';
+import type { Database, EdgesTable, ItemsTable, Tx } from '../../storage/tables.ts';
+import { chunksOf } from '../items-store.ts';
+import { rowsThatFit } from '../page-bytes.ts';
+import type { PageOrder } from '../page-order.ts';
+
+type Db = Database | Tx;
+
+/** Number of PostgreSQL's advisory lock on the shape of the tree: "tree" in ASCII. */
+const treeLock = 0x74726565;
+
+/**
+ * Holds the shape of the tree until the transaction ends. `reshape` waits for everybody: two moves that cross
+ * could otherwise close a ring, each seeing none. `add` waits for reshapers alone: a new leaf closes no ring, but
+ * must not appear below what is being deleted.
+ */
+export async function lockTree(storage: Storage, purpose: 'reshape' | 'add'): Promise<void> {
+  if (storage.kind !== 'postgres') return; // The embedded store has one writer.
+  const lock =
+    purpose === 'reshape'
+      ? sql`select pg_advisory_xact_lock(${treeLock})`
+      : sql`select pg_advisory_xact_lock_shared(${treeLock})`;
+  await lock.execute(storage.db());
+}
+
+const below = (key: string) => sql`below(key) as (
+    select key from items where key = ${key}
+    union
+    select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
+  )`;
+
+export interface ChildLink {
+  parent: string;
+  child: string;
+}
+
+/** Child links above what `start` selects, also over what is in the trash. At most `atMost` + 1 of them. */
+async function linksAboveOf(db: Db, start: RawBuilder<unknown>, atMost: number, before = sql``): Promise<ChildLink[]> {
+  const { rows } = await sql<ChildLink>`
+    with recursive ${before} above(key) as (
+      select key from ${start}
+      union
+      select e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
+    )
+    select e.from_key as parent, e.to_key as child
+      from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
+      limit ${atMost + 1}
+  `.execute(db);
+  return rows;
+}
+
+export function linksAbove(db: Db, key: string, atMost: number): Promise<ChildLink[]> {
+  return linksAboveOf(db, sql`items where key = ${key}`, atMost);
+}
+
+/** Above the item and above everything below it. */
+export function linksAboveAllBelow(db: Db, key: string, atMost: number): Promise<ChildLink[]> {
+  return linksAboveOf(db, sql`below`, atMost, sql`${below(key)},`);
+}
+
+/** Items below an item, in no order. At most `atMost` + 1 of them, itself among them. */
+export async function keysBelow(db: Db, key: string, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    with recursive ${below(key)} select key from below limit ${atMost + 1}
+  `.execute(db);
+  return rows.map((row) => row.key);
+}
+
+/** How many levels an item spans, itself counted; the count stops above `levelsAtMost`. */
+export async function levelsBelow(
+  db: Db,
+  key: string,
+  levelsAtMost: number,
+): Promise<{ levels: number; rows: number }> {
+  const { rows } = await sql<{ levels: number; rows: number }>`
+    with recursive below(key, level) as (
+      select key, 1 from items where key = ${key}
+      union
+      select e.to_key, x.level + 1 from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
+      and x.level <= ${levelsAtMost}
+    )
+    select max(level) as levels, count(*) as rows from (select level from below limit ${levelsBelowRows}) counted
+  `.execute(db);
+  return { levels: Number(rows[0]?.levels ?? 0), rows: Number(rows[0]?.rows ?? 0) };
+}
+/** Where the count of levels stops, so that no single move holds the store for long. */
+export const levelsBelowRows = 200_000;
+
+/** The Child links that lead to any of these items. */
+export async function linksTo(
+  db: Db,
+  keys: readonly string[],
+): Promise<{ parent: string; child: string; type: string }[]> {
+  const found: { parent: string; child: string; type: string }[] = [];
+  for (const some of chunksOf(keys)) {
+    const rows = await db
+      .selectFrom('items')
+      .leftJoin('edges', (join) => join.onRef('edges.to_key', '=', 'items.key').on('edges.type', '=', 'Child'))
+      .select(['edges.from_key as parent', 'items.key as child', 'items.type as type'])
+      .where('items.key', 'in', some)
+      .execute();
+    found.push(...rows.map((row) => ({ ...row, parent: row.parent ?? '' })));
+  }
+  return found;
+}
+
+export interface PlacedRow {
+  item: ItemsTable;
+  edge: EdgesTable;
+}
+
+/** What lies directly under an item, with its link; fewer than asked for where their data is large. */
+export async function childrenOf(
+  db: Db,
+  list: {
+    parentKey: string;
+    trashed: boolean;
+    type?: string | undefined;
+    order: { column: PageOrder['column'] | 'link' | 'trashed_at'; direction: 'asc' | 'desc' };
+    offset: number;
+    limit: number;
+  },
+): Promise<PlacedRow[]> {
+  const { column, direction } = list.order;
+  let query = db
+    .selectFrom('edges')
+    .innerJoin('items', 'items.key', 'edges.to_key')
+    .where('edges.from_key', '=', list.parentKey)
+    .where('edges.type', '=', 'Child')
+    .where('items.trashed_at', list.trashed ? 'is not' : 'is', null);
+  if (list.type !== undefined) query = query.where('items.type', '=', list.type);
+  const page = query
+    .orderBy(column === 'link' ? 'edges.key' : `items.${column}`, direction)
+    .orderBy('edges.key', direction)
+    .offset(list.offset);
+  const sizes = await page
+    .select(sql<number>`octet_length(items.data) + octet_length(edges.data)`.as('bytes'))
+    .limit(list.limit)
+    .execute();
+  if (sizes.length === 0) return [];
+  const rows = await page
+    .selectAll('items')
+    .select([
+      'edges.key as edge_key',
+      'edges.type as edge_type',
+      'edges.from_key as edge_from',
+      'edges.data as edge_data',
+      'edges.rev as edge_rev',
+      'edges.created_by as edge_created_by',
+      'edges.created_at as edge_created_at',
+      'edges.updated_by as edge_updated_by',
+      'edges.updated_at as edge_updated_at',
+    ])
+    .limit(rowsThatFit(sizes.map((row) => row.bytes)))
+    .execute();
+  return rows.map((row) => ({
+    item: {
+      key: row.key,
+      type: row.type,
+      data: row.data,
+      rev: row.rev,
+      name_folded: row.name_folded,
+      active: row.active,
+      created_by: row.created_by,
+      created_at: row.created_at,
+      updated_by: row.updated_by,
+      updated_at: row.updated_at,
+      trashed_by: row.trashed_by,
+      trashed_at: row.trashed_at,
+    },
+    edge: {
+      key: row.edge_key,
+      type: row.edge_type,
+      from_key: row.edge_from,
+      to_key: row.key,
+      data: row.edge_data,
+      rev: row.edge_rev,
+      created_by: row.edge_created_by,
+      created_at: row.edge_created_at,
+      updated_by: row.edge_updated_by,
+      updated_at: row.edge_updated_at,
+    },
+  }));
+}

@@ -1,0 +1,21 @@
+// What the policy lets everybody know: how long a new password is at least, and how one may sign in.
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { getOpenPolicy } from '../../../contract/api/policy.ts';
+import { call } from '../../api/call.ts';
+import { openPolicyKey } from './policy-keys.ts';
+
+export const openPolicyQuery = queryOptions({
+  queryKey: openPolicyKey,
+  queryFn: ({ signal }) => call(getOpenPolicy, { signal, askToSignIn: false }),
+  staleTime: 60_000,
+});
+
+/** Characters that a new password needs; nothing until that is known, and the server decides all the same. */
+export function useLeastLength(): number | undefined {
+  return useQuery(openPolicyQuery).data?.password.minLength;
+}
+
+/** How many characters are missing; 0 where it is long enough, or where nobody knows yet. */
+export function missingCharacters(plain: string, leastLength: number | undefined): number {
+  return Math.max(0, (leastLength ?? 1) - [...plain.normalize('NFC')].length);
+}

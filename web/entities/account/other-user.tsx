@@ -1,0 +1,91 @@
+// Whose account a page is about, when it is somebody else's: who they are and what the viewer may do with them.
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { createContext, type ReactNode, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Abilities, AbilityName, AbilityReason } from '../../../contract/api/abilities.ts';
+import { pages } from '../../../contract/pages.ts';
+import { ApiError } from '../../api/api-error.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { Page } from '../../ui/page.tsx';
+import { PageSkeleton } from '../../ui/skeleton.tsx';
+import { abilitiesQuery } from './abilities.ts';
+import { type Account, useMe, userDataOf } from './me.ts';
+import styles from './other-user.module.css';
+import { userQuery } from './users.ts';
+
+export interface Somebody {
+  key: string;
+  name: string;
+  email: string;
+  account: Account;
+  viewer: Account;
+  abilities: Abilities;
+}
+
+const SomebodyContext = createContext<Somebody | undefined>(undefined);
+
+/** Only below `WithSomebody`. */
+export function useSomebody(): Somebody {
+  const somebody = useContext(SomebodyContext);
+  if (!somebody) throw new Error('No account of somebody else is open.');
+  return somebody;
+}
+
+/** Nothing where the viewer may. */
+export function reasonAgainst({ abilities }: Somebody, name: AbilityName): AbilityReason | undefined {
+  const ability = abilities[name];
+  return ability.allowed ? undefined : ability.reason;
+}
+
+/** Reads the key of the address, and shows the page once it is known whose it is. */
+export function WithSomebody({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('profile');
+  const viewer = useMe();
+  const { key = '' } = useParams({ strict: false });
+  const account = useQuery(userQuery(key));
+  const abilities = useQuery(abilitiesQuery(key));
+  if (account.data && abilities.data) {
+    const { name, email } = userDataOf(account.data.user);
+    const somebody = { key, name, email, viewer, account: account.data, abilities: abilities.data };
+    return (
+      <SomebodyContext value={somebody} key={key}>
+        {children}
+      </SomebodyContext>
+    );
+  }
+  const failed = account.data ? abilities : account;
+  if (!failed.error) return <PageSkeleton />;
+  if (failed.error instanceof ApiError && failed.error.status === 404) return <Nobody />;
+  return (
+    <Page title={t('title')}>
+      <InlineError
+        action={
+          <Button variant="default" onClick={() => failed.refetch()} aria-disabled={failed.isFetching}>
+            {t('failed.again')}
+          </Button>
+        }
+      >
+        {t('failed', { reason: errorWords(failed.error) })}
+      </InlineError>
+    </Page>
+  );
+}
+
+/** The same for who is not there and for whom the viewer may not know. */
+function Nobody() {
+  const { t } = useTranslation('profile');
+  return (
+    <div className={styles.lost}>
+      <Mark size={40} stroke={1.7} />
+      <Page title={t('lost.title')} intro={t('lost.text')}>
+        <Link className={styles.go} to={pages.profile}>
+          {t('lost.go')}
+        </Link>
+      </Page>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+// Asks before an administrator looks at somebody's profile as they see it; comes with its words when it is first asked for.
+import { lazy, Suspense } from 'react';
+import { loadWords } from '../../i18n/messages.ts';
+
+const LookDialog = lazy(async () => {
+  const [file] = await Promise.all([import('./view-as-dialog.tsx'), loadWords('looks')]);
+  return { default: file.LookDialog };
+});
+
+export function LookQuestion(props: { userKey: string; name: string; onClose: () => void }) {
+  return (
+    <Suspense>
+      <LookDialog {...props} />
+    </Suspense>
+  );
+}

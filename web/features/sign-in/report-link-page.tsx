@@ -1,0 +1,111 @@
+// The page of the link in alert mails: what “This was not me” would do, one button, and what came of it.
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { inspectNotMe, notMeByLink } from '../../../contract/api/compromise-report.ts';
+import { pages } from '../../../contract/pages.ts';
+import { hasCode } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { meQuery } from '../../entities/account/me.ts';
+import { NotMeForm } from '../../entities/report/report-form.tsx';
+import { errorWords } from '../../i18n/error-words.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Stack } from '../../ui/stack.tsx';
+import { GoLink } from './go-link.tsx';
+import { useLinkSecret } from './link-secret.ts';
+import { PlainCard } from './plain-card.tsx';
+import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
+import { readResetLink } from './reset-link.ts';
+
+export function NotMeLinkPage() {
+  const { t } = useTranslation('notMe');
+  const secret = useLinkSecret();
+  const isDone = useLocation({ select: ({ search }) => search.done === true });
+  const link = readResetLink(secret);
+  if (link) {
+    const { resetTokenId: id, resetPasswordToken } = link;
+    return <Question key={secret} link={{ id, secret: resetPasswordToken }} />;
+  }
+  if (isDone) return <Done />;
+  return (
+    <PlainCard title={t('none.title')} text={t('none.text')}>
+      <GoLink to={pages.profile}>{t('home')}</GoLink>
+    </PlainCard>
+  );
+}
+
+/** Nothing happens before the button: programs that look into mails open links too. */
+function Question({ link }: { link: { id: string; secret: string } }) {
+  const { t } = useTranslation('notMe');
+  const queryClient = useQueryClient();
+  const [mailedTo, setMailedTo] = useState<string>();
+  const [refused, setRefused] = useState(false);
+  const shown = useQuery({
+    queryKey: ['not-me', link.id],
+    queryFn: ({ signal }) => call(inspectNotMe, { body: link, signal }),
+    gcTime: 0,
+    retry: false,
+    enabled: mailedTo === undefined && !refused,
+  });
+  if (mailedTo !== undefined) return <Done email={mailedTo} />;
+  if (refused || hasCode(shown.error, 'link.refused')) {
+    return (
+      <PlainCard title={t('refused')} text={t('refused.text')}>
+        <Stack gap={2}>
+          <GoLink to={pages.forgot}>{t('forgot')}</GoLink>
+          <GoLink to={pages.profile}>{t('home')}</GoLink>
+        </Stack>
+      </PlainCard>
+    );
+  }
+  if (!shown.data && shown.error) {
+    return (
+      <PlainCard title={t('title')}>
+        <InlineError
+          action={
+            <Button variant="default" onClick={() => shown.refetch()}>
+              {t('again')}
+            </Button>
+          }
+        >
+          {errorWords(shown.error)}
+        </InlineError>
+      </PlainCard>
+    );
+  }
+  if (!shown.data) return <PlainCardSkeleton title={t('title')} rows={2} />;
+  return (
+    <PlainCard title={t('title')}>
+      <NotMeForm
+        shown={shown.data}
+        here={false}
+        send={async (wish) => {
+          try {
+            const done = await call(notMeByLink, { body: { ...link, ...wish } });
+            // Who is signed in here has no session any more.
+            queryClient.removeQueries({ queryKey: meQuery.queryKey });
+            setMailedTo(done.mailedTo);
+          } catch (error) {
+            if (hasCode(error, 'link.refused')) return setRefused(true);
+            if (hasCode(error, 'undo.refused')) void shown.refetch();
+            throw error;
+          }
+        }}
+      />
+    </PlainCard>
+  );
+}
+
+function Done({ email }: { email?: string }) {
+  const { t } = useTranslation('notMe');
+  return (
+    <PlainCard title={t('done.title')} text={email ? t('done.text', { email }) : t('done.text.here')}>
+      <Stack>
+        <p>{t('done.next')}</p>
+        <GoLink to={pages.signIn}>{t('done.signIn')}</GoLink>
+      </Stack>
+    </PlainCard>
+  );
+}

@@ -1,0 +1,145 @@
+// Asks before one user or many are changed: says what will happen to how many, and wants what the change needs to know.
+import { Button, NumberInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type BulkChange, changeUsers, graceDaysOfOne } from '../../../contract/api/user-admin.ts';
+import { call } from '../../api/call.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { messages } from '../../ui/messages.ts';
+import { Row, Stack } from '../../ui/stack.tsx';
+import { GroupField } from './group-field.tsx';
+import { NoMailNote } from './no-mail-note.tsx';
+import { useBegin } from './runs-query.ts';
+import { countOf, emailOf, leavesOut, nameOf, type Subject } from './selection.ts';
+import { narrowingOf } from './user-filter.ts';
+import { rosterKey } from './users-query.ts';
+
+/** What takes something from people has a button in the colour of danger. */
+const dangers: readonly BulkChange[] = ['deactivate', 'disconnect', 'reset-factors', 'remove-from-group'];
+const ofGroup = (change: BulkChange) => change === 'add-to-group' || change === 'remove-from-group';
+
+interface Question {
+  change: BulkChange;
+  subject: Subject;
+  onClose: () => void;
+}
+
+export function ChangeQuestion({ change, subject, onClose }: Question) {
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const [days, setDays] = useState<number | ''>(graceDaysOfOne.usual);
+  const [group, setGroup] = useState('');
+  const [groupMissing, setGroupMissing] = useState(false);
+  const { busy, problem, carryOut } = useChange({ change, subject, onClose });
+  const out = leavesOut(change, subject, me.user._key);
+  const isOne = subject.kind === 'rows' && subject.rows.length === 1;
+  const words = { name: nameOf(subject), count: countOf(subject) };
+  const asksDays = change === 'require-factor';
+  const { least, most } = graceDaysOfOne;
+
+  function confirm() {
+    if (ofGroup(change) && !group) return setGroupMissing(true);
+    void carryOut({
+      ...(asksDays ? { graceDays: days === '' ? graceDaysOfOne.usual : days } : {}),
+      ...(group ? { groupKey: group } : {}),
+    });
+  }
+  return (
+    <Dialog opened onClose={onClose} title={t(isOne ? `change.${change}.one` : `change.${change}.many`, words)}>
+      <Stack>
+        <p>{t(`change.${change}.text`)}</p>
+        {change === 'send-reset' && <NoMailNote email={isOne ? emailOf(subject) : undefined} />}
+        {out && <p>{t('change.notYou')}</p>}
+        {asksDays && (
+          <NumberInput
+            label={t('change.days')}
+            description={t('change.days.hint')}
+            min={least}
+            max={most}
+            allowDecimal={false}
+            clampBehavior="strict"
+            value={days}
+            onChange={(value) => setDays(typeof value === 'number' ? value : '')}
+          />
+        )}
+        {ofGroup(change) && (
+          <GroupField
+            label={t('change.group')}
+            description={t('change.group.hint')}
+            chosen={group}
+            onChoose={(chosen) => {
+              setGroup(chosen);
+              setGroupMissing(false);
+            }}
+            error={groupMissing ? t('change.group.missing') : undefined}
+          />
+        )}
+        {problem && <InlineError>{problem}</InlineError>}
+        <Row justify="end">
+          {/* The harmless way out has the focus: Enter by habit changes nothing. */}
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('cancel', { ns: 'ui' })}
+          </Button>
+          <Button {...(dangers.includes(change) ? { color: 'danger' } : {})} onClick={confirm} aria-disabled={busy}>
+            {t(`change.${change}`)}
+          </Button>
+        </Row>
+      </Stack>
+    </Dialog>
+  );
+}
+
+/** One is changed while one waits; many in the background. */
+function useChange({ change, subject, onClose }: Question) {
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const queryClient = useQueryClient();
+  const { begin } = useBegin();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function changeThem(given: { graceDays?: number; groupKey?: string }): Promise<string | undefined> {
+    if (subject.kind === 'matching') {
+      await begin({ change, ...given, filter: narrowingOf(subject.filter) });
+      messages.notify(t('run.begun'));
+      return undefined;
+    }
+    const own = me.user._key;
+    const keys = subject.rows
+      .map(({ user }) => user._key)
+      .filter((key) => key !== own || !leavesOut(change, subject, own));
+    if (keys.length > 1) {
+      await begin({ change, ...given, userKeys: keys });
+      messages.notify(t('run.begun'));
+      return undefined;
+    }
+    const { failed } = await call(changeUsers, { body: { change, ...given, userKeys: keys } });
+    const [refused] = failed;
+    if (refused) return t(refused.code, { ns: 'errors', defaultValue: refused.error });
+    const only = subject.rows.filter(({ user }) => keys.includes(user._key));
+    messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
+    await queryClient.invalidateQueries({ queryKey: rosterKey });
+    return undefined;
+  }
+  return {
+    busy,
+    problem,
+    async carryOut(given: { graceDays?: number; groupKey?: string }) {
+      if (busy) return;
+      setBusy(true);
+      setProblem(undefined);
+      try {
+        const refusal = await changeThem(given);
+        if (refusal === undefined) return onClose();
+        setProblem(refusal);
+      } catch (error) {
+        setProblem(errorWords(error));
+      }
+      setBusy(false);
+    },
+  };
+}

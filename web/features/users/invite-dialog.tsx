@@ -1,0 +1,131 @@
+// Invites one person or many: pasted, looked over line by line before anything is sent; then it goes on in the background.
+import { Button, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { checkInvitations, rowsAtMost } from '../../../contract/api/bulk-runs.ts';
+import { call } from '../../api/call.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Row, Stack } from '../../ui/stack.tsx';
+import styles from './invite-dialog.module.css';
+import { type InviteLine, markTaken, readInviteLines } from './invite-lines.ts';
+import { NoMailNote } from './no-mail-note.tsx';
+import { useBegin } from './runs-query.ts';
+
+interface Inviting {
+  text: string;
+  onText: (text: string) => void;
+  onClose: () => void;
+}
+
+/** A list of what is wrong is read from its beginning; nobody reads a thousand lines of it. */
+const shownWrong = 100;
+const pauseMs = 400;
+
+export function InviteDialog({ text, onText, onClose }: Inviting) {
+  const { t } = useTranslation('users');
+  const read = useDeferredValue(text);
+  const parsed = useMemo(() => readInviteLines(read), [read]);
+  const lines = useTaken(parsed);
+  const good = lines.filter((line) => line.problem === undefined);
+  const { begin } = useBegin();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const tooMany = good.length > rowsAtMost;
+  const none = good.length === 0 || tooMany;
+
+  async function send() {
+    if (busy || none) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await begin({
+        invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })),
+      });
+      // What was left out stays there to be mended.
+      onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
+      onClose();
+    } catch (error) {
+      setProblem(errorWords(error));
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog opened title={t('invite.title')} kind="wide" onClose={onClose}>
+      <Stack>
+        <p className={styles.text}>{t('invite.text')}</p>
+        <NoMailNote />
+        <Textarea
+          label={t('invite.people')}
+          description={t('invite.hint')}
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          rows={6}
+          spellCheck={false}
+          autoComplete="off"
+          error={tooMany ? t('invite.tooMany', { count: rowsAtMost }) : undefined}
+          data-autofocus
+        />
+        <Preview lines={lines} />
+        {problem && <InlineError>{problem}</InlineError>}
+        <Row justify="end">
+          <Button variant="default" onClick={onClose}>
+            {t('cancel', { ns: 'ui' })}
+          </Button>
+          <Button onClick={send} aria-disabled={busy || none} data-disabled={none || undefined}>
+            {problem && !none
+              ? t('invite.again', { count: good.length })
+              : good.length > 0
+                ? t('invite.do', { count: good.length })
+                : t('invite.none')}
+          </Button>
+        </Row>
+      </Stack>
+    </Dialog>
+  );
+}
+
+/** Marks those who have an account already, as the server knows after a pause in typing. */
+function useTaken(lines: readonly InviteLine[]): readonly InviteLine[] {
+  const [asked, setAsked] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const good = lines.filter((line) => line.problem === undefined).map(({ email }) => email);
+    const timer = setTimeout(() => setAsked(good.slice(0, rowsAtMost)), pauseMs);
+    return () => clearTimeout(timer);
+  }, [lines]);
+  const { data } = useQuery({
+    queryKey: ['taken', asked],
+    queryFn: ({ signal }) => call(checkInvitations, { body: { emails: [...asked] }, signal }),
+    enabled: asked.length > 0,
+    // Whom nobody could be asked about is told of when their turn comes.
+    retry: false,
+    gcTime: 0,
+    placeholderData: (before) => before,
+  });
+  return useMemo(() => markTaken(lines, new Set(data?.taken)), [lines, data]);
+}
+
+/** Only what is wrong is listed: what is right needs no reading. */
+function Preview({ lines }: { lines: readonly InviteLine[] }) {
+  const { t } = useTranslation('users');
+  const wrong = lines.filter((line) => line.problem !== undefined);
+  return (
+    <div role="status">
+      {wrong.length > 0 && (
+        <>
+          <p className={styles.wrong}>{t('invite.wrong', { count: wrong.length })}</p>
+          <ul className={styles.lines}>
+            {wrong.slice(0, shownWrong).map(({ number, text, problem }) => (
+              <li key={number}>
+                {t('invite.line', { number })} <code>{text}</code> {problem && t(`invite.problem.${problem}`)}
+              </li>
+            ))}
+            {wrong.length > shownWrong && <li>{t('invite.moreWrong', { count: wrong.length - shownWrong })}</li>}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { markTaken, readInviteLines } from './invite-lines.ts';
+
+const read = (text: string) =>
+  readInviteLines(text).map(({ number, email, name, problem }) => [number, email, name, problem]);
+
+describe('people to invite, as they are pasted', () => {
+  it('are read from addresses, mail programs and spreadsheets', () => {
+    const text = [
+      'ada@example.org',
+      'Ben Bound <ben@example.org>,',
+      '',
+      '"Céline Dör" <celine@example.org>',
+      'Dee Dash\tdee@example.org',
+      'eli@example.org;Eli  East',
+      'Fay, Foe, fay@example.org',
+    ].join('\r\n');
+    assert.deepEqual(read(text), [
+      [1, 'ada@example.org', undefined, undefined],
+      [2, 'ben@example.org', 'Ben Bound', undefined],
+      [4, 'celine@example.org', 'Céline Dör', undefined],
+      [5, 'dee@example.org', 'Dee Dash', undefined],
+      [6, 'eli@example.org', 'Eli East', undefined],
+      [7, 'fay@example.org', 'Fay Foe', undefined],
+    ]);
+  });
+
+  it('say what is wrong with a line, and leave the others be', () => {
+    const long = `${'x'.repeat(201)} <gil@example.org>`;
+    const lines = ['Ada Lovelace', 'not an@address@at all', 'a@example.org', 'A@example.org', long].join('\n');
+    assert.deepEqual(
+      read(lines).map(([, , , problem]) => problem),
+      ['no-address', 'bad-address', undefined, 'twice', 'bad-name'],
+    );
+  });
+
+  it('are left out where they have an account, but for the reason that comes first', () => {
+    const lines = readInviteLines('ada@example.org\nben@example.org\nada@example.org');
+    const marked = markTaken(lines, new Set(['ada@example.org']));
+    assert.deepEqual(
+      marked.map(({ problem }) => problem),
+      ['taken', undefined, 'twice'],
+    );
+    assert.equal(markTaken(lines, new Set()), lines);
+  });
+});

@@ -1,0 +1,157 @@
+// Changes of many users: how far they are, a way to stop them, and afterwards what failed, why, and to try it again.
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type BulkRun, listBulkRows, stopBulkRun } from '../../../contract/api/bulk-runs.ts';
+import { call } from '../../api/call.ts';
+import { errorWords } from '../../i18n/error-words.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
+import { Card } from '../../ui/page.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Row } from '../../ui/stack.tsx';
+import styles from './runs-card.module.css';
+import { goesOn, runsKey, runsQuery, useBegin } from './runs-query.ts';
+import { rosterKey } from './users-query.ts';
+
+const dayMs = 86_400_000;
+const firstShown = 3;
+
+/** Nothing where nothing was begun of late: the page is about people. */
+export function RunsCard() {
+  const { t } = useTranslation('users');
+  const queryClient = useQueryClient();
+  const { data: runs = [] } = useQuery(runsQuery);
+  const [all, setAll] = useState(false);
+  const going = runs.filter(goesOn).length;
+  const before = useRef(going);
+  useEffect(() => {
+    // What was changed shows in the list as soon as it is whole.
+    if (going < before.current) void queryClient.invalidateQueries({ queryKey: rosterKey });
+    before.current = going;
+  }, [going, queryClient]);
+
+  const recent = runs.filter((run) => goesOn(run) || Date.now() - Date.parse(run.createdAt) < dayMs);
+  const shown = all ? runs : recent.filter((run, at) => goesOn(run) || at < firstShown);
+  if (runs.length === 0) return null;
+  return (
+    <Card id="runs" title={t('runs')} intro={shown.length > 0 ? t('runs.intro') : t('runs.none')}>
+      {shown.length > 0 && (
+        <ul className={styles.runs}>
+          {shown.map((run) => (
+            <OneRun key={run.id} run={run} />
+          ))}
+        </ul>
+      )}
+      {shown.length < runs.length && (
+        <Row>
+          <Button variant="default" onClick={() => setAll(true)}>
+            {t('runs.earlier', { count: runs.length - shown.length })}
+          </Button>
+        </Row>
+      )}
+    </Card>
+  );
+}
+
+function OneRun({ run }: { run: BulkRun }) {
+  const { t } = useTranslation('users');
+  const queryClient = useQueryClient();
+  const { repeat } = useBegin();
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const { id, kind, state, total, done, failed, group, by } = run;
+  const left = total - done - failed;
+  const act = (work: () => Promise<unknown>) => async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(errorWords(error));
+    } finally {
+      setBusy(false);
+      await queryClient.invalidateQueries({ queryKey: runsKey });
+    }
+  };
+  return (
+    <li className={styles.run}>
+      <div>
+        <strong>{t(`run.${kind}`, { count: total, group: group?.name ?? t('run.groupGone') })}</strong>
+        <div className={styles.soft}>
+          {by ? t('run.by', { name: by.name }) : t('run.byNobody')}, <RelativeTime time={run.createdAt} />
+        </div>
+      </div>
+      {goesOn(run) && (
+        <div className={styles.going}>
+          <progress className={styles.bar} value={done + failed} max={total} aria-label={t('run.progress')} />
+          <span data-figures>{t('run.soFar', { done: done + failed, total })}</span>
+          <Button variant="default" onClick={act(() => call(stopBulkRun, { params: { id } }))} aria-disabled={busy}>
+            {t('run.stop')}
+          </Button>
+        </div>
+      )}
+      <p className={styles.words} role="status">
+        {state === 'waiting' && t('run.waiting')}
+        {state === 'stopped' && `${t(`run.stopped.${run.reason ?? 'asked'}`)} `}
+        {!goesOn(run) && (kind === 'invite' ? t('run.invited', { count: done }) : t('run.done', { count: done }))}
+        {state === 'stopped' && left > 0 && ` ${t('run.left', { count: left })}`}
+      </p>
+      {failed > 0 && <FailedRows run={run} />}
+      {problem && <InlineError>{problem}</InlineError>}
+      {!goesOn(run) && (failed > 0 || left > 0) && (
+        <Row>
+          {failed > 0 && (
+            <Button variant="default" onClick={act(() => repeat(id, 'failed'))} aria-disabled={busy}>
+              {t('run.again', { count: failed })}
+            </Button>
+          )}
+          {left > 0 && (
+            <Button variant="default" onClick={act(() => repeat(id, 'left'))} aria-disabled={busy}>
+              {t('run.rest', { count: left })}
+            </Button>
+          )}
+        </Row>
+      )}
+    </li>
+  );
+}
+
+const rowsAtOnce = 50;
+
+function FailedRows({ run: { id, failed } }: { run: BulkRun }) {
+  const { t } = useTranslation('users');
+  const [opened, setOpened] = useState(false);
+  const list = useInfiniteQuery({
+    queryKey: [...runsKey, id, 'failed', failed],
+    queryFn: ({ pageParam: offset, signal }) =>
+      call(listBulkRows, {
+        params: { id },
+        query: { outcome: 'failed', offset, limit: rowsAtOnce },
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) =>
+      last.length < rowsAtOnce ? undefined : pages.reduce((sum, page) => sum + page.length, 0),
+    enabled: opened,
+    placeholderData: (before) => before,
+  });
+  const rows = list.data?.pages.flat() ?? [];
+  return (
+    <details className={styles.failed} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>{t('run.failed', { count: failed })}</summary>
+      {list.error && <InlineError>{errorWords(list.error)}</InlineError>}
+      <ul className={styles.rows}>
+        {rows.map(({ position, name, email, code, error }) => (
+          <li key={position}>
+            <strong>{email ?? name ?? t('run.nobody')}</strong>:{' '}
+            {t(code ?? 'unknown', { ns: 'errors', defaultValue: error ?? '' })}
+          </li>
+        ))}
+      </ul>
+      <MoreButton list={list} />
+    </details>
+  );
+}

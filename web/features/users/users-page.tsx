@@ -1,0 +1,153 @@
+// All users, for administrators: found, filtered, helped one by one or many at once, and invited.
+import { Button } from '@mantine/core';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RosterRow } from '../../../contract/api/user-admin.ts';
+import { pages } from '../../../contract/pages.ts';
+import { useMe } from '../../entities/account/me.ts';
+import { CardState } from '../../ui/card-state.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
+import { Card, Page } from '../../ui/page.tsx';
+import { Row } from '../../ui/stack.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import { RunsCard } from './runs-card.tsx';
+import type { Subject } from './selection.ts';
+import { everybody, filterOf, type RosterFilter, searchOf } from './user-filter.ts';
+import { RosterFilters } from './user-filters.tsx';
+import { RosterTable } from './user-table.tsx';
+import styles from './users-page.module.css';
+import { rosterQuery } from './users-query.ts';
+
+/** The filter stands in the address bar alone, so that what one sees can be sent to somebody. */
+function useRosterFilter() {
+  const navigate = useNavigate();
+  const text = JSON.stringify(filterOf(useSearch({ strict: false }) as Record<string, unknown>));
+  // The same object as long as it says the same.
+  const filter = useMemo((): RosterFilter => JSON.parse(text), [text]);
+  const change = (next: RosterFilter) => {
+    const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof RosterFilter] !== value);
+    // Into what the address says by now, which may be newer than what is drawn.
+    const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
+    // In its place: one step back leads away from the page, not through every letter that was typed.
+    void navigate({ to: pages.users, search: search as never, replace: true, resetScroll: false });
+  };
+  return [filter, change] as const;
+}
+
+export function UsersPage() {
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const [filter, setFilter] = useRosterFilter();
+  const [inviting, setInviting] = useState(false);
+  /** Outlives the dialog: nothing that was pasted is lost by closing it. */
+  const [pasted, setPasted] = useState('');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
+  /** All who matched what was sought then; nobody once the address says something else. */
+  const [chosenFilter, setMatching] = useState<RosterFilter>();
+  const matching = chosenFilter === filter ? filter : undefined;
+  const sought = useDeferredValue(filter);
+  const list = useInfiniteQuery(rosterQuery(sought));
+  const rows = list.data?.pages.flatMap((page) => page.users);
+  const total = list.data?.pages[0]?.total ?? 0;
+  // Who was chosen stays so, also where they do not fit the search any more.
+  const chosenRows = [...chosen.values()];
+  /** The number shown is of what is sought now. */
+  const isCounted = sought === filter && !list.isPlaceholderData;
+  const subject: Subject = matching
+    ? { kind: 'matching', filter: matching, total }
+    : { kind: 'rows', rows: chosenRows };
+  const mayInvite = me.role === 'super-admin';
+
+  function toggle(row: RosterRow) {
+    setMatching(undefined);
+    const next = new Map(chosen);
+    if (!next.delete(row.user._key)) next.set(row.user._key, row);
+    setChosen(next);
+  }
+  function narrow(next: RosterFilter) {
+    setFilter(next);
+    // Other people match now: nobody is changed whom the viewer has not seen counted.
+    setMatching(undefined);
+  }
+  const invite = (
+    <Button
+      onClick={() => mayInvite && setInviting(true)}
+      aria-disabled={!mayInvite}
+      data-disabled={!mayInvite || undefined}
+      aria-describedby={mayInvite ? undefined : 'invite-reason'}
+    >
+      {t('invite')}
+    </Button>
+  );
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <RunsCard />
+      <Card id="users" title={t('list')}>
+        <Row justify="between">
+          <span role="status">{list.data && t('found', { count: total })}</span>
+          {invite}
+        </Row>
+        {!mayInvite && (
+          <p className={styles.reason} id="invite-reason">
+            {t('invite.reason')}
+          </p>
+        )}
+        <RosterFilters filter={filter} onChange={narrow} />
+        {(matching || chosenRows.length > 0) && (
+          <BulkBar
+            subject={subject}
+            onClear={() => {
+              setMatching(undefined);
+              setChosen(new Map());
+            }}
+          />
+        )}
+        {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
+        {rows?.length === 0 && (
+          <EmptyState
+            icon={<IconSearch size={18} />}
+            action={
+              <Button variant="default" onClick={() => narrow(everybody)}>
+                {t('none.all')}
+              </Button>
+            }
+          >
+            {t('none')}
+          </EmptyState>
+        )}
+        {rows && rows.length > 0 && (
+          <>
+            <Row>
+              <Button
+                variant="default"
+                onClick={() => {
+                  setMatching(undefined);
+                  setChosen(new Map(rows.map((row) => [row.user._key, row])));
+                }}
+              >
+                {t('chosen.all', { count: rows.length })}
+              </Button>
+              {total > rows.length && isCounted && (
+                <Button variant="default" onClick={() => setMatching(filter)}>
+                  {t('chosen.allMatching', { count: total })}
+                </Button>
+              )}
+            </Row>
+            <RosterTable
+              rows={rows}
+              isChosen={(row) => matching !== undefined || chosen.has(row.user._key)}
+              onToggle={toggle}
+            />
+          </>
+        )}
+        <MoreButton list={list} />
+      </Card>
+      {inviting && <InviteDialog text={pasted} onText={setPasted} onClose={() => setInviting(false)} />}
+    </Page>
+  );
+}
