@@ -4,8 +4,8 @@ import { type StreamedChange, streamedChanges } from '../../contract/api/session
 import { policyName } from '../identity/credentials/policy/policy.ts';
 import type { Session, Sessions } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
+import { StreamAnswer } from '../platform/route.ts';
 import type { ChangeListener } from '../storage/changes.ts';
-import { StreamAnswer } from './route.ts';
 
 export interface EventStreams {
   /** Throws `request.too-many` where the session, or the server, has as many as it can have. */

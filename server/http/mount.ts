@@ -5,6 +5,7 @@ import { endpoints } from '../../contract/api/all.ts';
 import type { Endpoint, Method } from '../../contract/endpoint.ts';
 import type { Session } from '../identity/sessions/sessions.ts';
 import { Failure } from '../platform/failure.ts';
+import type { Call, Route } from '../platform/route.ts';
 import { fieldsFromText } from './form-fields.ts';
 import {
   type GuardDeps,
@@ -21,7 +22,6 @@ import {
   resolveKeys,
 } from './guard.ts';
 import type { Origins } from './origins.ts';
-import type { Call, Route } from './route.ts';
 import { isSentLater, send } from './sending.ts';
 import { readUpload } from './uploads.ts';
 import { parseInput } from './validation.ts';
@@ -136,18 +136,22 @@ function answerAs(
         const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
         // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
         if ((body as { cookie?: boolean } | undefined)?.cookie) deps.origins.requireOwnPage(request.headers);
+        const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
+        const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
+        const actor = session?.actor;
         const answer = handle({
+          caller: { actor, session, address: request.ip, userAgent, deviceSecret },
           params,
           query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
           body,
-          actor: session?.actor,
+          actor,
           session,
           file: uploaded?.file,
           onlyLooks: request.method === 'HEAD',
           address: request.ip,
-          userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
+          userAgent,
           cookie: cookieOf(deps, reply),
-          deviceSecret: readDevice(request.headers.cookie, deps.cookieName),
+          deviceSecret,
         } as never);
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
-import { DownloadAnswer, FileAnswer, JsonText, StreamAnswer, StreamedFileAnswer } from './route.ts';
+import { DownloadAnswer, FileAnswer, JsonText, StreamAnswer, StreamedFileAnswer } from '../platform/route.ts';
 import { shapeAnswer } from './validation.ts';
 
 interface Ready {

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { endpoints } from '../../contract/api/all.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Route } from '../platform/route.ts';
 import { mountDocsPage } from './docs-page.ts';
 import { drainOnClose } from './draining.ts';
 import { answerFailure, failureOf } from './failures.ts';
@@ -13,7 +14,6 @@ import { answerBrokenClient } from './malformed-request.ts';
 import { FormBody, type MountDeps, mountRoutes } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { requireOneHost } from './origins.ts';
-import type { Route } from './route.ts';
 import { commonHeaders, dataPolicy } from './security-headers.ts';
 import { mountWebPages } from './web-pages.ts';
 import { wrongHostPage } from './wrong-host-page.ts';

@@ -1,6 +1,6 @@
 // Hands a new session over: into the cookie or into the answer, never into both.
 import type { SignedIn } from '../identity/sign-in/complete-sign-in.ts';
-import type { Call } from './route.ts';
+import type { Call } from '../platform/route.ts';
 
 export function handOver(
   cookie: Call<unknown>['cookie'],

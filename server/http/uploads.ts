@@ -2,9 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { Failure } from '../platform/failure.ts';
+import type { UploadedFile } from '../platform/route.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
 import { fieldsFromText } from './form-fields.ts';
-import type { UploadedFile } from './route.ts';
 import { parseInput } from './validation.ts';
 
 const fieldsAtMost = 5;

@@ -2,7 +2,7 @@
 import * as api from '../../../contract/api/account-help.ts';
 import type { EmailChange } from '../../account/email/email-change.ts';
 import type { AccountHelp } from '../../administration/account-help/account-help.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export interface AccountHelpDeps {
   accountHelp: AccountHelp;

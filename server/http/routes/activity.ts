@@ -1,7 +1,7 @@
 // Routes about the activity log of an account.
 import * as api from '../../../contract/api/activity.ts';
 import type { ActivityList } from '../../account/activity/activity-list.ts';
-import { FileAnswer, type Route, route } from '../route.ts';
+import { FileAnswer, type Route, route } from '../../platform/route.ts';
 
 export function activityRoutes({ activityList }: { activityList: ActivityList }): Route[] {
   return [

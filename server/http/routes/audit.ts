@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import * as api from '../../../contract/api/audit.ts';
 import type { AuditTrail } from '../../administration/audit/audit-trail.ts';
-import { type Route, route, StreamedFileAnswer } from '../route.ts';
+import { type Route, route, StreamedFileAnswer } from '../../platform/route.ts';
 
 export function auditRoutes({ auditTrail }: { auditTrail: AuditTrail }): Route[] {
   return [

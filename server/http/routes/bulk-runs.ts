@@ -1,7 +1,7 @@
 // Routes of administrators about long work on many accounts.
 import * as api from '../../../contract/api/bulk-runs.ts';
 import type { BulkRuns } from '../../administration/bulk-runs/bulk-runs.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function bulkRunRoutes({ bulkRuns }: { bulkRuns: BulkRuns }): Route[] {
   return [

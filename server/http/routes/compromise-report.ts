@@ -1,7 +1,7 @@
 // Routes by which somebody says that what happened to their account was not them.
 import * as api from '../../../contract/api/compromise-report.ts';
 import type { NotMe } from '../../account/report/compromise-report.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function notMeRoutes({ notMe }: { notMe: NotMe }): Route[] {
   return [

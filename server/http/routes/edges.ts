@@ -3,7 +3,7 @@ import * as edges from '../../../contract/api/edges.ts';
 import * as participants from '../../../contract/api/participants.ts';
 import * as permissions from '../../../contract/api/permissions.ts';
 import type { Items } from '../../items/items.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function linkRoutes({ items }: { items: Items }): Route[] {
   return [

@@ -1,7 +1,7 @@
 // Routes that change the address one signs in with.
 import * as api from '../../../contract/api/email-change.ts';
 import type { EmailChange } from '../../account/email/email-change.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function emailChangeRoutes({ emailChange }: { emailChange: EmailChange }): Route[] {
   return [

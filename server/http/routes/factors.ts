@@ -5,7 +5,7 @@ import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import type { Totp } from '../../identity/credentials/totp/totp.ts';
 import type { SignIn } from '../../identity/sign-in/sign-in.ts';
 import type { StepUp } from '../../identity/sign-in/step-up.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 import { handOver } from '../session-response.ts';
 
 export interface FactorDeps {

@@ -2,7 +2,7 @@
 import * as api from '../../../contract/api/group-administration.ts';
 import type { Groups } from '../../people/groups.ts';
 import type { Members } from '../../people/members.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function groupAdministrationRoutes({ groups, members }: { groups: Groups; members: Members }): Route[] {
   return [

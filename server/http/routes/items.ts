@@ -3,7 +3,7 @@ import * as api from '../../../contract/api/items.ts';
 import type { Items } from '../../items/items.ts';
 import type { Thumbnails } from '../../people/thumbnail.ts';
 import { isFailure } from '../../platform/failure.ts';
-import { FileAnswer, type Route, route } from '../route.ts';
+import { FileAnswer, type Route, route } from '../../platform/route.ts';
 
 export function itemRoutes({ items, thumbnails }: { items: Items; thumbnails: Thumbnails }): Route[] {
   return [

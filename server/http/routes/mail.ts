@@ -3,7 +3,7 @@ import * as api from '../../../contract/api/mail.ts';
 import type { MailSettingsChange } from '../../administration/mail/mail-settings-change.ts';
 import type { MailTest } from '../../administration/mail/mail-test.ts';
 import type { MailQueue } from '../../notify/mail-queue.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export interface MailRouteDeps {
   mailSettingsChange: MailSettingsChange;

@@ -4,7 +4,7 @@ import type { Passkeys } from '../../identity/credentials/passkeys/passkeys.ts';
 import type { InSession } from '../../identity/credentials/passkeys/passkeys-deps.ts';
 import type { Totp } from '../../identity/credentials/totp/totp.ts';
 import type { Session } from '../../identity/sessions/sessions.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 import { handOver } from '../session-response.ts';
 
 export interface PasskeyRouteDeps {

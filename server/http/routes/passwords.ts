@@ -3,7 +3,7 @@ import * as api from '../../../contract/api/passwords.ts';
 import type { PasswordChange } from '../../account/password/password-change.ts';
 import type { PasswordReset } from '../../account/reset/password-reset.ts';
 import type { Weighing } from '../../identity/credentials/password/password-strength.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export interface PasswordDeps {
   passwordChange: PasswordChange;

@@ -2,7 +2,7 @@
 import * as api from '../../../contract/api/policy.ts';
 import type { PolicyChange } from '../../administration/policy/policy-change.ts';
 import type { PolicyReading } from '../../identity/credentials/policy/policy.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export interface PolicyRouteDeps {
   policy: PolicyReading;

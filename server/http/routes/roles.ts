@@ -2,8 +2,8 @@
 import { listAbilities } from '../../../contract/api/abilities.ts';
 import { changeRole } from '../../../contract/api/roles.ts';
 import type { RoleChange } from '../../administration/roles/role-change.ts';
+import { type Route, route } from '../../platform/route.ts';
 import { type AbilityDeps, abilitiesOf } from '../abilities.ts';
-import { type Route, route } from '../route.ts';
 
 export interface RoleDeps {
   roleChange: RoleChange;

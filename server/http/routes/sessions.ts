@@ -1,8 +1,8 @@
 // Routes about open sessions, and the stream of what happens to one's own.
 import * as api from '../../../contract/api/sessions.ts';
 import type { SessionList } from '../../identity/sessions/session-list.ts';
+import { type Route, route } from '../../platform/route.ts';
 import type { EventStreams } from '../event-streams.ts';
-import { type Route, route } from '../route.ts';
 
 export interface SessionDeps {
   sessionList: SessionList;

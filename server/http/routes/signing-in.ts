@@ -5,7 +5,7 @@ import type { SessionList } from '../../identity/sessions/session-list.ts';
 import type { Opening } from '../../identity/sign-in/complete-sign-in.ts';
 import type { SetUp } from '../../identity/sign-in/set-up.ts';
 import type { SignIn } from '../../identity/sign-in/sign-in.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 import { handOver } from '../session-response.ts';
 
 export interface SigningInDeps {

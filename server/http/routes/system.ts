@@ -1,7 +1,7 @@
 // Routes that tell how the server is.
 import * as api from '../../../contract/api/system.ts';
 import { Failure } from '../../platform/failure.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export interface SystemDeps {
   version: string;

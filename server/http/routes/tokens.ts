@@ -3,7 +3,7 @@ import * as api from '../../../contract/api/tokens.ts';
 import type { Session } from '../../identity/sessions/sessions.ts';
 import type { Owner } from '../../identity/sessions/tokens/token-parts.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 /** Whose it is comes from the session alone (S37). */
 const ownerOf = (call: { session: Session; address: string; userAgent: string }): Owner => ({

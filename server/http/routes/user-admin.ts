@@ -1,7 +1,7 @@
 // Routes of administrators about many users.
 import * as api from '../../../contract/api/user-admin.ts';
 import type { Roster } from '../../administration/users/user-admin.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function rosterRoutes({ roster }: { roster: Roster }): Route[] {
   return [

@@ -9,7 +9,7 @@ import type { Directory } from '../../people/directory.ts';
 import type { Members } from '../../people/members.ts';
 import type { Memberships } from '../../people/memberships.ts';
 import type { Thumbnails } from '../../people/thumbnail.ts';
-import { JsonText, type Route, route } from '../route.ts';
+import { JsonText, type Route, route } from '../../platform/route.ts';
 
 export interface UserDeps {
   directory: Directory;

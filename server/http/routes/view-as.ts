@@ -1,7 +1,7 @@
 // Routes by which an administrator looks at a profile as its owner sees it.
 import * as api from '../../../contract/api/view-as.ts';
 import type { Looks } from '../../administration/view-as/view-as.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../../platform/route.ts';
 
 export function lookRoutes({ looks }: { looks: Looks }): Route[] {
   return [

@@ -2,7 +2,7 @@
 import * as api from '../../../contract/api/your-data.ts';
 import type { AccountDeletions } from '../../account/deletion/account-deletion.ts';
 import type { DataExports } from '../../account/export/data-export.ts';
-import { DownloadAnswer, type Route, route } from '../route.ts';
+import { DownloadAnswer, type Route, route } from '../../platform/route.ts';
 
 export interface YourDataDeps {
   dataExports: DataExports;

@@ -2,6 +2,7 @@
 import type { Policy } from '../../../contract/policy.ts';
 import { changeNames } from '../../items/change-names.ts';
 import type { Users } from '../../people/users.ts';
+import type { Session, SessionKind } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { createDependentCache, type DependentCache } from '../../platform/dependent-cache.ts';
 import { hashSecret, newKey, newSecret, type Random } from '../../platform/random.ts';
@@ -10,7 +11,7 @@ import type { SessionsTable } from '../../storage/tables.ts';
 import type { PolicyReading } from '../credentials/policy/policy.ts';
 import { createSightings, type Sightings } from './last-seen.ts';
 import { expiresMs, factorsName, isHeldBack, livesAt, type SessionTimes, timesOf } from './session-life.ts';
-import { type OpenSession, type Session, type SessionKind, sessionOf } from './session-shapes.ts';
+import { type OpenSession, sessionOf } from './session-shapes.ts';
 import {
   countOver,
   deleteBeyond,

@@ -1,8 +1,7 @@
 // Binds an endpoint of the contract to its handler, typed by the endpoint's schemas.
 import type { Readable } from 'node:stream';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../../contract/endpoint.ts';
-import type { Session } from '../identity/sessions/sessions.ts';
-import type { UserActor } from '../items/actor.ts';
+import type { Caller, Session, SessionCaller, UserActor } from './caller.ts';
 
 export interface UploadedFile {
   bytes: Buffer;
@@ -15,7 +14,9 @@ export interface Call<E> {
   params: ParamsOf<E>;
   query: QueryOf<E>;
   body: BodyOf<E>;
-  /** Who asks; nobody on public endpoints. */
+  /** The person and where they call from; nobody is known on public endpoints. */
+  caller: E extends { access: 'public' } ? Caller : SessionCaller;
+  /** TO GO: the five below stand in `caller`. */
   actor: E extends { access: 'public' } ? undefined : UserActor;
   session: E extends { access: 'public' } ? undefined : Session;
   /** The one file of an upload. */
