@@ -227,7 +227,7 @@ for (const { kind, open } of stores) {
           await world.passwords.set(userKey, plain, { provisional: false });
         },
         async weighing(plain) {
-          const { reasons } = await world.weighing.weigh(plain, [], '198.51.100.1');
+          const { reasons } = await world.passwordStrength.rate(plain, [], '198.51.100.1');
           if (reasons[0] === 'password.too-short') throw new Failure('password.too-short');
         },
       };

@@ -151,11 +151,11 @@ for (const { kind, open } of stores) {
       for (let at = 0; at < 15; at++) await outcome(world, { password: wrong });
       await outcome(world, { email: 'nobody@example.org' });
       assert.deepEqual(await kinds(), [], 'not while anybody measures');
-      await world.refusals.flush();
+      await world.failedSignIns.flush();
       assert.deepEqual(await kinds(), Array(10).fill('signin.refused'));
       const { faults } = await world.activity.verify();
       assert.deepEqual(faults, []);
-      await world.refusals.flush();
+      await world.failedSignIns.flush();
       assert.equal((await kinds()).length, 10);
     });
 

@@ -1,10 +1,8 @@
 // The link in every alert mail by which its reader says that it was not them, bound to the account, the address and the event.
 import type { ActivityKind } from '../../../contract/activity.ts';
 import { pages } from '../../../contract/pages.ts';
+import type { HeldFactor } from '../../identity/credentials/factors/held-factor.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
-import { findOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
-import { findTotp } from '../../identity/credentials/totp/totp-store.ts';
-import type { Storage } from '../../storage/storage.ts';
 
 export interface ReportLink {
   link: string;
@@ -38,8 +36,8 @@ export interface ReportLinks {
 }
 
 interface Deps {
-  storage: Storage;
   flows: Flows;
+  heldBy: (userKey: string) => Promise<HeldFactor[]>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
 }
@@ -53,12 +51,10 @@ const takesOne: ReadonlySet<ActivityKind> = new Set([
   'factors.reset',
 ]);
 
-export function createReportLinks({ storage, flows, publicUrl }: Deps): ReportLinks {
+export function createReportLinks({ flows, heldBy, publicUrl }: Deps): ReportLinks {
   async function hadFactor(userKey: string, { kind, id }: AlertedEvent): Promise<boolean> {
     if (takesOne.has(kind)) return true;
-    const app = await findTotp(storage, userKey);
-    const ids = [...(app ? [app.id] : []), ...(await findOf(storage, userKey)).map((row) => row.id)];
-    return ids.some((each) => each !== id);
+    return (await heldBy(userKey)).some((factor) => factor.id !== id);
   }
   return {
     async make({ userKey, email }, { kind, at, id }) {

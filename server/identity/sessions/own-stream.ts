@@ -1,11 +1,12 @@
 // Server-sent events to the pages of a session: what changed about its person, and its end as soon as it is ended anywhere.
 import { PassThrough } from 'node:stream';
 import { type StreamedChange, streamedChanges } from '../../../contract/api/sessions.ts';
+import type { Session } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import { StreamAnswer } from '../../platform/route.ts';
 import type { ChangeListener } from '../../storage/changes.ts';
 import { policyName } from '../credentials/policy/policy.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface OwnStreams {
   /** Throws `request.too-many` where the session, or the server, has as many as it can have. */

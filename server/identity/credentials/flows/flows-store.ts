@@ -16,24 +16,20 @@ export async function insertFlow(storage: Storage, row: FlowsTable): Promise<voi
   await storage.db().insertInto('flows').values(row).execute();
 }
 
+/** Of nobody where the key is null. @returns how many. */
 export async function deleteFlowsOf(
   storage: Storage,
   userKey: string | null,
-  purposes?: readonly string[],
-): Promise<void> {
-  let statement = storage.db().deleteFrom('flows');
-  statement = userKey === null ? statement.where('user_key', 'is', null) : statement.where('user_key', '=', userKey);
-  if (purposes) statement = statement.where('purpose', 'in', [...purposes]);
-  await statement.execute();
-}
-
-export async function deleteFlowsBut(storage: Storage, userKey: string, kept: readonly string[]): Promise<void> {
-  await storage
+  purposes: readonly string[],
+): Promise<number> {
+  if (purposes.length === 0) return 0;
+  const { numDeletedRows } = await storage
     .db()
     .deleteFrom('flows')
-    .where('user_key', '=', userKey)
-    .where('purpose', 'not in', [...kept])
-    .execute();
+    .where('user_key', userKey === null ? 'is' : '=', userKey)
+    .where('purpose', 'in', [...purposes])
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 export interface FlowName {
@@ -53,7 +49,7 @@ export async function findFlow(storage: Storage, name: FlowName): Promise<FlowsT
     .executeTakeFirst();
 }
 
-/** Reads and burns in one statement: whoever gets the row is the only one who ever does. */
+/** Reads and deletes in one statement: whoever gets the row is the only one who ever does. */
 export async function takeFlow(storage: Storage, name: FlowName): Promise<FlowsTable | undefined> {
   return storage
     .db()
@@ -99,17 +95,35 @@ export async function findFlowsOf(
     .execute();
 }
 
-export async function deleteFlowsSince(
-  storage: Storage,
-  of: { userKey: string; purpose: string; since: string },
-): Promise<void> {
-  await storage
+interface SomeFlows {
+  userKey: string;
+  purposes: readonly string[];
+}
+
+const deleteSome = (storage: Storage, { userKey, purposes }: SomeFlows) =>
+  storage
     .db()
     .deleteFrom('flows')
-    .where('user_key', '=', of.userKey)
-    .where('purpose', '=', of.purpose)
-    .where('created_at', '>=', of.since)
-    .execute();
+    .where('user_key', '=', userKey)
+    .where('purpose', 'in', [...purposes]);
+
+/** @returns how many. */
+export async function deleteFlowsSince(storage: Storage, of: SomeFlows & { since: string }): Promise<number> {
+  if (of.purposes.length === 0) return 0;
+  const result = await deleteSome(storage, of).where('created_at', '>=', of.since).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** @returns how many. */
+export async function deleteFlowsBegunIn(
+  storage: Storage,
+  of: SomeFlows & { sessionIds: readonly string[] },
+): Promise<number> {
+  if (of.purposes.length === 0 || of.sessionIds.length === 0) return 0;
+  const result = await deleteSome(storage, of)
+    .where((row) => row.or(of.sessionIds.map((id) => row('data', 'like', `%"sessionId":"${id}"%`))))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }
 
 export type TriedFlow = { purpose: string } & ({ id: string; secretHash: string } | { userKey: string });

@@ -1,6 +1,8 @@
 // Counts tries before they are made, so that guesses at a password and mails to an address stay within their budget.
 import { hash } from 'node:crypto';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import type { Core } from '../../../core.ts';
+import { bind } from '../../../platform/bind.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { createWorkQueue } from '../../../platform/work-queue.ts';
 import type { Storage } from '../../../storage/storage.ts';
@@ -71,86 +73,120 @@ export type ChallengeTry = { outcome: 'granted' } | { outcome: 'source-spent'; r
 
 export type MailTry = { outcome: 'granted' | 'address-spent' } | { outcome: 'source-spent'; retryAfterSeconds: number };
 
-export interface Throttle {
-  /** Takes a try of the source and one of the account before the password is looked at. */
-  takeSignInTry(target: Target, address: string | undefined): Promise<SignInTry>;
-  /** After a right password: gives the source its try back and ends the account's run of failures. */
-  succeeded(granted: GrantedTry): Promise<void>;
-  /** Gives back a try that was not made, e.g. since the queue was full. */
-  giveBack(granted: GrantedTry): Promise<void>;
-  /**
-   * After a right password that opens nothing yet: the account's run stays as it was before, since only a full success
-   * ends it; the source gets its try back by `succeeded`, so that challenges cannot be begun without end (S14).
-   * Joins the transaction.
-   */
-  passwordWasRight(granted: GrantedTry): Promise<void>;
-  /** Takes a try at a code. A new challenge or a right password does not begin a new run (CVE-2025-64102). */
-  takeCodeTry(userKey: string, area: CodeArea): Promise<CodeTry>;
-  /** Ends the run of wrong codes: a right one came. */
-  endCodeRun(userKey: string, area: CodeArea): Promise<void>;
-  /** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
-  forgive(userKey: string): Promise<void>;
-  /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
-  takeChallenge(address: string | undefined): Promise<ChallengeTry>;
-  /** For looks at others’ profiles. */
-  takeLook(adminKey: string): Promise<ChallengeTry>;
-  takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
-  /** For test mails of who sets up mail. @returns seconds to wait, where the budget is spent. */
-  takeMailTest(userKey: string): Promise<number | undefined>;
-  /** By the budget of the address alone. Joins the transaction. */
-  takeMailTo(mailAddress: string): Promise<'granted' | 'address-spent'>;
-  /** @returns how many rows went that count no more. */
-  purge(): Promise<number>;
+interface Deps extends Pick<Core, 'storage' | 'clock'> {
+  /** Those who wait for the lock of one subject must not hold every connection of the pool. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
-interface Deps {
-  storage: Storage;
-  clock: Clock;
-}
+export type Throttle = ReturnType<typeof createThrottle>;
 
-export function createThrottle(deps: Deps): Throttle {
-  const { storage, clock } = deps;
-  // Those who wait for the lock of one subject must not hold every connection of the pool.
+export function createThrottle({ storage, clock }: Pick<Core, 'storage' | 'clock'>) {
   const counting = createWorkQueue({
     atOnce: 4,
     maxWaiting: 400,
     full: () => new Failure('signin.busy', { retryAfterSeconds: 2 }),
   });
   const inTurn = <T>(work: () => Promise<T>) => counting.run(() => storage.transaction(work));
-  return {
-    takeSignInTry: (target, address) => inTurn(() => takeSignInTry(deps, target, sourceOf(address))),
-    takeChallenge: (address) => inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address))),
-    takeLook: (adminKey) => inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey)),
-    async takeMailTest(userKey) {
-      const taken = await inTurn(() => takeOne(deps, budgets.mailTestOfPerson, userKey));
-      return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+  return bind(
+    { storage, clock, inTurn },
+    {
+      takeSignInTry,
+      succeeded,
+      giveBack,
+      passwordWasRight,
+      takeCodeTry,
+      endCodeRun,
+      forgive,
+      takeChallenge,
+      takeLook,
+      takeMailTry,
+      takeMailTest,
+      takeMailTo,
+      purge,
     },
-    takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(deps, mailAddress, sourceOf(address))),
-    // Not in turn, since its caller holds the embedded store's writer, which those in the queue wait for.
-    takeMailTo: (mailAddress) => storage.transaction(() => takeMailTo(deps, mailAddress)),
-    async succeeded(granted) {
-      await takeAttempt(storage, granted.slot);
-      await deleteAttempts(storage, granted.run);
-    },
-    giveBack: (granted) => inTurn(() => giveBack(storage, granted)),
-    // Not in turn: whoever calls it holds the embedded store's writer, which those in the queue wait for.
-    passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(storage, granted)),
-    takeCodeTry: (userKey, area) => inTurn(() => takeCodeTry(deps, codePrefixes[area] + userKey)),
-    endCodeRun: (userKey, area) => deleteAttempts(storage, codePrefixes[area] + userKey),
-    forgive: (userKey) => deleteAttempts(storage, ...runPrefixes.map((prefix) => prefix + userKey)),
-    async purge() {
-      const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
-      let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
-      for (const budget of Object.values(budgets)) {
-        gone += await deleteQuiet(storage, budget.prefix, past(budget.windowSeconds * 2));
-      }
-      for (const prefix of runPrefixes) gone += await deleteRunsWithoutAccount(storage, prefix);
-      return gone;
-    },
-  };
+  );
 }
 
-async function takeSignInTry({ storage, clock }: Deps, target: Target, source: string): Promise<SignInTry> {
+/** Takes a try of the source and one of the account before the password is looked at. */
+async function takeSignInTry(deps: Deps, target: Target, address: string | undefined): Promise<SignInTry> {
+  return deps.inTurn(() => countSignInTry(deps, target, sourceOf(address)));
+}
+
+/** After a right password: gives the source its try back and ends the account's run of failures. */
+async function succeeded({ storage }: Deps, granted: GrantedTry): Promise<void> {
+  await takeAttempt(storage, granted.slot);
+  await deleteAttempts(storage, granted.run);
+}
+
+/** Gives back a try that was not made, e.g. since the queue was full. */
+async function giveBack({ storage, inTurn }: Deps, granted: GrantedTry): Promise<void> {
+  await inTurn(async () => {
+    await takeAttempt(storage, granted.slot);
+    await giveBackToAccount(storage, granted);
+  });
+}
+
+/**
+ * After a right password that opens nothing yet: the account's run stays as it was before, since only a full success
+ * ends it; the source gets its try back by `succeeded`, so that challenges cannot be begun without end (S14).
+ * Joins the transaction: not in turn, since its caller holds the embedded store's writer, which those in the queue wait for.
+ */
+async function passwordWasRight({ storage }: Deps, granted: GrantedTry): Promise<void> {
+  await storage.transaction(() => giveBackToAccount(storage, granted));
+}
+
+/** Takes a try at a code. A new challenge or a right password does not begin a new run (CVE-2025-64102). */
+async function takeCodeTry(deps: Deps, userKey: string, area: CodeArea): Promise<CodeTry> {
+  return deps.inTurn(() => countCodeTry(deps, codePrefixes[area] + userKey));
+}
+
+/** Ends the run of wrong codes: a right one came. */
+async function endCodeRun({ storage }: Deps, userKey: string, area: CodeArea): Promise<void> {
+  await deleteAttempts(storage, codePrefixes[area] + userKey);
+}
+
+/** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
+async function forgive({ storage }: Deps, userKey: string): Promise<void> {
+  await deleteAttempts(storage, ...runPrefixes.map((prefix) => prefix + userKey));
+}
+
+/** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
+async function takeChallenge(deps: Deps, address: string | undefined): Promise<ChallengeTry> {
+  return deps.inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address)));
+}
+
+/** For looks at others’ profiles. */
+async function takeLook(deps: Deps, adminKey: string): Promise<ChallengeTry> {
+  return deps.inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey));
+}
+
+async function takeMailTry(deps: Deps, mailAddress: string, address: string | undefined): Promise<MailTry> {
+  return deps.inTurn(() => countMailTry(deps, mailAddress, sourceOf(address)));
+}
+
+/** For test mails while mail is set up. @returns seconds to wait, where the budget is spent. */
+async function takeMailTest(deps: Deps, userKey: string): Promise<number | undefined> {
+  const taken = await deps.inTurn(() => takeOne(deps, budgets.mailTestOfPerson, userKey));
+  return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+}
+
+/** By the budget of the address alone. Joins the transaction: not in turn, as `passwordWasRight`. */
+async function takeMailTo(deps: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
+  return deps.storage.transaction(() => countMailTo(deps, mailAddress));
+}
+
+/** @returns how many rows went that count no more. */
+async function purge({ storage, clock }: Deps): Promise<number> {
+  const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
+  let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
+  for (const budget of Object.values(budgets)) {
+    gone += await deleteQuiet(storage, budget.prefix, past(budget.windowSeconds * 2));
+  }
+  for (const prefix of runPrefixes) gone += await deleteRunsWithoutAccount(storage, prefix);
+  return gone;
+}
+
+async function countSignInTry({ storage, clock }: Deps, target: Target, source: string): Promise<SignInTry> {
   const budget = budgets.signInOfSource;
   const subject = budget.prefix + source;
   const run = runOf(target);
@@ -192,11 +228,6 @@ function blockAfter(count: number, now: number): string | null {
   return timestamp(now + waitSeconds * 1000);
 }
 
-async function giveBack(storage: Storage, granted: GrantedTry): Promise<void> {
-  await takeAttempt(storage, granted.slot);
-  await giveBackToAccount(storage, granted);
-}
-
 function giveBackToAccount(storage: Storage, granted: GrantedTry): Promise<void> {
   return takeAttempt(storage, granted.run, { blocked_until: granted.blockedBefore });
 }
@@ -213,7 +244,7 @@ async function takeOne({ storage, clock }: Deps, budget: Budget, of: string): Pr
 }
 
 /** Counts one more failure in a row before it is one. */
-async function takeCodeTry({ storage, clock }: Deps, run: string): Promise<CodeTry> {
+async function countCodeTry({ storage, clock }: Deps, run: string): Promise<CodeTry> {
   await lockSubjects(storage, [run]);
   const now = clock.now();
   const [failures] = await findAttempts(storage, [], [run]);
@@ -225,7 +256,7 @@ async function takeCodeTry({ storage, clock }: Deps, run: string): Promise<CodeT
   return { outcome: 'granted', inRow };
 }
 
-async function takeMailTry({ storage, clock }: Deps, mailAddress: string, source: string): Promise<MailTry> {
+async function countMailTry({ storage, clock }: Deps, mailAddress: string, source: string): Promise<MailTry> {
   const { mailOfSource, mailToAddress } = budgets;
   const bySource = mailOfSource.prefix + source;
   const byAddress = byAddressOf(mailAddress);
@@ -245,7 +276,7 @@ async function takeMailTry({ storage, clock }: Deps, mailAddress: string, source
   return { outcome: 'granted' };
 }
 
-async function takeMailTo({ storage, clock }: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
+async function countMailTo({ storage, clock }: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
   const budget = budgets.mailToAddress;
   const subject = byAddressOf(mailAddress);
   await lockSubjects(storage, [subject]);

@@ -1,6 +1,7 @@
 // Making, renaming, regenerating and revoking tokens, each with its line in the activity log.
 import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
+import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { deviceWordsOf } from '../../../platform/device-names.ts';
 import { Failure } from '../../../platform/failure.ts';
@@ -11,7 +12,6 @@ import type { TokenMailKind } from './token-mail.ts';
 import {
   endTokens,
   type NewToken,
-  type Owner,
   type Regeneration,
   reminderMs,
   type ShownToken,
@@ -28,14 +28,16 @@ const longestOverlapSeconds = 7 * 86_400;
 const readOnly: readonly Scope[] = ['people:read', 'items:read'];
 type Secret = ShownToken & { token: string };
 
-export async function createToken(parts: TokenParts, owner: Owner, given: NewToken): Promise<Secret> {
+/** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`. */
+export async function createToken(parts: TokenParts, caller: KnownCaller, given: NewToken): Promise<Secret> {
   const { storage, clock, random, users } = parts;
+  const { userKey } = caller.actor;
   const now = clock.now();
   const expiresAt = readExpiry(given.expireAt ?? null, now);
   const secret = newTokenSecret(random);
   const row: TokensTable = {
     id: newKey(random, now),
-    user_key: owner.userKey,
+    user_key: userKey,
     name: cleanName(given.name),
     hash: hashSecret(secret),
     last4: secret.slice(-4),
@@ -46,37 +48,43 @@ export async function createToken(parts: TokenParts, owner: Owner, given: NewTok
     reminded_at: remindedAt(expiresAt, now),
   };
   return storage.transaction(async () => {
-    await users.lock(owner.userKey);
-    const held = await findTokensOf(storage, owner.userKey);
+    await users.lock(userKey);
+    const held = await findTokensOf(storage, userKey);
     if (held.length >= mostPerUser) throw new Failure('token.too-many');
     await insertToken(storage, row);
-    await note(parts, owner, 'token.created', row);
-    await tell(parts, owner, 'token.created', row);
+    await note(parts, caller.actor.userKey, caller, 'token.created', row);
+    await tell(parts, caller, 'token.created', row);
     return { ...shownOf(parts, row), token: secret };
   });
 }
 
-export async function renameToken(parts: TokenParts, owner: Owner, id: string, name: string): Promise<ShownToken> {
-  const { userKey } = owner;
+/** Throws `token.not-found`, also where it is somebody else's; so do the next two. */
+export async function renameToken(
+  parts: TokenParts,
+  caller: KnownCaller,
+  id: string,
+  name: string,
+): Promise<ShownToken> {
+  const { userKey } = caller.actor;
   const clean = cleanName(name);
   return parts.storage.transaction(async () => {
     const row = await updateToken(parts.storage, { id, userKey }, { name: clean });
     if (!row) throw new Failure('token.not-found');
-    await note(parts, owner, 'token.renamed', row);
+    await note(parts, caller.actor.userKey, caller, 'token.renamed', row);
     return shownOf(parts, row);
   });
 }
 
 export async function regenerateToken(
   parts: TokenParts,
-  owner: Owner,
+  caller: KnownCaller,
   id: string,
   { expireAt, overlapSeconds = 0 }: Regeneration,
 ): Promise<Secret> {
   const { storage, clock, random, users } = parts;
-  const own = { id, userKey: owner.userKey };
+  const own = { id, userKey: caller.actor.userKey };
   return storage.transaction(async () => {
-    await users.lock(owner.userKey);
+    await users.lock(own.userKey);
     const before = await findToken(storage, own);
     if (!before) throw new Failure('token.not-found');
     const now = clock.now();
@@ -95,8 +103,8 @@ export async function regenerateToken(
       reminded_at: remindedAt(expiresAt, now),
     });
     if (!row) throw new Failure('token.not-found');
-    await note(parts, owner, 'token.regenerated', row);
-    await tell(parts, owner, 'token.regenerated', row);
+    await note(parts, caller.actor.userKey, caller, 'token.regenerated', row);
+    await tell(parts, caller, 'token.regenerated', row);
     return { ...shownOf(parts, row), token: secret };
   });
 }
@@ -107,20 +115,26 @@ function overlapEnd(expiresAt: string | null, now: number, overlapSeconds: numbe
   return timestamp(expiresAt === null ? wantedMs : Math.min(wantedMs, Date.parse(expiresAt)));
 }
 
-export async function revokeToken(parts: TokenParts, owner: Owner, id: string): Promise<void> {
+/** By its owner, or by an administrator for them. */
+export async function revokeToken(parts: TokenParts, userKey: string, id: string, caller: KnownCaller): Promise<void> {
   await parts.storage.transaction(async () => {
-    const [row] = await endTokens(parts.storage, owner.userKey, id);
+    const [row] = await endTokens(parts.storage, userKey, id);
     if (!row) throw new Failure('token.not-found');
-    await note(parts, owner, 'token.revoked', row);
+    await note(parts, userKey, caller, 'token.revoked', row);
   });
 }
 
-export async function revokeAll(parts: TokenParts, owner: Owner): Promise<number> {
+/** As `revokeToken`. @returns how many there were. */
+export async function revokeAll(parts: TokenParts, userKey: string, caller: KnownCaller): Promise<number> {
+  const { actor, address, userAgent } = caller;
   return parts.storage.transaction(async () => {
     // Against one that is being made: it comes before and goes too, or after and stays.
-    await parts.users.lock(owner.userKey);
-    const { length } = await endTokens(parts.storage, owner.userKey);
-    if (length > 0) await parts.activity.record({ ...owner, kind: 'tokens.revoked', data: { count: length } });
+    await parts.users.lock(userKey);
+    const { length } = await endTokens(parts.storage, userKey);
+    if (length > 0) {
+      const data = { count: length };
+      await parts.activity.record({ userKey, by: actor.userKey, address, userAgent, kind: 'tokens.revoked', data });
+    }
     return length;
   });
 }
@@ -139,17 +153,24 @@ function remindedAt(expiresAt: string | null, now: number): string | null {
   return expiresAt !== null && Date.parse(expiresAt) <= now + reminderMs ? timestamp(now) : null;
 }
 
-async function note(parts: TokenParts, owner: Owner, kind: ActivityKind, row: TokensTable): Promise<void> {
+async function note(
+  parts: TokenParts,
+  userKey: string,
+  { actor, address, userAgent }: KnownCaller,
+  kind: ActivityKind,
+  row: TokensTable,
+): Promise<void> {
   const scopes = (JSON.parse(row.scopes) as Scope[]).join(' ');
-  await parts.activity.record({ ...owner, kind, data: { name: row.name, last4: row.last4, scopes } });
-  parts.storage.changed(tokensName(owner.userKey), tokenName(row.id));
+  const data = { name: row.name, last4: row.last4, scopes };
+  await parts.activity.record({ userKey, by: actor.userKey, address, userAgent, kind, data });
+  parts.storage.changed(tokensName(userKey), tokenName(row.id));
 }
 
-async function tell(parts: TokenParts, owner: Owner, kind: TokenMailKind, row: TokensTable): Promise<void> {
-  const { email, name, language, timeZone } = await parts.users.get(owner.userKey);
-  const { userKey, address, userAgent } = owner;
+async function tell(parts: TokenParts, caller: KnownCaller, kind: TokenMailKind, row: TokensTable): Promise<void> {
+  const { actor, address, userAgent } = caller;
+  const { email, name, language, timeZone } = await parts.users.get(actor.userKey);
   const at = timestamp(parts.clock.now());
-  const link = await parts.reportLinks.make({ userKey, email }, { kind, at });
+  const link = await parts.reportLinks.make({ userKey: actor.userKey, email }, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
   await parts.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

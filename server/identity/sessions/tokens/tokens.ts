@@ -1,17 +1,15 @@
 // Personal access tokens: made and kept by their owner, found by their secret, never stronger than their scopes.
 import type { Scope } from '../../../../contract/scopes.ts';
 import { changeNames } from '../../../items/change-names.ts';
+import { bind } from '../../../platform/bind.ts';
+import type { Session } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { createDependentCache } from '../../../platform/dependent-cache.ts';
 import { hashSecret } from '../../../platform/random.ts';
-import { createSightings } from '../last-seen.ts';
-import type { Session } from '../sessions.ts';
+import { createLastSeen } from '../last-seen.ts';
 import {
   endTokens,
   type Known,
-  type NewToken,
-  type Owner,
-  type Regeneration,
   reminderMs,
   type ShownToken,
   shownOf,
@@ -31,43 +29,15 @@ import {
   writeTokenUse,
 } from './tokens-store.ts';
 
-export interface Tokens {
-  /** Newest first. */
-  list(userKey: string): Promise<ShownToken[]>;
-  /** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`. */
-  create(owner: Owner, given: NewToken): Promise<ShownToken & { token: string }>;
-  /** Throws `token.not-found`, also where it is somebody else's; so do the next two. */
-  rename(owner: Owner, id: string, name: string): Promise<ShownToken>;
-  regenerate(owner: Owner, id: string, how: Regeneration): Promise<ShownToken & { token: string }>;
-  revoke(owner: Owner, id: string): Promise<void>;
-  /** @returns how many there were. */
-  revokeAll(owner: Owner): Promise<number>;
-  /** With the account; without a line or a mail of its own. Joins the transaction. */
-  endAllOf(userKey: string): Promise<number>;
-  /** True for what claims to be a token, which no session is then looked for with. */
-  isToken(credential: string): boolean;
-  /** What the token lets in as, where it is known here, without waiting. */
-  findCached(credential: string): Session | undefined;
-  /** Asks the store. */
-  load(credential: string): Promise<Session | undefined>;
-  /** Notes that it was used, in memory. */
-  seen(session: Session, address: string | undefined): void;
-  /** Writes what was noted; called each minute and before the store closes. */
-  flush(): Promise<void>;
-  /** Mails, once each, to the owners of what ends within a week. @returns how many. */
-  remind(): Promise<number>;
-  /** Voids what ran out, and deletes it a month later. */
-  purge(): Promise<void>;
-  close(): void;
-}
-
 const cachedAtMost = 20_000;
 const dependencyName = /^(?:token|user):/;
 const atOnce = 500;
 /** So long its owner still sees that it ran out, and may regenerate it. */
 const shownAfterEndMs = 30 * 86_400_000;
 
-export function createTokens(deps: TokenDeps): Tokens {
+export type Tokens = ReturnType<typeof createTokens>;
+
+export function createTokens(deps: TokenDeps) {
   const { storage, clock } = deps;
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
@@ -78,30 +48,53 @@ export function createTokens(deps: TokenDeps): Tokens {
     if (names === 'everything') cache.clear();
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
-  const sightings = createSightings({ storage, clock, write: writeTokenUse });
-  const parts: TokenParts = { ...deps, cache, sightings };
-  return {
-    list: async (userKey) => (await findTokensOf(storage, userKey)).map((row) => shownOf(parts, row)),
-    create: (owner, given) => createToken(parts, owner, given),
-    rename: (owner, id, name) => renameToken(parts, owner, id, name),
-    regenerate: (owner, id, how) => regenerateToken(parts, owner, id, how),
-    revoke: (owner, id) => revokeToken(parts, owner, id),
-    revokeAll: (owner) => revokeAll(parts, owner),
-    endAllOf: async (userKey) => (await endTokens(storage, userKey)).length,
-    isToken: looksLikeToken,
-    findCached(credential) {
-      const known = cache.find(hashSecret(credential));
-      return known && clock.now() < known.untilMs ? known.session : undefined;
-    },
-    load: (credential) => load(parts, credential),
-    seen: (session, address) => sightings.note(session.id, address),
-    flush: () => sightings.flush(),
-    remind: () => remind(parts),
-    purge: () => purge(parts),
-    close: unsubscribe,
-  };
+  const parts: TokenParts = { ...deps, cache, lastSeen: createLastSeen({ storage, clock, write: writeTokenUse }) };
+  const bound = bind(parts, {
+    list,
+    create: createToken,
+    rename: renameToken,
+    regenerate: regenerateToken,
+    revoke: revokeToken,
+    revokeAll,
+    endAllOf,
+    findCached,
+    load,
+    seen,
+    flush,
+    remind,
+    purge,
+  });
+  // True for what claims to be a token, which no session is then looked for with.
+  return { ...bound, isToken: looksLikeToken, close: unsubscribe };
 }
 
+/** Newest first. */
+async function list(parts: TokenParts, userKey: string): Promise<ShownToken[]> {
+  return (await findTokensOf(parts.storage, userKey)).map((row) => shownOf(parts, row));
+}
+
+/** With the account; without a line or a mail of its own. Joins the transaction. @returns how many there were. */
+async function endAllOf({ storage }: TokenParts, userKey: string): Promise<number> {
+  return (await endTokens(storage, userKey)).length;
+}
+
+/** What the token lets in as, where it is known here, without waiting. */
+function findCached({ clock, cache }: TokenParts, credential: string): Session | undefined {
+  const known = cache.find(hashSecret(credential));
+  return known && clock.now() < known.untilMs ? known.session : undefined;
+}
+
+/** Notes that it was used, in memory. */
+function seen({ lastSeen }: TokenParts, session: Session, address: string | undefined): void {
+  lastSeen.touch(session.id, address);
+}
+
+/** Writes what was noted; called each minute and before the store closes. */
+async function flush({ lastSeen }: TokenParts): Promise<void> {
+  await lastSeen.flush();
+}
+
+/** Asks the store. */
 async function load(parts: TokenParts, credential: string): Promise<Session | undefined> {
   const { storage, clock, users, cache } = parts;
   if (!isWellFormedToken(credential)) return undefined;
@@ -149,6 +142,7 @@ async function endOverlap({ storage, clock }: TokenParts, id: string): Promise<v
   });
 }
 
+/** Mails, once each, to the owners of what ends within a week. @returns how many. */
 async function remind({ storage, clock, users, sendMail }: TokenParts): Promise<number> {
   const now = clock.now();
   return storage.transaction(async () => {
@@ -167,6 +161,7 @@ async function remind({ storage, clock, users, sendMail }: TokenParts): Promise<
   });
 }
 
+/** Voids what ran out, and deletes it a month later. */
 async function purge({ storage, clock }: TokenParts): Promise<void> {
   const now = clock.now();
   await storage.transaction(async () => {
