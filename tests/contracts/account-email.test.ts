@@ -33,7 +33,7 @@ function linkTo(node: Node, address: string, kind: EmailChangeMail['kind'] = 'em
 const undoLinkTo = (node: Node, address: string) => linkTo(node, address, 'email-changed-notice');
 
 const signIn = (node: Node, email: string) =>
-  whole(node.signIn.withPassword({ email, password: goodPassword, ...from }));
+  whole(node.signIn.withPassword({ email, password: goodPassword }, from.kind, from));
 
 /** Asks and confirms, a minute after what was before. */
 async function change(node: Node & { clock: { forward(seconds: number): void } }, before: string, after: string) {

@@ -23,17 +23,9 @@ interface Given {
   address?: string | undefined;
 }
 
-function signIn(node: Node, given: Given = {}) {
-  return whole(
-    node.signIn.withPassword({
-      email: 'ada@example.org',
-      password: goodPassword,
-      kind: 'script',
-      address: '192.0.2.1',
-      userAgent: 'Test/1.0',
-      ...given,
-    }),
-  );
+function signIn(node: Node, { email = 'ada@example.org', password = goodPassword, ...from }: Given = {}) {
+  const caller = { address: '192.0.2.1', userAgent: 'Test/1.0', ...from };
+  return whole(node.signIn.withPassword({ email, password }, 'script', caller));
 }
 
 /** The code of the refusal, or `ok`. */

@@ -67,14 +67,14 @@ async function stored({ storage }: Deps): Promise<StoredPolicy> {
 
 /** Holds back every other change until the transaction ends. */
 async function lock({ storage }: Deps, now: string): Promise<StoredPolicy> {
-  const value = valueOf(defaultPolicy, 0);
+  const value = textOf(defaultPolicy, 0);
   return read(await lockPolicy(storage, { value, updated_by: null, updated_at: now }));
 }
 
 /** Joins the transaction. */
 async function write({ storage }: Deps, changed: StoredPolicy & { updatedAt: string }): Promise<void> {
   const { policy, version, updatedBy, updatedAt } = changed;
-  await writePolicy(storage, { value: valueOf(policy, version), updated_by: updatedBy, updated_at: updatedAt });
+  await writePolicy(storage, { value: textOf(policy, version), updated_by: updatedBy, updated_at: updatedAt });
   storage.changed(policyName);
 }
 
@@ -85,7 +85,7 @@ async function countWithout({ storage }: Deps, groupKey?: string): Promise<numbe
 
 /** TO GO: the two below, with their users in administration. */
 export const readRow = (row: PolicyTable | undefined) => read(row);
-export const writeRow = ({ policy, version }: { policy: Policy; version: number }) => valueOf(policy, version);
+export const writeRow = ({ policy, version }: { policy: Policy; version: number }) => textOf(policy, version);
 
 function read(row: Omit<PolicyTable, 'name'> | undefined): StoredPolicy {
   if (!row) return { policy: defaultPolicy, version: 0, updatedBy: null, updatedAt: null };
@@ -106,6 +106,6 @@ function read(row: Omit<PolicyTable, 'name'> | undefined): StoredPolicy {
   };
 }
 
-function valueOf(policy: Policy, version: number): string {
+function textOf(policy: Policy, version: number): string {
   return JSON.stringify({ ...policy, version });
 }
