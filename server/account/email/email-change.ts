@@ -33,7 +33,7 @@ export type EmailChangeMail = Addressed &
     | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
     | { kind: 'email-changed-notice'; data: Happened & ReportLink & { notMe: ReportLink } }
     | { kind: 'email-change-undone'; data: Happened }
-    /** To the old address, where it is somebody else who asks. */
+    /** To the old address, at once. */
     | { kind: 'email.change-asked'; data: Happened & ReportLink }
   );
 
@@ -147,15 +147,14 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
       const data = { link, expiresAt: flow.expiresAt };
       await sendMail({ kind: 'email-change-confirm', ...addressed(person, email), data });
     }
-    if (by !== userKey) {
-      const told = happened(deps, asker);
-      const link = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
-      await sendMail({
-        kind: 'email.change-asked',
-        ...addressed(person, person.email),
-        data: { ...told, ...link },
-      });
-    }
+    // At once, whether its owner asks or somebody in their session: until it is confirmed, it is easily called off.
+    const told = happened(deps, asker);
+    const report = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
+    await sendMail({
+      kind: 'email.change-asked',
+      ...addressed(person, person.email),
+      data: { ...told, ...report },
+    });
     await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
     return flow;
   });
