@@ -2,7 +2,7 @@
 import type { AccountDeletion } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
-import type { Revoking } from '../../identity/sessions/revocation.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Person, Users } from '../../people/users.ts';
 import type { KnownCaller } from '../../platform/caller.ts';

@@ -2,7 +2,7 @@
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flow, FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
-import type { Revoking } from '../../identity/sessions/revocation.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Actor } from '../../items/actor.ts';
 import { normalFormOf, writtenFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';

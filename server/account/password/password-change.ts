@@ -2,7 +2,7 @@
 import type { Activity } from '../../events/activity/activity.ts';
 import type { PasswordProof } from '../../identity/credentials/password/password-proof.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
-import type { Revoking } from '../../identity/sessions/revocation.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { UserActor } from '../../items/actor.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';

@@ -6,7 +6,7 @@ import type { Activity } from '../../events/activity/activity.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
-import type { Revoking } from '../../identity/sessions/revocation.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { Actor } from '../../items/actor.ts';

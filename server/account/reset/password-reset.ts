@@ -3,7 +3,7 @@ import type { Activity } from '../../events/activity/activity.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
-import type { Revoking } from '../../identity/sessions/revocation.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { UserActor } from '../../items/actor.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';

@@ -1,19 +1,25 @@
 // Opens what proves who somebody is: passwords, second factors, and the links and limits that they share.
+
+import type { ReportLinks } from '../../account/report/report-links.ts';
 import type { Core } from '../../core.ts';
+import type { Activity } from '../../events/activity/activity.ts';
+import type { ItemsRoom } from '../../items/open-items.ts';
+import type { NotifyRoom } from '../../notify/notify.ts';
+import type { PeopleRoom } from '../../people/people.ts';
 import { type Room, tenMinutes } from '../../platform/room.ts';
-import type { Below, IdentityEdge } from '../identity.ts';
 import { createBackupCodeMaker } from './backup-codes/backup-code-maker.ts';
 import { backupCodeRoutes } from './backup-codes/backup-code-routes.ts';
 import { createBackupCodes } from './backup-codes/backup-codes.ts';
 import { createCodeTries } from './factors/code-tries.ts';
 import { factorRoutes } from './factors/factor-routes.ts';
 import { createFactors, type FactorChange } from './factors/factors.ts';
+import type { HeldFactor } from './factors/held-factor.ts';
 import { createRequiredFactor } from './factors/required-factor.ts';
-import { createFlows } from './flows/flows.ts';
+import { createFlows, type Flows } from './flows/flows.ts';
 import { createPasskeyFactor } from './passkeys/passkey-factor.ts';
 import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
-import { createArgon2Hasher } from './password/argon2-hasher.ts';
+import { createArgon2Hasher, type PasswordHasher } from './password/argon2-hasher.ts';
 import { createPasswordProof } from './password/password-proof.ts';
 import { createPasswordStrength } from './password/password-strength.ts';
 import { createPasswords } from './password/passwords.ts';
@@ -22,6 +28,21 @@ import { createThrottle } from './throttle/throttle.ts';
 import { createTotp } from './totp/totp.ts';
 import { createTotpFactor } from './totp/totp-factor.ts';
 import { totpRoutes } from './totp/totp-routes.ts';
+
+/** What tests set in place of the world. */
+export interface IdentityEdge {
+  hasher?: PasswordHasher | undefined;
+  /** How many passwords are hashed side by side; as many as fit the machine where absent. */
+  atOnce?: number | undefined;
+}
+
+/** What the three parts of identity stand on. */
+export type Below = ItemsRoom &
+  PeopleRoom &
+  NotifyRoom & {
+    activity: Activity;
+    reportLinksOn: (flows: Flows, heldBy: (userKey: string) => Promise<HeldFactor[]>) => ReportLinks;
+  };
 
 export type Credentials = ReturnType<typeof openCredentials>['modules'];
 

@@ -1,11 +1,10 @@
 // Opens what goes on after a sign-in: sessions, tokens, devices, and the table of what ends them.
 import type { Core } from '../../core.ts';
 import { oneMinute, type Room, tenMinutes } from '../../platform/room.ts';
-import type { Credentials } from '../credentials/open-credentials.ts';
-import type { Below } from '../identity.ts';
+import type { Below, Credentials } from '../credentials/open-credentials.ts';
 import { createDevices } from './devices/devices.ts';
 import { createOwnStreams } from './own-stream.ts';
-import { createRevoking } from './revocation.ts';
+import { createRevoking } from './revoking.ts';
 import { createSessionList } from './session-list.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { createSessions } from './sessions.ts';

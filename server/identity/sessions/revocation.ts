@@ -1,14 +1,6 @@
 // The one table of what ends what: which sessions, tokens, mailed links, flows, tries and devices a cause takes with it.
-import type { Core } from '../../core.ts';
-import { bind } from '../../platform/bind.ts';
 import type { FactorChange } from '../credentials/factors/factors.ts';
-import { type FlowPurpose, type Flows, flowPurposes } from '../credentials/flows/flows.ts';
-import type { Passwords } from '../credentials/password/passwords.ts';
-import type { Throttle } from '../credentials/throttle/throttle.ts';
-import type { Devices } from './devices/devices.ts';
-import type { Sessions } from './sessions.ts';
-import type { EndedSession } from './sessions-store.ts';
-import type { Tokens } from './tokens/tokens.ts';
+import type { FlowPurpose } from '../credentials/flows/flows.ts';
 
 /** Topics of what happens to an account. A new one does not compile until each column of the table is decided. */
 export type RevocationCause =
@@ -33,7 +25,7 @@ export type RevocationCause =
  * Of a purpose: all of the account, those begun in a session that this ends, or those begun since the time that the
  * caller names. What is not named stays; a purpose without a user has none to end.
  */
-type OfFlows = 'stays' | 'ends' | 'ends with its session' | 'ends if begun since';
+export type OfFlows = 'stays' | 'ends' | 'ends with its session' | 'ends if begun since';
 
 export interface Revocation {
   /** `others`: all but the one to keep. `one`: the one that is named. */
@@ -48,6 +40,7 @@ export interface Revocation {
   flows: Record<FlowPurpose, OfFlows>;
 }
 
+/** A new purpose is decided here first, then in the parts below and for each cause. */
 const everyFlow = (fate: OfFlows): Record<FlowPurpose, OfFlows> => ({
   'set-up': fate,
   reset: fate,
@@ -173,88 +166,3 @@ export const revocations: Record<RevocationCause, Revocation> = {
   // Password, tries, devices and all else hang on the item of the user, which goes.
   'account.deleted': { ...nothing, sessions: 'all', tokens: 'end', flows: everyFlow('ends') },
 };
-
-interface Deps extends Pick<Core, 'storage'> {
-  sessions: Sessions;
-  tokens: Pick<Tokens, 'endAllOf'>;
-  flows: Flows;
-  passwords: Pick<Passwords, 'remove' | 'removeIfSetSince'>;
-  throttle: Throttle;
-  devices: Pick<Devices, 'forgetSince'>;
-}
-
-export interface Details {
-  /** Stays open where the table says `others`. */
-  keepSession?: string | undefined;
-  /** Where it says `one`. */
-  session?: string;
-  /** ISO 8601; where it says `since`. */
-  since?: string;
-}
-
-export interface Ended {
-  sessions: number;
-  tokens: number;
-  endedSessions: EndedSession[];
-}
-
-export type Revoking = ReturnType<typeof createRevoking>;
-
-export const createRevoking = (deps: Deps) => bind(deps, { revoke });
-
-/** Ends what the table says; tells nobody: the caller does. Joins the transaction. @returns what there was. */
-async function revoke(deps: Deps, userKey: string, cause: RevocationCause, details: Details = {}): Promise<Ended> {
-  const revocation = revocations[cause];
-  return deps.storage.transaction(async () => {
-    const endedSessions = await endSessions(deps, userKey, revocation, details);
-    const tokens = revocation.tokens === 'end' ? await deps.tokens.endAllOf(userKey) : 0;
-    await endPassword(deps, userKey, revocation, details);
-    if (revocation.tries === 'all') await deps.throttle.forgive(userKey);
-    if (revocation.tries === 'codes') await deps.throttle.endCodeRun(userKey, 'code');
-    if (revocation.devices === 'forgotten since') await deps.devices.forgetSince(userKey, sinceOf(details));
-    await endFlows(deps, userKey, revocation, { ...details, endedSessions });
-    return { sessions: endedSessions.length, tokens, endedSessions };
-  });
-}
-
-async function endSessions(
-  { sessions }: Deps,
-  userKey: string,
-  { sessions: which }: Revocation,
-  { keepSession, session }: Details,
-): Promise<EndedSession[]> {
-  if (which === 'stay') return [];
-  if (which === 'all') return sessions.end(userKey);
-  if (which === 'others') return sessions.end(userKey, { exceptId: keepSession });
-  if (session === undefined) throw new Error('The session to end must be named.');
-  return sessions.end(userKey, { id: session });
-}
-
-async function endPassword(
-  { passwords }: Deps,
-  userKey: string,
-  { password }: Revocation,
-  details: Details,
-): Promise<void> {
-  if (password === 'removed') await passwords.remove(userKey);
-  if (password === 'removed if set since') await passwords.removeIfSetSince(userKey, sinceOf(details));
-}
-
-async function endFlows(
-  { flows }: Deps,
-  userKey: string,
-  revocation: Revocation,
-  { endedSessions, ...details }: Details & { endedSessions: EndedSession[] },
-): Promise<void> {
-  const those = (fate: OfFlows) => flowPurposes.filter((purpose) => revocation.flows[purpose] === fate);
-  await flows.endAllOf(userKey, those('ends'));
-  const ids = endedSessions.map(({ id }) => id);
-  await flows.endBegunIn(userKey, those('ends with its session'), ids);
-  const since = those('ends if begun since');
-  if (since.length > 0) await flows.endSince(userKey, since, sinceOf(details));
-}
-
-function sinceOf({ since }: Details): string {
-  if (since === undefined) throw new Error('The time since when must be said.');
-  return since;
-}

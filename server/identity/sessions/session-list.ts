@@ -6,7 +6,7 @@ import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Revoking } from './revocation.ts';
+import type { Revoking } from './revoking.ts';
 import type { Sessions } from './sessions.ts';
 
 /** TO GO with its last users in administration. */

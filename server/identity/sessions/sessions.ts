@@ -1,32 +1,25 @@
 // Sessions: opened by a sign-in, found by their token, ended at once and everywhere.
 import type { Policy } from '../../../contract/policy.ts';
-import type { Core } from '../../core.ts';
 import { changeNames } from '../../items/change-names.ts';
-import type { Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
 import type { Caller, Session, SessionKind } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
-import { createDependentCache, type DependentCache } from '../../platform/dependent-cache.ts';
+import { createDependentCache } from '../../platform/dependent-cache.ts';
 import { hashSecret, newKey, newSecret } from '../../platform/random.ts';
-import type { Storage } from '../../storage/storage.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 import { factorsName, isHeldBack } from '../credentials/factors/required-factor.ts';
-import type { PolicyReading } from '../credentials/policy/policy.ts';
-import { createLastSeen, type LastSeen } from './last-seen.ts';
-import { expiresMs, livesAt, type SessionTimes, timesOf } from './session-life.ts';
+import { createLastSeen } from './last-seen.ts';
+import { countOver, end, endAllOf, ended, endOver, overBy, purge } from './session-ending.ts';
+import { expiresMs, timesOf } from './session-life.ts';
+import { type Known, lives, type SessionDeps, type SessionParts, sessionName, sessionsName } from './session-parts.ts';
 import { type OpenSession, sessionOf } from './session-shapes.ts';
 import {
-  countOver as countRowsOver,
   deleteBeyond,
   deleteSessions,
-  deleteSessionsOf,
-  type EndedSession,
   findSession,
   findSessionByToken,
   findSessionsOf,
-  idsOver,
   insertSession,
-  type Over,
   type SessionsPage,
   writeRenewed,
 } from './sessions-store.ts';
@@ -45,47 +38,17 @@ export interface NewSession {
   method: string;
 }
 
-interface Given extends Pick<Core, 'storage' | 'clock' | 'random'> {
-  users: Users;
-  policy: PolicyReading;
-}
-
-/** What the store and the cache know of one session. */
-interface Known {
-  session: Session;
-  /** The same session, held back: made when it is first wanted. */
-  heldBack?: Session;
-  hasFactor: boolean;
-  /** From when on one is required of them alone. */
-  ownFrom: string | null;
-  /** As read; later sightings are in `Sightings`. */
-  times: SessionTimes;
-}
-
-interface Deps extends Given {
-  cache: DependentCache<Known>;
-  lastSeen: LastSeen;
-  /** What the store said when a session was looked up, for "last seen". */
-  read: WeakMap<Session, SessionTimes>;
-}
-
 /** S30: one more ends the one that was seen longest ago. */
 const mostPerUser = 100;
 const cachedAtMost = 20_000;
-/** Deleted in one statement; what is left over goes the next time. */
-const purgedAtOnce = 500;
 /** Other changes are not looked at: each one heard keeps what is just being read out of the cache. */
 const dependencyName = /^(?:session|user|factors):/;
 /** Of a client's own choosing, so bounded. */
 const longestUserAgent = 400;
 
-const sessionName = (id: string) => `session:${id}`;
-/** The list of a user's sessions has changed. */
-const sessionsName = (userKey: string) => `sessions:${userKey}`;
-
 export type Sessions = ReturnType<typeof createSessions>;
 
-export function createSessions(given: Given) {
+export function createSessions(given: SessionDeps) {
   const { storage, clock } = given;
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
@@ -97,7 +60,7 @@ export function createSessions(given: Given) {
     if (names === 'everything') cache.clear();
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
-  const deps: Deps = { ...given, cache, lastSeen: createLastSeen({ storage, clock }), read: new WeakMap() };
+  const deps: SessionParts = { ...given, cache, lastSeen: createLastSeen({ storage, clock }), read: new WeakMap() };
   const bound = bind(deps, {
     open,
     findCached,
@@ -121,7 +84,7 @@ export function createSessions(given: Given) {
 
 /** Joins the transaction. The token is told here alone; the store has its hash. */
 async function open(
-  deps: Deps,
+  deps: SessionParts,
   { userKey, kind, method }: NewSession,
   caller: Caller,
 ): Promise<{ plainToken: string; session: Session }> {
@@ -152,18 +115,18 @@ async function open(
 }
 
 /** The session where it is known here, without waiting; for every request. */
-function findCached(deps: Deps, plainToken: string): Session | undefined {
+function findCached(deps: SessionParts, plainToken: string): Session | undefined {
   const known = deps.cache.find(hashSecret(plainToken));
   const policy = known && deps.policy.findCached();
   return policy && lives(deps, known.session.id, known.times, policy) ? shownOf(deps, known, policy) : undefined;
 }
 
-async function find(deps: Deps, plainToken: string): Promise<Session | undefined> {
+async function find(deps: SessionParts, plainToken: string): Promise<Session | undefined> {
   return findCached(deps, plainToken) ?? load(deps, plainToken);
 }
 
 /** Asks the store. */
-async function load(deps: Deps, plainToken: string): Promise<Session | undefined> {
+async function load(deps: SessionParts, plainToken: string): Promise<Session | undefined> {
   const { cache } = deps;
   const { epoch } = cache;
   const tokenHash = hashSecret(plainToken);
@@ -192,7 +155,7 @@ async function load(deps: Deps, plainToken: string): Promise<Session | undefined
   return shownOf(deps, known, policy);
 }
 
-function shownOf(deps: Deps, known: Known, policy: Policy): Session {
+function shownOf(deps: SessionParts, known: Known, policy: Policy): Session {
   const { session, hasFactor, ownFrom, times } = known;
   const { actor } = session;
   const person = { admin: actor.admin, ownFrom, hasFactor };
@@ -205,18 +168,13 @@ function shownOf(deps: Deps, known: Known, policy: Policy): Session {
   return shown;
 }
 
-function lives({ clock, lastSeen }: Deps, id: string, times: SessionTimes, policy: Policy): boolean {
-  const seenMs = Math.max(times.seenMs, lastSeen.lastSeenMs(id));
-  return livesAt(clock.now(), { ...times, seenMs }, policy);
-}
-
 /** Notes that it was used, in memory. */
-function seen({ lastSeen, read }: Deps, session: Session, address: string | undefined): void {
+function seen({ lastSeen, read }: SessionParts, session: Session, address: string | undefined): void {
   lastSeen.touch(session.id, address, read.get(session)?.seenMs);
 }
 
 /** Writes what was noted; called each minute and before the store closes. */
-async function flush({ lastSeen }: Deps): Promise<void> {
+async function flush({ lastSeen }: SessionParts): Promise<void> {
   await lastSeen.flush();
 }
 
@@ -225,7 +183,7 @@ async function flush({ lastSeen }: Deps): Promise<void> {
  * anybody, opens nothing (S27). @returns nothing where it has ended, or somebody else just did the same.
  */
 async function renew(
-  { storage, clock, random }: Deps,
+  { storage, clock, random }: SessionParts,
   before: Pick<Session, 'id' | 'provenAt'>,
 ): Promise<Renewed | undefined> {
   const plainToken = newSecret(random);
@@ -239,13 +197,13 @@ async function renew(
 }
 
 /** Asks the store whether it is open still, for what hangs on a session without sending requests. */
-async function isOpen(deps: Deps, id: string): Promise<boolean> {
+async function isOpen(deps: SessionParts, id: string): Promise<boolean> {
   return (await findOpen(deps, id)) !== undefined;
 }
 
 /** The same of a session as it once was: `renewed` where it goes on under a later token (S27). */
 async function stateOf(
-  deps: Deps,
+  deps: SessionParts,
   { id, provenAt }: Pick<Session, 'id' | 'provenAt'>,
 ): Promise<'open' | 'renewed' | 'ended'> {
   const row = await findOpen(deps, id);
@@ -253,7 +211,7 @@ async function stateOf(
   return row.proven_at === provenAt ? 'open' : 'renewed';
 }
 
-async function findOpen(deps: Deps, id: string): Promise<SessionsTable | undefined> {
+async function findOpen(deps: SessionParts, id: string): Promise<SessionsTable | undefined> {
   const { storage, users } = deps;
   const row = await findSession(storage, id);
   const policy = await deps.policy.current();
@@ -265,7 +223,7 @@ async function findOpen(deps: Deps, id: string): Promise<SessionsTable | undefin
 }
 
 /** Those that are open, seen last first; with `page` a part of them. */
-async function listOf(deps: Deps, userKey: string, page?: SessionsPage): Promise<OpenSession[]> {
+async function listOf(deps: SessionParts, userKey: string, page?: SessionsPage): Promise<OpenSession[]> {
   const policy = await deps.policy.current();
   const rows = await findSessionsOf(deps.storage, userKey, overBy(deps, policy), page);
   return rows
@@ -275,14 +233,14 @@ async function listOf(deps: Deps, userKey: string, page?: SessionsPage): Promise
 }
 
 /** That one, where it is open and theirs. */
-async function findOpenOf(deps: Deps, userKey: string, id: string): Promise<OpenSession | undefined> {
+async function findOpenOf(deps: SessionParts, userKey: string, id: string): Promise<OpenSession | undefined> {
   const row = await findSession(deps.storage, id);
   if (row?.user_key !== userKey) return undefined;
   const policy = await deps.policy.current();
   return lives(deps, id, timesOf(row), policy) ? openSessionOf(deps, row, policy) : undefined;
 }
 
-function openSessionOf(deps: Deps, row: SessionsTable, policy: Policy): OpenSession {
+function openSessionOf(deps: SessionParts, row: SessionsTable, policy: Policy): OpenSession {
   const seen = deps.lastSeen.last(row.id);
   const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
   return {
@@ -292,61 +250,4 @@ function openSessionOf(deps: Deps, row: SessionsTable, policy: Policy): OpenSess
     seenAt: later ? timestamp(later.seenMs) : row.seen_at,
     expiresAt: timestamp(expiresMs(timesOf(row), policy)),
   };
-}
-
-/** Runs the deletion and tells every node which sessions are over. */
-async function ended(storage: Storage, remove: () => Promise<EndedSession[]>): Promise<EndedSession[]> {
-  return storage.transaction(async () => {
-    const rows = await remove();
-    const names = rows.flatMap((row) => [sessionName(row.id), sessionsName(row.user_key)]);
-    if (names.length > 0) storage.changed(...names);
-    return rows;
-  });
-}
-
-/** Those of the user, or a part of them. Joins the transaction. @returns what there was. */
-async function end(
-  { storage }: Deps,
-  userKey: string,
-  which: { id?: string | undefined; exceptId?: string | undefined } = {},
-): Promise<EndedSession[]> {
-  return ended(storage, () => deleteSessionsOf(storage, userKey, which));
-}
-
-/** TO GO with its last users in administration. */
-async function endAllOf(deps: Deps, userKey: string): Promise<number> {
-  return (await end(deps, userKey)).length;
-}
-
-function overBy({ clock }: Deps, { sessions }: Policy): Over {
-  const now = clock.now();
-  return {
-    expiresAt: timestamp(now),
-    createdAt: timestamp(now - sessions.lifetimeSeconds * 1000),
-    seenAt: timestamp(now - sessions.idleSeconds * 1000),
-  };
-}
-
-/** Deletes what ran out. @returns how many. */
-async function purge(deps: Deps): Promise<number> {
-  await deps.lastSeen.flush();
-  return endOver(deps, await deps.policy.current(), purgedAtOnce);
-}
-
-/** Ends all that are over by a policy, be it in force or not. @returns how many. Joins the transaction. */
-async function endOver(deps: Deps, policy: Policy, atMost = Number.POSITIVE_INFINITY): Promise<number> {
-  const { storage } = deps;
-  const over = overBy(deps, policy);
-  let count = 0;
-  while (count < atMost) {
-    const gone = await ended(storage, async () => deleteSessions(storage, await idsOver(storage, over, purgedAtOnce)));
-    count += gone.length;
-    if (gone.length < purgedAtOnce) break;
-  }
-  return count;
-}
-
-/** The same, only counted. */
-async function countOver(deps: Deps, policy: Policy): Promise<{ sessions: number; people: number }> {
-  return countRowsOver(deps.storage, overBy(deps, policy));
 }

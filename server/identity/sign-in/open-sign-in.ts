@@ -1,8 +1,7 @@
 // Opens the doors: sign-in by password and passkey, the second step, fresh proof, and the first run.
 import type { Core } from '../../core.ts';
 import type { Room } from '../../platform/room.ts';
-import type { Credentials } from '../credentials/open-credentials.ts';
-import type { Below } from '../identity.ts';
+import type { Below, Credentials } from '../credentials/open-credentials.ts';
 import type { SessionModules } from '../sessions/open-sessions.ts';
 import { createCompleteSignIn } from './complete-sign-in.ts';
 import { createFailedSignIns } from './failed-sign-ins.ts';

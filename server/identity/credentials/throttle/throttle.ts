@@ -7,6 +7,7 @@ import { Failure } from '../../../platform/failure.ts';
 import { createWorkQueue } from '../../../platform/work-queue.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { AttemptsTable } from '../../../storage/tables.ts';
+import { type Budget, budgets, rangeOf, slotOf, waitOf } from './budgets.ts';
 import { sourceOf } from './source.ts';
 import {
   addAttempts,
@@ -15,30 +16,8 @@ import {
   deleteRunsWithoutAccount,
   findAttempts,
   lockSubjects,
-  type SlotRange,
-  slotName,
   takeAttempt,
 } from './throttle-store.ts';
-
-/** So many in any stretch of time so long. */
-interface Budget {
-  prefix: string;
-  limit: number;
-  windowSeconds: number;
-}
-
-const budgets = {
-  signInOfSource: { prefix: 'signin.source:', limit: 50, windowSeconds: 600 },
-  challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
-  mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
-  mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
-  mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
-  /** Each look is told by mail: who is curious about everybody is slowed down. */
-  lookOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
-} satisfies Record<string, Budget>;
-
-/** The window moves in steps of a tenth of itself, so that a budget is never had twice across a border. */
-const slotsPerWindow = 10;
 
 /** SECURITY section 0: ten tries at an account, then a wait that grows to 15 minutes, a hard stop at a hundred in a row. */
 const freeTries = 10;
@@ -288,30 +267,3 @@ async function countMailTo({ storage, clock }: Deps, mailAddress: string): Promi
 }
 
 const byAddressOf = (mailAddress: string) => budgets.mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
-
-const slotMsOf = (budget: Budget) => (budget.windowSeconds * 1000) / slotsPerWindow;
-
-/** The slots that count now. What stands far ahead was counted before the clock went back, and counts no more. */
-function rangeOf(budget: Budget, subject: string, now: number): SlotRange {
-  const windowMs = budget.windowSeconds * 1000;
-  return {
-    subject,
-    after: timestamp(now - windowMs - slotMsOf(budget)),
-    upTo: timestamp(now + windowMs),
-  };
-}
-
-function slotOf(budget: Budget, subject: string, now: number) {
-  const slotMs = slotMsOf(budget);
-  const slotStart = timestamp(Math.floor(now / slotMs) * slotMs);
-  return { subject: slotName(subject, slotStart), window_started_at: slotStart, blocked_until: null };
-}
-
-/** Seconds until there is something of the budget again; 0 where there is now. */
-function waitOf(budget: Budget, slots: readonly AttemptsTable[], now: number): number {
-  const spent = slots.reduce((sum, slot) => sum + slot.count, 0);
-  if (spent < budget.limit) return 0;
-  const oldest = slots.find((slot) => slot.count > 0)?.window_started_at ?? timestamp(now);
-  const freeAt = Date.parse(oldest) + slotMsOf(budget) + budget.windowSeconds * 1000;
-  return Math.max(1, Math.ceil((freeAt - now) / 1000));
-}
