@@ -3,20 +3,9 @@ import type { ActivityKind } from '../../../contract/activity.ts';
 import { pages } from '../../../contract/pages.ts';
 import type { HeldFactor } from '../../identity/credentials/factors/held-factor.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
+import type { AlertedEvent, ReportLink, ReportLinks } from '../../notify/report-link.ts';
 
-export interface ReportLink {
-  link: string;
-  expiresAt: string;
-}
-
-/** What an alert told, and what one who uses its link can undo back to. */
-export interface AlertedEvent {
-  kind: ActivityKind;
-  /** ISO 8601. */
-  at: string;
-  /** Of the factor that was added by it. */
-  id?: string | undefined;
-}
+export type { AlertedEvent, ReportLink, ReportLinks };
 
 /** As the flow keeps it. */
 export interface NotMeBond {
@@ -28,11 +17,6 @@ export interface NotMeBond {
    * again; what asked for more never does (S21).
    */
   guarded: boolean;
-}
-
-export interface ReportLinks {
-  /** Joins the transaction that sends the mail. */
-  make(person: { userKey: string; email: string }, event: AlertedEvent): Promise<ReportLink>;
 }
 
 interface Deps {

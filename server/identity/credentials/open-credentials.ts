@@ -1,10 +1,10 @@
 // Opens what proves who somebody is: passwords, second factors, and the links and limits that they share.
 
-import type { ReportLinks } from '../../account/report/report-links.ts';
 import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { ItemsRoom } from '../../items/open-items.ts';
 import type { NotifyRoom } from '../../notify/notify.ts';
+import type { ReportLinks } from '../../notify/report-link.ts';
 import type { PeopleRoom } from '../../people/people.ts';
 import { type Room, tenMinutes } from '../../platform/room.ts';
 import { createBackupCodeMaker } from './backup-codes/backup-code-maker.ts';

@@ -1,9 +1,9 @@
 // Second factors as a whole: which are on, which is offered first, taking one away, and what every change of them brings.
 import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { FactorOption } from '../../../../contract/schemas/signed-in.ts';
-import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { ReportLink, ReportLinks } from '../../../notify/report-link.ts';
 import type { Person, Users } from '../../../people/users.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Caller, KnownCaller } from '../../../platform/caller.ts';

@@ -1,8 +1,8 @@
 // The devices that an account was signed in on, and the notice to its owner when one is new.
 
-import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { ReportLink, ReportLinks } from '../../../notify/report-link.ts';
 import type { Person, Users } from '../../../people/users.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Caller, SessionKind } from '../../../platform/caller.ts';

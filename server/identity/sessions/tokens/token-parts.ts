@@ -1,8 +1,8 @@
 // What the parts of personal access tokens share: what is known of one, what is told of one, and its end.
 import type { Scope } from '../../../../contract/scopes.ts';
-import type { ReportLinks } from '../../../account/report/report-links.ts';
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { ReportLinks } from '../../../notify/report-link.ts';
 import type { Users } from '../../../people/users.ts';
 import type { Session } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
