@@ -102,9 +102,7 @@ export function createEmailChange(deps: Deps): EmailChange {
       const flow = await flows.findOf('email-change', userKey);
       return flow && { email: emailOf(flow), expiresAt: flow.expiresAt };
     },
-    cancel: async (userKey) => {
-      await flows.endAllOf(userKey, ['email-change']);
-    },
+    cancel: (userKey) => flows.endAllOf(userKey, ['email-change']),
     confirm: (link, origin) => confirm(deps, link, origin),
     undo: (link, origin) => undo(deps, link, origin),
   };

@@ -29,7 +29,7 @@ import { createTotp } from './totp/totp.ts';
 import { createTotpFactor } from './totp/totp-factor.ts';
 import { totpRoutes } from './totp/totp-routes.ts';
 
-/** What tests set in place of the world. */
+/** Tests set these in place of the world. */
 export interface IdentityEdge {
   hasher?: PasswordHasher | undefined;
   /** How many passwords are hashed side by side; as many as fit the machine where absent. */

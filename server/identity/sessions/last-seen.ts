@@ -36,12 +36,12 @@ export function createLastSeen({
   write?: typeof writeSeen;
 }): LastSeen {
   let noted = new Map<string, Sighting>();
-  /** What the last writing wrote, so that what is in use all the time does not look like used after a pause. */
+  /** The uses that were written last, so that a session in use all the time does not look like used after a pause. */
   let written = new Map<string, Sighting>();
   let urgent = new Set<string>();
   let urgentWriting: Promise<unknown> = Promise.resolve();
 
-  /** What was not written is noted again, under what was seen meanwhile. */
+  /** Puts back the uses that were not written, under those that were seen meanwhile. */
   function putBack(sightings: Iterable<[string, Sighting]>): void {
     for (const [id, sighting] of sightings) if (!noted.has(id)) noted.set(id, sighting);
   }
@@ -62,7 +62,7 @@ export function createLastSeen({
     }
   }
 
-  /** Those of one turn together. What fails is tried again by the next flush, which says so. */
+  /** Those of one turn together. The next flush tries again where one fails, and says so. */
   async function writeUrgent(): Promise<void> {
     await new Promise(setImmediate);
     const ids = urgent;

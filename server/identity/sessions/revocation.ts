@@ -23,7 +23,7 @@ export type RevocationCause =
 
 /**
  * Of a purpose: all of the account, those begun in a session that this ends, or those begun since the time that the
- * caller names. What is not named stays; a purpose without a user has none to end.
+ * caller names. A purpose without a user has none to end.
  */
 export type OfFlows = 'stays' | 'ends' | 'ends with its session' | 'ends if begun since';
 
@@ -122,7 +122,7 @@ export const revocations: Record<RevocationCause, Revocation> = {
     ...nothing,
     sessions: 'all',
     tokens: 'end',
-    // Whoever read the other mailbox may have set it.
+    // A stranger who read the other mailbox may have set it.
     password: 'removed if set since',
     // Links to undo later changes lead to addresses that may be a stranger's; those of earlier ones stay.
     flows: { ...begunByAStranger, 'email-undo': 'ends if begun since' },
@@ -146,7 +146,7 @@ export const revocations: Record<RevocationCause, Revocation> = {
       'passkey-proof': 'ends',
     },
   },
-  // What a session could do as somebody less must not grow under a token that is known since then (S27, V7.2.4).
+  // A session of before must not gain rights under a token that is known since then (S27, V7.2.4).
   'role.raised': { ...nothing, sessions: 'all', flows: begunInSession },
   // Begun while nobody could see it.
   'account.activated': { ...nothing, flows: { ...everyFlow('stays'), 'email-change': 'ends', reset: 'ends' } },

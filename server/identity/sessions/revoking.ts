@@ -84,10 +84,10 @@ async function endFlows(
 ): Promise<void> {
   const those = (fate: OfFlows) => flowPurposes.filter((purpose) => revocation.flows[purpose] === fate);
   await flows.endAllOf(userKey, those('ends'));
-  const ids = endedSessions.map(({ id }) => id);
-  await flows.endBegunIn(userKey, those('ends with its session'), ids);
-  const since = those('ends if begun since');
-  if (since.length > 0) await flows.endSince(userKey, since, sinceOf(details));
+  const sessionIds = endedSessions.map(({ id }) => id);
+  await flows.endAllOf(userKey, those('ends with its session'), { sessionIds });
+  const begunSince = those('ends if begun since');
+  if (begunSince.length > 0) await flows.endAllOf(userKey, begunSince, { since: sinceOf(details) });
 }
 
 function sinceOf({ since }: Details): string {

@@ -12,7 +12,7 @@ import {
   type Over,
 } from './sessions-store.ts';
 
-/** Deleted in one statement; what is left over goes the next time. */
+/** Deleted in one statement; the rest goes the next time. */
 const purgedAtOnce = 500;
 /** Runs the deletion and tells every node which sessions are over. */
 export async function ended(storage: Storage, remove: () => Promise<EndedSession[]>): Promise<EndedSession[]> {

@@ -1,4 +1,4 @@
-// What the parts of the sessions share: what is known of one, under which names its changes are told, and whether it lives.
+// Shared by the parts of the sessions: one session as it is known here, the names of its changes, and whether it lives.
 import type { Policy } from '../../../contract/policy.ts';
 import type { Core } from '../../core.ts';
 import type { Users } from '../../people/users.ts';

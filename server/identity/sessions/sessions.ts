@@ -147,7 +147,7 @@ async function load(deps: SessionParts, plainToken: string): Promise<Session | u
     await ended(deps.storage, () => deleteSessions(deps.storage, [row.id]));
     return undefined;
   }
-  // What was read before a change must not be kept after it.
+  // A value that was read before a change must not be kept after it.
   if (cache.epoch === epoch) {
     const ofUser = [changeNames.user(row.user_key), factorsName(row.user_key)];
     cache.set(tokenHash, known, [sessionName(row.id), ...ofUser]);
@@ -244,7 +244,10 @@ function openSessionOf(deps: SessionParts, row: SessionsTable, policy: Policy): 
   const seen = deps.lastSeen.last(row.id);
   const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
   return {
-    ...{ id: row.id, kind: row.kind as SessionKind, method: row.method, userAgent: row.user_agent },
+    id: row.id,
+    kind: row.kind as SessionKind,
+    method: row.method,
+    userAgent: row.user_agent,
     address: later?.address ?? row.address,
     createdAt: row.created_at,
     seenAt: later ? timestamp(later.seenMs) : row.seen_at,

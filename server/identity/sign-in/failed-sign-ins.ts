@@ -36,7 +36,7 @@ export function createFailedSignIns({ activity, logger }: Deps) {
     }
   }
 
-  /** In memory alone: what is written only for accounts that there are must not take time in the answer (S02). */
+  /** In memory alone: a line that is written only for known accounts must not take time in the answer (S02). */
   function record(userKey: string, caller: Caller): void {
     if (kept.length >= keptAtMost) return;
     kept.push({ userKey, caller });

@@ -52,7 +52,7 @@ async function finishSecondFactor(
   const taken = await secondFactorChallenge.take(`${read.id}.${read.secret}`, caller, 'all');
   const { userKey, flow } = taken;
   try {
-    // The wait is longer, for codes; what is signed must be fresh.
+    // The wait is longer, for codes; a signed answer must be fresh.
     const age = clock.now() - Date.parse(flow.createdAt);
     if (age > challengeSeconds * 1000) return passkeys.refuse(userKey, 'challenge too old');
     await passkeys.verifyFor(userKey, caller, assertion, { challenge: read.challenge, afterPassword: true });

@@ -46,7 +46,7 @@ export type SignIn = ReturnType<typeof createSignIn>;
 export const createSignIn = (deps: Deps) => bind(deps, { withPassword, withCode, withBackupCode });
 
 /**
- * A session, or, where a second factor is on, what is still to be proven. Throws `signin.refused` whatever is wrong
+ * A session, or, where a second factor is on, the proof that is still missing. Throws `signin.refused` whatever is wrong
  * with the account or the password; `request.too-many`, `signin.busy`.
  */
 async function withPassword(
@@ -212,7 +212,7 @@ async function withCode(
 
 function refuse(deps: Deps, caller: Caller, person: Person | undefined, why: Refusal): never {
   note(deps, caller, person, why);
-  // What was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
+  // A try that was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
   if (person && why !== 'locked' && why !== 'not-let-in') deps.failedSignIns.record(person.userKey, caller);
   throw new Failure('signin.refused');
 }

@@ -13,7 +13,7 @@ interface Deps extends Pick<Core, 'storage' | 'clock' | 'random'> {
 }
 
 const codesAtOnce = 10;
-/** No i, l, o and u: what is read aloud or copied by hand stays the same. */
+/** No i, l, o and u: a code that is read aloud or copied by hand stays the same. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 /** Looked up by the first part; the other 13 characters are 65 random bits (63B 3.1.2.1: 64 or more). */
 const publicLength = 5;

@@ -55,7 +55,7 @@ async function noteWrong(
   const { actor, address, userAgent } = caller;
   const result = inRow === undefined ? 'locked' : 'wrong';
   logger.warn({ event: 'code.refused', area, userKey, source: sourceOf(address), result }, 'code refused');
-  // What is not looked at is not written either: the log of an account cannot be flooded. Wrong codes of an app
+  // A try that is not looked at is not written either: the log of an account cannot be flooded. Wrong codes of an app
   // that is only being added open nothing.
   if (inRow === undefined || area !== 'code') return;
   const kind = actor ? 'proof.refused' : 'signin.refused';

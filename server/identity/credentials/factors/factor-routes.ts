@@ -1,4 +1,4 @@
-// Routes about second factors as a whole: what is on, the list of them, and taking one away.
+// Routes about second factors as a whole: their state, the list of them, and taking one away.
 import * as factorApi from '../../../../contract/api/factors.ts';
 import * as api from '../../../../contract/api/passkeys.ts';
 import { type Route, route } from '../../../platform/route.ts';

@@ -56,7 +56,7 @@ export type FactorMail = {
   };
 }[FactorMailKind];
 
-/** What a change or use was about; `id` is that of a factor that was added. */
+/** The factor or code that a change or use was about; `id` is that of a factor that was added. */
 export interface About {
   name?: string;
   count?: number;
@@ -186,7 +186,7 @@ async function takeBackupCodes({ storage, backupCodes }: Deps, userKey: string):
 }
 
 /**
- * What every change of factors by their owner does: a line in the log, a mail, and the end of all other sessions (S22: an
+ * Each change of factors by their owner brings this: a line in the log, a mail, and the end of all other sessions (S22: an
  * open session is not enough to stay in). Joins the transaction.
  */
 async function noteChange(deps: Deps, kind: FactorChange, caller: KnownCaller, about?: About): Promise<void> {

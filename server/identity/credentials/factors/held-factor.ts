@@ -1,4 +1,4 @@
-// What each kind of second factor answers about an account: what it holds of that kind, and taking it away.
+// A kind of second factor, as the account that holds one sees it: listed, and taken away.
 
 export interface HeldFactor {
   id: string;

@@ -8,7 +8,7 @@ import { deleteRequirement, findRequirement, saveRequirement } from './required-
 /** Told by every change of what somebody's factors are, or must be. */
 export const factorsName = (userKey: string) => `factors:${userKey}`;
 
-/** What decides from when on somebody must have a second factor. */
+/** Decides from when on somebody must have a second factor. */
 export interface Required {
   admin: boolean;
   /** ISO 8601: required of them alone. */
@@ -33,7 +33,7 @@ type Deps = Pick<Core, 'storage'>;
 
 export type RequiredFactor = ReturnType<typeof createRequiredFactor>;
 
-/** What is required of one person alone. */
+/** The requirement of one person alone. */
 export const createRequiredFactor = (deps: Deps) => bind(deps, { find, save, remove });
 
 async function find({ storage }: Deps, userKey: string): Promise<FactorRequirementsTable | undefined> {

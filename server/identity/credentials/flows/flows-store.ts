@@ -16,20 +16,31 @@ export async function insertFlow(storage: Storage, row: FlowsTable): Promise<voi
   await storage.db().insertInto('flows').values(row).execute();
 }
 
-/** Of nobody where the key is null. @returns how many. */
+export interface SomeFlows {
+  /** Begun in one of these sessions. */
+  sessionIds?: readonly string[];
+  /** Begun at that time (ISO 8601) or later. */
+  since?: string;
+}
+
+/** Of nobody where the key is null. */
 export async function deleteFlowsOf(
   storage: Storage,
   userKey: string | null,
   purposes: readonly string[],
-): Promise<number> {
-  if (purposes.length === 0) return 0;
-  const { numDeletedRows } = await storage
+  { sessionIds, since }: SomeFlows = {},
+): Promise<void> {
+  if (purposes.length === 0 || sessionIds?.length === 0) return;
+  let statement = storage
     .db()
     .deleteFrom('flows')
     .where('user_key', userKey === null ? 'is' : '=', userKey)
-    .where('purpose', 'in', [...purposes])
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+    .where('purpose', 'in', [...purposes]);
+  if (since !== undefined) statement = statement.where('created_at', '>=', since);
+  if (sessionIds) {
+    statement = statement.where((row) => row.or(sessionIds.map((id) => row('data', 'like', `%"sessionId":"${id}"%`))));
+  }
+  await statement.execute();
 }
 
 export interface FlowName {
@@ -49,7 +60,7 @@ export async function findFlow(storage: Storage, name: FlowName): Promise<FlowsT
     .executeTakeFirst();
 }
 
-/** Reads and deletes in one statement: whoever gets the row is the only one who ever does. */
+/** Reads and deletes in one statement: one caller gets the row, and no other ever does. */
 export async function takeFlow(storage: Storage, name: FlowName): Promise<FlowsTable | undefined> {
   return storage
     .db()
@@ -93,37 +104,6 @@ export async function findFlowsOf(
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-}
-
-interface SomeFlows {
-  userKey: string;
-  purposes: readonly string[];
-}
-
-const deleteSome = (storage: Storage, { userKey, purposes }: SomeFlows) =>
-  storage
-    .db()
-    .deleteFrom('flows')
-    .where('user_key', '=', userKey)
-    .where('purpose', 'in', [...purposes]);
-
-/** @returns how many. */
-export async function deleteFlowsSince(storage: Storage, of: SomeFlows & { since: string }): Promise<number> {
-  if (of.purposes.length === 0) return 0;
-  const result = await deleteSome(storage, of).where('created_at', '>=', of.since).executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
-
-/** @returns how many. */
-export async function deleteFlowsBegunIn(
-  storage: Storage,
-  of: SomeFlows & { sessionIds: readonly string[] },
-): Promise<number> {
-  if (of.purposes.length === 0 || of.sessionIds.length === 0) return 0;
-  const result = await deleteSome(storage, of)
-    .where((row) => row.or(of.sessionIds.map((id) => row('data', 'like', `%"sessionId":"${id}"%`))))
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
 }
 
 export type TriedFlow = { purpose: string } & ({ id: string; secretHash: string } | { userKey: string });

@@ -8,14 +8,13 @@ import {
   countTry,
   deleteExpiredFlows,
   deleteFlow,
-  deleteFlowsBegunIn,
   deleteFlowsOf,
-  deleteFlowsSince,
   findFlow,
   findFlowOf,
   findFlowsOf,
   insertFlow,
   lockFlow,
+  type SomeFlows,
   takeFlow,
 } from './flows-store.ts';
 
@@ -72,8 +71,6 @@ export function createFlows(deps: Deps) {
     consumeWithAll,
     endAllOf,
     endAllBut,
-    endBegunIn,
-    endSince,
     purge,
   });
 }
@@ -90,7 +87,7 @@ async function inspect(
   return row && alive(row, clock) ? fromRow(row) : undefined;
 }
 
-/** The newest of a user that has not run out: what waits for them. It tells no secret. */
+/** The newest of a user that has not run out. It tells no secret. */
 async function findOf({ storage, clock }: Deps, purpose: FlowPurpose, userKey: string): Promise<Flow | undefined> {
   const row = await findFlowOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
   return row && fromRow(row);
@@ -154,38 +151,20 @@ async function consumeWithAll(
   });
 }
 
-/** Ends the flows of a user that have one of these purposes. @returns how many. Joins the transaction. */
-async function endAllOf({ storage }: Deps, userKey: string, purposes: readonly FlowPurpose[]): Promise<number> {
-  return deleteFlowsOf(storage, userKey, purposes);
+/** Ends the flows of a user that have one of these purposes; with `which` some of them. Joins the transaction. */
+async function endAllOf(
+  { storage }: Deps,
+  userKey: string,
+  purposes: readonly FlowPurpose[],
+  which: SomeFlows = {},
+): Promise<void> {
+  await deleteFlowsOf(storage, userKey, purposes, which);
 }
 
 /** TO GO with its last users in administration. */
-async function endAllBut(deps: Deps, userKey: string, kept: readonly FlowPurpose[]): Promise<number> {
-  return endAllOf(
-    deps,
-    userKey,
-    flowPurposes.filter((purpose) => !kept.includes(purpose)),
-  );
-}
-
-/** Ends those with one of these purposes that were begun in one of these sessions. @returns how many. */
-async function endBegunIn(
-  { storage }: Deps,
-  userKey: string,
-  purposes: readonly FlowPurpose[],
-  sessionIds: readonly string[],
-): Promise<number> {
-  return deleteFlowsBegunIn(storage, { userKey, purposes, sessionIds });
-}
-
-/** Ends those with one of these purposes that were begun at that time (ISO 8601) or later. @returns how many. */
-async function endSince(
-  { storage }: Deps,
-  userKey: string,
-  purposes: readonly FlowPurpose[],
-  since: string,
-): Promise<number> {
-  return deleteFlowsSince(storage, { userKey, purposes, since });
+async function endAllBut(deps: Deps, userKey: string, kept: readonly FlowPurpose[]): Promise<void> {
+  const ended = flowPurposes.filter((purpose) => !kept.includes(purpose));
+  await endAllOf(deps, userKey, ended);
 }
 
 /** @returns how many expired ones went. */
@@ -193,7 +172,7 @@ async function purge({ storage, clock }: Deps): Promise<number> {
   return deleteExpiredFlows(storage, timestamp(clock.now()));
 }
 
-/** What comes from a link may be anything, and a store refuses some of it with an error (NUL in text). */
+/** A link may hold any text, and a store refuses some of it with an error (NUL in text). */
 function isId(id: string): boolean {
   return /^[0-9a-z]{20}$/.test(id);
 }

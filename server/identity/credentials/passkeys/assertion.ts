@@ -132,12 +132,12 @@ export async function standsFor(deps: PasskeyDeps, userKey: string, assertion: A
   return (await findNamed(deps, assertion))?.user_key === userKey;
 }
 
-/** What is no base64url names nothing, and one store refuses some of it with an error (NUL in text). */
+/** A text that is no base64url names nothing, and one store refuses some of it with an error (NUL in text). */
 async function findNamed({ storage }: PasskeyDeps, { id }: AssertionJson): Promise<PasskeysTable | undefined> {
   return /^[A-Za-z0-9_-]+$/.test(id) ? findByCredential(storage, id) : undefined;
 }
 
-/** 7.2 step 6: who the authenticator says it speaks for must be whose credential it is (Rodauth 2.46). */
+/** 7.2 step 6: the person that the authenticator names must be the owner of the credential (Rodauth 2.46). */
 async function requireOwnHandle(deps: PasskeyDeps, row: PasskeysTable, assertion: AssertionJson): Promise<void> {
   const { userHandle } = assertion.response;
   if (!userHandle) return;

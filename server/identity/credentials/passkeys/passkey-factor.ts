@@ -5,7 +5,10 @@ import type { FactorKind, HeldFactor } from '../factors/held-factor.ts';
 import { deletePasskeys, findOf } from './passkeys-store.ts';
 
 const heldOf = ({ id, name, created_at }: PasskeysTable): HeldFactor => ({
-  ...{ id, type: 'webauthn', name, addedAt: created_at },
+  id,
+  type: 'webauthn',
+  name,
+  addedAt: created_at,
 });
 
 export function createPasskeyFactor({ storage }: Pick<Core, 'storage'>): FactorKind {

@@ -1,4 +1,4 @@
-// What the parts of passkeys are given.
+// The modules that the parts of passkeys stand on.
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
 import type { Users } from '../../../people/users.ts';

@@ -191,7 +191,7 @@ async function rowOf(
   };
 }
 
-/** The browser's word (credProps); where it has none, what is synced by its maker is. */
+/** The browser says so (credProps); where it says nothing, a passkey that its maker syncs is discoverable. */
 function isDiscoverable(attestation: AttestationJson, kind: PasskeyKind, verified: VerifiedCredential): boolean {
   const properties = attestation.clientExtensionResults?.credProps as { rk?: unknown } | undefined;
   if (typeof properties?.rk === 'boolean') return properties.rk;

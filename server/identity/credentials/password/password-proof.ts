@@ -1,4 +1,4 @@
-// Asks for the current password inside a session, with the counters of the sign-in door; what is refused is written.
+// Asks for the current password inside a session, with the counters of the sign-in door; each refusal is written.
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
 import { bind } from '../../../platform/bind.ts';
@@ -54,7 +54,7 @@ async function refuse(
 ): Promise<never> {
   const said = { event: 'proof.refused', userKey, source: sourceOf(address), result };
   logger.warn(said, 'password refused in a session');
-  // What is not looked at is not written either: the log of an account cannot be flooded.
+  // A try that is not looked at is not written either: the log of an account cannot be flooded.
   if (result === 'wrong') {
     await activity.record({ userKey, kind: 'proof.refused', address, userAgent, data: { why: 'password' } });
   }

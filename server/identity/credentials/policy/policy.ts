@@ -55,7 +55,7 @@ async function current(deps: Deps): Promise<Policy> {
 async function load({ storage, cache }: Deps): Promise<Policy> {
   const { epoch } = cache;
   const { policy } = read(await findPolicy(storage));
-  // What was read before a change must not be kept after it.
+  // A value that was read before a change must not be kept after it.
   if (cache.epoch === epoch) cache.set(policyName, policy, [policyName]);
   return policy;
 }
@@ -91,7 +91,7 @@ function read(row: Omit<PolicyTable, 'name'> | undefined): StoredPolicy {
   if (!row) return { policy: defaultPolicy, version: 0, updatedBy: null, updatedAt: null };
   const { version, ...kept } = JSON.parse(row.value) as Policy & { version: number };
   const policy = {
-    // What a row of an older release does not say yet is as it is by default.
+    // A value that a row of an older release does not have yet is the default.
     sessions: { ...defaultPolicy.sessions, ...kept.sessions },
     password: { ...defaultPolicy.password, ...kept.password },
     secondFactor: { ...defaultPolicy.secondFactor, ...kept.secondFactor },

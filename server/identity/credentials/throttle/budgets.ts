@@ -16,7 +16,7 @@ export const budgets = {
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
   mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
-  /** Each look is told by mail: who is curious about everybody is slowed down. */
+  /** Each look is told by mail: a curious administrator is slowed down. */
   lookOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
 } satisfies Record<string, Budget>;
 
@@ -25,7 +25,7 @@ const slotsPerWindow = 10;
 
 const slotMsOf = (budget: Budget) => (budget.windowSeconds * 1000) / slotsPerWindow;
 
-/** The slots that count now. What stands far ahead was counted before the clock went back, and counts no more. */
+/** The slots that count now. A slot far ahead was counted before the clock went back, and counts no more. */
 export function rangeOf(budget: Budget, subject: string, now: number): SlotRange {
   const windowMs = budget.windowSeconds * 1000;
   return {

@@ -38,7 +38,7 @@ interface Deps extends Pick<Core, 'storage' | 'clock' | 'random' | 'sealer' | 'l
 const enrolmentTtlSeconds = 900;
 const triesPerEnrolment = 10;
 const appName = 'Authenticator app';
-/** What the secret is sealed to, so that one user's row opens nothing in another's (S16). */
+/** The secret is sealed to it, so that one user's row opens nothing in another's (S16). */
 const rowOf = (userKey: string) => `totp:${userKey}`;
 const enrolmentRowOf = (userKey: string) => `totp-enrolment:${userKey}`;
 

@@ -70,8 +70,11 @@ async function meet(deps: Deps, userKey: string, kind: SessionKind, caller: Call
   const isNew = known.length > 0 && !known.some((row) => row.device_hash === device_hash);
   const told = isNew && mayTell(known, likeness, now);
   await saveDevice(storage, {
-    ...{ user_key: userKey, device_hash, likeness_hash: likeness },
-    ...{ seen_at: timestamp(now), told_at: told ? timestamp(now) : null },
+    user_key: userKey,
+    device_hash,
+    likeness_hash: likeness,
+    seen_at: timestamp(now),
+    told_at: told ? timestamp(now) : null,
   });
   const beyond = known.filter((row) => row.device_hash !== device_hash).slice(keptPerUser - 1);
   await deleteDevices(

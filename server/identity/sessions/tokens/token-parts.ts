@@ -1,4 +1,4 @@
-// What the parts of personal access tokens share: what is known of one, what is told of one, and its end.
+// Shared by the parts of personal access tokens: one token as it is known and as it is shown, and its end.
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
@@ -81,7 +81,10 @@ export function shownOf({ clock, lastSeen }: TokenParts, row: TokensTable): Show
   const later = seen && !(row.used_at && Date.parse(row.used_at) >= seen.seenMs) ? seen : undefined;
   const overlaps = row.previous_until !== null && Date.parse(row.previous_until) > clock.now();
   return {
-    ...{ id: row.id, name: row.name, prefix: tokenPrefix, last4: row.last4 },
+    id: row.id,
+    name: row.name,
+    prefix: tokenPrefix,
+    last4: row.last4,
     scopes: JSON.parse(row.scopes) as Scope[],
     createdAt: row.created_at,
     expireAt: row.expires_at,

@@ -44,7 +44,10 @@ export async function createToken(parts: TokenParts, caller: KnownCaller, given:
     scopes: JSON.stringify([...new Set(given.scopes ?? readOnly)]),
     created_at: timestamp(now),
     expires_at: expiresAt,
-    ...{ used_at: null, used_address: null, previous_hash: null, previous_until: null },
+    used_at: null,
+    used_address: null,
+    previous_hash: null,
+    previous_until: null,
     reminded_at: remindedAt(expiresAt, now),
   };
   return storage.transaction(async () => {

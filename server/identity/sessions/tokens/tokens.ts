@@ -78,7 +78,7 @@ async function endAllOf({ storage }: TokenParts, userKey: string): Promise<numbe
   return (await endTokens(storage, userKey)).length;
 }
 
-/** What the token lets in as, where it is known here, without waiting. */
+/** The session that the token stands for, where it is known here, without waiting. */
 function findCached({ clock, cache }: TokenParts, credential: string): Session | undefined {
   const known = cache.find(hashSecret(credential));
   return known && clock.now() < known.untilMs ? known.session : undefined;
@@ -113,14 +113,19 @@ async function load(parts: TokenParts, credential: string): Promise<Session | un
     return undefined;
   }
   const session: Session = {
-    ...{ id: row.id, userKey: row.user_key, kind: 'script', method: 'token' },
+    id: row.id,
+    userKey: row.user_key,
+    kind: 'script',
+    method: 'token',
     createdAt: row.created_at,
     expiresAt: endsAt ?? '',
     provenAt: '',
     // A second factor guards signing in; pipelines go on, with the scopes that they have (decision 0011).
     heldBack: false,
     actor: {
-      ...{ kind: 'user', userKey: row.user_key, sessionId: row.id },
+      kind: 'user',
+      userKey: row.user_key,
+      sessionId: row.id,
       admin: standing.admin,
       superAdmin: standing.superAdmin,
       // A token proves nobody's presence.
@@ -128,7 +133,7 @@ async function load(parts: TokenParts, credential: string): Promise<Session | un
       token: { id: row.id, scopes: JSON.parse(row.scopes) as Scope[] },
     },
   };
-  // What was read before a change must not be kept after it.
+  // A value that was read before a change must not be kept after it.
   if (cache.epoch === epoch) {
     cache.set(hash, { session, untilMs }, [tokenName(row.id), changeNames.user(row.user_key)]);
   }
@@ -153,7 +158,8 @@ async function remind({ storage, clock, users, sendMail }: TokenParts): Promise<
       await sendMail({
         kind: 'token-ending',
         to: { address: email, name },
-        ...{ language, timeZone },
+        language,
+        timeZone,
         data: { name: row.name, endsAt: row.expires_at ?? '' },
       });
     }
