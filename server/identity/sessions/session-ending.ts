@@ -2,7 +2,7 @@
 import type { Policy } from '../../../contract/policy.ts';
 import { timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { type SessionParts, sessionName, sessionsName } from './session-parts.ts';
+import { type SessionDeps, sessionName, sessionsName } from './session-parts.ts';
 import {
   countOver as countRowsOver,
   deleteSessions,
@@ -26,7 +26,7 @@ export async function ended(storage: Storage, remove: () => Promise<EndedSession
 
 /** Those of the user, or a part of them. Joins the transaction. @returns what there was. */
 export async function end(
-  { storage }: SessionParts,
+  { storage }: SessionDeps,
   userKey: string,
   which: { id?: string | undefined; exceptId?: string | undefined } = {},
 ): Promise<EndedSession[]> {
@@ -34,11 +34,11 @@ export async function end(
 }
 
 /** TO GO with its last users in administration. */
-export async function endAllOf(deps: SessionParts, userKey: string): Promise<number> {
+export async function endAllOf(deps: SessionDeps, userKey: string): Promise<number> {
   return (await end(deps, userKey)).length;
 }
 
-export function overBy({ clock }: SessionParts, { sessions }: Policy): Over {
+export function overBy({ clock }: SessionDeps, { sessions }: Policy): Over {
   const now = clock.now();
   return {
     expiresAt: timestamp(now),
@@ -48,13 +48,13 @@ export function overBy({ clock }: SessionParts, { sessions }: Policy): Over {
 }
 
 /** Deletes what ran out. @returns how many. */
-export async function purge(deps: SessionParts): Promise<number> {
+export async function purge(deps: SessionDeps): Promise<number> {
   await deps.lastSeen.flush();
   return endOver(deps, await deps.policy.current(), purgedAtOnce);
 }
 
 /** Ends all that are over by a policy, be it in force or not. @returns how many. Joins the transaction. */
-export async function endOver(deps: SessionParts, policy: Policy, atMost = Number.POSITIVE_INFINITY): Promise<number> {
+export async function endOver(deps: SessionDeps, policy: Policy, atMost = Number.POSITIVE_INFINITY): Promise<number> {
   const { storage } = deps;
   const over = overBy(deps, policy);
   let count = 0;
@@ -67,6 +67,6 @@ export async function endOver(deps: SessionParts, policy: Policy, atMost = Numbe
 }
 
 /** The same, only counted. */
-export async function countOver(deps: SessionParts, policy: Policy): Promise<{ sessions: number; people: number }> {
+export async function countOver(deps: SessionDeps, policy: Policy): Promise<{ sessions: number; people: number }> {
   return countRowsOver(deps.storage, overBy(deps, policy));
 }

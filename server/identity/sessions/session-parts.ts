@@ -8,7 +8,7 @@ import type { PolicyReading } from '../credentials/policy/policy.ts';
 import type { LastSeen } from './last-seen.ts';
 import { livesAt, type SessionTimes } from './session-life.ts';
 
-export interface SessionDeps extends Pick<Core, 'storage' | 'clock' | 'random'> {
+export interface SessionsGiven extends Pick<Core, 'storage' | 'clock' | 'random'> {
   users: Users;
   policy: PolicyReading;
 }
@@ -25,7 +25,7 @@ export interface Known {
   times: SessionTimes;
 }
 
-export interface SessionParts extends SessionDeps {
+export interface SessionDeps extends SessionsGiven {
   cache: DependentCache<Known>;
   lastSeen: LastSeen;
   /** What the store said when a session was looked up, for "last seen". */
@@ -36,7 +36,7 @@ export const sessionName = (id: string) => `session:${id}`;
 /** The list of a user's sessions has changed. */
 export const sessionsName = (userKey: string) => `sessions:${userKey}`;
 
-export function lives({ clock, lastSeen }: SessionParts, id: string, times: SessionTimes, policy: Policy): boolean {
+export function lives({ clock, lastSeen }: SessionDeps, id: string, times: SessionTimes, policy: Policy): boolean {
   const seenMs = Math.max(times.seenMs, lastSeen.lastSeenMs(id));
   return livesAt(clock.now(), { ...times, seenMs }, policy);
 }

@@ -11,7 +11,7 @@ import { factorsName, isHeldBack } from '../credentials/factors/required-factor.
 import { createLastSeen } from './last-seen.ts';
 import { countOver, end, endAllOf, ended, endOver, overBy, purge } from './session-ending.ts';
 import { expiresMs, timesOf } from './session-life.ts';
-import { type Known, lives, type SessionDeps, type SessionParts, sessionName, sessionsName } from './session-parts.ts';
+import { type Known, lives, type SessionDeps, type SessionsGiven, sessionName, sessionsName } from './session-parts.ts';
 import { type OpenSession, sessionOf } from './session-shapes.ts';
 import {
   deleteBeyond,
@@ -48,7 +48,7 @@ const longestUserAgent = 400;
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-export function createSessions(given: SessionDeps) {
+export function createSessions(given: SessionsGiven) {
   const { storage, clock } = given;
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
@@ -60,7 +60,7 @@ export function createSessions(given: SessionDeps) {
     if (names === 'everything') cache.clear();
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
-  const deps: SessionParts = { ...given, cache, lastSeen: createLastSeen({ storage, clock }), read: new WeakMap() };
+  const deps: SessionDeps = { ...given, cache, lastSeen: createLastSeen({ storage, clock }), read: new WeakMap() };
   const bound = bind(deps, {
     open,
     findCached,
@@ -84,7 +84,7 @@ export function createSessions(given: SessionDeps) {
 
 /** Joins the transaction. The token is told here alone; the store has its hash. */
 async function open(
-  deps: SessionParts,
+  deps: SessionDeps,
   { userKey, kind, method }: NewSession,
   caller: Caller,
 ): Promise<{ plainToken: string; session: Session }> {
@@ -115,18 +115,18 @@ async function open(
 }
 
 /** The session where it is known here, without waiting; for every request. */
-function findCached(deps: SessionParts, plainToken: string): Session | undefined {
+function findCached(deps: SessionDeps, plainToken: string): Session | undefined {
   const known = deps.cache.find(hashSecret(plainToken));
   const policy = known && deps.policy.findCached();
   return policy && lives(deps, known.session.id, known.times, policy) ? shownOf(deps, known, policy) : undefined;
 }
 
-async function find(deps: SessionParts, plainToken: string): Promise<Session | undefined> {
+async function find(deps: SessionDeps, plainToken: string): Promise<Session | undefined> {
   return findCached(deps, plainToken) ?? load(deps, plainToken);
 }
 
 /** Asks the store. */
-async function load(deps: SessionParts, plainToken: string): Promise<Session | undefined> {
+async function load(deps: SessionDeps, plainToken: string): Promise<Session | undefined> {
   const { cache } = deps;
   const { epoch } = cache;
   const tokenHash = hashSecret(plainToken);
@@ -155,7 +155,7 @@ async function load(deps: SessionParts, plainToken: string): Promise<Session | u
   return shownOf(deps, known, policy);
 }
 
-function shownOf(deps: SessionParts, known: Known, policy: Policy): Session {
+function shownOf(deps: SessionDeps, known: Known, policy: Policy): Session {
   const { session, hasFactor, ownFrom, times } = known;
   const { actor } = session;
   const person = { admin: actor.admin, ownFrom, hasFactor };
@@ -169,12 +169,12 @@ function shownOf(deps: SessionParts, known: Known, policy: Policy): Session {
 }
 
 /** Notes that it was used, in memory. */
-function seen({ lastSeen, read }: SessionParts, session: Session, address: string | undefined): void {
+function seen({ lastSeen, read }: SessionDeps, session: Session, address: string | undefined): void {
   lastSeen.touch(session.id, address, read.get(session)?.seenMs);
 }
 
 /** Writes what was noted; called each minute and before the store closes. */
-async function flush({ lastSeen }: SessionParts): Promise<void> {
+async function flush({ lastSeen }: SessionDeps): Promise<void> {
   await lastSeen.flush();
 }
 
@@ -183,7 +183,7 @@ async function flush({ lastSeen }: SessionParts): Promise<void> {
  * anybody, opens nothing (S27). @returns nothing where it has ended, or somebody else just did the same.
  */
 async function renew(
-  { storage, clock, random }: SessionParts,
+  { storage, clock, random }: SessionDeps,
   before: Pick<Session, 'id' | 'provenAt'>,
 ): Promise<Renewed | undefined> {
   const plainToken = newSecret(random);
@@ -197,13 +197,13 @@ async function renew(
 }
 
 /** Asks the store whether it is open still, for what hangs on a session without sending requests. */
-async function isOpen(deps: SessionParts, id: string): Promise<boolean> {
+async function isOpen(deps: SessionDeps, id: string): Promise<boolean> {
   return (await findOpen(deps, id)) !== undefined;
 }
 
 /** The same of a session as it once was: `renewed` where it goes on under a later token (S27). */
 async function stateOf(
-  deps: SessionParts,
+  deps: SessionDeps,
   { id, provenAt }: Pick<Session, 'id' | 'provenAt'>,
 ): Promise<'open' | 'renewed' | 'ended'> {
   const row = await findOpen(deps, id);
@@ -211,7 +211,7 @@ async function stateOf(
   return row.proven_at === provenAt ? 'open' : 'renewed';
 }
 
-async function findOpen(deps: SessionParts, id: string): Promise<SessionsTable | undefined> {
+async function findOpen(deps: SessionDeps, id: string): Promise<SessionsTable | undefined> {
   const { storage, users } = deps;
   const row = await findSession(storage, id);
   const policy = await deps.policy.current();
@@ -223,7 +223,7 @@ async function findOpen(deps: SessionParts, id: string): Promise<SessionsTable |
 }
 
 /** Those that are open, seen last first; with `page` a part of them. */
-async function listOf(deps: SessionParts, userKey: string, page?: SessionsPage): Promise<OpenSession[]> {
+async function listOf(deps: SessionDeps, userKey: string, page?: SessionsPage): Promise<OpenSession[]> {
   const policy = await deps.policy.current();
   const rows = await findSessionsOf(deps.storage, userKey, overBy(deps, policy), page);
   return rows
@@ -233,14 +233,14 @@ async function listOf(deps: SessionParts, userKey: string, page?: SessionsPage):
 }
 
 /** That one, where it is open and theirs. */
-async function findOpenOf(deps: SessionParts, userKey: string, id: string): Promise<OpenSession | undefined> {
+async function findOpenOf(deps: SessionDeps, userKey: string, id: string): Promise<OpenSession | undefined> {
   const row = await findSession(deps.storage, id);
   if (row?.user_key !== userKey) return undefined;
   const policy = await deps.policy.current();
   return lives(deps, id, timesOf(row), policy) ? openSessionOf(deps, row, policy) : undefined;
 }
 
-function openSessionOf(deps: SessionParts, row: SessionsTable, policy: Policy): OpenSession {
+function openSessionOf(deps: SessionDeps, row: SessionsTable, policy: Policy): OpenSession {
   const seen = deps.lastSeen.last(row.id);
   const later = seen && seen.seenMs > Date.parse(row.seen_at) ? seen : undefined;
   return {

@@ -42,7 +42,7 @@ export interface Regeneration {
   overlapSeconds?: number | undefined;
 }
 
-export interface TokenDeps extends Pick<Core, 'storage' | 'clock' | 'random'> {
+export interface TokensGiven extends Pick<Core, 'storage' | 'clock' | 'random'> {
   users: Users;
   activity: Activity;
   reportLinks: ReportLinks;
@@ -55,7 +55,7 @@ export interface Known {
   untilMs: number;
 }
 
-export interface TokenParts extends TokenDeps {
+export interface TokenDeps extends TokensGiven {
   cache: DependentCache<Known>;
   lastSeen: LastSeen;
 }
@@ -76,7 +76,7 @@ export async function endTokens(storage: Storage, userKey: string, id?: string):
   });
 }
 
-export function shownOf({ clock, lastSeen }: TokenParts, row: TokensTable): ShownToken {
+export function shownOf({ clock, lastSeen }: TokenDeps, row: TokensTable): ShownToken {
   const seen = lastSeen.last(row.id);
   const later = seen && !(row.used_at && Date.parse(row.used_at) >= seen.seenMs) ? seen : undefined;
   const overlaps = row.previous_until !== null && Date.parse(row.previous_until) > clock.now();

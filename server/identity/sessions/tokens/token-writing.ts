@@ -16,7 +16,7 @@ import {
   reminderMs,
   type ShownToken,
   shownOf,
-  type TokenParts,
+  type TokenDeps,
   tokenName,
   tokensName,
 } from './token-parts.ts';
@@ -29,8 +29,8 @@ const readOnly: readonly Scope[] = ['people:read', 'items:read'];
 type Secret = ShownToken & { token: string };
 
 /** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`. */
-export async function createToken(parts: TokenParts, caller: KnownCaller, given: NewToken): Promise<Secret> {
-  const { storage, clock, random, users } = parts;
+export async function createToken(deps: TokenDeps, caller: KnownCaller, given: NewToken): Promise<Secret> {
+  const { storage, clock, random, users } = deps;
   const { userKey } = caller.actor;
   const now = clock.now();
   const expiresAt = readExpiry(given.expireAt ?? null, now);
@@ -55,36 +55,31 @@ export async function createToken(parts: TokenParts, caller: KnownCaller, given:
     const held = await findTokensOf(storage, userKey);
     if (held.length >= mostPerUser) throw new Failure('token.too-many');
     await insertToken(storage, row);
-    await note(parts, caller.actor.userKey, caller, 'token.created', row);
-    await tell(parts, caller, 'token.created', row);
-    return { ...shownOf(parts, row), token: secret };
+    await note(deps, caller.actor.userKey, caller, 'token.created', row);
+    await tell(deps, caller, 'token.created', row);
+    return { ...shownOf(deps, row), token: secret };
   });
 }
 
 /** Throws `token.not-found`, also where it is somebody else's; so do the next two. */
-export async function renameToken(
-  parts: TokenParts,
-  caller: KnownCaller,
-  id: string,
-  name: string,
-): Promise<ShownToken> {
+export async function renameToken(deps: TokenDeps, caller: KnownCaller, id: string, name: string): Promise<ShownToken> {
   const { userKey } = caller.actor;
   const clean = cleanName(name);
-  return parts.storage.transaction(async () => {
-    const row = await updateToken(parts.storage, { id, userKey }, { name: clean });
+  return deps.storage.transaction(async () => {
+    const row = await updateToken(deps.storage, { id, userKey }, { name: clean });
     if (!row) throw new Failure('token.not-found');
-    await note(parts, caller.actor.userKey, caller, 'token.renamed', row);
-    return shownOf(parts, row);
+    await note(deps, caller.actor.userKey, caller, 'token.renamed', row);
+    return shownOf(deps, row);
   });
 }
 
 export async function regenerateToken(
-  parts: TokenParts,
+  deps: TokenDeps,
   caller: KnownCaller,
   id: string,
   { expireAt, overlapSeconds = 0 }: Regeneration,
 ): Promise<Secret> {
-  const { storage, clock, random, users } = parts;
+  const { storage, clock, random, users } = deps;
   const own = { id, userKey: caller.actor.userKey };
   return storage.transaction(async () => {
     await users.lock(own.userKey);
@@ -106,9 +101,9 @@ export async function regenerateToken(
       reminded_at: remindedAt(expiresAt, now),
     });
     if (!row) throw new Failure('token.not-found');
-    await note(parts, caller.actor.userKey, caller, 'token.regenerated', row);
-    await tell(parts, caller, 'token.regenerated', row);
-    return { ...shownOf(parts, row), token: secret };
+    await note(deps, caller.actor.userKey, caller, 'token.regenerated', row);
+    await tell(deps, caller, 'token.regenerated', row);
+    return { ...shownOf(deps, row), token: secret };
   });
 }
 
@@ -119,24 +114,24 @@ function overlapEnd(expiresAt: string | null, now: number, overlapSeconds: numbe
 }
 
 /** By its owner, or by an administrator for them. */
-export async function revokeToken(parts: TokenParts, userKey: string, id: string, caller: KnownCaller): Promise<void> {
-  await parts.storage.transaction(async () => {
-    const [row] = await endTokens(parts.storage, userKey, id);
+export async function revokeToken(deps: TokenDeps, userKey: string, id: string, caller: KnownCaller): Promise<void> {
+  await deps.storage.transaction(async () => {
+    const [row] = await endTokens(deps.storage, userKey, id);
     if (!row) throw new Failure('token.not-found');
-    await note(parts, userKey, caller, 'token.revoked', row);
+    await note(deps, userKey, caller, 'token.revoked', row);
   });
 }
 
 /** As `revokeToken`. @returns how many there were. */
-export async function revokeAll(parts: TokenParts, userKey: string, caller: KnownCaller): Promise<number> {
+export async function revokeAll(deps: TokenDeps, userKey: string, caller: KnownCaller): Promise<number> {
   const { actor, address, userAgent } = caller;
-  return parts.storage.transaction(async () => {
+  return deps.storage.transaction(async () => {
     // Against one that is being made: it comes before and goes too, or after and stays.
-    await parts.users.lock(userKey);
-    const { length } = await endTokens(parts.storage, userKey);
+    await deps.users.lock(userKey);
+    const { length } = await endTokens(deps.storage, userKey);
     if (length > 0) {
       const data = { count: length };
-      await parts.activity.record({ userKey, by: actor.userKey, address, userAgent, kind: 'tokens.revoked', data });
+      await deps.activity.record({ userKey, by: actor.userKey, address, userAgent, kind: 'tokens.revoked', data });
     }
     return length;
   });
@@ -157,7 +152,7 @@ function remindedAt(expiresAt: string | null, now: number): string | null {
 }
 
 async function note(
-  parts: TokenParts,
+  deps: TokenDeps,
   userKey: string,
   { actor, address, userAgent }: KnownCaller,
   kind: ActivityKind,
@@ -165,15 +160,15 @@ async function note(
 ): Promise<void> {
   const scopes = (JSON.parse(row.scopes) as Scope[]).join(' ');
   const data = { name: row.name, last4: row.last4, scopes };
-  await parts.activity.record({ userKey, by: actor.userKey, address, userAgent, kind, data });
-  parts.storage.changed(tokensName(userKey), tokenName(row.id));
+  await deps.activity.record({ userKey, by: actor.userKey, address, userAgent, kind, data });
+  deps.storage.changed(tokensName(userKey), tokenName(row.id));
 }
 
-async function tell(parts: TokenParts, caller: KnownCaller, kind: TokenMailKind, row: TokensTable): Promise<void> {
+async function tell(deps: TokenDeps, caller: KnownCaller, kind: TokenMailKind, row: TokensTable): Promise<void> {
   const { actor, address, userAgent } = caller;
-  const { email, name, language, timeZone } = await parts.users.get(actor.userKey);
-  const at = timestamp(parts.clock.now());
-  const link = await parts.reportLinks.make({ userKey: actor.userKey, email }, { kind, at });
+  const { email, name, language, timeZone } = await deps.users.get(actor.userKey);
+  const at = timestamp(deps.clock.now());
+  const link = await deps.reportLinks.make({ userKey: actor.userKey, email }, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
-  await parts.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await deps.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

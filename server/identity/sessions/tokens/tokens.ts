@@ -14,7 +14,7 @@ import {
   type ShownToken,
   shownOf,
   type TokenDeps,
-  type TokenParts,
+  type TokensGiven,
   tokenName,
 } from './token-parts.ts';
 import { isWellFormedToken, looksLikeToken } from './token-secret.ts';
@@ -37,8 +37,8 @@ const shownAfterEndMs = 30 * 86_400_000;
 
 export type Tokens = ReturnType<typeof createTokens>;
 
-export function createTokens(deps: TokenDeps) {
-  const { storage, clock } = deps;
+export function createTokens(given: TokensGiven) {
+  const { storage, clock } = given;
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
     leaseMs: () => storage.leaseMs(),
@@ -48,8 +48,8 @@ export function createTokens(deps: TokenDeps) {
     if (names === 'everything') cache.clear();
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
-  const parts: TokenParts = { ...deps, cache, lastSeen: createLastSeen({ storage, clock, write: writeTokenUse }) };
-  const bound = bind(parts, {
+  const deps: TokenDeps = { ...given, cache, lastSeen: createLastSeen({ storage, clock, write: writeTokenUse }) };
+  const bound = bind(deps, {
     list,
     create: createToken,
     rename: renameToken,
@@ -69,34 +69,34 @@ export function createTokens(deps: TokenDeps) {
 }
 
 /** Newest first. */
-async function list(parts: TokenParts, userKey: string): Promise<ShownToken[]> {
-  return (await findTokensOf(parts.storage, userKey)).map((row) => shownOf(parts, row));
+async function list(deps: TokenDeps, userKey: string): Promise<ShownToken[]> {
+  return (await findTokensOf(deps.storage, userKey)).map((row) => shownOf(deps, row));
 }
 
 /** With the account; without a line or a mail of its own. Joins the transaction. @returns how many there were. */
-async function endAllOf({ storage }: TokenParts, userKey: string): Promise<number> {
+async function endAllOf({ storage }: TokenDeps, userKey: string): Promise<number> {
   return (await endTokens(storage, userKey)).length;
 }
 
 /** The session that the token stands for, where it is known here, without waiting. */
-function findCached({ clock, cache }: TokenParts, credential: string): Session | undefined {
+function findCached({ clock, cache }: TokenDeps, credential: string): Session | undefined {
   const known = cache.find(hashSecret(credential));
   return known && clock.now() < known.untilMs ? known.session : undefined;
 }
 
 /** Notes that it was used, in memory. */
-function seen({ lastSeen }: TokenParts, session: Session, address: string | undefined): void {
+function seen({ lastSeen }: TokenDeps, session: Session, address: string | undefined): void {
   lastSeen.touch(session.id, address);
 }
 
 /** Writes what was noted; called each minute and before the store closes. */
-async function flush({ lastSeen }: TokenParts): Promise<void> {
+async function flush({ lastSeen }: TokenDeps): Promise<void> {
   await lastSeen.flush();
 }
 
 /** Asks the store. */
-async function load(parts: TokenParts, credential: string): Promise<Session | undefined> {
-  const { storage, clock, users, cache } = parts;
+async function load(deps: TokenDeps, credential: string): Promise<Session | undefined> {
+  const { storage, clock, users, cache } = deps;
   if (!isWellFormedToken(credential)) return undefined;
   const { epoch } = cache;
   const hash = hashSecret(credential);
@@ -108,8 +108,8 @@ async function load(parts: TokenParts, credential: string): Promise<Session | un
   const untilMs = endsAt === null ? Infinity : Date.parse(endsAt);
   if (clock.now() >= untilMs) {
     // For good, so that it does not come back to life when the clock is set back (R06).
-    if (row.hash === hash) await purge(parts);
-    else await endOverlap(parts, row.id);
+    if (row.hash === hash) await purge(deps);
+    else await endOverlap(deps, row.id);
     return undefined;
   }
   const session: Session = {
@@ -140,7 +140,7 @@ async function load(parts: TokenParts, credential: string): Promise<Session | un
   return session;
 }
 
-async function endOverlap({ storage, clock }: TokenParts, id: string): Promise<void> {
+async function endOverlap({ storage, clock }: TokenDeps, id: string): Promise<void> {
   await storage.transaction(async () => {
     await voidOverlap(storage, id, timestamp(clock.now()));
     storage.changed(tokenName(id));
@@ -148,7 +148,7 @@ async function endOverlap({ storage, clock }: TokenParts, id: string): Promise<v
 }
 
 /** Mails, once each, to the owners of what ends within a week. @returns how many. */
-async function remind({ storage, clock, users, sendMail }: TokenParts): Promise<number> {
+async function remind({ storage, clock, users, sendMail }: TokenDeps): Promise<number> {
   const now = clock.now();
   return storage.transaction(async () => {
     const between = { now: timestamp(now), until: timestamp(now + reminderMs) };
@@ -168,7 +168,7 @@ async function remind({ storage, clock, users, sendMail }: TokenParts): Promise<
 }
 
 /** Voids what ran out, and deletes it a month later. */
-async function purge({ storage, clock }: TokenParts): Promise<void> {
+async function purge({ storage, clock }: TokenDeps): Promise<void> {
   const now = clock.now();
   await storage.transaction(async () => {
     const ids = await voidRunOut(storage, timestamp(now), atOnce);
