@@ -5,7 +5,7 @@ import { flowPurposes } from '../../server/identity/credentials/flows/flows.ts';
 import { revocations } from '../../server/identity/sessions/revocation.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { callOf, codeOf, enrolled } from '../support/factor-world.ts';
-import { goodPassword, openWorld, type World } from '../support/identity-world.ts';
+import { openWorld, type World } from '../support/identity-world.ts';
 import { sessionOf } from '../support/passkey-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -51,7 +51,7 @@ for (const { kind, open } of stores) {
           world.sessionList.endOne(userKey, stranger.session.id, owner),
         'its own sign-out': (world, { stranger }) => world.sessionList.signOut(stranger),
         'a change of factors': async (world, { owner }) => {
-          const { secret } = await world.totp.begin(owner, goodPassword);
+          const { secret } = await world.totp.begin(owner);
           await world.totp.prove(owner, codeAt(secret, world.clock.now()));
         },
       };

@@ -68,7 +68,7 @@ const enrolmentCode: Kind = async (world) => {
     world.clock.forward(60);
     await world.throttle.forgive(userKey);
     const fresh = await openedFor(world, userKey);
-    const { secret } = await world.totp.begin(fresh, goodPassword);
+    const { secret } = await world.totp.begin(fresh);
     const code = codeAt(secret, world.clock.now());
     return (node) => node.totp.prove(fresh, code);
   };

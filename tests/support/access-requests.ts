@@ -233,7 +233,7 @@ export const requests: Record<string, Request> = {
     return { body: { password } };
   },
   verifyAddedOtp: async ({ world, caller }) => {
-    const { secret } = await world.conch.totp.begin(world.callOf(caller), password);
+    const { secret } = await world.conch.totp.begin(world.callOf(caller));
     return { body: { code: codeAt(secret, world.conch.clock.now()) } };
   },
   removeOtp: async ({ world, caller }) => ({ body: { code: (await world.withApp(caller)).code() } }),

@@ -81,7 +81,7 @@ export async function openAccessWorld(env: Environment = {}) {
 
   /** @returns the code of the next moment at which one is accepted. */
   async function withApp(person: Somebody): Promise<{ code(): string; backupCodes: string[] }> {
-    const { secret } = await totp.begin(callOf(person), password);
+    const { secret } = await totp.begin(callOf(person));
     const { backupCodes = [] } = await totp.prove(callOf(person), codeAt(secret, clock.now()));
     return { code: () => codeAt(secret, clock.now() + 30_000), backupCodes };
   }

@@ -47,6 +47,13 @@ export async function callOf(node: Node, email = 'ada@example.org', password = g
   return callIn(session);
 }
 
+/** As the call to add an app does it. */
+export async function addApp(node: Node, caller: SessionCaller, password: string) {
+  await node.passwordProof.require(caller, password);
+  await node.factors.requireStrength(caller);
+  return node.totp.begin(caller);
+}
+
 /** The session as it is now, e.g. after a fresh proof. */
 export async function again(node: Node, { call, plainToken }: { call: SessionCaller; plainToken: string }) {
   const session = await node.sessions.load(plainToken);
@@ -73,7 +80,7 @@ export async function enrolled(world: World, email = 'ada@example.org'): Promise
     world.signIn.withPassword({ email, password: goodPassword }, from.kind, from),
   );
   const call = callIn(session);
-  const { secret } = await world.totp.begin(call, goodPassword);
+  const { secret } = await world.totp.begin(call);
   const code = (steps = 0) => codeAt(secret, world.clock.now() + steps * stepMs);
   const { backupCodes = [] } = await world.totp.prove(call, code());
   world.clock.forward(60);

@@ -27,7 +27,7 @@ export async function openVictim(world: AccessWorld): Promise<Victim> {
   return {
     ...{ world, person, device, code, backupCode: backupCodes[0] ?? '' },
     async enrolmentCode() {
-      adding ??= totp.begin(world.callOf(person), password);
+      adding ??= totp.begin(world.callOf(person));
       return codeAt((await adding).secret, clock.now());
     },
   };

@@ -66,7 +66,7 @@ export function openCredentials(
   const kinds = [createTotpFactor(core), createPasskeyFactor(core)];
   const factors = createFactors({ ...base, policy, backupCodes, requiredFactor, kinds, reportLinks, revoke });
   const codeTries = createCodeTries({ ...base, throttle, factors });
-  const totp = createTotp({ ...base, flows, factors, codeTries, passwordProof });
+  const totp = createTotp({ ...base, flows, factors, codeTries });
   const passkeys = createPasskeys({ ...base, policy, flows, throttle, factors });
   const backupCodeMaker = createBackupCodeMaker({ ...base, factors, backupCodes });
   const modules = {

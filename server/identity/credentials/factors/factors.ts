@@ -10,6 +10,7 @@ import type { Caller, KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { deviceWordsOf } from '../../../platform/device-names.ts';
 import { Failure } from '../../../platform/failure.ts';
+import { isFresh } from '../../../platform/freshness.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
 import type { PolicyReading } from '../policy/policy.ts';
 import { deleteUses, findUses, saveUse } from './factor-use-store.ts';
@@ -84,6 +85,7 @@ export function createFactors(deps: Deps) {
     statusOf,
     hasAny,
     requiredFrom,
+    requireStrength,
     afterFirstFactor,
     remove,
     take,
@@ -137,6 +139,15 @@ async function requiredFrom({ users, policy, requiredFactor }: Deps, userKey: st
   const ownFrom = (await requiredFactor.find(userKey))?.from_at ?? null;
   const fromMs = factorFromMs(await policy.current(), { admin, ownFrom });
   return fromMs === undefined ? undefined : timestamp(fromMs);
+}
+
+/**
+ * 63B 4.1.2: a factor is added with the strength that the account has already. Throws `reauthenticate` where one is on
+ * and the proof of the session is old.
+ */
+async function requireStrength(deps: Deps, { actor }: KnownCaller): Promise<void> {
+  if (isFresh(actor.provenAt, deps.clock.now())) return;
+  if (await hasAny(deps, actor.userKey)) throw new Failure('reauthenticate');
 }
 
 /** After adding one: the ten backup codes where it is the first, else nothing. Joins the transaction. */

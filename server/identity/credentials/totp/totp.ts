@@ -1,4 +1,4 @@
-// The authenticator app of an account: added by password and one code, checked with each code good once, removed.
+// The authenticator app of an account: added by one code, checked with each code good once, removed.
 
 import type { Core } from '../../../core.ts';
 import type { Users } from '../../../people/users.ts';
@@ -6,13 +6,11 @@ import { bind } from '../../../platform/bind.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
-import { isFresh } from '../../../platform/freshness.ts';
 import { newKey } from '../../../platform/random.ts';
 import type { TotpTable } from '../../../storage/tables.ts';
 import type { CodeTries } from '../factors/code-tries.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { Flow, Flows } from '../flows/flows.ts';
-import type { PasswordProof } from '../password/password-proof.ts';
 import { fromBase32, toBase32 } from './base32.ts';
 import { acceptedStep, diagnose, otpauthUri, readCode, secretBytes } from './codes.ts';
 import { findTotp, saveTotp, takeStep } from './totp-store.ts';
@@ -31,7 +29,6 @@ interface Deps extends Pick<Core, 'storage' | 'clock' | 'random' | 'sealer' | 'l
   flows: Flows;
   factors: Factors;
   codeTries: CodeTries;
-  passwordProof: PasswordProof;
   publicUrl: string;
 }
 
@@ -52,18 +49,10 @@ async function find({ storage }: Deps, userKey: string): Promise<AuthenticatorAp
   return row && { id: row.id, name: appName, type: 'otp', createdAt: row.created_at, lastUsedAt: row.used_at };
 }
 
-/**
- * Begins with a new app; one in use goes on until the new one is proven. Throws `password.wrong`, `reauthenticate`
- * where a factor is on and the session's proof is old.
- */
-async function begin(deps: Deps, caller: KnownCaller, password: string) {
-  const { clock, random, sealer, users, flows, factors, passwordProof, publicUrl } = deps;
-  const { userKey, sessionId, provenAt } = caller.actor;
-  await passwordProof.require(caller, password);
-  // 63B 4.1.2: a factor is added with the strength that the account has already.
-  if ((await factors.hasAny(userKey)) && !isFresh(provenAt, clock.now())) {
-    throw new Failure('reauthenticate');
-  }
+/** Begins with a new app, for a caller who has just given their password; one in use goes on until the new one is proven. */
+async function begin(deps: Deps, caller: KnownCaller) {
+  const { random, sealer, users, flows, publicUrl } = deps;
+  const { userKey, sessionId } = caller.actor;
   const secret = random.bytes(secretBytes);
   const text = toBase32(secret);
   const flow = await flows.start({

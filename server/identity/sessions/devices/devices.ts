@@ -37,8 +37,8 @@ interface Deps extends Pick<Core, 'storage' | 'clock' | 'random'> {
 
 const keptPerUser = 100;
 /** A browser that forgets its cookies each time is told thrice a day, and an account of whatever looks ten times. */
-const toldADay = 10;
-const toldADayForOneLook = 3;
+const noticesPerDay = 10;
+const noticesPerDayForOneLikeness = 3;
 const dayMs = 86_400_000;
 /** Stands for "signed in before" where every device was forgotten, so that the next is not taken for the first. */
 const none = '-';
@@ -103,7 +103,7 @@ function mayTell(known: readonly DevicesTable[], likeness: string, now: number):
   const since = timestamp(now - dayMs);
   const today = known.filter((row) => row.told_at !== null && row.told_at > since);
   const alike = today.filter((row) => row.likeness_hash === likeness);
-  return today.length < toldADay && alike.length < toldADayForOneLook;
+  return today.length < noticesPerDay && alike.length < noticesPerDayForOneLikeness;
 }
 
 async function tell(deps: Deps, userKey: string, { address, userAgent }: Caller, byMail: boolean): Promise<void> {
