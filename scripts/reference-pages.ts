@@ -5,6 +5,8 @@ import { commonErrors, type ErrorCode, errors } from '../contract/errors.ts';
 import { commands } from '../server/cli/commands.ts';
 import { usageOf } from '../server/cli/help.ts';
 import { exampleOf, settingNames, settings } from '../server/config/settings.ts';
+import type { FlowPurpose } from '../server/identity/credentials/flows/flows.ts';
+import { revocations } from '../server/identity/sessions/revocation.ts';
 
 const madeBy = (source: string) => `<!-- Made from ${source} by \`npm run docs\`; a test proves it current. -->`;
 
@@ -129,6 +131,39 @@ ${tables.join('\n\n')}
 `;
 }
 
+function revocationPage(): string {
+  const purposes = Object.keys(revocations.signout.flows) as FlowPurpose[];
+  const mark = { stays: '', ends: '**ends**', 'ends with its session': 'with session', 'ends if begun since': 'since' };
+  const cell = (value: string) => (value.startsWith('stay') ? '' : value);
+  const causes = Object.entries(revocations);
+  const access = causes.map(([cause, { sessions, tokens, password, tries, devices }]) => {
+    const cells = [sessions, tokens, password, tries, devices].map(cell);
+    return `| \`${cause}\` | ${cells.join(' | ')} |`;
+  });
+  const flows = causes.map(
+    ([cause, revocation]) => `| \`${cause}\` | ${purposes.map((name) => mark[revocation.flows[name]]).join(' | ')} |`,
+  );
+  return `${madeBy('server/identity/sessions/revocation.ts')}
+
+# What ends what
+
+What happens to an account, and which access it takes away in the same moment. An empty cell: it stays.
+
+**others** is every session but the one in which it is done. **since** is the time of what it is about: of the change of
+address that is undone, or of what the owner says was not them.
+
+| | sessions | tokens | password | wrong tries | devices |
+|---|---|---|---|---|---|
+${access.join('\n')}
+
+Begun and not finished, by its purpose. **with session** ends what was begun in a session that ends by it.
+
+| | ${purposes.join(' | ')} |
+|---|${'---|'.repeat(purposes.length)}
+${flows.join('\n')}
+`;
+}
+
 /** Path from the root → content. */
 export function referencePages(): Record<string, string> {
   return {
@@ -136,5 +171,6 @@ export function referencePages(): Record<string, string> {
     'docs/reference/errors.md': errorsPage(),
     'docs/reference/commands.md': commandsPage(),
     'docs/reference/access.md': accessPage(),
+    'docs/reference/revocation.md': revocationPage(),
   };
 }

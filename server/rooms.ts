@@ -18,7 +18,7 @@ export type Edge = IdentityEdge & NotifyEdge;
 export type Rooms = ReturnType<typeof openRooms>;
 
 export function openRooms(core: Core, edge: Edge = {}) {
-  const { storage, config } = core;
+  const { config } = core;
   const activity = createActivity(core);
   const notify = openNotify(core, () => people.modules.users, edge);
   const roleNews = createRoleNews({
@@ -36,7 +36,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
     core,
     {
       ...below,
-      reportLinksOn: (flows) => createReportLinks({ storage, flows, publicUrl: config.publicUrl }),
+      reportLinksOn: (flows, heldBy) => createReportLinks({ flows, heldBy, publicUrl: config.publicUrl }),
     },
     edge,
   );

@@ -8,7 +8,8 @@ export const askEmailChange = endpoint({
   id: 'askEmailChange',
   method: 'POST',
   path: '/v1/users/me/email',
-  summary: 'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there',
+  summary:
+    'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there; the old one is told, and the change ends with the session',
   access: 'signed-in',
   recent: true,
   body: z.strictObject({ email: user.email }),

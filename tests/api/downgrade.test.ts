@@ -69,7 +69,7 @@ async function pendingOf({ person }: Account) {
 }
 
 /** Begun by nobody, with a passkey alone. */
-const startedByNobody = () => world.conch.passkeys.startSignIn(world.nextAddress());
+const startedByNobody = () => world.conch.passkeys.startSignIn({ address: world.nextAddress() });
 const invented = `${'0'.repeat(20)}.${'A'.repeat(43)}`;
 
 /** Signed by the account's own device; where it has none, by somebody else's. */

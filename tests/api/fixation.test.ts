@@ -42,7 +42,7 @@ const doors: Record<string, (person: Somebody) => Promise<[path: string, body: o
   },
   'a passkey alone': async (person) => {
     const { device } = await world.withPasskey(person);
-    const options = await world.conch.passkeys.startSignIn(world.nextAddress());
+    const options = await world.conch.passkeys.startSignIn({ address: world.nextAddress() });
     return ['/v1/signin/passkey/verify', device.get(options)];
   },
 };

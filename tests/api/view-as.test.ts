@@ -165,7 +165,7 @@ describe('looking as the owner', () => {
     const { owner, looker, credential } = await lookingAt();
     assert.equal((await askMe(credential)).status, 200);
     const given = { userKey: looker.key, kind: 'script', method: 'password', userAgent: 'x' } as const;
-    const other = await world.conch.sessions.open({ ...given, address: '192.0.2.1' });
+    const other = await world.conch.sessions.open(given, { ...given, address: '192.0.2.1' });
     const token = await world.tokenOf(looker, ['people:read', 'people:write']);
     const second = await world.somebody({ role: 'super' });
     for (const authorization of [other.plainToken, token, second.token, owner.token]) {

@@ -4,14 +4,23 @@ import { describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { DeletionMail } from '../../server/account/deletion/account-deletion.ts';
 import { callOf, codeOf, countOf, enrolled, from, times } from '../support/factor-world.ts';
-import { days, goodPassword, type Node, openWorld, publicUrl, system, whole } from '../support/identity-world.ts';
+import {
+  callerFor,
+  days,
+  goodPassword,
+  type Node,
+  openWorld,
+  publicUrl,
+  system,
+  whole,
+} from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const origin = { address: from.address, userAgent: from.userAgent };
 const email = 'ada@example.org';
 
 const signIn = (node: Node, address = email) =>
-  node.signIn.withPassword({ email: address, password: goodPassword, ...from });
+  node.signIn.withPassword({ email: address, password: goodPassword }, from.kind, from);
 
 const ask = async (node: Node, address = email, name = 'ada') =>
   node.accountDeletions.ask(await callOf(node, address), name);
@@ -64,7 +73,7 @@ for (const { kind, open } of stores) {
       const { item: note } = await asAda.append(ada, { item: { type: 'Note', data: { name: 'Diary' } } });
       await asAda.upload({ bytes: Buffer.from('x'), originalName: 'loose.txt', mediaType: 'text/plain' });
       await world.unchecked.keepThumbnail(null, ada, { bytes: Buffer.from('p'), mediaType: 'image/webp' });
-      await world.tokens.create({ userKey: ada, ...origin }, { name: 'T', scopes: ['items:read'] });
+      await world.tokens.create(callerFor(ada, origin), { name: 'T', scopes: ['items:read'] });
       await world.dataExports.ask({ userKey: ada, ...origin });
 
       await world.accountDeletions.ask(call, 'ada');
@@ -130,7 +139,7 @@ for (const { kind, open } of stores) {
     test('S29 S43 asking ends every session and token; signing in and its own link keep the account', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person(email, { name: 'Ada  Lovelace' });
-      const { token } = await world.tokens.create({ userKey: ada, ...origin }, { name: 'T', scopes: [] });
+      const { token } = await world.tokens.create(callerFor(ada, origin), { name: 'T', scopes: [] });
       const { plainToken } = await whole(signIn(world));
       const call = await callOf(world);
       for (const wrong of ['', 'ada lovelace', 'Ada', email]) {
@@ -245,7 +254,7 @@ for (const { kind, open } of stores) {
         const key = await world.person(address);
         const token = { name: 'T', scopes: [] };
         await ask(world, address, `p${at}`);
-        await world.tokens.create({ userKey: key, ...origin }, token);
+        await world.tokens.create(callerFor(key, origin), token);
         world.clock.forward(30 * days);
         const [gone] = await Promise.all([
           world.accountDeletions.carryOut(),

@@ -33,7 +33,7 @@ function linkTo(node: Node, address: string, kind: EmailChangeMail['kind'] = 'em
 const undoLinkTo = (node: Node, address: string) => linkTo(node, address, 'email-changed-notice');
 
 const signIn = (node: Node, email: string) =>
-  whole(node.signIn.withPassword({ email, password: goodPassword, ...from }));
+  whole(node.signIn.withPassword({ email, password: goodPassword }, from.kind, from));
 
 /** Asks and confirms, a minute after what was before. */
 async function change(node: Node & { clock: { forward(seconds: number): void } }, before: string, after: string) {
@@ -54,7 +54,10 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await world.emailChange.findPending(userKey), pending);
       assert.deepEqual(
         world.mails.map((mail) => [mail.kind, mail.to.address]),
-        [['email-change-confirm', 'ADA@New.example']],
+        [
+          ['email-change-confirm', 'ADA@New.example'],
+          ['email.change-asked', old],
+        ],
       );
       assert.equal(await codeOf(signIn(world, old)), 'ok');
       assert.equal(await codeOf(signIn(world, next)), 'signin.refused');
@@ -119,7 +122,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.users.get(userKey)).email, old);
     });
 
-    test('S42 S44 where somebody has the address the answer is the same and nobody is written to', async (t) => {
+    test('S42 S44 where somebody has the address the answer is the same and they are not written to', async (t) => {
       const world = await openWorld(t, open);
       const userKey = await world.person(old);
       await world.person('eve@example.org');
@@ -131,7 +134,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.emailChange.findPending(userKey))?.email, 'EVE@example.org');
       assert.deepEqual(
         world.mails.map((mail) => mail.to.address),
-        [next],
+        [next, old, old],
       );
     });
 
@@ -299,7 +302,7 @@ for (const { kind, open } of stores) {
       assert.equal(await codeOf(world.emailChange.ask(call, next)), 'request.too-many');
       for (let at = 0; at < 14; at++) await world.emailChange.ask(call, `ada${at}@new.example`);
       assert.equal(await codeOf(world.emailChange.ask(call, third)), 'request.too-many');
-      assert.equal(world.mails.length, 19);
+      assert.equal(world.mails.filter((mail) => mail.to.address !== old).length, 19);
     });
 
     test('S42 no link works for who was deactivated', async (t) => {

@@ -11,7 +11,7 @@ import { GiveUp, type Job, type JobHandler } from '../../server/jobs/jobs.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { codeOf, enrolled, from, times } from '../support/factor-world.ts';
-import { days, type Node, openWorld, publicUrl, system, type World } from '../support/identity-world.ts';
+import { callerFor, days, type Node, openWorld, publicUrl, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 import { jsonIn, readZip } from '../support/zip.ts';
 
@@ -110,7 +110,10 @@ for (const { kind, open } of stores) {
       const { userKey: ada, secret, backupCodes, plainToken } = await enrolled(world);
       const studio = await world.group('Organisation', 'Lagoon', [ada]);
       const actor = await world.actorOf(ada);
-      const token = await world.tokens.create(callFor(ada), { name: 'Nightly', scopes: ['items:read'] });
+      const token = await world.tokens.create(callerFor(ada, callFor(ada)), {
+        name: 'Nightly',
+        scopes: ['items:read'],
+      });
       const project = await world.items.as(actor).create({ type: 'Project', data: { name: 'Reef' } });
       const { item: task } = await world.items
         .as(actor)

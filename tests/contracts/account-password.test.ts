@@ -18,7 +18,7 @@ const given = (password: string, currentPassword = goodPassword) => ({
 const failsWith = (code: Parameters<typeof isFailure>[1]) => (error: unknown) => isFailure(error, code);
 
 async function signIn(node: Node, password: string) {
-  return node.signIn.withPassword({ email: 'ada@example.org', password, kind: 'browser', ...origin });
+  return node.signIn.withPassword({ email: 'ada@example.org', password }, 'browser', origin);
 }
 
 for (const { kind, open } of stores) {
@@ -27,7 +27,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const other = await world.another();
       const ada = await world.person('ada@example.org');
-      const opened = await Promise.all([1, 2].map(() => world.sessions.open({ ...session(ada), ...origin })));
+      const opened = await Promise.all([1, 2].map(() => world.sessions.open({ ...session(ada) }, origin)));
       const link = (await world.passwordReset.resetLinkFor('ada@example.org')).link;
       await world.passwordChange.change(ada, given(next), await world.actorOf(ada));
       for (const { plainToken } of opened) {
@@ -68,7 +68,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');
       const actor = await world.actorOf(ada);
-      const opened = await world.sessions.open({ ...session(ada), ...origin });
+      const opened = await world.sessions.open({ ...session(ada) }, origin);
       for (let tries = 0; tries < 10; tries++) {
         const change = world.passwordChange.change(ada, given(next, 'not the right one'), actor);
         await assert.rejects(change, failsWith('password.wrong'));
@@ -104,7 +104,7 @@ for (const { kind, open } of stores) {
         const reset = world.passwordReset.reset({ id, secret, password });
         await assert.rejects(reset, failsWith('password.leaked'));
         await world.passwordReset.inspect({ id, secret });
-        const { score, reasons } = await world.weighing.weigh(password, [], '192.0.2.1');
+        const { score, reasons } = await world.passwordStrength.rate(password, [], { address: '192.0.2.1' });
         assert.deepEqual([score, reasons], [0, ['password.leaked']]);
       }
     });
@@ -133,7 +133,8 @@ for (const { kind, open } of stores) {
 
     test('weighing says how good a password is, and one source may ask so often', async (t) => {
       const world = await openWorld(t, open);
-      const weigh = (plain: string, words: string[] = []) => world.weighing.weigh(plain, words, '198.51.100.1');
+      const weigh = (plain: string, words: string[] = []) =>
+        world.passwordStrength.rate(plain, words, { address: '198.51.100.1' });
       assert.deepEqual(await weigh('short'), {
         score: 0,
         reasons: ['password.too-short'],
@@ -157,7 +158,7 @@ for (const { kind, open } of stores) {
       assert.ok(performance.now() - before < 50, 'a long one costs no time (S05)');
       for (let asked = 8; asked < 120; asked++) await weigh('short');
       await assert.rejects(weigh('short'), failsWith('request.too-many'));
-      const { score: others } = await world.weighing.weigh('short', [], '198.51.100.2');
+      const { score: others } = await world.passwordStrength.rate('short', [], { address: '198.51.100.2' });
       assert.equal(others, 0, 'others are not held up');
       world.clock.forward(60);
       assert.equal((await weigh('short')).score, 0);

@@ -1,9 +1,10 @@
 // "This was not me": what it ends, what it undoes, for whom, and what an attacker gains by it, which must be nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SessionCall } from '../../server/identity/credentials/factors/session-call.ts';
+import type { Session, SessionCaller } from '../../server/platform/caller.ts';
 import { again, callOf, codeOf, countOf, enrolled, from, times } from '../support/factor-world.ts';
 import {
+  callerFor,
   days,
   goodPassword,
   minutes,
@@ -13,7 +14,7 @@ import {
   type World,
   whole,
 } from '../support/identity-world.ts';
-import { registered } from '../support/passkey-world.ts';
+import { registered, sessionOf } from '../support/passkey-world.ts';
 import { stores } from '../support/stores.ts';
 
 const [old, next, third] = ['ada@example.org', 'ada@new.example', 'ada@third.example'];
@@ -34,13 +35,13 @@ function linkIn(node: Node, kind: Kind, address: string = old, page = '/not-me')
 const resetLinkTo = (node: Node, address: string) => linkIn(node, 'account.not-me', address, '/reset');
 
 const signIn = (node: Node, email = old, password = goodPassword) =>
-  whole(node.signIn.withPassword({ email, password, ...from }));
+  whole(node.signIn.withPassword({ email, password }, from.kind, from));
 
 /** A stranger signs in with the right password, from elsewhere. */
 const intrude = (node: Node, email = old) =>
   whole(
-    node.signIn.withPassword({
-      ...{ email, password: goodPassword, kind: 'browser', address: '203.0.113.66', userAgent: 'Evil/1.0' },
+    node.signIn.withPassword({ email, password: goodPassword }, 'browser', {
+      ...{ address: '203.0.113.66', userAgent: 'Evil/1.0' },
     }),
   );
 
@@ -52,7 +53,7 @@ async function intruded(world: World) {
   return { userKey, owner, stranger, link: linkIn(world, 'signin.new-device') };
 }
 
-const callIn = (session: SessionCall['session']): SessionCall => ({ session, ...origin });
+const callIn = (session: Session): SessionCaller => ({ actor: session.actor, session, ...origin });
 
 async function changeAddress(world: World, before: string, after: string) {
   world.clock.forward(minutes);
@@ -73,7 +74,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const other = await world.another();
       const { userKey, owner, stranger, link } = await intruded(world);
-      const token = await world.tokens.create({ userKey, ...origin }, { name: 'Theirs' });
+      const token = await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
       await world.passwordReset.forgot(old, '192.0.2.7');
       const earlier = linkIn(world, 'reset', old, '/reset');
       assert.ok(await other.sessions.find(stranger.plainToken));
@@ -106,9 +107,8 @@ for (const { kind, open } of stores) {
       assert.equal(tellings(), 1, 'a device from before is known still');
       const { deviceSecret } = stranger;
       await whole(
-        world.signIn.withPassword({
-          ...{ email: old, password: newPassword, kind: 'browser', address: '203.0.113.66' },
-          ...{ userAgent: 'Evil/1.0', deviceSecret },
+        world.signIn.withPassword({ email: old, password: newPassword }, 'browser', {
+          ...{ address: '203.0.113.66', userAgent: 'Evil/1.0', deviceSecret },
         }),
       );
       assert.equal(tellings(), 2, 'and one that came since is new again');
@@ -202,7 +202,7 @@ for (const { kind, open } of stores) {
     test('S29 every alert about an account holds a link that ends it all', async (t) => {
       const world = await openWorld(t, open);
       const ada = await enrolled(world);
-      await world.tokens.create({ userKey: ada.userKey, ...origin }, { name: 'Nightly' });
+      await world.tokens.create(callerFor(ada.userKey, origin), { name: 'Nightly' });
       await registered(world, ada.userKey);
       await intrude(world).catch(() => undefined);
       await world.passwordReset.forgot(old, '192.0.2.7');
@@ -221,7 +221,7 @@ for (const { kind, open } of stores) {
       await changeAddress(world, next, third);
       const back = linkIn(world, 'email-changed-notice', next, '/email/undo');
       // An alert that the stranger reads, at the address that they brought.
-      await world.tokens.create({ userKey, ...origin }, { name: 'Theirs' });
+      await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
       const theirs = linkIn(world, 'token.created', third);
 
       assert.equal((await world.notMe.inspect(link)).addressBefore, old);
@@ -286,7 +286,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await enrolled(world);
       world.clock.forward(minutes);
-      await world.tokens.create({ userKey: ada.userKey, ...origin }, { name: 'Nightly' });
+      await world.tokens.create(callerFor(ada.userKey, origin), { name: 'Nightly' });
       const link = linkIn(world, 'token.created');
       world.clock.forward(minutes);
       const { passkey } = await registered(world, ada.userKey);
@@ -304,7 +304,7 @@ for (const { kind, open } of stores) {
       const status = await world.factors.statusOf(ada.userKey);
       assert.deepEqual([status.otp, status.webauthn, status.backup], [true, 0, 10]);
       await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword });
-      const answer = await world.signIn.withPassword({ email: old, password: newPassword, ...from });
+      const answer = await world.signIn.withPassword({ email: old, password: newPassword }, from.kind, from);
       assert.ok(!('session' in answer), 'the app is asked for as before');
     });
 
@@ -332,8 +332,8 @@ for (const { kind, open } of stores) {
       });
       assert.deepEqual([line?.by, line?.address], [null, origin.address], 'in the log as a change of its own');
       assert.equal(await world.sessions.load(stranger.plainToken), undefined);
-      const options = await world.passkeys.startSignIn();
-      const tried = world.passkeys.finishSignIn(device.get(options), { kind: 'script', ...origin });
+      const options = await world.passkeys.startSignIn({});
+      const tried = world.passkeySignIn.finish(device.get(options), 'script', origin);
       assert.equal(await codeOf(tried), 'passkey.unknown');
     });
 
@@ -341,7 +341,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await enrolled(world);
       world.clock.forward(minutes);
-      await world.tokens.create({ userKey: ada.userKey, ...origin }, { name: 'Nightly' });
+      await world.tokens.create(callerFor(ada.userKey, origin), { name: 'Nightly' });
       const link = linkIn(world, 'token.created');
       world.clock.forward(minutes);
       const call = await again(world, ada);
@@ -349,7 +349,7 @@ for (const { kind, open } of stores) {
       const fresh = await again(world, { ...ada, plainToken });
       const app = await world.totp.find(ada.userKey);
       const { passkey } = await registered(world, ada.userKey);
-      await world.totp.remove(fresh, app?.id ?? '');
+      await world.factors.remove(fresh, app?.id ?? '');
       const shown = await world.notMe.inspect(link);
       assert.deepEqual(
         shown.changes.map(({ id, undoable }) => [id, undoable]),
@@ -373,8 +373,8 @@ for (const { kind, open } of stores) {
       await changeAddress(world, old, next);
       const { passkey } = await registered(world, userKey);
       world.clock.forward(11 * minutes);
-      const { session, plainToken } = await world.sessions.open({ userKey, method: 'password', ...from });
-      const call = callIn({ ...session, provenAt: owner.session.provenAt });
+      const { session, plainToken } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
+      const call = callIn({ ...session, actor: { ...session.actor, provenAt: owner.session.provenAt } });
       for (const wish of [
         { undo: [passkey.id], undoAddress: false },
         { undo: [], undoAddress: true },
@@ -401,10 +401,10 @@ for (const { kind, open } of stores) {
       const seq = await seqOf(world, userKey, 'signin.new-device');
       world.clock.forward(minutes);
       const { passkey } = await registered(world, userKey);
-      await world.passkeys.remove({ userKey, sessionId: 'x', ...from }, passkey.id);
+      await world.factors.remove(sessionOf(userKey, 'x'), passkey.id);
       await changeAddress(world, old, next);
       const { passkey: later } = await registered(world, userKey);
-      const { session } = await world.sessions.open({ userKey, method: 'password', ...from });
+      const { session } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
       const call = callIn(session);
       const shown = await world.notMe.inspectEntry(userKey, seq);
       assert.deepEqual([shown.email, shown.addressBefore], [next, old]);
@@ -428,7 +428,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey } = await intruded(world);
       await changeAddress(world, old, next);
-      const { token } = await world.tokens.create({ userKey, ...origin }, { name: 'Theirs' });
+      const { token } = await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
       await world.emailChange.undo(linkIn(world, 'email-changed-notice', old, '/email/undo'), origin);
       assert.equal(await world.tokens.load(token), undefined);
       assert.deepEqual(await world.tokens.list(userKey), []);

@@ -43,7 +43,7 @@ function newestLink(node: Node) {
 }
 
 const signIn = (node: Node, password: string, email = 'ada@example.org') =>
-  whole(node.signIn.withPassword({ email, password, kind: 'script', address: '192.0.2.1', userAgent: '' }));
+  whole(node.signIn.withPassword({ email, password }, 'script', { address: '192.0.2.1', userAgent: '' }));
 
 for (const { kind, open } of stores) {
   describe(`mailed links on ${kind}`, () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, enrolled, enter, from } from '../support/factor-world.ts';
-import { goodPassword, openWorld, system, type World, whole } from '../support/identity-world.ts';
+import { callerFor, goodPassword, openWorld, system, type World, whole } from '../support/identity-world.ts';
 import { registered } from '../support/passkey-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -32,7 +32,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(status, { enabled: false, otp: false, webauthn: 0, backup: 0 });
       assert.equal(await world.sessions.load(plainToken), undefined);
       const challenge = 'otp' in waiting ? (waiting.otp?.challenge ?? '') : '';
-      assert.equal(await codeOf(world.signIn.withCode({ challenge, code: code(), ...from })), 'factor.refused');
+      assert.equal(await codeOf(world.signIn.withCode({ challenge, code: code() }, from.kind, from)), 'factor.refused');
       assert.ok((await whole(enter(world) as never)).session, 'by the password alone, which only its owner knows');
 
       const entries = await world.activity.list(userKey, { offset: 0, limit: 10 });
@@ -58,7 +58,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org', { password: null });
       const admin = await world.actorOf(await world.person('admin@example.org', { password: null }));
-      const owner = { userKey: ada, address: undefined, userAgent: undefined };
+      const owner = callerFor(ada);
       const one = await world.tokens.create(owner, { name: 'Nightly' });
       for (const name of ['Two', 'Three']) await world.tokens.create(owner, { name });
       const names = await world.accountHelp.tokenNames(ada);
@@ -95,7 +95,7 @@ for (const { kind, open } of stores) {
       const [asked] = await world.activity.list(ada, first);
       assert.deepEqual([asked?.kind, asked?.by], ['email.change-asked', admin]);
       const signIn = (email: string) =>
-        codeOf(whole(world.signIn.withPassword({ email, password: goodPassword, ...from })));
+        codeOf(whole(world.signIn.withPassword({ email, password: goodPassword }, from.kind, from)));
       assert.equal(await signIn('ada@new.example'), 'signin.refused');
       await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);
       assert.equal(await signIn('ada@new.example'), 'ok');

@@ -43,7 +43,7 @@ async function read(body: AsyncIterable<Buffer>): Promise<string> {
 }
 
 async function signedIn(world: World, email: string) {
-  return (await whole(world.signIn.withPassword({ email, password: goodPassword, ...origin, kind: 'script' }))).session;
+  return (await whole(world.signIn.withPassword({ email, password: goodPassword }, 'script', origin))).session;
 }
 
 for (const { kind: store, open } of stores) {

@@ -9,7 +9,7 @@ const origin = { address: '198.51.100.9', userAgent: 'Test/1.0' };
 
 async function signedIn(world: World, email: string) {
   const given = { email, password: goodPassword, kind: 'script' as const, ...origin };
-  const { plainToken } = await whole(world.signIn.withPassword(given));
+  const { plainToken } = await whole(world.signIn.withPassword(given, given.kind, given));
   return async () => (await world.sessions.find(plainToken))?.heldBack;
 }
 

@@ -23,7 +23,7 @@ async function seenOn(node: Node, plainToken: string, so: (session: Found) => bo
 }
 
 const sessionOf = (world: World, userKey: string) =>
-  world.sessions.open({ ...{ userKey, kind: 'browser', method: 'password' }, ...origin });
+  world.sessions.open({ userKey, kind: 'browser', method: 'password' }, origin);
 
 /** The names of whom mails of that kind went to. */
 const toldOf = ({ mails }: World, kind: string) =>

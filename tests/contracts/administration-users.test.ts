@@ -84,10 +84,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await names(world, { groupKey: crew }), ['Béa', 'Cy']);
       world.clock.forward(2 * days);
       await whole(
-        world.signIn.withPassword({
-          ...{ email: 'cy_100%@lagoon.example', password: goodPassword, kind: 'script' },
-          ...origin,
-        }),
+        world.signIn.withPassword({ email: 'cy_100%@lagoon.example', password: goodPassword }, 'script', origin),
       );
       assert.deepEqual(await names(world, { unseenDays: 1 }), ['Ada', 'Béa', 'Dee', 'Eli']);
       assert.deepEqual((await names(world, { sort: '-seenAt' })).slice(0, 2), ['Cy', 'Ada']);

@@ -5,7 +5,7 @@ import { lookMinutes } from '../../contract/api/view-as.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Session } from '../../server/identity/sessions/sessions.ts';
 import { isFailure } from '../../server/platform/failure.ts';
-import { minutes, openWorld, system, type World } from '../support/identity-world.ts';
+import { callerFor, minutes, openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const origin = { address: '198.51.100.9', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
@@ -14,7 +14,7 @@ const reason = 'You asked why your code fails';
 
 async function sessionOf(world: World, userKey: string): Promise<Session> {
   const given = { userKey, kind: 'browser', method: 'password', ...origin } as const;
-  return (await world.sessions.open(given)).session;
+  return (await world.sessions.open(given, given)).session;
 }
 
 async function team(world: World) {
@@ -90,7 +90,7 @@ for (const { kind, open } of stores) {
       const writes: (() => Promise<unknown>)[] = [
         () => handle.create({ type: 'Task', data: { name: 'Mine' } }),
         () => world.sessions.endAllOf(ada),
-        () => world.tokens.create({ userKey: ada, ...origin }, { name: 'Mine' }),
+        () => world.tokens.create(callerFor(ada, origin), { name: 'Mine' }),
         () => world.activity.record({ userKey: ada, kind: 'signout' }),
         () => storage.transaction(() => world.sessions.endAllOf(ada)),
       ];
@@ -105,7 +105,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
       await world.group('Organisation', 'Studio', [ada]);
-      await world.tokens.create({ userKey: ada, ...origin }, { name: 'Nightly' });
+      await world.tokens.create(callerFor(ada, origin), { name: 'Nightly' });
       await world.looks.begin(ada, reason, inSession, origin);
       const { actor } = await world.looks.require(inSession, ada);
       const page = { offset: 0, limit: 50 };
@@ -113,7 +113,7 @@ for (const { kind, open } of stores) {
         Promise.all([
           world.accounts.loadSerialized(ada),
           world.memberships.list(actor, ada, page),
-          world.sessionList.list(ada, actor),
+          world.sessionList.list(ada, { actor }),
           world.factors.statusOf(ada),
           world.factors.requiredFrom(ada),
           world.totp.find(ada),
@@ -202,7 +202,11 @@ for (const { kind, open } of stores) {
     });
 
     const grounds: [string, string, (world: World, keys: Awaited<ReturnType<typeof team>>) => Promise<unknown>][] = [
-      ['the session is ended', 'session', (world, { inSession }) => world.sessions.end(inSession.id)],
+      [
+        'the session is ended',
+        'session',
+        (world, { inSession }) => world.sessions.end(inSession.userKey, { id: inSession.id }),
+      ],
       ['who looks is deactivated', 'session', (world, { amy }) => world.activation.setActive(amy, false, system)],
       [
         'who looks is no administrator any more',

@@ -70,10 +70,7 @@ async function tryStudio(t: TestContext, databaseUrl?: string): Promise<void> {
     assert(users.every((user) => typeof user.data.thumbnail === 'string'));
     assert.equal((await conch.members.list('Usergroup', domainKey, 'all', page, marta)).length, 3);
 
-    const signedIn = await conch.signIn.withPassword({
-      email: 'anna.sokolova@lagoon.example',
-      password,
-      kind: 'browser',
+    const signedIn = await conch.signIn.withPassword({ email: 'anna.sokolova@lagoon.example', password }, 'browser', {
       address: '127.0.0.1',
       userAgent: 'test',
     });

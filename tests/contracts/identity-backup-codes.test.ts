@@ -9,10 +9,8 @@ import { goodPassword, minutes, type Node, openWorld } from '../support/identity
 import { stores } from '../support/stores.ts';
 
 function enter(node: Node, code: string, given: { email?: string; password?: string; address?: string } = {}) {
-  return node.signIn.withBackupCode({
-    ...{ email: 'ada@example.org', password: goodPassword, code, ...from },
-    ...given,
-  });
+  const { email = 'ada@example.org', password = goodPassword, ...place } = given;
+  return node.signIn.withBackupCode({ email, password, code }, from.kind, { ...from, ...place });
 }
 
 for (const { kind, open } of stores) {
@@ -91,7 +89,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await enrolled(world);
       const eve = await enrolled(world, 'eve@example.org');
-      await world.backupCodes.removeAll(ada.userKey);
+      await world.backupCodes.removeAllOf(ada.userKey);
       await sql`update backup_codes set user_key = ${ada.userKey} where user_key = ${eve.userKey}`.execute(
         world.storage.db(),
       );

@@ -15,10 +15,10 @@ interface From {
   deviceSecret?: string | undefined;
 }
 
-const signIn = (node: Node, from: From = {}, of = email) =>
+const signIn = (node: Node, { kind = 'browser', ...from }: From = {}, of = email) =>
   whole(
-    node.signIn.withPassword({
-      ...{ email: of, password: goodPassword, kind: 'browser', address: '192.0.2.1', userAgent: firefox },
+    node.signIn.withPassword({ email: of, password: goodPassword }, kind, {
+      ...{ address: '192.0.2.1', userAgent: firefox },
       ...from,
     }),
   );
@@ -120,10 +120,7 @@ for (const { kind, open } of stores) {
       const first = await signIn(world);
       for (let at = 0; at < 105; at++) {
         world.clock.forward(1);
-        await world.devices.meet({
-          ...{ userKey, kind: 'script', deviceSecret: undefined, userAgent: 'curl/8' },
-          address: `198.51.${at}.1`,
-        });
+        await world.devices.meet(userKey, 'script', { userAgent: 'curl/8', address: `198.51.${at}.1` });
       }
       const rows = await world.storage.db().selectFrom('devices').selectAll().execute();
       assert.ok(rows.length <= 100, `${rows.length} rows`);

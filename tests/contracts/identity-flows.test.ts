@@ -49,7 +49,7 @@ for (const { kind, open } of stores) {
       );
       const taken = tries.filter((flow) => flow !== undefined);
       assert.equal(taken.length, 5);
-      const burnt = await Promise.all(taken.map((flow, at) => (at % 2 ? world : other).flows.burn(flow)));
+      const burnt = await Promise.all(taken.map((flow, at) => (at % 2 ? world : other).flows.invalidate(flow)));
       assert.equal(burnt.filter(Boolean).length, 1);
     });
 

@@ -164,8 +164,8 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       for (const algorithm of ['ES256', 'EdDSA', 'RS256'] as const) {
         const { device } = await registered(world, userKey, { algorithm });
-        const answer = device.get(await world.passkeys.startSignIn());
-        const { session } = await world.passkeys.finishSignIn(answer, { kind: 'browser', ...from });
+        const answer = device.get(await world.passkeys.startSignIn({}));
+        const { session } = await world.passkeySignIn.finish(answer, 'browser', from);
         assert.equal(session.userKey, userKey);
       }
       assert.deepEqual((await world.passkeys.list(userKey)).map(({ name }) => name).sort(), [
@@ -274,7 +274,7 @@ for (const { kind, open } of stores) {
       );
       assert.equal(await outcome(() => world.passkeys.startRegistration(session, 'security-key')), 'passkey.too-many');
       assert.equal(await world.passkeys.countOf(userKey), 50);
-      await world.passkeys.remove(session, passkey.id);
+      await world.factors.remove(session, passkey.id);
       await registered(world, userKey);
       assert.equal(await world.passkeys.countOf(userKey), 50);
     });
@@ -289,7 +289,7 @@ for (const { kind, open } of stores) {
       const own = sessionOf(ada);
       const start = () => world.passkeys.startRegistration(own, 'passkey');
       assert.equal(await finish(sessionOf(eve), await start()), 'passkey.refused');
-      assert.equal(await finish({ ...own, sessionId: 'another' }, await start()), 'passkey.refused');
+      assert.equal(await finish(sessionOf(ada, 'another'), await start()), 'passkey.refused');
       const [older, newer] = [await start(), await start()];
       assert.equal(await finish(own, older), 'passkey.refused');
       assert.equal(await finish(own, newer), 'ok');
@@ -298,7 +298,7 @@ for (const { kind, open } of stores) {
       world.clock.forward(301);
       assert.equal(await finish(own, late), 'passkey.refused');
       // S43: a challenge of another purpose opens nothing here.
-      const signIn = await world.passkeys.startSignIn();
+      const signIn = await world.passkeys.startSignIn({});
       assert.equal(await finish(own, { ...(await start()), challenge: signIn.challenge }), 'passkey.refused');
       assert.equal(await world.passkeys.countOf(eve), 0);
     });
@@ -307,10 +307,10 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const [ada, eve] = [await world.person('ada@example.org'), await world.person('eve@example.org')];
       const { passkey, device, handle } = await registered(world, ada);
-      const { passkeys } = world;
+      const { passkeys, factors } = world;
       const notFound = 'authenticator.not-found';
       assert.equal(await outcome(() => passkeys.rename(sessionOf(eve), passkey.id, 'Mine')), notFound);
-      assert.equal(await outcome(() => passkeys.remove(sessionOf(eve), passkey.id)), notFound);
+      assert.equal(await outcome(() => factors.remove(sessionOf(eve), passkey.id)), notFound);
       const renamed = await passkeys.rename(sessionOf(ada), passkey.id, ' <b>Blue\0\u001b[31m</b> ');
       assert.equal(renamed.name, '<b>Blue[31m</b>');
       assert.equal(await outcome(() => passkeys.rename(sessionOf(ada), passkey.id, '\0')), 'request.invalid');
@@ -321,7 +321,7 @@ for (const { kind, open } of stores) {
         name: 'ada@example.org',
         displayName: 'ada',
       });
-      await passkeys.remove(sessionOf(ada), passkey.id);
+      await factors.remove(sessionOf(ada), passkey.id);
       assert.deepEqual(await passkeys.list(ada), []);
       assert.deepEqual((await passkeys.signalOf(ada)).allAcceptedCredentialIds, []);
       assert.equal((await world.factors.statusOf(ada)).backup, 0);
@@ -339,17 +339,16 @@ for (const { kind, open } of stores) {
     test('S22 S29 adding and removing a passkey ends the other sessions', async (t) => {
       const world = await openWorld(t, open);
       const userKey = await world.person('ada@example.org');
-      const openSession = () =>
-        world.sessions.open({ userKey, kind: 'script', method: 'password', address: '', userAgent: '' });
+      const openSession = () => world.sessions.open({ userKey, kind: 'script', method: 'password' }, {});
       const [own, other] = [await openSession(), await openSession()];
-      const session = { userKey, sessionId: own.session.id, ...from };
+      const session = sessionOf(userKey, own.session.id);
       const device = softwareAuthenticator(publicUrl);
       const options = await world.passkeys.startRegistration(session, 'passkey');
       const { passkey } = await world.passkeys.finishRegistration(session, device.create(options), undefined);
       assert.equal(await world.sessions.find(other.plainToken), undefined);
       assert.ok(await world.sessions.find(own.plainToken));
       const third = await openSession();
-      await world.passkeys.remove(session, passkey.id);
+      await world.factors.remove(session, passkey.id);
       assert.equal(await world.sessions.find(third.plainToken), undefined);
       assert.ok(await world.sessions.find(own.plainToken));
     });

@@ -26,15 +26,16 @@ async function outcome(work: () => Promise<unknown>): Promise<ErrorCode | 'ok'> 
 
 const signInFrom = { kind: 'script' as const, ...from };
 
-const finish = (node: Node, answer: Assertion) => outcome(() => node.passkeys.finishSignIn(answer, signInFrom));
+const finish = (node: Node, answer: Assertion) =>
+  outcome(() => node.passkeySignIn.finish(answer, signInFrom.kind, signInFrom));
 
 async function signIn(node: Node, device: SoftwareAuthenticator, lies?: Lies) {
-  return finish(node, device.get(await node.passkeys.startSignIn(), lies));
+  return finish(node, device.get(await node.passkeys.startSignIn({}), lies));
 }
 
 /** A right password that leaves a second factor to prove. */
 async function pendingOf(node: Node, email: string): Promise<PendingVerification & { webauthn: object }> {
-  const result = await node.signIn.withPassword({ email, password: goodPassword, ...signInFrom });
+  const result = await node.signIn.withPassword({ email, password: goodPassword }, signInFrom.kind, signInFrom);
   assert.ok('status' in result && result.webauthn);
   return { ...result, webauthn: result.webauthn };
 }
@@ -52,8 +53,12 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       const { device, passkey } = await registered(world, userKey);
       assert.equal(passkey.lastUsedAt, null);
-      const options = await world.passkeys.startSignIn();
-      const { plainToken, session, user } = await world.passkeys.finishSignIn(device.get(options), signInFrom);
+      const options = await world.passkeys.startSignIn({});
+      const { plainToken, session, user } = await world.passkeySignIn.finish(
+        device.get(options),
+        signInFrom.kind,
+        signInFrom,
+      );
       assert.equal(user._key, userKey);
       assert.equal(session.method, 'passkey');
       assert.equal((await world.sessions.find(plainToken))?.userKey, userKey);
@@ -66,9 +71,9 @@ for (const { kind, open } of stores) {
 
     test('S04 the options of a sign-in are the same for everybody, whoever exists', async (t) => {
       const world = await openWorld(t, open);
-      const before = await world.passkeys.startSignIn();
+      const before = await world.passkeys.startSignIn({});
       await registered(world, await world.person('ada@example.org'));
-      const after = await world.passkeys.startSignIn();
+      const after = await world.passkeys.startSignIn({});
       assert.deepEqual({ ...after, challenge: '' }, { ...before, challenge: '' });
       assert.deepEqual(after.allowCredentials, []);
       assert.equal(after.userVerification, 'required');
@@ -78,7 +83,7 @@ for (const { kind, open } of stores) {
 
     test('S07 one source begins so many sign-ins and no more; another one still can', async (t) => {
       const world = await openWorld(t, open);
-      const begin = (address: string) => outcome(() => world.passkeys.startSignIn(address));
+      const begin = (address: string) => outcome(() => world.passkeys.startSignIn({ address }));
       const outcomes = await Promise.all(Array.from({ length: 310 }, () => begin('192.0.2.7')));
       assert.equal(outcomes.filter((one) => one === 'ok').length, 300);
       assert.equal(outcomes.filter((one) => one === 'request.too-many').length, 10);
@@ -110,17 +115,17 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       const { device } = await registered(world, userKey);
       for (const [what, lie] of lies) {
-        const options = await world.passkeys.startSignIn();
+        const options = await world.passkeys.startSignIn({});
         assert.equal(await finish(world, device.get(options, lie)), 'factor.refused', what);
         if ('challenge' in lie) continue;
         assert.equal(await finish(world, device.get(options)), 'factor.refused', `${what}, then the truth`);
       }
       assert.equal(await signIn(world, device), 'ok');
       // A signature is good for the bytes that it was made over, to the bit.
-      const answer = device.get(await world.passkeys.startSignIn());
+      const answer = device.get(await world.passkeys.startSignIn({}));
       answer.response.signature = flip(answer.response.signature, 20);
       assert.equal(await finish(world, answer), 'factor.refused');
-      const other = device.get(await world.passkeys.startSignIn());
+      const other = device.get(await world.passkeys.startSignIn({}));
       other.response.authenticatorData = flip(other.response.authenticatorData, 36);
       assert.equal(await finish(world, other), 'factor.refused');
     });
@@ -130,17 +135,17 @@ for (const { kind, open } of stores) {
       const there = await world.another();
       const userKey = await world.person('ada@example.org');
       const { device } = await registered(world, userKey);
-      const answer = device.get(await world.passkeys.startSignIn());
+      const answer = device.get(await world.passkeys.startSignIn({}));
       const outcomes = await Promise.all(Array.from({ length: 20 }, (_, at) => finish(at % 2 ? there : world, answer)));
       assert.equal(outcomes.filter((one) => one === 'ok').length, 1);
       assert.equal(await finish(world, answer), 'factor.refused');
-      const late = await world.passkeys.startSignIn();
+      const late = await world.passkeys.startSignIn({});
       world.clock.forward(301);
       assert.equal(await finish(world, device.get(late)), 'factor.refused');
       // S43: a challenge of another purpose.
       const registration = await world.passkeys.startRegistration(sessionOf(userKey), 'passkey');
       assert.equal(await finish(world, device.get(registration as never)), 'factor.refused');
-      const proof = await world.passkeys.startProof(userKey, 'a-session');
+      const proof = await world.passkeys.startProof(sessionOf(userKey, 'a-session'));
       assert.ok(proof);
       assert.equal(await finish(world, device.get(proof)), 'factor.refused');
       assert.equal(await finish(world, device.get({ challenge: 'AAAA' })), 'factor.refused');
@@ -154,12 +159,12 @@ for (const { kind, open } of stores) {
       const attacker = await registered(world, eve);
       assert.equal(await signIn(world, attacker.device, { userHandle: victim.handle }), 'factor.refused');
       // The credential of one with the id of another.
-      const answer = attacker.device.get(await world.passkeys.startSignIn(), { userHandle: victim.handle });
+      const answer = attacker.device.get(await world.passkeys.startSignIn({}), { userHandle: victim.handle });
       const id = victim.device.credentialId;
       assert.equal(await finish(world, { ...answer, id, rawId: id }), 'factor.refused');
       const unknown = softwareAuthenticator(publicUrl);
       assert.equal(await signIn(world, unknown, { userHandle: victim.handle }), 'passkey.unknown');
-      const odd = unknown.get(await world.passkeys.startSignIn());
+      const odd = unknown.get(await world.passkeys.startSignIn({}));
       assert.equal(await finish(world, { ...odd, id: 'x\0y', rawId: 'x\0y' }), 'passkey.unknown');
     });
 
@@ -190,7 +195,7 @@ for (const { kind, open } of stores) {
       assert.equal(await signIn(world, device), 'factor.refused');
       await world.activation.setActive(userKey, true, system);
       assert.equal(await signIn(world, device), 'ok');
-      await world.passkeys.remove(sessionOf(userKey), passkey.id);
+      await world.factors.remove(sessionOf(userKey), passkey.id);
       assert.equal(await signIn(world, device), 'passkey.unknown');
     });
 
@@ -199,7 +204,7 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       const { device } = await registered(world, userKey);
       const guess = (password: string) =>
-        outcome(() => world.signIn.withPassword({ email: 'ada@example.org', password, ...signInFrom }));
+        outcome(() => world.signIn.withPassword({ email: 'ada@example.org', password }, signInFrom.kind, signInFrom));
       for (let tries = 0; tries < 12; tries++) assert.equal(await guess('not this one'), 'signin.refused');
       assert.equal(await guess(goodPassword), 'signin.refused');
       assert.equal(await signIn(world, device), 'ok');
@@ -250,7 +255,7 @@ for (const { kind, open } of stores) {
       const userKey = await world.person('ada@example.org');
       const { device } = await registered(world, userKey, { countsFrom: 10 });
       const answers = await Promise.all(
-        Array.from({ length: 20 }, async () => device.get(await world.passkeys.startSignIn(), { signCount: 11 })),
+        Array.from({ length: 20 }, async () => device.get(await world.passkeys.startSignIn({}), { signCount: 11 })),
       );
       const outcomes = await Promise.all(answers.map((answer, at) => finish(at % 2 ? there : world, answer)));
       assert.equal(outcomes.filter((one) => one === 'ok').length, 1);
@@ -269,10 +274,13 @@ for (const { kind, open } of stores) {
         [device.credentialId],
       );
       const answer = device.get(asked);
-      const signedIn = await world.passkeys.finishSecondFactor(answer, signInFrom);
+      const signedIn = await world.passkeySignIn.finishSecondFactor(answer, signInFrom.kind, signInFrom);
       assert.equal(signedIn.session.userKey, userKey);
       assert.equal(signedIn.session.method, 'password+webauthn');
-      assert.equal(await outcome(() => world.passkeys.finishSecondFactor(answer, signInFrom)), 'factor.refused');
+      assert.equal(
+        await outcome(() => world.passkeySignIn.finishSecondFactor(answer, signInFrom.kind, signInFrom)),
+        'factor.refused',
+      );
       // It signs nobody in alone, being of another purpose.
       const again = (await pendingOf(world, 'ada@example.org')).webauthn as { challenge: string };
       assert.equal(await finish(world, device.get(again)), 'factor.refused');
@@ -289,8 +297,9 @@ for (const { kind, open } of stores) {
       await world.passkeys.finishRegistration(session, key.create(creation), ' Blue key ');
       assert.equal((await world.passkeys.list(userKey))[0]?.name, 'Blue key');
       const { webauthn } = await pendingOf(world, 'ada@example.org');
-      const { session: opened } = await world.passkeys.finishSecondFactor(
+      const { session: opened } = await world.passkeySignIn.finishSecondFactor(
         key.get(webauthn as { challenge: string }),
+        signInFrom.kind,
         signInFrom,
       );
       assert.equal(opened.userKey, userKey);
@@ -302,7 +311,7 @@ for (const { kind, open } of stores) {
       const { device: own } = await registered(world, ada);
       const { device: attacker } = await registered(world, eve);
       const end = (answer: Assertion, userAgent = from.userAgent) =>
-        outcome(() => world.passkeys.finishSecondFactor(answer, { ...signInFrom, userAgent }));
+        outcome(() => world.passkeySignIn.finishSecondFactor(answer, signInFrom.kind, { ...signInFrom, userAgent }));
       const challenge = async (email: string) => (await pendingOf(world, email)).webauthn as { challenge: string };
       assert.equal(await end(attacker.get(await challenge('ada@example.org'))), 'factor.refused');
       assert.equal(await end(own.get(await challenge('ada@example.org')), 'Other/1.0'), 'factor.refused');
@@ -312,23 +321,23 @@ for (const { kind, open } of stores) {
       const late = await challenge('ada@example.org');
       world.clock.forward(301);
       assert.equal(await end(own.get(late)), 'factor.refused');
-      assert.equal(await end(own.get(await world.passkeys.startSignIn())), 'factor.refused');
+      assert.equal(await end(own.get(await world.passkeys.startSignIn({}))), 'factor.refused');
       assert.equal(await end(own.get(await challenge('ada@example.org'))), 'ok');
     });
 
     test('S24 a fresh proof is bound to the session and the person that asked for it', async (t) => {
       const world = await openWorld(t, open);
       const [ada, eve] = [await world.person('ada@example.org'), await world.person('eve@example.org')];
-      assert.equal(await world.passkeys.startProof(ada, 'one'), undefined);
+      assert.equal(await world.passkeys.startProof(sessionOf(ada, 'one')), undefined);
       const { device: own } = await registered(world, ada);
       const { device: attacker } = await registered(world, eve);
       const start = async (userKey: string, boundTo: string) => {
-        const options = await world.passkeys.startProof(userKey, boundTo);
+        const options = await world.passkeys.startProof(sessionOf(userKey, boundTo));
         assert.ok(options);
         return options;
       };
       const prove = (userKey: string, boundTo: string, answer: Assertion) =>
-        outcome(() => world.passkeys.verifyProof(userKey, boundTo, answer, from));
+        outcome(() => world.passkeys.verifyProof(sessionOf(userKey, boundTo), answer));
       assert.equal(await prove(ada, 'one', own.get(await start(ada, 'one'))), 'ok');
       assert.equal(await prove(ada, 'two', own.get(await start(ada, 'one'))), 'factor.refused');
       assert.equal(await prove(eve, 'one', attacker.get(await start(ada, 'one'))), 'factor.refused');
@@ -339,7 +348,7 @@ for (const { kind, open } of stores) {
       const late = await start(ada, 'one');
       world.clock.forward(301);
       assert.equal(await prove(ada, 'one', own.get(late)), 'factor.refused');
-      assert.equal(await prove(ada, 'one', own.get(await world.passkeys.startSignIn())), 'factor.refused');
+      assert.equal(await prove(ada, 'one', own.get(await world.passkeys.startSignIn({}))), 'factor.refused');
     });
   });
 }

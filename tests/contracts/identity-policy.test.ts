@@ -7,12 +7,22 @@ import { type Policy, type PolicyChoice, presets } from '../../contract/policy.t
 import type { Actor } from '../../server/items/actor.ts';
 import { Failure, isFailure } from '../../server/platform/failure.ts';
 import { codeAt } from '../support/authenticator-app.ts';
-import { codeOf, enrolled, enter } from '../support/factor-world.ts';
-import { days, goodPassword, hours, minutes, type Node, openWorld, system, whole } from '../support/identity-world.ts';
+import { callIn, codeOf, enrolled, enter } from '../support/factor-world.ts';
+import {
+  callerFor,
+  days,
+  goodPassword,
+  hours,
+  minutes,
+  type Node,
+  openWorld,
+  system,
+  whole,
+} from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
 const device = { kind: 'browser', method: 'password', address: '192.0.2.1', userAgent: 'Test/1.0' } as const;
-const openFor = (node: Node, userKey: string) => node.sessions.open({ userKey, ...device });
+const openFor = (node: Node, userKey: string) => node.sessions.open({ userKey, ...device }, device);
 const base: PolicyChoice = presets.default.choice;
 const aal2: PolicyChoice = presets['nist-aal2'].choice;
 const withSessions = (lifetimeSeconds: number, idleSeconds: number): PolicyChoice => ({
@@ -227,7 +237,7 @@ for (const { kind, open } of stores) {
           await world.passwords.set(userKey, plain, { provisional: false });
         },
         async weighing(plain) {
-          const { reasons } = await world.weighing.weigh(plain, [], '198.51.100.1');
+          const { reasons } = await world.passwordStrength.rate(plain, [], { address: '198.51.100.1' });
           if (reasons[0] === 'password.too-short') throw new Failure('password.too-short');
         },
       };
@@ -303,8 +313,8 @@ for (const { kind, open } of stores) {
       assert.equal(held?.heldBack, true, 'a new sign-in too');
       assert.equal((await other.sessions.find(after.plainToken))?.heldBack, true);
       // A factor frees the session that added it, at once.
-      const call = { session: after.session, address: '192.0.2.1', userAgent: 'Test/1.0' };
-      const { secret } = await world.totp.begin(call, goodPassword);
+      const call = callIn(after.session);
+      const { secret } = await world.totp.begin(call);
       await world.totp.prove(call, codeAt(secret, world.clock.now()));
       const freed = await world.sessions.find(after.plainToken);
       assert.deepEqual([freed?.heldBack, freed?.actor.admin], [false, true]);
@@ -361,7 +371,7 @@ for (const { kind, open } of stores) {
     test('S30 personal access tokens go on: neither life times nor a required factor concern them', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');
-      const owner = { userKey: ada, address: '192.0.2.1', userAgent: 'Test/1.0' };
+      const owner = callerFor(ada);
       const { token } = await world.tokens.create(owner, { name: 'Pipeline', scopes: ['items:read'] });
       await choose(world, { ...aal2, secondFactor: { requiredFor: 'everybody', graceDays: 0 } });
       world.clock.forward(40 * days);
@@ -371,12 +381,12 @@ for (const { kind, open } of stores) {
 
     test('S21 signing in with a passkey alone can be switched off', async (t) => {
       const world = await openWorld(t, open);
-      await world.passkeys.startSignIn('192.0.2.1');
+      await world.passkeys.startSignIn({ address: '192.0.2.1' });
       await choose(world, { ...base, signInMethods: { password: true, passkey: false } });
-      assert.equal(await codeOf(world.passkeys.startSignIn('192.0.2.1')), 'signin.method-off');
+      assert.equal(await codeOf(world.passkeys.startSignIn({ address: '192.0.2.1' })), 'signin.method-off');
       const assertion = { id: 'x', rawId: 'x', type: 'public-key', response: {} } as never;
       const from = { kind: 'script', address: '192.0.2.1', userAgent: 'Test/1.0' } as const;
-      assert.equal(await codeOf(world.passkeys.finishSignIn(assertion, from)), 'signin.method-off');
+      assert.equal(await codeOf(world.passkeySignIn.finish(assertion, from.kind, from)), 'signin.method-off');
     });
   });
 }

@@ -170,12 +170,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { code, wrongCode, call, backupCodes } = await enrolled(world);
       const backup = (typed: string) =>
-        world.signIn.withBackupCode({
-          email: 'ada@example.org',
-          password: goodPassword,
-          code: typed,
-          ...from,
-        });
+        world.signIn.withBackupCode({ email: 'ada@example.org', password: goodPassword, code: typed }, from.kind, from);
       for (let at = 0; at < 3; at++) {
         await codeOf(withCode(world, await challengeOf(world), wrongCode()));
         assert.equal(await codeOf(backup('00000-00000')), 'signin.refused');
@@ -279,9 +274,11 @@ for (const { kind, open } of stores) {
       await withCode(world, await challengeOf(world), code());
       assert.deepEqual((await pendingOf(world)).options, ['otp', 'backup']);
       world.clock.forward(60);
-      await world.signIn.withBackupCode({
-        ...{ email: 'ada@example.org', password: goodPassword, code: backupCodes[0] ?? '', ...from },
-      });
+      await world.signIn.withBackupCode(
+        { email: 'ada@example.org', password: goodPassword, code: backupCodes[0] ?? '' },
+        from.kind,
+        from,
+      );
       assert.deepEqual((await pendingOf(world)).options, ['backup', 'otp']);
     });
 

@@ -12,7 +12,7 @@ const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100
 const origin = { address: '192.0.2.9', userAgent: firefox };
 
 async function openFor(node: Node, userKey: string, address = '192.0.2.1', userAgent = firefox) {
-  return node.sessions.open({ userKey, kind: 'browser', method: 'password+otp', address, userAgent });
+  return node.sessions.open({ userKey, kind: 'browser', method: 'password+otp' }, { address, userAgent });
 }
 
 for (const { kind, open } of stores) {
@@ -27,7 +27,7 @@ for (const { kind, open } of stores) {
       world.sessions.seen(mine.session, '203.0.113.7');
       world.clock.forward(60);
       const third = await openFor(world, ada);
-      const list = await world.sessionList.list(ada, mine.session.actor);
+      const list = await world.sessionList.list(ada, mine.session);
       assert.equal(list.length, 3);
       const [first, second, last] = list;
       assert.equal(first?.id, mine.session.id);
@@ -49,7 +49,7 @@ for (const { kind, open } of stores) {
       world.clock.forward(8 * days);
       const { session } = await openFor(world, ada);
       assert.deepEqual(
-        (await world.sessionList.list(ada, session.actor)).map(({ id }) => id),
+        (await world.sessionList.list(ada, session)).map(({ id }) => id),
         [session.id],
       );
     });
@@ -66,7 +66,7 @@ for (const { kind, open } of stores) {
       const mine = { userKey: ada, sessionId: asking[0]?.id } as UserActor;
       const pages: string[][] = [];
       for (const offset of [0, 3, 6, 9]) {
-        const shown = await world.sessionList.list(ada, mine, { offset, limit: 3 });
+        const shown = await world.sessionList.list(ada, { actor: mine }, { offset, limit: 3 });
         pages.push(shown.map(({ id }) => id));
       }
       const others = opened.toReversed().filter((id) => id !== mine.sessionId);
@@ -76,11 +76,7 @@ for (const { kind, open } of stores) {
         [3, 3, 1, 0],
       );
       const eve = await world.person('eve@example.org', { password: null });
-      const seenByEve = await world.sessionList.list(
-        ada,
-        { ...mine, userKey: eve, sessionId: (await openFor(world, eve)).session.id },
-        { offset: 5, limit: 3 },
-      );
+      const seenByEve = await world.sessionList.list(ada, (await openFor(world, eve)).session, { offset: 5, limit: 3 });
       assert.deepEqual(
         seenByEve.map(({ id }) => id),
         opened.toReversed().slice(5),
@@ -95,12 +91,12 @@ for (const { kind, open } of stores) {
       const [here, there] = [await openFor(world, ada), await openFor(world, ada)];
       const gone = (error: unknown) => isFailure(error, 'session.not-found');
       const { actor } = here.session;
-      await assert.rejects(world.sessionList.endOne(bob, there.session.id, actor, origin), gone);
+      await assert.rejects(world.sessionList.endOne(bob, there.session.id, { actor, ...origin }), gone);
       assert.ok(await world.sessions.find(there.plainToken), 'not by naming somebody else');
-      await world.sessionList.endOne(ada, there.session.id, actor, origin);
-      await assert.rejects(world.sessionList.endOne(ada, there.session.id, actor, origin), gone);
+      await world.sessionList.endOne(ada, there.session.id, { actor, ...origin });
+      await assert.rejects(world.sessionList.endOne(ada, there.session.id, { actor, ...origin }), gone);
       assert.equal(await world.sessions.find(there.plainToken), undefined);
-      assert.equal((await world.sessionList.list(ada, actor)).length, 1);
+      assert.equal((await world.sessionList.list(ada, { actor })).length, 1);
       const log = await world.activity.list(ada, { offset: 0, limit: 10 });
       assert.deepEqual(
         log.map((entry) => [entry.kind, entry.by, entry.address, entry.data.sessionAddress]),
@@ -116,10 +112,10 @@ for (const { kind, open } of stores) {
       await openFor(world, ada);
       await openFor(world, ada);
       const { list, endMany } = world.sessionList;
-      assert.equal(await endMany(ada, { others: true }, mine.session.actor, origin), 2);
-      assert.equal(await endMany(ada, { others: true }, mine.session.actor, origin), 0);
-      assert.equal((await list(ada, mine.session.actor))[0]?.current, true);
-      assert.equal(await endMany(ada, {}, await world.actorOf(root), origin), 1);
+      assert.equal(await endMany(ada, { others: true }, { actor: mine.session.actor, ...origin }), 2);
+      assert.equal(await endMany(ada, { others: true }, { actor: mine.session.actor, ...origin }), 0);
+      assert.equal((await list(ada, mine.session))[0]?.current, true);
+      assert.equal(await endMany(ada, {}, { actor: await world.actorOf(root), ...origin }), 1);
       const log = await world.activity.list(ada, { offset: 0, limit: 10 });
       assert.deepEqual(
         log.map((entry) => [entry.kind, entry.by, entry.data.count]),
@@ -153,7 +149,7 @@ for (const { kind, open } of stores) {
         return said;
       };
       const [stays, goes] = [heard(here.session), heard(there.session)];
-      await world.sessionList.endOne(ada, there.session.id, here.session.actor, origin);
+      await world.sessionList.endOne(ada, there.session.id, { actor: here.session.actor, ...origin });
       const started = performance.now();
       const until = async (so: () => boolean) => {
         while (!so() && performance.now() - started < 1000) await sleep(5);

@@ -31,7 +31,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 const signIn = (node: Node, email: string, password = goodPassword) =>
-  whole(node.signIn.withPassword({ email, password, kind: 'browser', address: '192.0.2.1', userAgent: '' }));
+  whole(node.signIn.withPassword({ email, password }, 'browser', { address: '192.0.2.1', userAgent: '' }));
 
 for (const { kind, open } of stores) {
   describe(`first run on ${kind}`, () => {

@@ -23,17 +23,9 @@ interface Given {
   address?: string | undefined;
 }
 
-function signIn(node: Node, given: Given = {}) {
-  return whole(
-    node.signIn.withPassword({
-      email: 'ada@example.org',
-      password: goodPassword,
-      kind: 'script',
-      address: '192.0.2.1',
-      userAgent: 'Test/1.0',
-      ...given,
-    }),
-  );
+function signIn(node: Node, { email = 'ada@example.org', password = goodPassword, ...from }: Given = {}) {
+  const caller = { address: '192.0.2.1', userAgent: 'Test/1.0', ...from };
+  return whole(node.signIn.withPassword({ email, password }, 'script', caller));
 }
 
 /** The code of the refusal, or `ok`. */
@@ -151,11 +143,11 @@ for (const { kind, open } of stores) {
       for (let at = 0; at < 15; at++) await outcome(world, { password: wrong });
       await outcome(world, { email: 'nobody@example.org' });
       assert.deepEqual(await kinds(), [], 'not while anybody measures');
-      await world.refusals.flush();
+      await world.failedSignIns.flush();
       assert.deepEqual(await kinds(), Array(10).fill('signin.refused'));
       const { faults } = await world.activity.verify();
       assert.deepEqual(faults, []);
-      await world.refusals.flush();
+      await world.failedSignIns.flush();
       assert.equal((await kinds()).length, 10);
     });
 

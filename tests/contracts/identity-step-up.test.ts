@@ -1,7 +1,7 @@
 // Fresh proof in a session: what counts as one, for how long, and that a weaker one does not.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { again, callOf, codeOf, enrolled, from } from '../support/factor-world.ts';
+import { again, callIn, callOf, codeOf, enrolled, from } from '../support/factor-world.ts';
 import { goodPassword, minutes, openWorld, whole } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -11,15 +11,15 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const userKey = await world.person('ada@example.org');
       const { session, plainToken } = await whole(
-        world.signIn.withPassword({ email: 'ada@example.org', password: goodPassword, ...from }),
+        world.signIn.withPassword({ email: 'ada@example.org', password: goodPassword }, from.kind, from),
       );
-      const call = { session, address: from.address, userAgent: from.userAgent };
-      assert.deepEqual(await world.stepUp.start(session), {
+      const call = callIn(session);
+      assert.deepEqual(await world.stepUp.start(call), {
         options: ['password'],
         freshUntil: new Date(world.clock.now() + 10 * minutes * 1000).toISOString(),
       });
       world.clock.forward(10 * minutes + 1);
-      assert.deepEqual(await world.stepUp.start(session), { options: ['password'] });
+      assert.deepEqual(await world.stepUp.start(call), { options: ['password'] });
       assert.equal(await codeOf(world.stepUp.prove(call, { password: 'quite 7 bad waves' })), 'password.wrong');
       assert.equal((await again(world, { call, plainToken })).session.provenAt, session.provenAt);
       const [refused] = await world.activity.list(userKey, { offset: 0, limit: 1 });
@@ -78,7 +78,7 @@ for (const { kind, open } of stores) {
         world.stepUp.prove(await again(world, { call, plainToken: token }), proof);
       world.clock.forward(11 * minutes);
       const stale = (await again(world, { call, plainToken })).session.provenAt;
-      assert.deepEqual((await world.stepUp.start(call.session)).options, ['otp', 'password']);
+      assert.deepEqual((await world.stepUp.start(call)).options, ['otp', 'password']);
       const refused = [
         { password: goodPassword },
         { password: goodPassword, backupCode: '00000-000000' },
@@ -124,7 +124,7 @@ for (const { kind, open } of stores) {
     it('an ended session is not proven again', async (t) => {
       const world = await openWorld(t, open);
       const { call, code } = await enrolled(world);
-      await world.sessions.end(call.session.id);
+      await world.sessions.end(call.actor.userKey, { id: call.session.id });
       assert.equal(await codeOf(world.stepUp.prove(call, { code: code() })), 'session.refused');
     });
   });

@@ -5,10 +5,10 @@ import { readExpiry } from '../../server/identity/sessions/tokens/expiry.ts';
 import { isWellFormedToken, newTokenSecret } from '../../server/identity/sessions/tokens/token-secret.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { systemRandom } from '../../server/platform/random.ts';
-import { days, hours, openWorld, system, type World } from '../support/identity-world.ts';
+import { callerFor, days, hours, openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
-const ownerOf = (userKey: string) => ({ userKey, address: '192.0.2.9', userAgent: 'curl/8.5.0' });
+const ownerOf = (userKey: string) => callerFor(userKey, { address: '192.0.2.9', userAgent: 'curl/8.5.0' });
 const inSeconds = (world: World, seconds: number) => new Date(world.clock.now() + seconds * 1000).toISOString();
 const refused = (error: unknown) => isFailure(error, 'token.expiry-refused');
 const unknown = (error: unknown) => isFailure(error, 'token.not-found');
@@ -158,11 +158,11 @@ for (const { kind, open } of stores) {
       const [one, two, three] = [await make(ada), await make(ada), await make(ada)];
       const kept = await make(bob);
       for (const { token } of [one, two, three, kept]) assert.ok(await finds(world, token));
-      await world.tokens.revoke(ownerOf(ada), one.id);
+      await world.tokens.revoke(ada, one.id, ownerOf(ada));
       assert.equal(await finds(world, one.token), false);
-      await assert.rejects(world.tokens.revoke(ownerOf(ada), one.id), unknown);
-      assert.equal(await world.tokens.revokeAll(ownerOf(ada)), 2);
-      assert.equal(await world.tokens.revokeAll(ownerOf(ada)), 0);
+      await assert.rejects(world.tokens.revoke(ada, one.id, ownerOf(ada)), unknown);
+      assert.equal(await world.tokens.revokeAll(ada, ownerOf(ada)), 2);
+      assert.equal(await world.tokens.revokeAll(ada, ownerOf(ada)), 0);
       for (const { token } of [two, three]) {
         assert.equal(await finds(world, token), false);
         assert.equal(await other.tokens.load(token), undefined);
@@ -183,9 +183,9 @@ for (const { kind, open } of stores) {
       const { id, token } = await world.tokens.create(ownerOf(ada), { name: 'x' });
       await assert.rejects(world.tokens.rename(bob, id, 'y'), unknown);
       await assert.rejects(world.tokens.regenerate(bob, id, {}), unknown);
-      await assert.rejects(world.tokens.revoke(bob, id), unknown);
-      assert.equal(await world.tokens.revokeAll(bob), 0);
-      assert.deepEqual(await world.tokens.list(bob.userKey), []);
+      await assert.rejects(world.tokens.revoke(bob.actor.userKey, id, bob), unknown);
+      assert.equal(await world.tokens.revokeAll(bob.actor.userKey, bob), 0);
+      assert.deepEqual(await world.tokens.list(bob.actor.userKey), []);
       assert.ok(await finds(world, token));
       assert.equal((await world.tokens.rename(ownerOf(ada), id, 'z')).name, 'z');
     });
@@ -200,7 +200,7 @@ for (const { kind, open } of stores) {
       const lost = results.filter((result) => result.status === 'rejected');
       assert.equal(lost.length, 8);
       assert.ok(lost.every(({ reason }) => isFailure(reason, 'token.too-many')));
-      assert.equal((await world.tokens.list(ada.userKey)).length, 100);
+      assert.equal((await world.tokens.list(ada.actor.userKey)).length, 100);
     });
 
     test('S36 of many regenerations at the same time one secret counts', async (t) => {

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { isFailure } from '../../server/platform/failure.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import {
+  addApp,
   again,
   callOf,
   challengeOf,
@@ -25,7 +26,7 @@ const wrong = 'quite 7 bad waves';
 async function begun(world: World, email = 'ada@example.org') {
   const userKey = await world.person(email);
   const call = await callOf(world, email);
-  const begin = await world.totp.begin(call, goodPassword);
+  const begin = await world.totp.begin(call);
   const code = (steps = 0) => codeAt(begin.secret, world.clock.now() + steps * stepMs);
   return { userKey, call, begin, code };
 }
@@ -50,7 +51,7 @@ for (const { kind, open } of stores) {
       await world.totp.prove(call, code());
       assert.ok(!(await inStore()).includes(begin.secret));
       assert.ok(!JSON.stringify(await world.totp.find(userKey)).includes(begin.secret));
-      assert.notEqual((await world.totp.begin(call, goodPassword)).secret, begin.secret);
+      assert.notEqual((await world.totp.begin(call)).secret, begin.secret);
     });
 
     it('S16 an app that was not proven is not asked for', async (t) => {
@@ -67,28 +68,28 @@ for (const { kind, open } of stores) {
       await world.person('ada@example.org');
       const call = await callOf(world);
       for (let at = 0; at < 10; at++) {
-        assert.equal(await codeOf(world.totp.begin(call, wrong)), 'password.wrong');
+        assert.equal(await codeOf(addApp(world, call, wrong)), 'password.wrong');
       }
-      assert.equal(await codeOf(world.totp.begin(call, goodPassword)), 'password.wrong', 'not looked at');
+      assert.equal(await codeOf(addApp(world, call, goodPassword)), 'password.wrong', 'not looked at');
       assert.equal(await codeOf(enter(world)), 'signin.refused', 'one count with the sign-in door');
       world.clock.forward(1 * minutes);
-      assert.equal(await codeOf(world.totp.begin(call, goodPassword)), 'ok');
+      assert.equal(await codeOf(addApp(world, call, goodPassword)), 'ok');
     });
 
     it('S16 where a factor is on, another app wants a fresh proof too', async (t) => {
       const world = await openWorld(t, open);
       const { call, code } = await enrolled(world);
       world.clock.forward(10 * minutes + 1);
-      assert.equal(await codeOf(world.totp.begin(call, goodPassword)), 'reauthenticate');
+      assert.equal(await codeOf(addApp(world, call, goodPassword)), 'reauthenticate');
       const { plainToken } = await world.stepUp.prove(call, { code: code() });
-      assert.equal(await codeOf(world.totp.begin(await again(world, { call, plainToken }), goodPassword)), 'ok');
+      assert.equal(await codeOf(addApp(world, await again(world, { call, plainToken }), goodPassword)), 'ok');
     });
 
     it('S16 of two enrolments the newest alone can be proven, in the session that began it', async (t) => {
       const world = await openWorld(t, open);
       const { call, code } = await begun(world);
       const elsewhere = await callOf(world);
-      const newer = await world.totp.begin(call, goodPassword);
+      const newer = await world.totp.begin(call);
       assert.equal(await codeOf(world.totp.prove(call, code())), 'otp.wrong');
       const right = codeAt(newer.secret, world.clock.now());
       assert.equal(await codeOf(world.totp.prove(elsewhere, right)), 'otp.not-begun');
@@ -101,7 +102,7 @@ for (const { kind, open } of stores) {
       const { call, code } = await begun(world);
       world.clock.forward(15 * minutes);
       assert.equal(await codeOf(world.totp.prove(call, code())), 'otp.not-begun');
-      const { secret } = await world.totp.begin(call, goodPassword);
+      const { secret } = await world.totp.begin(call);
       const right = () => codeAt(secret, world.clock.now());
       for (let at = 0; at < 10; at++) {
         assert.equal(await codeOf(world.totp.prove(call, 'abcdef')), 'otp.wrong');
@@ -112,7 +113,7 @@ for (const { kind, open } of stores) {
     it('S16 the app in use works until the new one is proven, and never after', async (t) => {
       const world = await openWorld(t, open);
       const { call, code, backupCodes, userKey } = await enrolled(world);
-      const { secret } = await world.totp.begin(call, goodPassword);
+      const { secret } = await world.totp.begin(call);
       const ofNew = () => codeAt(secret, world.clock.now());
       assert.equal(await codeOf(withCode(world, await challengeOf(world), code())), 'ok');
       assert.equal(await codeOf(withCode(world, await challengeOf(world), ofNew())), 'factor.refused');
@@ -245,8 +246,8 @@ for (const { kind, open } of stores) {
       const eve = await enrolled(world, 'eve@example.org');
       const adas = await world.totp.find(ada.userKey);
       assert.equal(adas?.type, 'otp');
-      assert.equal(await world.totp.remove(eve.call, adas?.id ?? ''), false);
-      assert.equal(await world.totp.remove(ada.call, adas?.id ?? ''), true);
+      assert.equal(await codeOf(world.factors.remove(eve.call, adas?.id ?? '')), 'authenticator.not-found');
+      assert.equal((await world.factors.remove(ada.call, adas?.id ?? '')).type, 'otp');
       assert.equal(await world.totp.find(ada.userKey), undefined);
     });
   });

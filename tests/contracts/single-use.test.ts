@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FlowPurpose } from '../../server/identity/credentials/flows/flows.ts';
 import { codeAt } from '../support/authenticator-app.ts';
-import { challengeOf, codeOf, enrolled, from, times } from '../support/factor-world.ts';
+import { callIn, challengeOf, codeOf, enrolled, from, times } from '../support/factor-world.ts';
 import { goodPassword, type Node, openWorld, publicUrl, type World } from '../support/identity-world.ts';
 import { registered, sessionOf } from '../support/passkey-world.ts';
 import { softwareAuthenticator } from '../support/software-authenticator.ts';
@@ -24,8 +24,8 @@ const fromPlace = (caller: number) => ({ ...from, address: `198.51.100.${caller}
 
 /** A session of its own for each trial: a proof renews the one that it is made in. */
 async function openedFor({ sessions }: World, userKey: string) {
-  const { session } = await sessions.open({ userKey, method: 'password', ...from });
-  return { session, address: from.address, userAgent: from.userAgent };
+  const { session } = await sessions.open({ userKey, kind: 'script', method: 'password' }, from);
+  return callIn(session);
 }
 
 const codeOfApp: Kind = async (world) => {
@@ -40,7 +40,7 @@ const codeOfApp: Kind = async (world) => {
     return (node, caller) =>
       caller % 4 < 2
         ? node.stepUp.prove(call, { code })
-        : node.signIn.withCode({ ...fromPlace(caller), challenge, code });
+        : node.signIn.withCode({ challenge, code }, from.kind, fromPlace(caller));
   };
 };
 
@@ -58,7 +58,7 @@ const backupCode: Kind = async (world) => {
     return (node, caller) =>
       caller % 4 < 2
         ? node.stepUp.prove(call, { password: goodPassword, backupCode: code })
-        : node.signIn.withBackupCode({ ...given, ...fromPlace(caller) });
+        : node.signIn.withBackupCode(given, from.kind, fromPlace(caller));
   };
 };
 
@@ -68,7 +68,7 @@ const enrolmentCode: Kind = async (world) => {
     world.clock.forward(60);
     await world.throttle.forgive(userKey);
     const fresh = await openedFor(world, userKey);
-    const { secret } = await world.totp.begin(fresh, goodPassword);
+    const { secret } = await world.totp.begin(fresh);
     const code = codeAt(secret, world.clock.now());
     return (node) => node.totp.prove(fresh, code);
   };
@@ -103,8 +103,8 @@ const setUpLink: Kind = async (world) => async (trial) => {
 const passkeySignIn: Kind = async (world) => {
   const { device } = await registered(world, await world.person('ada@example.org'));
   return async () => {
-    const answer = device.get(await world.passkeys.startSignIn());
-    return (node) => node.passkeys.finishSignIn(answer, from);
+    const answer = device.get(await world.passkeys.startSignIn({}));
+    return (node) => node.passkeySignIn.finish(answer, from.kind, from);
   };
 };
 
@@ -114,10 +114,10 @@ const passkeyAfterPassword: Kind = async (world) => {
   return async () => {
     await world.throttle.forgive(userKey);
     const given = { email: 'ada@example.org', password: goodPassword, ...from };
-    const pending = await world.signIn.withPassword(given);
+    const pending = await world.signIn.withPassword(given, given.kind, given);
     assert.ok('webauthn' in pending && pending.webauthn);
     const answer = device.get(pending.webauthn);
-    return (node) => node.passkeys.finishSecondFactor(answer, from);
+    return (node) => node.passkeySignIn.finishSecondFactor(answer, from.kind, from);
   };
 };
 
@@ -125,17 +125,17 @@ const passkeyProof: Kind = async (world) => {
   const userKey = await world.person('ada@example.org');
   const { device } = await registered(world, userKey);
   return async () => {
-    const options = await world.passkeys.startProof(userKey, 'the-session');
+    const options = await world.passkeys.startProof(sessionOf(userKey));
     assert.ok(options);
     const answer = device.get(options);
-    return (node) => node.passkeys.verifyProof(userKey, 'the-session', answer, from);
+    return (node) => node.passkeys.verifyProof(sessionOf(userKey), answer);
   };
 };
 
 const passkeyRegistration: Kind = async (world) => {
   const session = sessionOf(await world.person('ada@example.org'));
   return async () => {
-    for (const { id } of await world.passkeys.list(session.userKey)) await world.passkeys.remove(session, id);
+    for (const { id } of await world.passkeys.list(session.actor.userKey)) await world.factors.remove(session, id);
     const options = await world.passkeys.startRegistration(session, 'passkey');
     const answer = softwareAuthenticator(publicUrl).create(options);
     return (node) => node.passkeys.finishRegistration(session, answer, undefined);

@@ -180,7 +180,7 @@ describe('the profile of somebody else', () => {
     await dialog.getByRole('textbox', { name: 'New e-mail address' }).fill('bob@new.example');
     await page.keyboard.press('Enter');
     await message(page, 'A link is on its way to bob@new.example. The old address is told.').waitFor();
-    await mailTo(bob.email, /^An administrator is changing the address/);
+    await mailTo(bob.email, /^The address of your account .* is to change/);
     const { link = '' } = await mailTo('bob@new.example', /^Confirm your new e-mail address/);
     const other = await openPage(t, browser, { baseURL: server.url, expected: [/status of 401/] });
     await other.goto(link);

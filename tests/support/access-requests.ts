@@ -4,7 +4,7 @@ import { timestamp } from '../../server/platform/clock.ts';
 import { type Cell, type Sent, type Somebody, userAgent } from './access-world.ts';
 import { codeAt } from './authenticator-app.ts';
 import { password } from './conch.ts';
-import { system } from './identity-world.ts';
+import { callerFor, system } from './identity-world.ts';
 import { softwareAuthenticator } from './software-authenticator.ts';
 
 type Request = (cell: Cell) => Sent | Promise<Sent>;
@@ -42,10 +42,9 @@ async function mailedLink({ world, owner }: Cell, purpose: 'email-change' | 'ema
 }
 
 async function tokenOfOwner({ world, owner }: Cell): Promise<Sent> {
-  const { id } = await world.conch.tokens.create(
-    { userKey: owner.key, address: '192.0.2.1', userAgent },
-    { name: 'theirs' },
-  );
+  const { id } = await world.conch.tokens.create(callerFor(owner.key, { address: '192.0.2.1', userAgent }), {
+    name: 'theirs',
+  });
   return { params: { id }, target: id };
 }
 
@@ -234,7 +233,7 @@ export const requests: Record<string, Request> = {
     return { body: { password } };
   },
   verifyAddedOtp: async ({ world, caller }) => {
-    const { secret } = await world.conch.totp.begin(world.callOf(caller), password);
+    const { secret } = await world.conch.totp.begin(world.callOf(caller));
     return { body: { code: codeAt(secret, world.conch.clock.now()) } };
   },
   removeOtp: async ({ world, caller }) => ({ body: { code: (await world.withApp(caller)).code() } }),
@@ -251,7 +250,7 @@ export const requests: Record<string, Request> = {
   startPasskeySignIn: nothing,
   verifyPasskeySignIn: async ({ world, owner }) => {
     const { device } = await world.withPasskey(owner);
-    return { body: device.get(await world.conch.passkeys.startSignIn(world.nextAddress())) };
+    return { body: device.get(await world.conch.passkeys.startSignIn({ address: world.nextAddress() })) };
   },
   listAuthenticators: nothing,
   renameAuthenticator: async (cell) => ({ ...(await passkeyOfOwner(cell)), body: { name: 'Renamed' } }),
@@ -259,7 +258,7 @@ export const requests: Record<string, Request> = {
   getPasskeySignal: nothing,
   addWebauthn: nothing,
   verifyAddedWebauthn: async ({ world, caller }) => {
-    const options = await world.conch.passkeys.startRegistration(world.inSession(caller), 'passkey');
+    const options = await world.conch.passkeys.startRegistration(world.callOf(caller), 'passkey');
     return { body: softwareAuthenticator(world.origin).create(options) };
   },
 
@@ -279,7 +278,7 @@ export const requests: Record<string, Request> = {
   listSessions: ofOwner,
   endSession: async ({ world, owner }) => {
     const given = { userKey: owner.key, kind: 'script', method: 'password', userAgent } as const;
-    const { session } = await world.conch.sessions.open({ ...given, address: '192.0.2.1' });
+    const { session } = await world.conch.sessions.open(given, { ...given, address: '192.0.2.1' });
     return { params: { key: owner.key, id: session.id }, target: owner.key };
   },
   endSessions: ofOwner,

@@ -8,7 +8,7 @@ import type { Environment } from '../../server/config/config.ts';
 import type { Session } from '../../server/identity/sessions/sessions.ts';
 import { codeAt } from './authenticator-app.ts';
 import { password, startConch } from './conch.ts';
-import { system } from './identity-world.ts';
+import { callerFor, system } from './identity-world.ts';
 import { findFreePort } from './server.ts';
 import { type SoftwareAuthenticator, softwareAuthenticator } from './software-authenticator.ts';
 
@@ -69,7 +69,7 @@ export async function openAccessWorld(env: Environment = {}) {
     if (how.role === 'super') await users.makeSuperAdmin(key, system);
     if (how.organisation) await members.add('Organisation', how.organisation, key, system);
     const given = { userKey: key, kind: 'script', method: 'password', userAgent } as const;
-    const { plainToken: token, session } = await sessions.open({ ...given, address: '192.0.2.1' });
+    const { plainToken: token, session } = await sessions.open(given, { ...given, address: '192.0.2.1' });
     return { key, email, token, session } satisfies Somebody;
   }
 
@@ -77,29 +77,25 @@ export async function openAccessWorld(env: Environment = {}) {
     return (await items.as(system).create({ type: 'Organisation', data: { name: `Studio ${++made}` } }))._key;
   }
 
-  const callOf = ({ session }: Somebody) => ({ session, address: '192.0.2.1', userAgent });
+  const callOf = ({ session }: Somebody) => ({ actor: session.actor, session, address: '192.0.2.1', userAgent });
 
   /** @returns the code of the next moment at which one is accepted. */
   async function withApp(person: Somebody): Promise<{ code(): string; backupCodes: string[] }> {
-    const { secret } = await totp.begin(callOf(person), password);
+    const { secret } = await totp.begin(callOf(person));
     const { backupCodes = [] } = await totp.prove(callOf(person), codeAt(secret, clock.now()));
     return { code: () => codeAt(secret, clock.now() + 30_000), backupCodes };
   }
 
-  const inSession = (person: Somebody) => ({
-    ...{ userKey: person.key, sessionId: person.session.id, address: '192.0.2.1', userAgent },
-  });
-
   async function withPasskey(person: Somebody): Promise<{ id: string; device: SoftwareAuthenticator }> {
     const device = softwareAuthenticator(origin);
-    const options = await passkeys.startRegistration(inSession(person), 'passkey');
-    const { passkey } = await passkeys.finishRegistration(inSession(person), device.create(options), undefined);
+    const options = await passkeys.startRegistration(callOf(person), 'passkey');
+    const { passkey } = await passkeys.finishRegistration(callOf(person), device.create(options), undefined);
     return { id: passkey.id, device };
   }
 
   async function pendingOf({ email }: Somebody) {
     const given = { email, password, kind: 'script' as const, address: nextAddress(), userAgent };
-    const answer = await signIn.withPassword(given);
+    const answer = await signIn.withPassword(given, given.kind, given);
     if ('session' in answer) throw new Error('No second factor was asked for.');
     return answer;
   }
@@ -119,7 +115,7 @@ export async function openAccessWorld(env: Environment = {}) {
   }
 
   async function tokenOf({ key }: Somebody, scopes: readonly Scope[]): Promise<string> {
-    const owner = { userKey: key, address: '192.0.2.1', userAgent };
+    const owner = callerFor(key, { address: '192.0.2.1', userAgent });
     return (await conch.tokens.create(owner, { name: 'matrix', scopes })).token;
   }
 
@@ -173,7 +169,7 @@ export async function openAccessWorld(env: Environment = {}) {
   return {
     ...{ ...started, origin, port },
     ...{ somebody, organisation, withApp, withPasskey, pendingOf, ageProof, tokenOf, deactivate },
-    ...{ callOf, inSession, nextAddress, request: call },
+    ...{ callOf, nextAddress, request: call },
   };
 }
 

@@ -1,7 +1,7 @@
 // People with an authenticator app, for the suites about second factors.
 import type { PendingVerification } from '../../contract/schemas/signed-in.ts';
-import type { SessionCall } from '../../server/identity/credentials/factors/session-call.ts';
-import type { SignedIn } from '../../server/identity/sign-in/sign-in.ts';
+import type { SignedIn } from '../../server/identity/sign-in/complete-sign-in.ts';
+import type { Session, SessionCaller } from '../../server/platform/caller.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { codeAt } from './authenticator-app.ts';
 import { goodPassword, type Node, type World, whole } from './identity-world.ts';
@@ -14,7 +14,7 @@ export function enter(
   email = 'ada@example.org',
   password = goodPassword,
 ): Promise<SignedIn | PendingVerification> {
-  return node.signIn.withPassword({ email, password, ...from });
+  return node.signIn.withPassword({ email, password }, from.kind, from);
 }
 
 export async function pendingOf(node: Node, email?: string): Promise<PendingVerification> {
@@ -38,16 +38,27 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-export async function callOf(node: Node, email = 'ada@example.org', password = goodPassword): Promise<SessionCall> {
-  const { session } = await whole(node.signIn.withPassword({ email, password, ...from }));
-  return { session, address: from.address, userAgent: from.userAgent };
+export const callIn = (session: Session): SessionCaller => ({
+  ...{ actor: session.actor, session, address: from.address, userAgent: from.userAgent },
+});
+
+export async function callOf(node: Node, email = 'ada@example.org', password = goodPassword): Promise<SessionCaller> {
+  const { session } = await whole(node.signIn.withPassword({ email, password }, from.kind, from));
+  return callIn(session);
+}
+
+/** As the call to add an app does it. */
+export async function addApp(node: Node, caller: SessionCaller, password: string) {
+  await node.passwordProof.require(caller, password);
+  await node.factors.requireStrength(caller);
+  return node.totp.begin(caller);
 }
 
 /** The session as it is now, e.g. after a fresh proof. */
-export async function again(node: Node, { call, plainToken }: { call: SessionCall; plainToken: string }) {
+export async function again(node: Node, { call, plainToken }: { call: SessionCaller; plainToken: string }) {
   const session = await node.sessions.load(plainToken);
   if (!session) throw new Error('The session has ended.');
-  return { ...call, session };
+  return { ...call, actor: session.actor, session };
 }
 
 export interface Enrolled {
@@ -55,7 +66,7 @@ export interface Enrolled {
   secret: string;
   backupCodes: string[];
   /** The session that did it. */
-  call: SessionCall;
+  call: SessionCaller;
   plainToken: string;
   /** The code of now, or of so many steps later. */
   code(steps?: number): string;
@@ -65,9 +76,11 @@ export interface Enrolled {
 /** A person with an app; the clock is moved on, so that the code of now is not used up. */
 export async function enrolled(world: World, email = 'ada@example.org'): Promise<Enrolled> {
   const userKey = await world.person(email);
-  const { session, plainToken } = await whole(world.signIn.withPassword({ email, password: goodPassword, ...from }));
-  const call = { session, address: from.address, userAgent: from.userAgent };
-  const { secret } = await world.totp.begin(call, goodPassword);
+  const { session, plainToken } = await whole(
+    world.signIn.withPassword({ email, password: goodPassword }, from.kind, from),
+  );
+  const call = callIn(session);
+  const { secret } = await world.totp.begin(call);
   const code = (steps = 0) => codeAt(secret, world.clock.now() + steps * stepMs);
   const { backupCodes = [] } = await world.totp.prove(call, code());
   world.clock.forward(60);
@@ -83,7 +96,7 @@ export async function enrolled(world: World, email = 'ada@example.org'): Promise
 }
 
 export function withCode(node: Node, challenge: string, code: string, given: Partial<typeof from> = {}) {
-  return node.signIn.withCode({ challenge, code, ...from, ...given });
+  return node.signIn.withCode({ challenge, code }, from.kind, { ...from, ...given });
 }
 
 export const times = <T>(count: number, work: (at: number) => T): T[] =>

@@ -7,6 +7,7 @@ import type { Actor, UserActor } from '../../server/items/actor.ts';
 import { createJobs } from '../../server/jobs/jobs.ts';
 import type { MailDelivery } from '../../server/notify/mail.ts';
 import type { MailMessage } from '../../server/notify/message.ts';
+import type { Caller, KnownCaller } from '../../server/platform/caller.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { createSealer } from '../../server/platform/sealing.ts';
@@ -37,6 +38,12 @@ export function settableClock(start = '2026-03-01T09:00:00.000Z'): SettableClock
 export const minutes = 60;
 export const hours = 3600;
 export const days = 86_400;
+
+/** A person as the functions see them that ask where a call comes from. */
+export const callerFor = (userKey: string, from: Caller = {}): KnownCaller => ({
+  ...from,
+  actor: { kind: 'user', userKey, sessionId: 'none', admin: false, superAdmin: false, provenAt: '' },
+});
 
 /** A sign-in that asks for nothing more. */
 export async function whole(answer: ReturnType<Node['signIn']['withPassword']>): Promise<SignedIn> {

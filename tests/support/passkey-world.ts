@@ -1,11 +1,15 @@
 // People with passkeys, for the suites about them.
+import type { KnownCaller } from '../../server/platform/caller.ts';
 import { publicUrl, type World } from './identity-world.ts';
 import { type Make, softwareAuthenticator } from './software-authenticator.ts';
 
 export const from = { address: '192.0.2.1', userAgent: 'Test/1.0' };
 
 /** The session that registers and removes. */
-export const sessionOf = (userKey: string) => ({ userKey, sessionId: 'the-first-session', ...from });
+export const sessionOf = (userKey: string, sessionId = 'the-first-session'): KnownCaller => ({
+  actor: { kind: 'user', userKey, sessionId, admin: false, superAdmin: false, provenAt: '' },
+  ...from,
+});
 
 /** An authenticator with a registered passkey of this person. */
 export async function registered(world: World, userKey: string, make: Make = {}) {

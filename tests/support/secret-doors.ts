@@ -27,7 +27,7 @@ export async function openVictim(world: AccessWorld): Promise<Victim> {
   return {
     ...{ world, person, device, code, backupCode: backupCodes[0] ?? '' },
     async enrolmentCode() {
-      adding ??= totp.begin(world.callOf(person), password);
+      adding ??= totp.begin(world.callOf(person));
       return codeAt((await adding).secret, clock.now());
     },
   };
@@ -228,25 +228,25 @@ export const secretKinds: Record<string, SecretKind> = {
     purpose: 'passkey-signin',
     opens: ['verifyPasskeySignIn clientDataJSON'],
     make: async ({ world }) =>
-      secretOfChallenge((await world.conch.passkeys.startSignIn(world.nextAddress())).challenge),
+      secretOfChallenge((await world.conch.passkeys.startSignIn({ address: world.nextAddress() })).challenge),
   },
   'passkey-registration': {
     purpose: 'passkey-registration',
     opens: ['verifyAddedWebauthn clientDataJSON'],
     make: async ({ world, person }) =>
-      secretOfChallenge((await world.conch.passkeys.startRegistration(world.inSession(person), 'passkey')).challenge),
+      secretOfChallenge((await world.conch.passkeys.startRegistration(world.callOf(person), 'passkey')).challenge),
   },
   'passkey-proof': {
     purpose: 'passkey-proof',
     opens: ['reauthenticate clientDataJSON'],
     make: async ({ world, person }) =>
-      secretOfChallenge((await world.conch.stepUp.start(person.session)).webauthn?.challenge ?? ''),
+      secretOfChallenge((await world.conch.stepUp.start(world.callOf(person))).webauthn?.challenge ?? ''),
   },
   'session token': {
     opens: ['authorization', 'cookie'],
     async make({ world, person }) {
       const given = { userKey: person.key, kind: 'script', method: 'password', userAgent } as const;
-      return { text: (await world.conch.sessions.open({ ...given, address: '192.0.2.1' })).plainToken };
+      return { text: (await world.conch.sessions.open(given, { ...given, address: '192.0.2.1' })).plainToken };
     },
   },
   'personal access token': {

@@ -1,12 +1,11 @@
 // Deletes accounts: asked for by their owner, called off within thirty days, then carried out whole or not at all.
 import type { AccountDeletion } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import type { SessionCall } from '../../identity/credentials/factors/session-call.ts';
-import type { FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
-import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
+import type { Flows } from '../../identity/credentials/flows/flows.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Person, Users } from '../../people/users.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure, isFailure } from '../../platform/failure.ts';
@@ -64,7 +63,7 @@ export interface AccountDeletions {
    * From now on thirty days are left. Ends every session and token, the asking one too. Asked for again, the first
    * time counts. Throws `account.name-differs`, `user.last-super-admin`.
    */
-  ask(call: SessionCall, name: string): Promise<AccountDeletion>;
+  ask(caller: KnownCaller, name: string): Promise<AccountDeletion>;
   find(userKey: string): Promise<AccountDeletion | undefined>;
   /** By its owner, signed in. */
   callOff(userKey: string, origin: Origin): Promise<void>;
@@ -81,8 +80,7 @@ interface Deps {
   clock: Clock;
   users: Users;
   unchecked: Pick<Unchecked, 'keepingASuperAdmin' | 'superAdmins' | 'deleteUser'>;
-  sessions: Pick<Sessions, 'endAllOf'>;
-  tokens: Pick<Tokens, 'endAllOf'>;
+  revoking: Revoking;
   flows: Flows;
   activity: Pick<Activity, 'record' | 'forget'>;
   reportLinks: ReportLinks;
@@ -95,24 +93,10 @@ const dayMs = 86_400_000;
 const changeOfMindMs = 30 * dayMs;
 const reminderMs = 7 * dayMs;
 const atOnce = 100;
-/**
- * Begun in sessions that are ended. A link that undoes a change of address stays: it may be the owner's only way back
- * in where a stranger changed the address and then asked for this.
- */
-const endedFlows: readonly FlowPurpose[] = [
-  'reset',
-  'invitation',
-  'email-change',
-  'signin-second-factor',
-  'totp-enrolment',
-  'passkey-registration',
-  'passkey-proof',
-];
-
 export function createAccountDeletions(deps: Deps): AccountDeletions {
   const { storage } = deps;
   return {
-    ask: (call, name) => ask(deps, call, name),
+    ask: (caller, name) => ask(deps, caller, name),
     async find(userKey) {
       const row = await findDeletion(storage, userKey);
       return row && shown(row);
@@ -137,10 +121,10 @@ function shown(row: DeletionsTable): AccountDeletion {
 /** As people see it: how an accent is written in bytes, or a space at the end, is nothing that they typed wrong. */
 const asSeen = (name: string) => name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
-async function ask(deps: Deps, call: SessionCall, name: string): Promise<AccountDeletion> {
-  const { storage, users, unchecked, sessions, tokens, flows, activity, logger } = deps;
-  const { session, address, userAgent } = call;
-  const { userKey } = session;
+async function ask(deps: Deps, caller: KnownCaller, name: string): Promise<AccountDeletion> {
+  const { storage, users, unchecked, revoking, activity, logger } = deps;
+  const { actor, address, userAgent } = caller;
+  const { userKey } = actor;
   // The lock on `domain` first, as in every call that may take a super-admin away.
   return unchecked.keepingASuperAdmin(async () => {
     await users.lock(userKey);
@@ -148,9 +132,7 @@ async function ask(deps: Deps, call: SessionCall, name: string): Promise<Account
     if (asSeen(name) !== asSeen(person.name)) throw new Failure('account.name-differs');
     await requireAnother(deps, userKey);
     const before = await findDeletion(storage, userKey);
-    await sessions.endAllOf(userKey);
-    await tokens.endAllOf(userKey);
-    await flows.endAllOf(userKey, endedFlows);
+    await revoking.revoke(userKey, 'account.deletion-asked');
     if (before) return shown(before);
     const now = deps.clock.now();
     const row: DeletionsTable = {
@@ -196,10 +178,10 @@ async function keepLink({ flows, clock, publicUrl }: Deps, row: DeletionsTable):
 
 /** In the transaction of its caller, who holds the lock of the user. */
 async function takeBack(deps: Deps, userKey: string, by: string | null, origin: Origin): Promise<boolean> {
-  const { storage, users, flows, activity, sendMail } = deps;
+  const { storage, users, revoking, activity, sendMail } = deps;
   const taken = await takeDeletion(storage, userKey);
   if (!taken) return false;
-  await flows.endAllOf(userKey, ['deletion-keep']);
+  await revoking.revoke(userKey, 'account.deletion-cancelled');
   await activity.record({ userKey, kind: 'account.deletion-cancelled', by, ...origin });
   const person = await users.get(userKey);
   const told = happened(deps, origin);
@@ -267,15 +249,14 @@ async function carryOut(deps: Deps): Promise<number> {
 
 /** One transaction: it is done whole, or called off and nothing was done. @returns false where there was nothing due. */
 async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
-  const { storage, clock, users, unchecked, sessions, tokens, activity, sendMail, logger } = deps;
+  const { storage, clock, users, unchecked, revoking, activity, sendMail, logger } = deps;
   const now = timestamp(clock.now());
   return unchecked.keepingASuperAdmin(async () => {
     await users.lock(userKey);
     if (!(await takeDeletion(storage, userKey, now))) return false;
     const person = await users.get(userKey);
     await sendMail({ kind: 'deletion-done', ...addressed(person), data: { at: now } });
-    await sessions.endAllOf(userKey);
-    await tokens.endAllOf(userKey);
+    await revoking.revoke(userKey, 'account.deleted');
     // Password, factors, links, flows, devices, the copy of their data: all hang on the item of the user.
     await unchecked.deleteUser(userKey);
     await activity.forget(userKey);

@@ -9,9 +9,9 @@ export interface DeletionDeps {
 
 export function deletionRoutes({ accountDeletions }: DeletionDeps): Route[] {
   return [
-    route(api.askDeletion, async ({ session, body, cookie, address, userAgent }) => {
-      const deletion = await accountDeletions.ask({ session, address, userAgent }, body.name);
-      if (session.kind === 'browser') cookie.clear();
+    route(api.askDeletion, async ({ caller, body, cookie }) => {
+      const deletion = await accountDeletions.ask(caller, body.name);
+      if (caller.session.kind === 'browser') cookie.clear();
       return { status: 'ok' as const, deletion };
     }),
     route(api.getDeletion, async ({ session }) => ({

@@ -5,9 +5,9 @@ import type { EmailChange } from './email-change.ts';
 
 export function emailChangeRoutes({ emailChange }: { emailChange: EmailChange }): Route[] {
   return [
-    route(api.askEmailChange, async ({ session, body, address, userAgent }) => ({
+    route(api.askEmailChange, async ({ caller, body }) => ({
       status: 'ok' as const,
-      pending: await emailChange.ask({ session, address, userAgent }, body.email),
+      pending: await emailChange.ask(caller, body.email),
     })),
     route(api.getEmailChange, async ({ actor }) => ({
       pending: (await emailChange.findPending(actor.userKey)) ?? null,

@@ -1,14 +1,12 @@
 // Changes the address one signs in with: proven from the new one, told to the old one, and undone from there for a week.
 import type { Activity } from '../../events/activity/activity.ts';
-import type { SessionCall } from '../../identity/credentials/factors/session-call.ts';
 import type { Flow, FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
-import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
-import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Actor } from '../../items/actor.ts';
 import { normalFormOf, writtenFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -35,7 +33,7 @@ export type EmailChangeMail = Addressed &
     | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
     | { kind: 'email-changed-notice'; data: Happened & ReportLink & { notMe: ReportLink } }
     | { kind: 'email-change-undone'; data: Happened }
-    /** To the old address, where it is somebody else who asks. */
+    /** To the old address, at once. */
     | { kind: 'email.change-asked'; data: Happened & ReportLink }
   );
 
@@ -54,6 +52,8 @@ export interface Asker extends Origin {
   /** Whose address it is. */
   userKey: string;
   by: string;
+  /** In which its owner asks: the change ends with it. */
+  sessionId?: string;
 }
 
 export interface EmailChange {
@@ -61,7 +61,7 @@ export interface EmailChange {
    * Mails a link to the new address and ends an earlier one; the old address counts until it is opened. Answers the
    * same where somebody has the address. Throws `request.invalid`, `request.too-many`.
    */
-  ask(call: SessionCall, email: string): Promise<PendingEmail>;
+  ask(caller: KnownCaller, email: string): Promise<PendingEmail>;
   /** The same for somebody else, by an administrator above them, whose name then stands in the log. */
   askFor(asker: Asker, email: string): Promise<PendingEmail>;
   findPending(userKey: string): Promise<PendingEmail | undefined>;
@@ -77,9 +77,7 @@ interface Deps {
   storage: Storage;
   clock: Clock;
   users: Users;
-  passwords: Pick<Passwords, 'removeIfSetSince'>;
-  sessions: Sessions;
-  tokens: Pick<Tokens, 'endAllOf'>;
+  revoking: Revoking;
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
@@ -94,23 +92,11 @@ const confirmTtlSeconds = 3600;
 const undoTtlSeconds = 7 * 86_400;
 const mailWindowSeconds = 3600;
 
-/** Mailed to the address that counted until now, or begun while it did. */
-const ofTheOldAddress: readonly FlowPurpose[] = ['reset', 'invitation'];
-/** Begun in sessions that may be a stranger's. */
-const ofTheEndedSessions: readonly FlowPurpose[] = [
-  ...ofTheOldAddress,
-  'email-change',
-  'signin-second-factor',
-  'totp-enrolment',
-  'passkey-registration',
-  'passkey-proof',
-];
-
 export function createEmailChange(deps: Deps): EmailChange {
   const { flows } = deps;
   return {
-    ask: ({ session: { userKey }, address, userAgent }, email) =>
-      ask(deps, { userKey, by: userKey, address, userAgent }, email),
+    ask: ({ actor: { userKey, sessionId }, address, userAgent }, email) =>
+      ask(deps, { userKey, by: userKey, sessionId, address, userAgent }, email),
     askFor: (asker, email) => ask(deps, asker, email),
     async findPending(userKey) {
       const flow = await flows.findOf('email-change', userKey);
@@ -124,7 +110,7 @@ export function createEmailChange(deps: Deps): EmailChange {
 
 async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmail> {
   const { storage, users, flows, throttle, reportLinks, sendMail, activity, publicUrl, logger } = deps;
-  const { userKey, by, address, userAgent } = asker;
+  const { userKey, by, sessionId, address, userAgent } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
   if (normal === undefined) {
@@ -150,7 +136,7 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
     const flow = await flows.start({
       purpose: 'email-change',
       userKey,
-      data: { email, by },
+      data: { email, by, sessionId },
       ttlSeconds: confirmTtlSeconds,
       newestOnly: true,
     });
@@ -159,15 +145,14 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
       const data = { link, expiresAt: flow.expiresAt };
       await sendMail({ kind: 'email-change-confirm', ...addressed(person, email), data });
     }
-    if (by !== userKey) {
-      const told = happened(deps, asker);
-      const link = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
-      await sendMail({
-        kind: 'email.change-asked',
-        ...addressed(person, person.email),
-        data: { ...told, ...link },
-      });
-    }
+    // At once, whether its owner asks or somebody in their session: until it is confirmed, it is easily called off.
+    const told = happened(deps, asker);
+    const report = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
+    await sendMail({
+      kind: 'email.change-asked',
+      ...addressed(person, person.email),
+      data: { ...told, ...report },
+    });
     await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
     return flow;
   });
@@ -176,14 +161,14 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
 }
 
 async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, reportLinks, sendMail, activity, publicUrl } = deps;
+  const { storage, users, flows, revoking, reportLinks, sendMail, activity, publicUrl } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-change', link);
     const { userKey, email: before } = person;
     const email = emailOf(flow);
     const by = await requireStillAbove(deps, flow, userKey);
     await users.changeEmail(userKey, email, byLink);
-    await flows.endAllOf(userKey, ofTheOldAddress);
+    await revoking.revoke(userKey, 'email.changed');
     // Earlier ones stay: who takes an account over must not lose its owner's link by changing the address twice.
     const happening = happened(deps, origin);
     const undoing = await flows.start({
@@ -209,19 +194,13 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
 }
 
 async function undo(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, passwords, sessions, tokens, flows, sendMail, activity } = deps;
+  const { storage, users, revoking, sendMail, activity } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-undo', link);
     const { userKey, email: before } = person;
     const email = emailOf(flow);
     await users.changeEmail(userKey, email, byLink);
-    await sessions.endAllOf(userKey);
-    await tokens.endAllOf(userKey);
-    // Whoever read the other mailbox may have set it.
-    await passwords.removeIfSetSince(userKey, flow.createdAt);
-    await flows.endAllOf(userKey, ofTheEndedSessions);
-    // Links to undo later changes lead to addresses that may be a stranger's; those of earlier ones stay.
-    await flows.endSince(userKey, 'email-undo', flow.createdAt);
+    await revoking.revoke(userKey, 'email.change-undone', { since: flow.createdAt });
     for (const address of new Set([email, before])) {
       const data = happened(deps, origin);
       await sendMail({ kind: 'email-change-undone', ...addressed(person, address), data });

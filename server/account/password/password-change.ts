@@ -1,10 +1,8 @@
 // Changing one's own password: the current one first, then every session ends, and mail and log say so.
 import type { Activity } from '../../events/activity/activity.ts';
-import type { Flows } from '../../identity/credentials/flows/flows.ts';
 import type { PasswordProof } from '../../identity/credentials/password/password-proof.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
-import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { UserActor } from '../../items/actor.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -33,9 +31,7 @@ interface Deps {
   users: Users;
   passwords: Passwords;
   passwordProof: PasswordProof;
-  sessions: Sessions;
-  flows: Flows;
-  throttle: Throttle;
+  revoking: Revoking;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
   sendMail: (mail: PasswordMail) => Promise<void>;
@@ -43,14 +39,14 @@ interface Deps {
 }
 
 export function createPasswordChange(deps: Deps): PasswordChange {
-  const { storage, clock, users, passwords, passwordProof, sessions, flows, throttle, reportLinks } = deps;
+  const { storage, clock, users, passwords, passwordProof, revoking, reportLinks } = deps;
   return {
     async change(userKey, { password, currentPassword, address, userAgent }, actor) {
       // An administrator sets nobody's: they send a link (SECURITY section 0).
       if (userKey !== actor.userKey) throw new Failure('access.denied');
       await passwords.requireFit(password, await users.get(userKey));
       const before = await passwords.find(userKey);
-      await passwordProof.require({ userKey, address, userAgent }, currentPassword);
+      await passwordProof.require({ actor, address, userAgent }, currentPassword);
       const hash = await passwords.hash(password);
       await storage.transaction(async () => {
         await users.lock(userKey);
@@ -58,12 +54,7 @@ export function createPasswordChange(deps: Deps): PasswordChange {
         // Of two changes at once the second knew a password that is none any more.
         if (!person?.active || (await passwords.find(userKey)) !== before) throw new Failure('password.wrong');
         await passwords.save(userKey, hash, { provisional: false });
-        await sessions.endAllOf(userKey);
-        // What was begun with the old password is not finished with it.
-        await flows.endAllOf(userKey, [
-          ...(['reset', 'invitation', 'signin-second-factor', 'totp-enrolment', 'email-change'] as const),
-        ]);
-        await throttle.forgive(userKey);
+        await revoking.revoke(userKey, 'password.changed');
         const { email, name, language, timeZone } = person;
         const names = deviceNamesOf(userAgent);
         const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;

@@ -3,17 +3,17 @@ import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeDone, NotMeShown } from '../../../contract/api/compromise-report.ts';
 import { stopRunsOf } from '../../administration/bulk-runs/bulk-runs-store.ts';
 import type { Activity } from '../../events/activity/activity.ts';
+import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
-import type { SessionCall } from '../../identity/credentials/factors/session-call.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
-import type { Passwords } from '../../identity/credentials/password/passwords.ts';
-import type { Devices } from '../../identity/sessions/devices/devices.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { Actor } from '../../items/actor.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -66,20 +66,20 @@ export interface NotMe {
   /** Throws `activity.not-found`. */
   inspectEntry(userKey: string, seq: number): Promise<NotMeShown>;
   /** Undoing wants a fresh proof (throws `reauthenticate`), ending does not: it is always safe. */
-  inSession(call: SessionCall, seq: number, wish: NotMeWish): Promise<NotMeDone>;
+  inSession(caller: KnownCaller, seq: number, wish: NotMeWish): Promise<NotMeDone>;
 }
 
 export interface NotMeDeps {
   storage: Storage;
   clock: Clock;
   users: Users;
-  passwords: Passwords;
   passwordReset: Pick<PasswordReset, 'startFor'>;
   sessions: Sessions;
   tokens: Tokens;
   flows: Flows;
   factors: Factors;
-  devices: Devices;
+  backupCodes: BackupCodes;
+  revoking: Revoking;
   activity: Activity;
   unchecked: Unchecked;
   sendMail: (mail: NotMeMail | EmailChangeMail) => Promise<void>;
@@ -116,10 +116,10 @@ export function createNotMe(deps: NotMeDeps): NotMe {
       });
     },
     inspectEntry: async (userKey, seq) => show(deps, await caseOfEntry(deps, userKey, seq, {} as Origin)),
-    async inSession({ session, address, userAgent }, seq, wish) {
-      const { userKey } = session;
+    async inSession({ actor, address, userAgent }, seq, wish) {
+      const { userKey } = actor;
       const undoes = wish.undo.length > 0 || wish.undoAddress;
-      if (undoes && !isFresh(session.provenAt, clock.now())) throw new Failure('reauthenticate');
+      if (undoes && !isFresh(actor.provenAt, clock.now())) throw new Failure('reauthenticate');
       return storage.transaction(async () => {
         await users.lock(userKey);
         const found = await caseOfEntry(deps, userKey, seq, { address, userAgent });
@@ -207,25 +207,18 @@ async function finish(
   wish: NotMeWish,
   { mailTo }: { mailTo?: string },
 ): Promise<NotMeDone> {
-  const { users, passwords, passwordReset, sessions, tokens, flows, devices, activity } = deps;
+  const { users, passwordReset, revoking, flows, activity } = deps;
   const { event, by, origin } = found;
   const { userKey } = found.person;
+  const ended = await revoking.revoke(userKey, 'account.not-me', { since: event.at });
   const factors = await undoChanges(deps, found, wish.undo);
   const addressUndone = wish.undoAddress && (await undoAddress(deps, found));
-  const ended = await sessions.endAllOf(userKey);
-  const revoked = await tokens.endAllOf(userKey);
-  await passwords.remove(userKey);
   // What a stranger began in their name must not go on.
   await stopRunsOf(deps.storage, userKey, { reason: 'not-me', finished_at: timestamp(deps.clock.now()) });
-  /*
-   * Ways back stay: a stranger in a session, who may say "not me" as well, must not void the links of the owner.
-   * Those of one reader are spent together.
-   */
-  await flows.endAllBut(userKey, ['email-undo', 'not-me', 'deletion-keep']);
   const to = mailTo ?? (await users.get(userKey)).email;
+  // The links of one reader are spent together.
   await endLinksTo(flows, userKey, to);
-  await devices.forgetSince(userKey, event.at);
-  const done = { sessions: ended, tokens: revoked, factors, addressUndone };
+  const done = { sessions: ended.sessions, tokens: ended.tokens, factors, addressUndone };
   const data = { ...done, about: event.kind, since: event.at };
   await activity.record({ userKey, kind: 'account.not-me', by, ...origin, data });
   const reset = await passwordReset.startFor(userKey);
@@ -238,18 +231,18 @@ async function finish(
 
 async function endLinksTo(flows: Flows, userKey: string, email: string): Promise<void> {
   for (const flow of await flows.allOf('not-me', userKey)) {
-    if (isSame(bondOf(flow).email, email)) await flows.burn(flow);
+    if (isSame(bondOf(flow).email, email)) await flows.invalidate(flow);
   }
 }
 
 /** By the rules of the link that undoes a change of address, which this change still has. */
 async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Case): Promise<true> {
-  const { users, flows, activity, sendMail } = deps;
+  const { users, revoking, activity, sendMail } = deps;
   const { userKey, email: before } = person;
   if (!changed) throw new Failure('undo.refused');
   const email = emailOf(changed);
   await users.changeEmail(userKey, email, byLinkActor);
-  await flows.endSince(userKey, 'email-undo', changed.createdAt);
+  await revoking.revoke(userKey, 'email.change-undone', { since: changed.createdAt });
   await activity.record({
     ...{ userKey, kind: 'email.change-undone', by, ...origin },
     data: { before, email },

@@ -1,24 +1,11 @@
 // The link in every alert mail by which its reader says that it was not them, bound to the account, the address and the event.
 import type { ActivityKind } from '../../../contract/activity.ts';
 import { pages } from '../../../contract/pages.ts';
+import type { HeldFactor } from '../../identity/credentials/factors/held-factor.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
-import { findOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
-import { findTotp } from '../../identity/credentials/totp/totp-store.ts';
-import type { Storage } from '../../storage/storage.ts';
+import type { AlertedEvent, ReportLink, ReportLinks } from '../../notify/report-link.ts';
 
-export interface ReportLink {
-  link: string;
-  expiresAt: string;
-}
-
-/** What an alert told, and what one who uses its link can undo back to. */
-export interface AlertedEvent {
-  kind: ActivityKind;
-  /** ISO 8601. */
-  at: string;
-  /** Of the factor that was added by it. */
-  id?: string | undefined;
-}
+export type { AlertedEvent, ReportLink, ReportLinks };
 
 /** As the flow keeps it. */
 export interface NotMeBond {
@@ -32,14 +19,9 @@ export interface NotMeBond {
   guarded: boolean;
 }
 
-export interface ReportLinks {
-  /** Joins the transaction that sends the mail. */
-  make(person: { userKey: string; email: string }, event: AlertedEvent): Promise<ReportLink>;
-}
-
 interface Deps {
-  storage: Storage;
   flows: Flows;
+  heldBy: (userKey: string) => Promise<HeldFactor[]>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
 }
@@ -53,12 +35,10 @@ const takesOne: ReadonlySet<ActivityKind> = new Set([
   'factors.reset',
 ]);
 
-export function createReportLinks({ storage, flows, publicUrl }: Deps): ReportLinks {
+export function createReportLinks({ flows, heldBy, publicUrl }: Deps): ReportLinks {
   async function hadFactor(userKey: string, { kind, id }: AlertedEvent): Promise<boolean> {
     if (takesOne.has(kind)) return true;
-    const app = await findTotp(storage, userKey);
-    const ids = [...(app ? [app.id] : []), ...(await findOf(storage, userKey)).map((row) => row.id)];
-    return ids.some((each) => each !== id);
+    return (await heldBy(userKey)).some((factor) => factor.id !== id);
   }
   return {
     async make({ userKey, email }, { kind, at, id }) {

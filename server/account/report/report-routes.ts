@@ -10,9 +10,9 @@ export function reportRoutes({ notMe }: { notMe: NotMe }): Route[] {
       notMe.byLink({ id, secret }, wish, { address, userAgent }),
     ),
     route(api.inspectOwnNotMe, ({ session, params }) => notMe.inspectEntry(session.userKey, Number(params.seq))),
-    route(api.notMe, async ({ session, body: { seq, ...wish }, cookie, address, userAgent }) => {
-      const done = await notMe.inSession({ session, address, userAgent }, seq, wish);
-      if (session.kind === 'browser') cookie.clear();
+    route(api.notMe, async ({ caller, body: { seq, ...wish }, cookie }) => {
+      const done = await notMe.inSession(caller, seq, wish);
+      if (caller.session.kind === 'browser') cookie.clear();
       return done;
     }),
   ];

@@ -2,14 +2,11 @@
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeChange } from '../../../contract/api/compromise-report.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import { deleteCodes, madeAt } from '../../identity/credentials/backup-codes/backup-codes-store.ts';
+import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
-import { deletePasskey, findOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
-import { deleteTotp, findTotp } from '../../identity/credentials/totp/totp-store.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Person } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Storage } from '../../storage/storage.ts';
 import type { AlertedEvent } from './report-links.ts';
 
 /**
@@ -19,8 +16,8 @@ import type { AlertedEvent } from './report-links.ts';
 export type Undoing = { kind: 'session' } | { kind: 'link'; guarded: boolean };
 
 interface Deps {
-  storage: Storage;
   factors: Factors;
+  backupCodes: BackupCodes;
   activity: Pick<Activity, 'record'>;
   unchecked: Pick<Unchecked, 'accessSince' | 'revoke'>;
 }
@@ -29,23 +26,17 @@ interface Deps {
 const codesId = 'backup-codes';
 
 export async function changesSince(
-  { storage, unchecked }: Pick<Deps, 'storage' | 'unchecked'>,
+  { factors, backupCodes, unchecked }: Omit<Deps, 'activity'>,
   userKey: string,
   { kind, at, id: ofEvent }: AlertedEvent,
   rule: Undoing,
 ): Promise<NotMeChange[]> {
-  const app = await findTotp(storage, userKey);
-  const all = [
-    ...(app ? [{ id: app.id, type: 'otp' as const, name: '', addedAt: app.created_at }] : []),
-    ...(await findOf(storage, userKey)).map((row) => ({
-      ...{ id: row.id, type: 'webauthn' as const, name: row.name, addedAt: row.created_at },
-    })),
-  ];
+  const all = await factors.heldBy(userKey);
   const isAdded = (each: { id: string; addedAt: string }) => each.addedAt >= at || each.id === ofEvent;
   const added = all.filter(isAdded);
   const undoable = rule.kind === 'session' || !rule.guarded || added.length < all.length;
   const changes: NotMeChange[] = added.map((each) => ({ ...each, ofEvent: each.id === ofEvent, undoable }));
-  const codesAt = await madeAt(storage, userKey);
+  const codesAt = await backupCodes.madeAt(userKey);
   // Codes are no factor that stands alone: without them the account asks for no less.
   if (codesAt !== undefined && (codesAt >= at || kind === 'backup-codes.made')) {
     changes.push({
@@ -74,7 +65,7 @@ export async function undoChanges(
   },
   ids: readonly string[],
 ): Promise<number> {
-  const { storage, factors, activity, unchecked } = deps;
+  const { factors, activity, unchecked } = deps;
   const { userKey } = found.person;
   const wanted = new Set(ids);
   const changes = await changesSince(deps, userKey, found.event, found.rule);
@@ -83,12 +74,10 @@ export async function undoChanges(
   const note = (kind: ActivityKind, data: Record<string, string>) =>
     activity.record({ userKey, kind, by: found.by, ...found.origin, data });
   for (const { id, type, name } of undone) {
-    if (type === 'otp') {
-      await deleteTotp(storage, userKey);
-      await note('totp.removed', {});
-    } else if (type === 'webauthn') {
-      await deletePasskey(storage, { id, userKey });
-      await note('passkey.removed', { name });
+    if (type === 'otp' || type === 'webauthn') {
+      await factors.take(userKey, id);
+      if (type === 'otp') await note('totp.removed', {});
+      else await note('passkey.removed', { name });
     } else if (type === 'access') {
       const { at, id: ofEvent } = found.event;
       const held = await unchecked.accessSince(userKey, at, ofEvent);
@@ -96,10 +85,9 @@ export async function undoChanges(
       if (holder) await unchecked.revoke(holder.participantKey, userKey);
       await note('access.taken', { name });
     } else {
-      await deleteCodes(storage, userKey);
+      await factors.takeBackupCodes(userKey);
       await note('backup-codes.removed', {});
     }
   }
-  if (undone.some(({ type }) => type !== 'access')) await factors.afterFactorRemoved(userKey);
   return undone.length;
 }

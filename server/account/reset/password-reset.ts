@@ -3,7 +3,7 @@ import type { Activity } from '../../events/activity/activity.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { UserActor } from '../../items/actor.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
@@ -80,7 +80,7 @@ interface Deps {
   clock: Clock;
   users: Users;
   passwords: Passwords;
-  sessions: Sessions;
+  revoking: Revoking;
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record' | 'rehearse'>;
@@ -269,7 +269,7 @@ async function getLink({ flows, users }: Deps, { id, secret }: LinkParts): Promi
 }
 
 async function reset(deps: Deps, given: GivenReset): Promise<void> {
-  const { storage, clock, users, passwords, sessions, flows, throttle, sendMail, logger } = deps;
+  const { storage, clock, users, passwords, revoking, flows, sendMail, logger } = deps;
   const { purpose, person } = await getLink(deps, given);
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
@@ -281,10 +281,7 @@ async function reset(deps: Deps, given: GivenReset): Promise<void> {
     const now = await users.find(userKey);
     if (flow?.userKey !== userKey || !now?.active) throw new Failure('link.refused');
     await passwords.save(userKey, hash, { provisional: false });
-    await sessions.endAllOf(userKey);
-    // What was begun with the old password is not finished with it.
-    await flows.endAllOf(userKey, [...purposes, 'signin-second-factor', 'totp-enrolment', 'email-change']);
-    await throttle.forgive(userKey);
+    await revoking.revoke(userKey, 'password.reset');
     const { address, userAgent } = given;
     await deps.activity.record({ userKey, kind: 'password.reset', address, userAgent });
     // An invitation sets the first one: there is nobody to warn.

@@ -6,7 +6,7 @@ import type { BackupCodes } from '../../identity/credentials/backup-codes/backup
 import { deleteUses } from '../../identity/credentials/factors/factor-use-store.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
-import { deletePasskeysOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
+import { deletePasskeys } from '../../identity/credentials/passkeys/passkeys-store.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import { deleteTotp } from '../../identity/credentials/totp/totp-store.ts';
 import { factorsName } from '../../identity/sessions/session-life.ts';
@@ -77,12 +77,12 @@ export function createAccountHelp(deps: Deps): AccountHelp {
     revokeToken: (userKey, id, actor, origin) =>
       storage.transaction(async () => {
         const name = (await tokens.list(userKey)).find((token) => token.id === id)?.name;
-        await tokens.revoke({ userKey, by: actor.userKey, ...origin }, id);
+        await tokens.revoke(userKey, id, { actor, ...origin });
         if (actor.userKey !== userKey) await tell(deps, 'token.revoked', userKey, origin, { name });
       }),
     revokeTokens: (userKey, actor, origin) =>
       storage.transaction(async () => {
-        const count = await tokens.revokeAll({ userKey, by: actor.userKey, ...origin });
+        const count = await tokens.revokeAll(userKey, { actor, ...origin });
         const others = actor.userKey !== userKey;
         if (others && count > 0) await tell(deps, 'tokens.revoked', userKey, origin, { count });
         return count;
@@ -101,8 +101,8 @@ async function resetFactors(deps: Deps, userKey: string, actor: UserActor, origi
     if (others && (await addressWasMoved(flows, userKey))) throw new Failure('factors.address-moved');
     const { otp, webauthn, backup } = await factors.statusOf(userKey);
     await deleteTotp(storage, userKey);
-    await deletePasskeysOf(storage, userKey);
-    await backupCodes.removeAll(userKey);
+    await deletePasskeys(storage, userKey);
+    await backupCodes.removeAllOf(userKey);
     await deleteUses(storage, userKey);
     storage.changed(factorsName(userKey));
     // What was begun with the old factors, or to add one in a session that ends here.

@@ -1,6 +1,11 @@
 // Requires a second factor of one person, beside what the policy requires of many; told to them, and judged as the policy is.
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
+import {
+  deleteRequirement,
+  findRequirement,
+  saveRequirement,
+} from '../../identity/credentials/factors/required-factor-store.ts';
 import { factorsName } from '../../identity/sessions/session-life.ts';
 import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { UserActor } from '../../items/actor.ts';
@@ -8,7 +13,6 @@ import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { deleteRequirement, findRequirement, saveRequirement } from './factor-requirements-store.ts';
 
 export interface RequirementMail {
   kind: 'factor-required';

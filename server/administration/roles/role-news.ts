@@ -1,7 +1,7 @@
 // Follows every change of a role, by whichever call it was made: a higher one ends the sessions, and mail tells whose it is and the super-admins of a new one.
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 import type { Activity, Happening } from '../../events/activity/activity.ts';
-import type { Sessions } from '../../identity/sessions/sessions.ts';
+import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -26,7 +26,7 @@ interface Deps {
   people: () => {
     users: Pick<Users, 'get'>;
     unchecked: Pick<Unchecked, 'superAdmins' | 'accessSince' | 'revoke'>;
-    sessions: Pick<Sessions, 'endAllOf'>;
+    revoking: Revoking;
   };
   sendMail: (mail: RoleMail) => Promise<void>;
 }
@@ -37,8 +37,7 @@ export function createRoleNews(deps: Deps): Pick<Activity, 'record'> {
     async record(happening) {
       await deps.activity.record(happening);
       if (happening.kind !== 'role.changed') return;
-      // What a session could do as somebody less must not grow under a token that is known since then (S27, V7.2.4).
-      if (isHigher(happening.data)) await deps.people().sessions.endAllOf(happening.userKey);
+      if (isHigher(happening.data)) await deps.people().revoking.revoke(happening.userKey, 'role.raised');
       if (happening.data?.to === 'super-admin') await takeAccess(deps, happening);
       await tell(deps, happening);
     },

@@ -53,7 +53,8 @@ const works: Record<BulkChange, Work> = {
     if (userKey === actor.userKey) throw new Failure('user.oneself');
     return activation.setActive(userKey, false, actor, origin);
   },
-  disconnect: ({ sessionList }, _, { userKey, actor, origin }) => sessionList.endMany(userKey, {}, actor, origin),
+  disconnect: ({ sessionList }, _, { userKey, actor, origin }) =>
+    sessionList.endMany(userKey, {}, { actor, ...origin }),
   'send-reset': ({ passwordReset }, _, { userKey, actor, origin }) =>
     passwordReset.sendInChange(userKey, actor, origin),
   'require-factor': ({ factorRequirements }, { graceDays }, { userKey, actor, origin }) =>

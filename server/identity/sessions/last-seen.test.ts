@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { silentLogger } from '../../platform/logger.ts';
 import { openStorage } from '../../storage/storage.ts';
-import { createSightings } from './last-seen.ts';
+import { createLastSeen } from './last-seen.ts';
 
 const minute = 60_000;
 
@@ -13,7 +13,7 @@ async function opened(t: TestContext) {
   t.after(() => storage.close());
   const written: string[] = [];
   let fails = false;
-  const sightings = createSightings({
+  const lastSeen = createLastSeen({
     storage,
     clock,
     async write(_storage, seen) {
@@ -22,7 +22,7 @@ async function opened(t: TestContext) {
     },
   });
   return {
-    sightings,
+    lastSeen,
     written,
     forward: (ms: number) => {
       now += ms;
@@ -37,40 +37,40 @@ async function opened(t: TestContext) {
 }
 
 test('S30 a use after a pause is written at once, and what is in use all the time only by the flush', async (t) => {
-  const { sightings, written, forward, turn, now } = await opened(t);
+  const { lastSeen, written, forward, turn, now } = await opened(t);
   const read = now();
   forward(4 * minute);
-  sightings.note('a', '', read);
+  lastSeen.touch('a', '', read);
   await turn();
   assert.deepEqual(written, [], 'no pause yet');
-  await sightings.flush();
+  await lastSeen.flush();
   assert.deepEqual(written.splice(0), ['a 09:04']);
   // The cache may know an old moment; what was written last counts.
   for (let at = 0; at < 10; at++) {
     forward(minute);
-    sightings.note('a', '', read);
+    lastSeen.touch('a', '', read);
     await turn();
     assert.deepEqual(written, []);
-    await sightings.flush();
+    await lastSeen.flush();
     assert.equal(written.splice(0).length, 1);
   }
-  await sightings.flush();
+  await lastSeen.flush();
   forward(30 * minute);
-  sightings.note('a', '', read);
-  sightings.note('b', '', read);
-  await sightings.flush();
+  lastSeen.touch('a', '', read);
+  lastSeen.touch('b', '', read);
+  await lastSeen.flush();
   assert.deepEqual(written.slice(0, 2), ['a 09:44', 'b 09:44']);
 });
 
 test('what could not be written at once is written by the next flush', async (t) => {
-  const { sightings, written, forward, breakStore, turn, now } = await opened(t);
+  const { lastSeen, written, forward, breakStore, turn, now } = await opened(t);
   const read = now();
   forward(30 * minute);
   breakStore(true);
-  sightings.note('a', '', read);
+  lastSeen.touch('a', '', read);
   await turn();
   breakStore(false);
   assert.deepEqual(written, []);
-  await sightings.flush();
+  await lastSeen.flush();
   assert.deepEqual(written, ['a 09:30']);
 });

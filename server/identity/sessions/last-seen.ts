@@ -3,12 +3,12 @@ import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { writeSeen } from './sessions-store.ts';
 
-export interface Sightings {
+export interface LastSeen {
   /**
    * @param readMs when the store knew it to be last used. After a pause it is written at once: with short idle times
    * another node, or the upkeep, must not take for idle what has just been used again.
    */
-  note(sessionId: string, address: string | undefined, readMs?: number): void;
+  touch(sessionId: string, address: string | undefined, readMs?: number): void;
   /** 0 where this node has not seen it since the last writing. */
   lastSeenMs(sessionId: string): number;
   last(sessionId: string): { seenMs: number; address: string } | undefined;
@@ -25,7 +25,7 @@ const pauseMs = 5 * 60_000;
 /** So many rows in one transaction: the embedded store has one writer, and others want to write too. */
 const writtenAtOnce = 200;
 
-export function createSightings({
+export function createLastSeen({
   storage,
   clock,
   write = writeSeen,
@@ -34,14 +34,14 @@ export function createSightings({
   clock: Clock;
   /** Into the row of a session if not said. */
   write?: typeof writeSeen;
-}): Sightings {
+}): LastSeen {
   let noted = new Map<string, Sighting>();
-  /** What the last writing wrote, so that what is in use all the time does not look like used after a pause. */
+  /** The uses that were written last, so that a session in use all the time does not look like used after a pause. */
   let written = new Map<string, Sighting>();
   let urgent = new Set<string>();
   let urgentWriting: Promise<unknown> = Promise.resolve();
 
-  /** What was not written is noted again, under what was seen meanwhile. */
+  /** Puts back the uses that were not written, under those that were seen meanwhile. */
   function putBack(sightings: Iterable<[string, Sighting]>): void {
     for (const [id, sighting] of sightings) if (!noted.has(id)) noted.set(id, sighting);
   }
@@ -62,7 +62,7 @@ export function createSightings({
     }
   }
 
-  /** Those of one turn together. What fails is tried again by the next flush, which says so. */
+  /** Those of one turn together. The next flush tries again where one fails, and says so. */
   async function writeUrgent(): Promise<void> {
     await new Promise(setImmediate);
     const ids = urgent;
@@ -75,7 +75,7 @@ export function createSightings({
   }
 
   return {
-    note(sessionId, address, readMs) {
+    touch(sessionId, address, readMs) {
       const now = clock.now();
       const sighting = noted.get(sessionId);
       if (sighting) {

@@ -1,11 +1,12 @@
-// Server-sent events to the pages of a session: what changed about its person, and its end as soon as it is ended anywhere.
+// Server-sent events to the pages of a session: changes about its person, and its end as soon as it is ended anywhere.
 import { PassThrough } from 'node:stream';
 import { type StreamedChange, streamedChanges } from '../../../contract/api/sessions.ts';
+import type { Session } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import { StreamAnswer } from '../../platform/route.ts';
 import type { ChangeListener } from '../../storage/changes.ts';
 import { policyName } from '../credentials/policy/policy.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface OwnStreams {
   /** Throws `request.too-many` where the session, or the server, has as many as it can have. */
@@ -25,7 +26,7 @@ interface Deps {
 interface Open {
   session: Session;
   body: PassThrough;
-  /** What is to be told in a moment, so that a burst of changes is told once. */
+  /** Changes that are told in a moment, so that a burst of them is told once. */
   pending: Set<StreamedChange>;
   timer?: NodeJS.Timeout | undefined;
   beats: number;
@@ -33,7 +34,7 @@ interface Open {
 
 /** Under the minute after which proxies take a connection for dead. */
 const defaultHeartbeatMs = 15_000;
-/** What runs out by time tells nobody: looked at every so many beats. */
+/** A session that runs out by time tells nobody: looked at every so many beats. */
 const lookedAtEveryBeats = 4;
 const gatheredMs = 100;
 /** A reader that takes nothing for so long is gone. */
@@ -75,7 +76,7 @@ export function createOwnStreams(deps: Deps): OwnStreams {
     // A store that does not answer ends nobody; the next request is refused or served by what it then says.
     const state = await deps.sessions.stateOf(stream.session).catch(() => 'open' as const);
     if (!all.has(stream) || state === 'open') return;
-    // Under a new token the session goes on, and its pages come again with that one: who knows but the old hears no more.
+    // Under a new token the session goes on, and its pages come again with that one: a stranger with the old one hears no more.
     stream.body.end(state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : 'event: ended\ndata: {}\n\n');
   }
 

@@ -1,71 +1,41 @@
 // The open sessions of a user as they are shown to people, and their ending, which stands in the activity log.
 import type { SessionShown } from '../../../contract/api/sessions.ts';
+import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import type { UserActor } from '../../items/actor.ts';
+import { bind } from '../../platform/bind.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Storage } from '../../storage/storage.ts';
+import type { Revoking } from './revoking.ts';
 import type { Sessions } from './sessions.ts';
 
-/** From where somebody asks. */
+/** TO GO with its last users in administration. */
 export interface Origin {
   address: string;
   userAgent: string;
 }
 
-export interface SessionList {
-  /** The asking session first, then as they were last seen. */
-  list(userKey: string, actor: UserActor, page?: { offset: number; limit: number }): Promise<SessionShown[]>;
-  /** Throws `session.not-found`, also where it is somebody else's. */
-  endOne(userKey: string, id: string, actor: UserActor, origin: Origin): Promise<void>;
-  /** With `others` the asking session stays. @returns how many. */
-  endMany(userKey: string, which: { others?: boolean | undefined }, actor: UserActor, origin: Origin): Promise<number>;
-  /** The asking session, by its owner. */
-  signOut(actor: UserActor, origin: Origin): Promise<void>;
-}
-
-interface Deps {
-  storage: Storage;
+interface Deps extends Pick<Core, 'storage'> {
   sessions: Sessions;
+  revoking: Revoking;
   activity: Pick<Activity, 'record'>;
 }
 
 /** More than a user may have (S30). */
 const listedAtMost = 200;
 
-export function createSessionList({ storage, sessions, activity }: Deps): SessionList {
-  return {
-    list: (userKey, actor, page = { offset: 0, limit: listedAtMost }) => list(sessions, userKey, actor.sessionId, page),
-    endOne: (userKey, id, actor, origin) =>
-      storage.transaction(async () => {
-        const gone = await sessions.endOf(userKey, id);
-        if (!gone) throw new Failure('session.not-found');
-        const { device, browser } = deviceNamesOf(gone.user_agent);
-        const data = { device, browser, sessionAddress: gone.address };
-        await activity.record({ userKey, kind: 'session.ended', by: actor.userKey, ...origin, data });
-      }),
-    endMany: (userKey, { others = false }, actor, origin) =>
-      storage.transaction(async () => {
-        const ended = others ? await sessions.endOthers(userKey, actor.sessionId) : await sessions.endAllOf(userKey);
-        if (ended > 0) {
-          const data = { count: ended, others };
-          await activity.record({ userKey, kind: 'sessions.ended', by: actor.userKey, ...origin, data });
-        }
-        return ended;
-      }),
-    signOut: ({ userKey, sessionId }, origin) =>
-      storage.transaction(async () => {
-        if (await sessions.end(sessionId)) await activity.record({ userKey, kind: 'signout', ...origin });
-      }),
-  };
-}
+export type SessionList = ReturnType<typeof createSessionList>;
 
+export const createSessionList = (deps: Deps) => bind(deps, { list, endOne, endMany, signOut });
+
+/** The asking session first, then as they were last seen. */
 async function list(
-  sessions: Sessions,
+  { sessions }: Deps,
   userKey: string,
-  askingId: string,
-  { offset, limit }: { offset: number; limit: number },
+  { actor }: KnownCaller,
+  { offset, limit }: { offset: number; limit: number } = { offset: 0, limit: listedAtMost },
 ): Promise<SessionShown[]> {
+  const askingId = actor.sessionId;
   // First wherever it was last seen, so it stands outside what the store sorts.
   const asking = await sessions.findOpenOf(userKey, askingId);
   const first = asking && offset === 0 ? [asking] : [];
@@ -80,4 +50,48 @@ async function list(
     methods: method.split('+'),
     current: rest.id === askingId,
   }));
+}
+
+/** Throws `session.not-found`, also where it is somebody else's. */
+async function endOne(
+  { storage, revoking, activity }: Deps,
+  userKey: string,
+  id: string,
+  { actor, address, userAgent }: KnownCaller,
+): Promise<void> {
+  await storage.transaction(async () => {
+    const { endedSessions } = await revoking.revoke(userKey, 'session.ended', { session: id });
+    const [gone] = endedSessions;
+    if (!gone) throw new Failure('session.not-found');
+    const { device, browser } = deviceNamesOf(gone.user_agent);
+    const data = { device, browser, sessionAddress: gone.address };
+    await activity.record({ userKey, kind: 'session.ended', by: actor.userKey, address, userAgent, data });
+  });
+}
+
+/** With `others` the asking session stays. @returns how many. */
+async function endMany(
+  { storage, revoking, activity }: Deps,
+  userKey: string,
+  { others = false }: { others?: boolean | undefined },
+  { actor, address, userAgent }: KnownCaller,
+): Promise<number> {
+  const keepSession = others ? actor.sessionId : undefined;
+  return storage.transaction(async () => {
+    const { sessions } = await revoking.revoke(userKey, 'sessions.ended', { keepSession });
+    if (sessions === 0) return 0;
+    const data = { count: sessions, others };
+    await activity.record({ userKey, kind: 'sessions.ended', by: actor.userKey, address, userAgent, data });
+    return sessions;
+  });
+}
+
+/** The asking session, by its owner. */
+async function signOut({ storage, revoking, activity }: Deps, caller: KnownCaller): Promise<void> {
+  const { actor, address, userAgent } = caller;
+  const { userKey, sessionId } = actor;
+  await storage.transaction(async () => {
+    const { sessions } = await revoking.revoke(userKey, 'signout', { session: sessionId });
+    if (sessions > 0) await activity.record({ userKey, kind: 'signout', address, userAgent });
+  });
 }

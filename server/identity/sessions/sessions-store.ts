@@ -117,7 +117,7 @@ export async function deleteBeyond(storage: Storage, userKey: string, kept: numb
     .execute();
 }
 
-/** Moments as text: what expires, was opened or was last seen at one of them or before is over. */
+/** Moments as text: a session that expires, was opened or was last seen at one of them or before is over. */
 export interface Over {
   expiresAt: string;
   createdAt: string;

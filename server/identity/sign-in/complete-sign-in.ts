@@ -1,14 +1,15 @@
-// The last step of every door: opens the session of who has proven all that their account asks for.
-
+// The last step of every door: opens the session of a person who has proven all that their account asks for.
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { FactorOption } from '../../../contract/schemas/signed-in.ts';
+import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Users } from '../../people/users.ts';
-import type { Storage } from '../../storage/storage.ts';
+import { bind } from '../../platform/bind.ts';
+import type { Caller, Session } from '../../platform/caller.ts';
 import type { Factors } from '../credentials/factors/factors.ts';
 import type { Throttle } from '../credentials/throttle/throttle.ts';
 import type { Devices } from '../sessions/devices/devices.ts';
-import type { Session, SessionKind, Sessions } from '../sessions/sessions.ts';
+import type { NewSession, Sessions } from '../sessions/sessions.ts';
 
 export interface SignedIn {
   plainToken: string;
@@ -20,29 +21,12 @@ export interface SignedIn {
   deviceSecret?: string | undefined;
 }
 
-export interface OpeningGiven {
-  userKey: string;
-  /** How it was opened: `password`, `passkey`, or `password+otp` and its like. */
-  method: string;
+export interface Proven extends NewSession {
   /** The second factor, or the passkey that stood for both. */
   factor?: FactorOption;
-  kind: SessionKind;
-  address: string | undefined;
-  userAgent: string | undefined;
-  /** What the browser kept of an earlier sign-in. */
-  deviceSecret?: string | undefined;
 }
 
-export interface Opening {
-  /**
-   * Joins the transaction, in which the caller holds `users.lock` and has seen that the account is active and that
-   * everything is proven. Ends every run of failures of the account.
-   */
-  open(given: OpeningGiven): Promise<SignedIn>;
-}
-
-interface Deps {
-  storage: Storage;
+interface Deps extends Pick<Core, 'storage'> {
   users: Users;
   sessions: Sessions;
   throttle: Throttle;
@@ -54,22 +38,27 @@ interface Deps {
 /** PRODUCT 2: a warning at three. */
 const fewCodes = 3;
 
-export function createOpening(deps: Deps): Opening {
-  return { open: (given) => deps.storage.transaction(() => open(deps, given)) };
-}
+export type CompleteSignIn = ReturnType<typeof createCompleteSignIn>;
 
-async function open(
-  { users, sessions, throttle, factors, activity, devices }: Deps,
-  { userKey, method, factor, ...from }: OpeningGiven,
-): Promise<SignedIn> {
-  const { kind, address, userAgent } = from;
-  const opened = await sessions.open({ userKey, kind, method, address, userAgent });
-  await activity.record({ userKey, kind: 'signin.succeeded', address, userAgent, data: { method } });
-  const deviceSecret = await devices.meet({ userKey, deviceSecret: undefined, ...from });
-  await throttle.forgive(userKey);
-  const user = await users.getItem(userKey);
-  if (!factor) return { ...opened, user, deviceSecret };
-  await factors.noteUse(userKey, factor);
-  const { backup } = await factors.statusOf(userKey);
-  return { ...opened, user, deviceSecret, ...(backup <= fewCodes ? { backupCodesLeft: backup } : {}) };
+export const createCompleteSignIn = (deps: Deps) => bind(deps, { openSession });
+
+/**
+ * Joins the transaction, in which the caller holds `users.lock` and has seen that the account is active and that
+ * everything is proven. Ends every run of failures of the account.
+ */
+async function openSession(deps: Deps, proven: Proven, caller: Caller): Promise<SignedIn> {
+  const { storage, users, sessions, throttle, factors, activity, devices } = deps;
+  const { userKey, kind, method, factor } = proven;
+  const { address, userAgent } = caller;
+  return storage.transaction(async () => {
+    const opened = await sessions.open({ userKey, kind, method }, caller);
+    await activity.record({ userKey, kind: 'signin.succeeded', address, userAgent, data: { method } });
+    const deviceSecret = await devices.meet(userKey, kind, caller);
+    await throttle.forgive(userKey);
+    const user = await users.getItem(userKey);
+    if (!factor) return { ...opened, user, deviceSecret };
+    await factors.noteUse(userKey, factor);
+    const { backup } = await factors.statusOf(userKey);
+    return { ...opened, user, deviceSecret, ...(backup <= fewCodes ? { backupCodesLeft: backup } : {}) };
+  });
 }

@@ -1,53 +1,49 @@
 // Writes refused sign-ins into the logs of the accounts they were tried on, a moment later and all together.
+import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import type { Logger } from '../../platform/logger.ts';
+import type { Caller } from '../../platform/caller.ts';
 
-export interface Refusal {
+interface FailedSignIn {
   userKey: string;
-  address: string | undefined;
-  userAgent: string | undefined;
+  caller: Caller;
 }
 
-export interface Refusals {
-  /** In memory alone: what is written only for accounts that there are must not take time in the answer (S02). */
-  note(refusal: Refusal): void;
-  /** Writes what was noted; also called before the store closes. */
-  flush(): Promise<void>;
-}
-
-interface Deps {
+interface Deps extends Pick<Core, 'logger'> {
   activity: Activity;
-  logger: Logger;
 }
 
 /** Not with the next request either, whose time could be taken too. */
 const delayMs = 3000;
 /** Tries that are looked at are few for each account; over all accounts there are no more than this. */
-const notedAtMost = 5000;
+const keptAtMost = 5000;
 
-export function createRefusals({ activity, logger }: Deps): Refusals {
-  let noted: Refusal[] = [];
+export type FailedSignIns = ReturnType<typeof createFailedSignIns>;
+
+export function createFailedSignIns({ activity, logger }: Deps) {
+  let kept: FailedSignIn[] = [];
   let timer: NodeJS.Timeout | undefined;
 
+  /** Writes what was kept; also called before the store closes. */
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const waiting = noted;
-    noted = [];
-    for (const { userKey, address, userAgent } of waiting) {
+    const waiting = kept;
+    kept = [];
+    for (const { userKey, caller } of waiting) {
+      const { address, userAgent } = caller;
       // Nobody is known to have done it: the address was typed by anybody.
       await activity.record({ userKey, kind: 'signin.refused', by: null, address, userAgent });
     }
   }
 
-  return {
-    note(refusal) {
-      if (noted.length >= notedAtMost) return;
-      noted.push(refusal);
-      timer ??= setTimeout(() => {
-        flush().catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
-      }, delayMs).unref();
-    },
-    flush,
-  };
+  /** In memory alone: a line that is written only for known accounts must not take time in the answer (S02). */
+  function record(userKey: string, caller: Caller): void {
+    if (kept.length >= keptAtMost) return;
+    kept.push({ userKey, caller });
+    timer ??= setTimeout(() => {
+      flush().catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
+    }, delayMs).unref();
+  }
+
+  return { record, flush };
 }

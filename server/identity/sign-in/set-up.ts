@@ -1,12 +1,13 @@
 // The first run: a one-time link that makes the first super-admin and the first organisation.
 import { fullPermission } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import type { SystemActor } from '../../items/actor.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import type { SystemActor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Storage } from '../../storage/storage.ts';
 import type { Flows } from '../credentials/flows/flows.ts';
 import type { Passwords } from '../credentials/password/passwords.ts';
 
@@ -20,19 +21,7 @@ export interface FirstAccount {
   timeZone?: string | undefined;
 }
 
-export interface SetUp {
-  /** True while there is no user. */
-  isOpen(): Promise<boolean>;
-  /** A new link for a day; earlier ones stay, since each node prints one, and end with the first that is used. */
-  newLink(): Promise<string>;
-  /** Throws `setup.closed`, `link.refused`; uses nothing up. */
-  inspect(token: string): Promise<void>;
-  /** Throws `setup.closed`, `link.refused`, `password.…`. Of any number at once one succeeds. */
-  complete(given: FirstAccount): Promise<Item>;
-}
-
-interface Deps {
-  storage: Storage;
+interface Deps extends Pick<Core, 'storage'> {
   users: Users;
   passwords: Passwords;
   flows: Flows;
@@ -44,19 +33,24 @@ interface Deps {
 const linkTtlSeconds = 86_400;
 const author: SystemActor = { kind: 'system', reason: 'set-up' };
 
-export function createSetUp(deps: Deps): SetUp {
-  const { users, flows, publicUrl } = deps;
-  return {
-    isOpen: async () => !(await users.anyExists()),
-    async newLink() {
-      const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: false });
-      return `${publicUrl}/setup#${flow.id}.${flow.plainSecret}`;
-    },
-    async inspect(token) {
-      await requireLink(deps, token);
-    },
-    complete: (given) => complete(deps, given),
-  };
+export type SetUp = ReturnType<typeof createSetUp>;
+
+export const createSetUp = (deps: Deps) => bind(deps, { isOpen, newLink, inspect, complete });
+
+/** True while there is no user. */
+async function isOpen({ users }: Deps): Promise<boolean> {
+  return !(await users.anyExists());
+}
+
+/** A new link for a day; earlier ones stay, since each node prints one, and end with the first that is used. */
+async function newLink({ flows, publicUrl }: Deps): Promise<string> {
+  const flow = await flows.start({ purpose: 'set-up', ttlSeconds: linkTtlSeconds, newestOnly: false });
+  return `${publicUrl}/setup#${flow.id}.${flow.plainSecret}`;
+}
+
+/** Throws `setup.closed`, `link.refused`; uses nothing up. */
+async function inspect(deps: Deps, token: string): Promise<void> {
+  await requireLink(deps, token);
 }
 
 async function requireLink({ users, flows }: Deps, token: string): Promise<{ id: string; secret: string }> {
@@ -66,13 +60,14 @@ async function requireLink({ users, flows }: Deps, token: string): Promise<{ id:
   return { id, secret };
 }
 
+/** Throws `setup.closed`, `link.refused`, `password.…`. Of any number at once one succeeds. */
 async function complete(deps: Deps, given: FirstAccount): Promise<Item> {
   const { storage, users, passwords, flows } = deps;
   const { id, secret } = await requireLink(deps, given.token);
   await passwords.requireFit(given.password, given);
   const hash = await passwords.hash(given.password);
   return storage.transaction(async () => {
-    // Burning first: whoever burns it is the one, and all others wait here until it is decided.
+    // The link first: one caller uses it up, and all others wait here until it is decided.
     const flow = await flows.consumeWithAll('set-up', id, secret);
     if (await users.anyExists()) throw new Failure('setup.closed');
     if (!flow) throw new Failure('link.refused');

@@ -1,10 +1,11 @@
 // Sign-in by password, with a code after it or a backup code beside it: one answer, one amount of work for every no.
 import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
+import type { Core } from '../../core.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import type { Caller, SessionKind } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Logger } from '../../platform/logger.ts';
-import type { Storage } from '../../storage/storage.ts';
 import type { BackupCodes } from '../credentials/backup-codes/backup-codes.ts';
 import type { CodeTries } from '../credentials/factors/code-tries.ts';
 import type { Factors } from '../credentials/factors/factors.ts';
@@ -12,41 +13,22 @@ import type { Passwords } from '../credentials/password/passwords.ts';
 import { sourceOf } from '../credentials/throttle/source.ts';
 import type { GrantedTry, SignInTry, Target, Throttle } from '../credentials/throttle/throttle.ts';
 import type { Totp } from '../credentials/totp/totp.ts';
-import type { SessionKind } from '../sessions/sessions.ts';
-import type { Opening, SignedIn } from './complete-sign-in.ts';
-import type { Refusals } from './failed-sign-ins.ts';
-import type { Pending } from './second-factor-challenge.ts';
+import type { CompleteSignIn, SignedIn } from './complete-sign-in.ts';
+import type { FailedSignIns } from './failed-sign-ins.ts';
+import type { SecondFactorChallenge } from './second-factor-challenge.ts';
 
-export type { SignedIn };
-
-/** Where a sign-in comes from and where its session goes. */
-interface From {
-  kind: SessionKind;
-  address: string | undefined;
-  userAgent: string | undefined;
-  /** What the browser kept of an earlier sign-in. */
-  deviceSecret?: string | undefined;
-}
-
-export interface PasswordSignIn extends From {
+export interface GivenPassword {
   email: string;
   password: string;
 }
 
-export interface SignIn {
-  /**
-   * A session, or, where a second factor is on, what is still to be proven. Throws `signin.refused` whatever is wrong
-   * with the account or the password; `request.too-many`, `signin.busy`.
-   */
-  withPassword(given: PasswordSignIn): Promise<SignedIn | PendingVerification>;
-  /** The second step, by a code of the authenticator app. Throws `factor.refused`. */
-  withCode(given: From & { challenge: string; code: string }): Promise<SignedIn>;
-  /** Both steps at once, with the counters and answers of the first. */
-  withBackupCode(given: PasswordSignIn & { code: string }): Promise<SignedIn>;
+/** Where the session is to be kept, and where the call comes from. */
+interface From {
+  kind: SessionKind;
+  caller: Caller;
 }
 
-interface Deps {
-  storage: Storage;
+interface Deps extends Pick<Core, 'storage' | 'logger'> {
   users: Users;
   passwords: Passwords;
   throttle: Throttle;
@@ -54,18 +36,38 @@ interface Deps {
   totp: Totp;
   backupCodes: BackupCodes;
   codeTries: CodeTries;
-  opening: Opening;
-  pending: Pending;
-  refusals: Refusals;
-  logger: Logger;
+  completeSignIn: CompleteSignIn;
+  secondFactorChallenge: SecondFactorChallenge;
+  failedSignIns: FailedSignIns;
 }
 
-export function createSignIn(deps: Deps): SignIn {
-  return {
-    withPassword: (given) => withPassword(deps, given, (checked) => afterPassword(deps, given, checked)),
-    withCode: (given) => withCode(deps, given),
-    withBackupCode: (given) => withPassword(deps, given, (checked) => afterPasswordAndCode(deps, given, checked)),
-  };
+export type SignIn = ReturnType<typeof createSignIn>;
+
+export const createSignIn = (deps: Deps) => bind(deps, { withPassword, withCode, withBackupCode });
+
+/**
+ * A session, or, where a second factor is on, the proof that is still missing. Throws `signin.refused` whatever is wrong
+ * with the account or the password; `request.too-many`, `signin.busy`.
+ */
+async function withPassword(
+  deps: Deps,
+  given: GivenPassword,
+  kind: SessionKind,
+  caller: Caller,
+): Promise<SignedIn | PendingVerification> {
+  return checkPassword(deps, given, caller, (checked) => afterPassword(deps, checked, { kind, caller }));
+}
+
+/** Both steps at once, with the counters and answers of the first. */
+async function withBackupCode(
+  deps: Deps,
+  given: GivenPassword & { code: string },
+  kind: SessionKind,
+  caller: Caller,
+): Promise<SignedIn> {
+  return checkPassword(deps, given, caller, (checked) =>
+    afterPasswordAndCode(deps, checked, given.code, { kind, caller }),
+  );
 }
 
 /** A right password, as it was when it was checked. */
@@ -79,9 +81,10 @@ interface Checked {
 type Refusal = 'unknown' | 'wrong' | 'inactive' | 'no-password' | 'locked' | 'not-let-in';
 
 /** @param letIn what a right password brings; nothing where the account or the password changed meanwhile, or the code is wrong. */
-async function withPassword<T>(
+async function checkPassword<T>(
   deps: Deps,
-  given: PasswordSignIn,
+  given: GivenPassword,
+  caller: Caller,
   letIn: (checked: Checked) => Promise<T | undefined>,
 ): Promise<T> {
   const { users, passwords, throttle } = deps;
@@ -89,22 +92,22 @@ async function withPassword<T>(
   const person = await users.findByEmail(given.email);
   // Asked for nobody too: an unknown address costs the same reads (S02).
   const stored = await passwords.find(person?.userKey ?? '-');
-  const attempt = await throttle.takeSignInTry(targetOf(person, given.email), given.address);
+  const attempt = await throttle.takeSignInTry(targetOf(person, given.email), caller.address);
   if (attempt.outcome === 'source-spent') {
-    note(deps, given, person, 'source-spent');
+    note(deps, caller, person, 'source-spent');
     throw new Failure('request.too-many', { retryAfterSeconds: attempt.retryAfterSeconds });
   }
   const right = await verify(deps, attempt, person, stored, given.password);
   if (!right || !person || !stored || attempt.outcome !== 'granted') {
-    return refuse(deps, given, person, whyNot(attempt, person, stored));
+    return refuse(deps, caller, person, whyNot(attempt, person, stored));
   }
   const result = await letIn({ userKey: person.userKey, stored, granted: attempt });
-  if (!result) return refuse(deps, given, person, 'not-let-in');
+  if (!result) return refuse(deps, caller, person, 'not-let-in');
   await passwords.upgrade(person.userKey, stored, given.password).catch((error) => {
     // Signed in all the same; the next sign-in tries again.
     deps.logger.warn({ err: error, userKey: person.userKey }, 'password hash was not upgraded');
   });
-  note(deps, given, person, 'password-right');
+  note(deps, caller, person, 'password-right');
   return result;
 }
 
@@ -152,79 +155,76 @@ async function ifUnchanged<T>(
   });
 }
 
-/** S21: who has switched a second factor on is always asked for it. */
+/** S21: where a second factor is switched on, it is always asked for. */
 async function afterPassword(
   deps: Deps,
-  { kind, address, userAgent, deviceSecret }: From,
   checked: Checked,
+  { kind, caller }: From,
 ): Promise<SignedIn | PendingVerification | undefined> {
-  const { factors, pending, throttle, opening } = deps;
+  const { factors, secondFactorChallenge, throttle, completeSignIn } = deps;
   const { userKey, granted } = checked;
   return ifUnchanged(deps, checked, async () => {
-    if (await factors.hasAny(userKey)) return pending.start(userKey, { userAgent, granted });
+    if (await factors.hasAny(userKey)) return secondFactorChallenge.start(userKey, granted, caller);
     await throttle.succeeded(granted);
-    return opening.open({ userKey, method: 'password', kind, address, userAgent, deviceSecret });
+    return completeSignIn.openSession({ userKey, kind, method: 'password' }, caller);
   });
 }
 
 async function afterPasswordAndCode(
   deps: Deps,
-  { kind, address, userAgent, deviceSecret, code }: From & { code: string },
   checked: Checked,
+  code: string,
+  { kind, caller }: From,
 ): Promise<SignedIn | undefined> {
-  const { factors, backupCodes, codeTries, throttle, opening } = deps;
+  const { factors, backupCodes, codeTries, throttle, completeSignIn } = deps;
   const { userKey, granted } = checked;
-  const doer = { userKey, address, userAgent };
-  return codeTries.attempt(doer, 'code', () =>
+  return codeTries.attempt(userKey, caller, 'code', () =>
     ifUnchanged(deps, checked, async () => {
       if (!(await backupCodes.consume(userKey, code))) return undefined;
       await throttle.succeeded(granted);
-      await factors.tell('backup-code.used', doer, { count: await backupCodes.countOf(userKey) });
-      return opening.open({
-        ...{ userKey, method: 'password+backup', factor: 'backup', kind, address, userAgent },
-        deviceSecret,
-      });
+      await factors.tell('backup-code.used', userKey, caller, { count: await backupCodes.countOf(userKey) });
+      return completeSignIn.openSession({ userKey, kind, method: 'password+backup', factor: 'backup' }, caller);
     }),
   );
 }
 
+/** The second step, by a code of the authenticator app. Throws `factor.refused`. */
 async function withCode(
-  { storage, users, pending, codeTries, totp, logger }: Deps,
-  { challenge, code, kind, address, userAgent, deviceSecret }: From & { challenge: string; code: string },
+  { storage, users, secondFactorChallenge, codeTries, totp, logger }: Deps,
+  { challenge, code }: { challenge: string; code: string },
+  kind: SessionKind,
+  caller: Caller,
 ): Promise<SignedIn> {
-  const waiting = await pending.take(challenge, userAgent);
-  const { userKey } = waiting;
-  const signedIn = await codeTries.attempt({ userKey, address, userAgent }, 'code', () =>
+  const taken = await secondFactorChallenge.take(challenge, caller);
+  const { userKey } = taken;
+  const signedIn = await codeTries.attempt(userKey, caller, 'code', () =>
     // One transaction: a used code with no session, or a session with an unused code, must not be (R01).
     storage.transaction(async () => {
       await users.lock(userKey);
       if (!(await totp.useCode(userKey, code))) return undefined;
-      return pending.finish(waiting, { factor: 'otp', kind, address, userAgent, deviceSecret });
+      return secondFactorChallenge.finish(taken, { factor: 'otp', kind }, caller);
     }),
   );
   if (!signedIn) throw new Failure('factor.refused');
-  logger.info({ event: 'signin.code', userKey, source: sourceOf(address) }, 'signed in with a code');
+  logger.info({ event: 'signin.code', userKey, source: sourceOf(caller.address) }, 'signed in with a code');
   return signedIn;
 }
 
-function refuse(deps: Deps, given: PasswordSignIn, person: Person | undefined, why: Refusal): never {
-  note(deps, given, person, why);
-  // What was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
-  if (person && why !== 'locked' && why !== 'not-let-in') {
-    const { address, userAgent } = given;
-    deps.refusals.note({ userKey: person.userKey, address, userAgent });
-  }
+function refuse(deps: Deps, caller: Caller, person: Person | undefined, why: Refusal): never {
+  note(deps, caller, person, why);
+  // A try that was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
+  if (person && why !== 'locked' && why !== 'not-let-in') deps.failedSignIns.record(person.userKey, caller);
   throw new Failure('signin.refused');
 }
 
 function note(
   { logger }: Deps,
-  given: PasswordSignIn,
+  { address }: Caller,
   person: Person | undefined,
   result: Refusal | 'password-right' | 'source-spent',
 ): void {
   // The address as typed may be a password in the wrong field: only accounts that there are have names here.
-  const who = { userKey: person?.userKey, source: sourceOf(given.address) };
+  const who = { userKey: person?.userKey, source: sourceOf(address) };
   if (result === 'password-right') logger.info({ event: 'signin', ...who }, 'password right');
   else logger.warn({ event: 'signin.refused', result, ...who }, 'sign-in refused');
 }

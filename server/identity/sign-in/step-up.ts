@@ -1,17 +1,19 @@
 // Fresh proof inside a session ("sudo"): a passkey, a code, or the password where no factor is on.
 import type { AssertionJson } from '../../../contract/schemas/webauthn.ts';
+import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import { type Clock, timestamp } from '../../platform/clock.ts';
+import { bind } from '../../platform/bind.ts';
+import type { SessionCaller } from '../../platform/caller.ts';
+import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { freshSeconds, isFresh } from '../../platform/freshness.ts';
-import type { Storage } from '../../storage/storage.ts';
 import type { BackupCodes } from '../credentials/backup-codes/backup-codes.ts';
 import type { CodeTries } from '../credentials/factors/code-tries.ts';
 import type { Factors } from '../credentials/factors/factors.ts';
-import { doerOf, type SessionCall } from '../credentials/factors/session-call.ts';
+import type { Passkeys } from '../credentials/passkeys/passkeys.ts';
 import type { PasswordProof } from '../credentials/password/password-proof.ts';
 import type { Totp } from '../credentials/totp/totp.ts';
-import type { Session, Sessions } from '../sessions/sessions.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 
 export type Proof =
   | { webauthn: AssertionJson }
@@ -20,17 +22,6 @@ export type Proof =
 
 export type ProofOption = 'webauthn' | 'otp' | 'password';
 
-export interface StepUp {
-  /** How this person can prove themselves, passkey first, and until when the last proof counts. */
-  start(session: Session): Promise<{
-    options: ProofOption[];
-    webauthn?: { challenge: string };
-    freshUntil?: string;
-  }>;
-  /** Throws `factor.refused`, `password.wrong`. The session goes on under a new token. */
-  prove(call: SessionCall, proof: Proof): Promise<Proven>;
-}
-
 export interface Proven {
   /** Until when it counts. */
   freshUntil: string;
@@ -38,9 +29,7 @@ export interface Proven {
   plainToken: string;
 }
 
-interface Deps {
-  storage: Storage;
-  clock: Clock;
+interface Deps extends Pick<Core, 'storage' | 'clock'> {
   sessions: Sessions;
   factors: Factors;
   totp: Totp;
@@ -48,28 +37,23 @@ interface Deps {
   codeTries: CodeTries;
   passwordProof: PasswordProof;
   activity: Activity;
-  /** Passkeys, bound to the session that asks. `verify` throws `factor.refused`. */
-  passkeyProof: {
-    start(userKey: string, boundTo: string): Promise<{ challenge: string } | undefined>;
-    verify(
-      userKey: string,
-      boundTo: string,
-      assertion: AssertionJson,
-      from: { address?: string | undefined; userAgent?: string | undefined },
-    ): Promise<void>;
-  };
+  passkeys: Pick<Passkeys, 'startProof' | 'verifyProof'>;
 }
 
-export function createStepUp(deps: Deps): StepUp {
-  return { start: (session) => start(deps, session), prove: (call, proof) => prove(deps, call, proof) };
-}
+export type StepUp = ReturnType<typeof createStepUp>;
+
+export const createStepUp = (deps: Deps) => bind(deps, { start, prove });
 
 const freshUntilOf = (provenAt: string) => timestamp(Date.parse(provenAt) + freshSeconds * 1000);
 
-async function start({ clock, factors, passkeyProof }: Deps, session: Session) {
-  const { userKey, id, provenAt } = session;
+/** How this person can prove themselves, passkey first, and until when the last proof counts. */
+async function start(
+  { clock, factors, passkeys }: Deps,
+  caller: SessionCaller,
+): Promise<{ options: ProofOption[]; webauthn?: { challenge: string }; freshUntil?: string }> {
+  const { userKey, provenAt } = caller.session;
   const status = await factors.statusOf(userKey);
-  const webauthn = status.webauthn > 0 ? await passkeyProof.start(userKey, id) : undefined;
+  const webauthn = status.webauthn > 0 ? await passkeys.startProof(caller) : undefined;
   const options: ProofOption[] = [
     ...(webauthn ? ['webauthn' as const] : []),
     ...(status.otp ? ['otp' as const] : []),
@@ -83,23 +67,25 @@ async function start({ clock, factors, passkeyProof }: Deps, session: Session) {
   };
 }
 
-async function prove(deps: Deps, call: SessionCall, proof: Proof): Promise<Proven> {
-  if ('webauthn' in proof) return byPasskey(deps, call, proof.webauthn);
-  if ('code' in proof) return byCode(deps, call, proof.code);
-  return byPassword(deps, call, proof);
+/** Throws `factor.refused`, `password.wrong`. The session goes on under a new token. */
+async function prove(deps: Deps, caller: SessionCaller, proof: Proof): Promise<Proven> {
+  if ('webauthn' in proof) return byPasskey(deps, caller, proof.webauthn);
+  if ('code' in proof) return byCode(deps, caller, proof.code);
+  return byPassword(deps, caller, proof);
 }
 
-async function byPasskey(deps: Deps, call: SessionCall, assertion: AssertionJson): Promise<Proven> {
-  const { session, address, userAgent } = call;
-  await deps.passkeyProof.verify(session.userKey, session.id, assertion, { address, userAgent });
-  return proven(deps, call, 'webauthn');
+async function byPasskey(deps: Deps, caller: SessionCaller, assertion: AssertionJson): Promise<Proven> {
+  await deps.passkeys.verifyProof(caller, assertion);
+  return proven(deps, caller, 'webauthn');
 }
 
-async function byCode(deps: Deps, call: SessionCall, code: string): Promise<Proven> {
+async function byCode(deps: Deps, caller: SessionCaller, code: string): Promise<Proven> {
   const { totp } = deps;
-  const { userKey } = call.session;
-  const proof = await deps.codeTries.attempt(doerOf(call), 'code', () =>
-    deps.storage.transaction(async () => ((await totp.useCode(userKey, code)) ? proven(deps, call, 'otp') : undefined)),
+  const { userKey } = caller.session;
+  const proof = await deps.codeTries.attempt(userKey, caller, 'code', () =>
+    deps.storage.transaction(async () =>
+      (await totp.useCode(userKey, code)) ? proven(deps, caller, 'otp') : undefined,
+    ),
   );
   if (!proof) throw new Failure('factor.refused');
   return proof;
@@ -107,23 +93,22 @@ async function byCode(deps: Deps, call: SessionCall, code: string): Promise<Prov
 
 async function byPassword(
   deps: Deps,
-  call: SessionCall,
+  caller: SessionCaller,
   { password, backupCode }: { password: string; backupCode?: string | undefined },
 ): Promise<Proven> {
   const { storage, factors, backupCodes, codeTries, passwordProof } = deps;
-  const { userKey } = call.session;
-  await passwordProof.require(doerOf(call), password);
-  if (!(await factors.hasAny(userKey))) return proven(deps, call, 'password');
-  const doer = doerOf(call);
+  const { userKey } = caller.session;
+  await passwordProof.require(caller, password);
+  if (!(await factors.hasAny(userKey))) return proven(deps, caller, 'password');
   // S22: where a factor is on, a password alone proves nothing fresh.
   const proof =
     backupCode === undefined
       ? undefined
-      : await codeTries.attempt(doer, 'code', () =>
+      : await codeTries.attempt(userKey, caller, 'code', () =>
           storage.transaction(async () => {
             if (!(await backupCodes.consume(userKey, backupCode))) return undefined;
-            await factors.tell('backup-code.used', doer, { count: await backupCodes.countOf(userKey) });
-            return proven(deps, call, 'backup');
+            await factors.tell('backup-code.used', userKey, caller, { count: await backupCodes.countOf(userKey) });
+            return proven(deps, caller, 'backup');
           }),
         );
   if (!proof) throw new Failure('factor.refused');
@@ -132,7 +117,7 @@ async function byPassword(
 
 async function proven(
   { storage, sessions, factors, activity }: Deps,
-  { session, address, userAgent }: SessionCall,
+  { session, address, userAgent }: SessionCaller,
   method: 'password' | 'otp' | 'webauthn' | 'backup',
 ): Promise<Proven> {
   const { userKey } = session;

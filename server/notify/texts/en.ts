@@ -149,9 +149,9 @@ export const en = {
         'Until {{at}}, {{count}} wrong codes in a row were entered for your account at {{host}}, by someone who knows your password or uses one of your sessions. Codes are now refused for a while, and after a hundred wrong ones completely, until you sign in with a passkey or set a new password.',
     },
     'email-change-asked': {
-      subject: 'An administrator is changing the address of your account at {{host}}',
+      subject: 'The address of your account at {{host}} is to change',
       intro:
-        'On {{at}} an administrator asked that you sign in to your account at {{host}} with another e-mail address from now on. It counts once it is confirmed from there. You get another mail then, with a link that undoes it.',
+        'On {{at}} a request was made that you sign in to your account at {{host}} with another e-mail address from now on. It counts once it is confirmed from there. You get another mail then, with a link that undoes it.',
     },
     'factors-reset': {
       subject: 'The second factors of your account at {{host}} were removed',

@@ -8,13 +8,12 @@ export async function replaceCodes(storage: Storage, userKey: string, rows: Back
   await storage.db().insertInto('backup_codes').values(rows).execute();
 }
 
-export async function deleteCodes(storage: Storage, userKey: string): Promise<boolean> {
-  const result = await storage.db().deleteFrom('backup_codes').where('user_key', '=', userKey).executeTakeFirst();
-  return result.numDeletedRows > 0n;
+export async function deleteCodes(storage: Storage, userKey: string): Promise<void> {
+  await storage.db().deleteFrom('backup_codes').where('user_key', '=', userKey).execute();
 }
 
 /** When the ones of now were made; nothing where there are none. */
-export async function madeAt(storage: Storage, userKey: string): Promise<string | undefined> {
+export async function findMadeAt(storage: Storage, userKey: string): Promise<string | undefined> {
   const row = await storage
     .db()
     .selectFrom('backup_codes')
@@ -25,7 +24,7 @@ export async function madeAt(storage: Storage, userKey: string): Promise<string 
   return row?.created_at;
 }
 
-/** Compares and burns in one statement: of any number of uses of one code, one is told true (S17). */
+/** Compares and uses up in one statement: of any number of uses of one code, one is told true (S17). */
 export async function takeCode(
   storage: Storage,
   code: { userKey: string; publicPart: string; hash: string; usedAt: string },

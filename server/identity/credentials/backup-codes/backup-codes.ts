@@ -1,29 +1,19 @@
 // Backup codes: ten at a time, each good once, kept as hashes that the database alone cannot even begin to guess.
 import { createHmac, hkdfSync } from 'node:crypto';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import type { Core } from '../../../core.ts';
+import { bind } from '../../../platform/bind.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import type { Random } from '../../../platform/random.ts';
-import type { Storage } from '../../../storage/storage.ts';
-import { countLeft, deleteCodes, replaceCodes, takeCode } from './backup-codes-store.ts';
+import { countLeft, deleteCodes, findMadeAt, replaceCodes, takeCode } from './backup-codes-store.ts';
 
-export interface BackupCodes {
-  /** Ten new ones; those before are void. Told here alone. Joins the transaction. */
-  make(userKey: string): Promise<string[]>;
-  /** Burns the code; true for one caller. Joins the transaction. */
-  consume(userKey: string, typed: string): Promise<boolean>;
-  countOf(userKey: string): Promise<number>;
-  removeAll(userKey: string): Promise<void>;
-}
+export type BackupCodes = ReturnType<typeof createBackupCodes>;
 
-interface Deps {
-  storage: Storage;
-  clock: Clock;
-  random: Random;
-  /** The key of the server. */
-  key: Buffer;
+interface Deps extends Pick<Core, 'storage' | 'clock' | 'random'> {
+  codeKey: Buffer;
 }
 
 const codesAtOnce = 10;
-/** No i, l, o and u: what is read aloud or copied by hand stays the same. */
+/** No i, l, o and u: a code that is read aloud or copied by hand stays the same. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 /** Looked up by the first part; the other 13 characters are 65 random bits (63B 3.1.2.1: 64 or more). */
 const publicLength = 5;
@@ -39,39 +29,48 @@ function hashOf(codeKey: Buffer, userKey: string, publicPart: string, secret: st
   return createHmac('sha256', codeKey).update(`${userKey} ${publicPart} ${secret}`).digest('base64url');
 }
 
-export function createBackupCodes({ storage, clock, random, key }: Deps): BackupCodes {
+export function createBackupCodes({ storage, clock, random, key }: Pick<Core, 'storage' | 'clock' | 'random' | 'key'>) {
   const codeKey = Buffer.from(hkdfSync('sha256', key, '', 'conch backup codes v1', 32));
-  return {
-    async make(userKey) {
-      const codes = newCodes(random);
-      const createdAt = timestamp(clock.now());
-      await storage.transaction(() =>
-        replaceCodes(
-          storage,
-          userKey,
-          codes.map(({ publicPart, secret }) => ({
-            user_key: userKey,
-            public_part: publicPart,
-            hash: hashOf(codeKey, userKey, publicPart, secret),
-            created_at: createdAt,
-            used_at: null,
-          })),
-        ),
-      );
-      return codes.map(({ publicPart, secret }) => grouped(publicPart + secret));
-    },
-    async consume(userKey, typed) {
-      const code = readCode(typed);
-      if (!code) return false;
-      const hash = hashOf(codeKey, userKey, code.publicPart, code.secret);
-      const { publicPart } = code;
-      return takeCode(storage, { userKey, publicPart, hash, usedAt: timestamp(clock.now()) });
-    },
-    countOf: (userKey) => countLeft(storage, userKey),
-    async removeAll(userKey) {
-      await deleteCodes(storage, userKey);
-    },
-  };
+  return bind({ storage, clock, random, codeKey }, { make, consume, countOf, madeAt, removeAllOf });
+}
+
+/** Ten new ones; those before are void. Told here alone. Joins the transaction. */
+async function make({ storage, clock, random, codeKey }: Deps, userKey: string): Promise<string[]> {
+  const codes = newCodes(random);
+  const createdAt = timestamp(clock.now());
+  const rows = codes.map(({ publicPart, secret }) => ({
+    user_key: userKey,
+    public_part: publicPart,
+    hash: hashOf(codeKey, userKey, publicPart, secret),
+    created_at: createdAt,
+    used_at: null,
+  }));
+  await storage.transaction(() => replaceCodes(storage, userKey, rows));
+  return codes.map(({ publicPart, secret }) => grouped(publicPart + secret));
+}
+
+/** Uses the code up; true for one caller. Joins the transaction. */
+async function consume({ storage, clock, codeKey }: Deps, userKey: string, typed: string): Promise<boolean> {
+  const code = readCode(typed);
+  if (!code) return false;
+  const { publicPart, secret } = code;
+  const hash = hashOf(codeKey, userKey, publicPart, secret);
+  return takeCode(storage, { userKey, publicPart, hash, usedAt: timestamp(clock.now()) });
+}
+
+/** Those that are left. */
+async function countOf({ storage }: Deps, userKey: string): Promise<number> {
+  return countLeft(storage, userKey);
+}
+
+/** When the ones of now were made; nothing where there are none. */
+async function madeAt({ storage }: Deps, userKey: string): Promise<string | undefined> {
+  return findMadeAt(storage, userKey);
+}
+
+/** Joins the transaction. */
+async function removeAllOf({ storage }: Deps, userKey: string): Promise<void> {
+  await deleteCodes(storage, userKey);
 }
 
 function letters(random: Random, count: number): string {

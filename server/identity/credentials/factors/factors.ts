@@ -1,19 +1,21 @@
-// Second factors as a whole: which are on, which is offered first, and what every change of them brings with it.
+// Second factors as a whole: which are on, which is offered first, taking one away, and what every change of them brings.
 import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { FactorOption } from '../../../../contract/schemas/signed-in.ts';
-import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
-import { findRequirement } from '../../../administration/factor-requirements/factor-requirements-store.ts';
-import type { Activity, Happening } from '../../../events/activity/activity.ts';
+import type { Core } from '../../../core.ts';
+import type { Activity } from '../../../events/activity/activity.ts';
+import type { ReportLink, ReportLinks } from '../../../notify/report-link.ts';
 import type { Person, Users } from '../../../people/users.ts';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import { bind } from '../../../platform/bind.ts';
+import type { Caller, KnownCaller } from '../../../platform/caller.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import { deviceWordsOf } from '../../../platform/device-names.ts';
-import type { Storage } from '../../../storage/storage.ts';
-import { factorFromMs, factorsName } from '../../sessions/session-life.ts';
-import type { Sessions } from '../../sessions/sessions.ts';
+import { Failure } from '../../../platform/failure.ts';
+import { isFresh } from '../../../platform/freshness.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
 import type { PolicyReading } from '../policy/policy.ts';
-import { findTotp } from '../totp/totp-store.ts';
 import { deleteUses, findUses, saveUse } from './factor-use-store.ts';
+import type { FactorKind, HeldFactor } from './held-factor.ts';
+import { factorFromMs, factorsName, type RequiredFactor } from './required-factor.ts';
 
 export interface FactorStatus {
   /** A second factor is asked for at sign-in. Backup codes alone are none. */
@@ -27,25 +29,17 @@ export interface FactorStatus {
   preferred?: FactorOption;
 }
 
-/** Who does it, from where; the session in which it is done lives on. */
-export interface Doer {
-  userKey: string;
-  sessionId?: string | undefined;
-  address: string | undefined;
-  userAgent: string | undefined;
-}
-
-/** The notices that changes and uses of factors send, into the surrounding transaction. */
-export type FactorMailKind =
+/** Changes of factors by their owner: each is told, and ends what sessions/revocation.ts says. */
+export type FactorChange =
   | 'totp.added'
   | 'totp.replaced'
   | 'totp.removed'
   | 'passkey.added'
   | 'passkey.removed'
-  | 'passkey.count-fell'
-  | 'backup-codes.made'
-  | 'backup-code.used'
-  | 'factor.stopped';
+  | 'backup-codes.made';
+
+/** The notices that changes and uses of factors send, into the surrounding transaction. */
+export type FactorMailKind = FactorChange | 'passkey.count-fell' | 'backup-code.used' | 'factor.stopped';
 
 export type FactorMail = {
   [Kind in FactorMailKind]: {
@@ -63,87 +57,59 @@ export type FactorMail = {
   };
 }[FactorMailKind];
 
-/** What a change or use was about; `id` is that of a factor that was added. */
+/** The factor or code that a change or use was about; `id` is that of a factor that was added. */
 export interface About {
   name?: string;
   count?: number;
   id?: string;
 }
 
-export interface Factors {
-  statusOf(userKey: string): Promise<FactorStatus>;
-  /** True where a second factor is asked for at sign-in. */
-  hasAny(userKey: string): Promise<boolean>;
-  /** From when on one is required of this person, by the policy or of them alone, if it is. */
-  requiredFrom(userKey: string): Promise<string | undefined>;
-  /** What can be asked for, the one used last first. */
-  optionsOf(status: FactorStatus): FactorOption[];
-  /** After adding one: the ten backup codes where it is the first, else nothing. Joins the transaction. */
-  afterFirstFactor(userKey: string): Promise<string[] | undefined>;
-  /** After removing one: without any, the backup codes go too. Joins the transaction. */
-  afterFactorRemoved(userKey: string): Promise<void>;
-  /** What every change of factors does: a line in the log, a mail, and the end of all other sessions. Joins the transaction. */
-  noteChange(kind: Extract<FactorMailKind, ActivityKind>, doer: Doer, about?: About): Promise<void>;
-  /** A line in the log and a mail. Joins the transaction. */
-  tell(kind: Extract<FactorMailKind, ActivityKind>, doer: Doer, about?: About): Promise<void>;
-  noteUse(userKey: string, factor: FactorOption): Promise<void>;
-}
-
-interface Deps {
-  storage: Storage;
-  clock: Clock;
+interface Deps extends Pick<Core, 'storage' | 'clock'> {
   users: Users;
   policy: PolicyReading;
-  sessions: Sessions;
   backupCodes: BackupCodes;
+  requiredFactor: RequiredFactor;
+  kinds: readonly FactorKind[];
   activity: Activity;
   reportLinks: ReportLinks;
   sendMail: (mail: FactorMail) => Promise<void>;
-  passkeyCount: (userKey: string) => Promise<number>;
+  /** Ends what was open or begun with the factors of before. */
+  revoke: (userKey: string, cause: FactorChange, keep: { keepSession: string }) => Promise<unknown>;
 }
 
-export function createFactors(deps: Deps): Factors {
-  const { storage, clock, users, policy, sessions, backupCodes, passkeyCount } = deps;
-  const countOf = async (userKey: string) =>
-    ((await findTotp(storage, userKey)) ? 1 : 0) + (await passkeyCount(userKey));
-  return {
-    statusOf: (userKey) => statusOf(deps, userKey),
-    hasAny: async (userKey) => (await countOf(userKey)) > 0,
-    optionsOf,
-    async requiredFrom(userKey) {
-      const admin = (await users.roleOf(userKey)) !== 'user';
-      const ownFrom = (await findRequirement(storage, userKey))?.from_at ?? null;
-      const fromMs = factorFromMs(await policy.current(), { admin, ownFrom });
-      return fromMs === undefined ? undefined : timestamp(fromMs);
-    },
-    async afterFirstFactor(userKey) {
-      return (await countOf(userKey)) === 1 && (await backupCodes.countOf(userKey)) === 0
-        ? backupCodes.make(userKey)
-        : undefined;
-    },
-    async afterFactorRemoved(userKey) {
-      storage.changed(factorsName(userKey));
-      if ((await countOf(userKey)) > 0) return;
-      await backupCodes.removeAll(userKey);
-      await deleteUses(storage, userKey);
-    },
-    async noteChange(kind, doer, about) {
-      await tell(deps, kind, doer, about);
-      storage.changed(factorsName(doer.userKey));
-      // S22: who got in by an open session does not stay in it.
-      if (doer.sessionId === undefined) await sessions.endAllOf(doer.userKey);
-      else await sessions.endOthers(doer.userKey, doer.sessionId);
-    },
-    tell: (kind, doer, about) => tell(deps, kind, doer, about),
-    noteUse: (userKey, factor) => saveUse(storage, { userKey, factor, usedAt: timestamp(clock.now()) }),
-  };
+export type Factors = ReturnType<typeof createFactors>;
+
+export function createFactors(deps: Deps) {
+  const bound = bind(deps, {
+    heldBy,
+    statusOf,
+    hasAny,
+    requiredFrom,
+    requireStrength,
+    afterFirstFactor,
+    remove,
+    take,
+    takeBackupCodes,
+    noteChange,
+    tell,
+    noteUse,
+  });
+  return { ...bound, optionsOf };
+}
+
+/** Backup codes are none. */
+async function heldBy({ kinds }: Pick<Deps, 'kinds'>, userKey: string): Promise<HeldFactor[]> {
+  const held: HeldFactor[] = [];
+  for (const kind of kinds) held.push(...(await kind.heldBy(userKey)));
+  return held;
 }
 
 async function statusOf(deps: Deps, userKey: string): Promise<FactorStatus> {
-  const otp = (await findTotp(deps.storage, userKey)) !== undefined;
-  const webauthn = await deps.passkeyCount(userKey);
+  const held = await heldBy(deps, userKey);
+  const otp = held.some(({ type }) => type === 'otp');
+  const webauthn = held.filter(({ type }) => type === 'webauthn').length;
   const backup = await deps.backupCodes.countOf(userKey);
-  const status: FactorStatus = { enabled: otp || webauthn > 0, otp, webauthn, backup };
+  const status: FactorStatus = { enabled: held.length > 0, otp, webauthn, backup };
   const used = await findUses(deps.storage, userKey);
   const preferred = used.find((factor) => has(status, factor as FactorOption)) as FactorOption | undefined;
   return preferred ? { ...status, preferred } : status;
@@ -154,6 +120,12 @@ function has(status: FactorStatus, factor: FactorOption): boolean {
   return factor === 'webauthn' ? status.webauthn > 0 : status.backup > 0;
 }
 
+/** True where a second factor is asked for at sign-in. */
+async function hasAny(deps: Deps, userKey: string): Promise<boolean> {
+  return (await heldBy(deps, userKey)).length > 0;
+}
+
+/** What can be asked for, the one used last first. */
 function optionsOf(status: FactorStatus): FactorOption[] {
   const all: FactorOption[] = ['webauthn', 'otp', 'backup'];
   const there = all.filter((factor) => has(status, factor));
@@ -161,18 +133,97 @@ function optionsOf(status: FactorStatus): FactorOption[] {
   return preferred ? [preferred, ...there.filter((factor) => factor !== preferred)] : there;
 }
 
+/** From when on one is required of this person, by the policy or of them alone, if it is. */
+async function requiredFrom({ users, policy, requiredFactor }: Deps, userKey: string): Promise<string | undefined> {
+  const admin = (await users.roleOf(userKey)) !== 'user';
+  const ownFrom = (await requiredFactor.find(userKey))?.from_at ?? null;
+  const fromMs = factorFromMs(await policy.current(), { admin, ownFrom });
+  return fromMs === undefined ? undefined : timestamp(fromMs);
+}
+
+/**
+ * 63B 4.1.2: a factor is added with the strength that the account has already. Throws `reauthenticate` where one is on
+ * and the proof of the session is old.
+ */
+async function requireStrength(deps: Deps, { actor }: KnownCaller): Promise<void> {
+  if (isFresh(actor.provenAt, deps.clock.now())) return;
+  if (await hasAny(deps, actor.userKey)) throw new Failure('reauthenticate');
+}
+
+/** After adding one: the ten backup codes where it is the first, else nothing. Joins the transaction. */
+async function afterFirstFactor(deps: Deps, userKey: string): Promise<string[] | undefined> {
+  const { backupCodes } = deps;
+  const first = (await heldBy(deps, userKey)).length === 1 && (await backupCodes.countOf(userKey)) === 0;
+  return first ? backupCodes.make(userKey) : undefined;
+}
+
+/**
+ * By its owner, who has just proven themselves. Throws `authenticator.not-found`, also where it is somebody else's.
+ * @returns the one that went.
+ */
+async function remove(deps: Deps, caller: KnownCaller, id: string): Promise<HeldFactor> {
+  const { storage, users } = deps;
+  const { userKey } = caller.actor;
+  return storage.transaction(async () => {
+    await users.lock(userKey);
+    const [gone] = await take(deps, userKey, id);
+    if (!gone) throw new Failure('authenticator.not-found');
+    if (gone.type === 'otp') await noteChange(deps, 'totp.removed', caller);
+    else await noteChange(deps, 'passkey.removed', caller, { name: gone.name });
+    return gone;
+  });
+}
+
+/**
+ * Takes away that one, or all of them, and tells nobody: the caller does. Without any factor the backup codes go too.
+ * Joins the transaction. @returns those that there were.
+ */
+async function take(deps: Deps, userKey: string, id?: string): Promise<HeldFactor[]> {
+  const { storage, kinds, backupCodes } = deps;
+  const gone: HeldFactor[] = [];
+  for (const kind of kinds) gone.push(...(await kind.remove(userKey, id)));
+  storage.changed(factorsName(userKey));
+  if (!(await hasAny(deps, userKey))) {
+    await backupCodes.removeAllOf(userKey);
+    await deleteUses(storage, userKey);
+  }
+  return gone;
+}
+
+/** Takes the backup codes away and tells nobody. Joins the transaction. */
+async function takeBackupCodes({ storage, backupCodes }: Deps, userKey: string): Promise<void> {
+  await backupCodes.removeAllOf(userKey);
+  storage.changed(factorsName(userKey));
+}
+
+/**
+ * Each change of factors by their owner brings this: a line in the log, a mail, and the end of all other sessions (S22: an
+ * open session is not enough to stay in). Joins the transaction.
+ */
+async function noteChange(deps: Deps, kind: FactorChange, caller: KnownCaller, about?: About): Promise<void> {
+  const { userKey, sessionId } = caller.actor;
+  await tell(deps, kind, userKey, caller, about);
+  deps.storage.changed(factorsName(userKey));
+  await deps.revoke(userKey, kind, { keepSession: sessionId });
+}
+
+/** A line in the log and a mail. Joins the transaction. */
 async function tell(
   { clock, users, activity, reportLinks, sendMail }: Deps,
   kind: Extract<FactorMailKind, ActivityKind>,
-  { userKey, address, userAgent }: Doer,
+  userKey: string,
+  { address, userAgent }: Caller,
   about: About = {},
 ): Promise<void> {
-  const happening: Happening = { userKey, kind, address, userAgent, data: { ...about } };
-  await activity.record(happening);
+  await activity.record({ userKey, kind, address, userAgent, data: { ...about } });
   const { email, name, language, timeZone } = await users.get(userKey);
   const at = timestamp(clock.now());
   const { id, ...words } = about;
   const link = await reportLinks.make({ userKey, email }, { kind, at, id });
   const data = { at, address, device: deviceWordsOf(userAgent), ...words, ...link };
   await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+}
+
+async function noteUse({ storage, clock }: Deps, userKey: string, factor: FactorOption): Promise<void> {
+  await saveUse(storage, { userKey, factor, usedAt: timestamp(clock.now()) });
 }

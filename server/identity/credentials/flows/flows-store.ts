@@ -16,24 +16,31 @@ export async function insertFlow(storage: Storage, row: FlowsTable): Promise<voi
   await storage.db().insertInto('flows').values(row).execute();
 }
 
+export interface SomeFlows {
+  /** Begun in one of these sessions. */
+  sessionIds?: readonly string[];
+  /** Begun at that time (ISO 8601) or later. */
+  since?: string;
+}
+
+/** Of nobody where the key is null. */
 export async function deleteFlowsOf(
   storage: Storage,
   userKey: string | null,
-  purposes?: readonly string[],
+  purposes: readonly string[],
+  { sessionIds, since }: SomeFlows = {},
 ): Promise<void> {
-  let statement = storage.db().deleteFrom('flows');
-  statement = userKey === null ? statement.where('user_key', 'is', null) : statement.where('user_key', '=', userKey);
-  if (purposes) statement = statement.where('purpose', 'in', [...purposes]);
-  await statement.execute();
-}
-
-export async function deleteFlowsBut(storage: Storage, userKey: string, kept: readonly string[]): Promise<void> {
-  await storage
+  if (purposes.length === 0 || sessionIds?.length === 0) return;
+  let statement = storage
     .db()
     .deleteFrom('flows')
-    .where('user_key', '=', userKey)
-    .where('purpose', 'not in', [...kept])
-    .execute();
+    .where('user_key', userKey === null ? 'is' : '=', userKey)
+    .where('purpose', 'in', [...purposes]);
+  if (since !== undefined) statement = statement.where('created_at', '>=', since);
+  if (sessionIds) {
+    statement = statement.where((row) => row.or(sessionIds.map((id) => row('data', 'like', `%"sessionId":"${id}"%`))));
+  }
+  await statement.execute();
 }
 
 export interface FlowName {
@@ -53,7 +60,7 @@ export async function findFlow(storage: Storage, name: FlowName): Promise<FlowsT
     .executeTakeFirst();
 }
 
-/** Reads and burns in one statement: whoever gets the row is the only one who ever does. */
+/** Reads and deletes in one statement: one caller gets the row, and no other ever does. */
 export async function takeFlow(storage: Storage, name: FlowName): Promise<FlowsTable | undefined> {
   return storage
     .db()
@@ -96,19 +103,6 @@ export async function findFlowsOf(
     .where('expires_at', '>', of.now)
     .orderBy('created_at')
     .orderBy('id')
-    .execute();
-}
-
-export async function deleteFlowsSince(
-  storage: Storage,
-  of: { userKey: string; purpose: string; since: string },
-): Promise<void> {
-  await storage
-    .db()
-    .deleteFrom('flows')
-    .where('user_key', '=', of.userKey)
-    .where('purpose', '=', of.purpose)
-    .where('created_at', '>=', of.since)
     .execute();
 }
 

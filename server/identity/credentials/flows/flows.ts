@@ -1,20 +1,20 @@
-// Short-lived records of what was begun and is finished with a secret: made, looked at, and burnt by their one use.
+// Short-lived records of what was begun and is finished with a secret: made, looked at, and used up by their one use.
+import type { Core } from '../../../core.ts';
+import { bind } from '../../../platform/bind.ts';
 import { type Clock, timestamp } from '../../../platform/clock.ts';
-import { hashSecret, newKey, newSecret, type Random } from '../../../platform/random.ts';
-import type { Storage } from '../../../storage/storage.ts';
+import { hashSecret, newKey, newSecret } from '../../../platform/random.ts';
 import type { FlowsTable } from '../../../storage/tables.ts';
 import {
   countTry,
   deleteExpiredFlows,
   deleteFlow,
-  deleteFlowsBut,
   deleteFlowsOf,
-  deleteFlowsSince,
   findFlow,
   findFlowOf,
   findFlowsOf,
   insertFlow,
   lockFlow,
+  type SomeFlows,
   takeFlow,
 } from './flows-store.ts';
 
@@ -48,124 +48,157 @@ export interface Flow {
 export interface FlowStart {
   purpose: FlowPurpose;
   userKey?: string | undefined;
+  /** With a `sessionId`, the flow can end with that session (see sessions/revocation.ts). */
   data?: Record<string, unknown>;
   ttlSeconds: number;
-  /** Burns the earlier ones of this purpose and user. */
+  /** Ends the earlier ones of this purpose and user. */
   newestOnly: boolean;
 }
 
-export interface Flows {
-  /** The secret is told here alone; the store has its hash. */
-  start(start: FlowStart): Promise<{ id: string; plainSecret: string; expiresAt: string }>;
-  /** Looks without burning. */
-  inspect(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
-  /** The newest of a user that has not run out: what waits for them. It tells no secret. */
-  findOf(purpose: FlowPurpose, userKey: string): Promise<Flow | undefined>;
-  /** Every one of a user that has not run out, oldest first. */
-  allOf(purpose: FlowPurpose, userKey: string): Promise<Flow[]>;
-  /** Burns: of any number of callers one gets the flow. */
-  consume(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
-  /**
-   * Takes one of so many tries of a flow before what was given is looked at, in one statement. Nothing where there
-   * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves. With `all` it
-   * takes all that are left: of any number of callers at once one gets it, and the flow still ends with its user's.
-   */
-  takeTry(
-    purpose: FlowPurpose,
-    which: { id: string; plainSecret: string } | { userKey: string },
-    most: number,
-    taken?: 'one' | 'all',
-  ): Promise<Flow | undefined>;
-  /** Burns what `takeTry` gave. Of any number of callers one is told true. */
-  burn(flow: Flow): Promise<boolean>;
-  /** Burns it and every other of its purpose that is no user's; callers take turns, whichever of them they hold. */
-  consumeWithAll(purpose: FlowPurpose, id: string, plainSecret: string): Promise<Flow | undefined>;
-  /** Burns all flows of a user, or those of some purposes. */
-  endAllOf(userKey: string, purposes?: readonly FlowPurpose[]): Promise<void>;
-  /** Burns all flows of a user but those of some purposes. */
-  endAllBut(userKey: string, kept: readonly FlowPurpose[]): Promise<void>;
-  /** Burns those of a user and purpose that were begun at that time (ISO 8601) or later. */
-  endSince(userKey: string, purpose: FlowPurpose, since: string): Promise<void>;
-  /** @returns how many expired ones went. */
-  purge(): Promise<number>;
-}
+export type Flows = ReturnType<typeof createFlows>;
 
-interface Deps {
-  storage: Storage;
-  clock: Clock;
-  random: Random;
-}
+type Deps = Pick<Core, 'storage' | 'clock' | 'random'>;
 
-export function createFlows(deps: Deps): Flows {
-  const { storage, clock } = deps;
-  const consume: Flows['consume'] = async (purpose, id, plainSecret) => {
-    if (!isId(id)) return undefined;
-    // An expired one is burnt too: it must not come back to life when the clock is set back.
-    const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
-    return row && alive(row, clock) ? fromRow(row) : undefined;
-  };
-  return {
-    start: (start) => startFlow(deps, start),
-    async inspect(purpose, id, plainSecret) {
-      if (!isId(id)) return undefined;
-      const row = await findFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
-      return row && alive(row, clock) ? fromRow(row) : undefined;
-    },
-    async findOf(purpose, userKey) {
-      const row = await findFlowOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
-      return row && fromRow(row);
-    },
-    async allOf(purpose, userKey) {
-      const rows = await findFlowsOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
-      return rows.map(fromRow);
-    },
+export function createFlows(deps: Deps) {
+  return bind(deps, {
+    start,
+    inspect,
+    findOf,
+    allOf,
     consume,
-    consumeWithAll: (purpose, id, plainSecret) =>
-      storage.transaction(async () => {
-        await lockFlow(storage, `${purpose} `);
-        const flow = await consume(purpose, id, plainSecret);
-        if (flow) await deleteFlowsOf(storage, null, [purpose]);
-        return flow;
-      }),
-    async takeTry(purpose, which, most, taken) {
-      if ('id' in which && !isId(which.id)) return undefined;
-      const by =
-        'id' in which ? { id: which.id, secretHash: hashSecret(which.plainSecret) } : { userKey: which.userKey };
-      const row = await countTry(storage, { purpose, ...by }, most, taken);
-      return row && alive(row, clock) ? fromRow(row) : undefined;
-    },
-    burn: (flow) => deleteFlow(storage, flow.id),
-    endAllOf: (userKey, purposes) => deleteFlowsOf(storage, userKey, purposes),
-    endAllBut: (userKey, kept) => deleteFlowsBut(storage, userKey, kept),
-    endSince: (userKey, purpose, since) => deleteFlowsSince(storage, { userKey, purpose, since }),
-    purge: () => deleteExpiredFlows(storage, timestamp(clock.now())),
-  };
+    takeTry,
+    invalidate,
+    consumeWithAll,
+    endAllOf,
+    endAllBut,
+    purge,
+  });
 }
 
-/** What comes from a link may be anything, and a store refuses some of it with an error (NUL in text). */
+/** Looks without using it up. */
+async function inspect(
+  { storage, clock }: Deps,
+  purpose: FlowPurpose,
+  id: string,
+  plainSecret: string,
+): Promise<Flow | undefined> {
+  if (!isId(id)) return undefined;
+  const row = await findFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
+  return row && alive(row, clock) ? fromRow(row) : undefined;
+}
+
+/** The newest of a user that has not run out. It tells no secret. */
+async function findOf({ storage, clock }: Deps, purpose: FlowPurpose, userKey: string): Promise<Flow | undefined> {
+  const row = await findFlowOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
+  return row && fromRow(row);
+}
+
+/** Every one of a user that has not run out, oldest first. */
+async function allOf({ storage, clock }: Deps, purpose: FlowPurpose, userKey: string): Promise<Flow[]> {
+  const rows = await findFlowsOf(storage, { purpose, userKey, now: timestamp(clock.now()) });
+  return rows.map(fromRow);
+}
+
+/** Uses it up: of any number of callers one gets the flow. */
+async function consume(
+  { storage, clock }: Deps,
+  purpose: FlowPurpose,
+  id: string,
+  plainSecret: string,
+): Promise<Flow | undefined> {
+  if (!isId(id)) return undefined;
+  // An expired one is used up too: it must not come back to life when the clock is set back.
+  const row = await takeFlow(storage, { purpose, id, secretHash: hashSecret(plainSecret) });
+  return row && alive(row, clock) ? fromRow(row) : undefined;
+}
+
+/**
+ * Takes one of so many tries of a flow before what was given is looked at, in one statement. Nothing where there
+ * is no such flow, it ran out, or its tries are spent. A user names their own flow by themselves. With `all` it
+ * takes all that are left: of any number of callers at once one gets it, and the flow still ends with its user's.
+ */
+async function takeTry(
+  { storage, clock }: Deps,
+  purpose: FlowPurpose,
+  which: { id: string; plainSecret: string } | { userKey: string },
+  most: number,
+  taken?: 'one' | 'all',
+): Promise<Flow | undefined> {
+  if ('id' in which && !isId(which.id)) return undefined;
+  const by = 'id' in which ? { id: which.id, secretHash: hashSecret(which.plainSecret) } : { userKey: which.userKey };
+  const row = await countTry(storage, { purpose, ...by }, most, taken);
+  return row && alive(row, clock) ? fromRow(row) : undefined;
+}
+
+/** Uses up what `takeTry` gave. Of any number of callers one is told true. */
+async function invalidate({ storage }: Deps, flow: Flow): Promise<boolean> {
+  return deleteFlow(storage, flow.id);
+}
+
+/** Uses it up and every other of its purpose that is no user's; callers take turns, whichever of them they hold. */
+async function consumeWithAll(
+  deps: Deps,
+  purpose: FlowPurpose,
+  id: string,
+  plainSecret: string,
+): Promise<Flow | undefined> {
+  const { storage } = deps;
+  return storage.transaction(async () => {
+    await lockFlow(storage, `${purpose} `);
+    const flow = await consume(deps, purpose, id, plainSecret);
+    if (flow) await deleteFlowsOf(storage, null, [purpose]);
+    return flow;
+  });
+}
+
+/** Ends the flows of a user that have one of these purposes; with `which` some of them. Joins the transaction. */
+async function endAllOf(
+  { storage }: Deps,
+  userKey: string,
+  purposes: readonly FlowPurpose[],
+  which: SomeFlows = {},
+): Promise<void> {
+  await deleteFlowsOf(storage, userKey, purposes, which);
+}
+
+/** TO GO with its last users in administration. */
+async function endAllBut(deps: Deps, userKey: string, kept: readonly FlowPurpose[]): Promise<void> {
+  const ended = flowPurposes.filter((purpose) => !kept.includes(purpose));
+  await endAllOf(deps, userKey, ended);
+}
+
+/** @returns how many expired ones went. */
+async function purge({ storage, clock }: Deps): Promise<number> {
+  return deleteExpiredFlows(storage, timestamp(clock.now()));
+}
+
+/** A link may hold any text, and a store refuses some of it with an error (NUL in text). */
 function isId(id: string): boolean {
   return /^[0-9a-z]{20}$/.test(id);
 }
 
-async function startFlow(deps: Deps, start: FlowStart) {
-  const { storage, clock, random } = deps;
+/** The secret is told here alone; the store has its hash. */
+async function start(
+  { storage, clock, random }: Deps,
+  given: FlowStart,
+): Promise<{ id: string; plainSecret: string; expiresAt: string }> {
   const now = clock.now();
   const plainSecret = newSecret(random);
-  const userKey = start.userKey ?? null;
+  const userKey = given.userKey ?? null;
   const row: FlowsTable = {
     id: newKey(random, now),
-    purpose: start.purpose,
+    purpose: given.purpose,
     secret_hash: hashSecret(plainSecret),
     user_key: userKey,
-    data: JSON.stringify(start.data ?? {}),
+    data: JSON.stringify(given.data ?? {}),
     attempts: 0,
     created_at: timestamp(now),
-    expires_at: timestamp(now + start.ttlSeconds * 1000),
+    expires_at: timestamp(now + given.ttlSeconds * 1000),
   };
   await storage.transaction(async () => {
-    if (start.newestOnly) {
-      await lockFlow(storage, `${start.purpose} ${userKey ?? ''}`);
-      await deleteFlowsOf(storage, userKey, [start.purpose]);
+    if (given.newestOnly) {
+      await lockFlow(storage, `${given.purpose} ${userKey ?? ''}`);
+      await deleteFlowsOf(storage, userKey, [given.purpose]);
     }
     await insertFlow(storage, row);
   });

@@ -17,7 +17,7 @@ const models: Readonly<Record<string, Model>> = JSON.parse(
 export const noAaguid = '00000000-0000-0000-0000-000000000000';
 
 export interface Described {
-  /** Without a number; what the person may change. */
+  /** Without a number; the person may change it. */
   name: string;
   maker: string | undefined;
   icon: AuthenticatorIcon;

@@ -86,17 +86,11 @@ export async function writeName(
     .executeTakeFirst();
 }
 
-export async function deletePasskey(
-  storage: Storage,
-  passkey: { id: string; userKey: string },
-): Promise<PasskeysTable | undefined> {
-  return storage
-    .db()
-    .deleteFrom('passkeys')
-    .where('id', '=', passkey.id)
-    .where('user_key', '=', passkey.userKey)
-    .returningAll()
-    .executeTakeFirst();
+/** That one, or all of them. @returns those that there were. */
+export async function deletePasskeys(storage: Storage, userKey: string, id?: string): Promise<PasskeysTable[]> {
+  let statement = storage.db().deleteFrom('passkeys').where('user_key', '=', userKey);
+  if (id !== undefined) statement = statement.where('id', '=', id);
+  return statement.returningAll().execute();
 }
 
 export async function findHandle(storage: Storage, userKey: string): Promise<string | undefined> {
@@ -117,10 +111,4 @@ export async function insertHandle(storage: Storage, userKey: string, handle: st
     .values({ user_key: userKey, handle })
     .onConflict((conflict) => conflict.column('user_key').doNothing())
     .execute();
-}
-
-/** @returns how many there were. */
-export async function deletePasskeysOf(storage: Storage, userKey: string): Promise<number> {
-  const result = await storage.db().deleteFrom('passkeys').where('user_key', '=', userKey).executeTakeFirst();
-  return Number(result.numDeletedRows);
 }

@@ -1,37 +1,24 @@
-// Passkeys and security keys: registered, used to sign in and to prove, listed, renamed and removed by their owner.
+// Passkeys and security keys: registered, looked at for sign-ins and proofs, listed and renamed.
 import type { AuthenticatorIcon } from '../../../../contract/api/passkeys.ts';
-import type { AssertionJson, AttestationJson } from '../../../../contract/schemas/webauthn.ts';
+import type { AttestationJson } from '../../../../contract/schemas/webauthn.ts';
+import { bind } from '../../../platform/bind.ts';
+import type { KnownCaller } from '../../../platform/caller.ts';
 import { Failure } from '../../../platform/failure.ts';
 import type { PasskeysTable } from '../../../storage/tables.ts';
-import type { SignedIn } from '../../sign-in/complete-sign-in.ts';
 import { describeAuthenticator, noAaguid } from './aaguids.ts';
 import {
-  finishSecondFactor,
-  finishSignIn,
   optionsFor,
-  type RequestOptions,
+  refuse,
+  standsFor,
   startProof,
   startSignIn,
+  verifyFor,
   verifyProof,
+  verifySignIn,
 } from './assertion.ts';
-import {
-  doerOf,
-  type From,
-  type InSession,
-  type PasskeyDeps,
-  type PasskeyParts,
-  type SignInFrom,
-} from './passkeys-deps.ts';
-import { countOf, deletePasskey, findOf, writeName } from './passkeys-store.ts';
-import {
-  type CreationOptions,
-  cleanName,
-  finishRegistration,
-  handleOf,
-  type PasskeyKind,
-  startRegistration,
-  transportsOf,
-} from './registration.ts';
+import type { PasskeyDeps } from './passkeys-deps.ts';
+import { countOf, findOf, writeName } from './passkeys-store.ts';
+import { cleanName, finishRegistration, handleOf, startRegistration, transportsOf } from './registration.ts';
 import { relyingPartyOf } from './verification.ts';
 
 export interface Passkey {
@@ -59,61 +46,47 @@ export interface PasskeySignal {
   displayName: string;
 }
 
-export interface Passkeys {
-  countOf(userKey: string): Promise<number>;
-  /** Oldest first. */
-  list(userKey: string): Promise<Passkey[]>;
-  /** Throws `passkey.too-many`. */
-  startRegistration(session: InSession, kind: PasskeyKind): Promise<CreationOptions>;
-  /**
-   * Burns the challenge; ends the other sessions. Throws `passkey.refused`, `passkey.exists`, `passkey.too-many`.
-   * @returns backup codes with the first factor.
-   */
-  finishRegistration(
-    session: InSession,
-    attestation: AttestationJson,
-    name: string | undefined,
-  ): Promise<{ passkey: Passkey; backupCodes: string[] | undefined }>;
-  /** Options with this challenge, for a sign-in that waits for its second factor. */
-  optionsFor(userKey: string, challenge: string): Promise<RequestOptions>;
-  /** Options for a fresh proof in this session; nothing where the person has no passkey. */
-  startProof(userKey: string, boundTo: string): Promise<RequestOptions | undefined>;
-  /** Burns the challenge. Throws `factor.refused`. */
-  verifyProof(userKey: string, boundTo: string, assertion: AssertionJson, from: From): Promise<void>;
-  /** Throws `request.too-many` by the source of the request. */
-  startSignIn(address?: string): Promise<RequestOptions>;
-  /** Burns the challenge. Throws `passkey.unknown` for a credential that nobody has, else `factor.refused`. */
-  finishSignIn(assertion: AssertionJson, signInFrom: SignInFrom): Promise<SignedIn>;
-  /** Ends the wait for a second factor, one way or the other. Throws `factor.refused`. */
-  finishSecondFactor(assertion: AssertionJson, signInFrom: SignInFrom): Promise<SignedIn>;
-  /** Throws `authenticator.not-found`, also where it is somebody else's. */
-  rename(session: InSession, id: string, name: string): Promise<Passkey>;
-  /** Ends the other sessions. Throws `authenticator.not-found`. */
-  remove(session: InSession, id: string): Promise<void>;
-  signalOf(userKey: string): Promise<PasskeySignal>;
+export type Passkeys = ReturnType<typeof createPasskeys>;
+
+export function createPasskeys({ publicUrl, ...rest }: Omit<PasskeyDeps, 'relyingParty'> & { publicUrl: string }) {
+  return bind(
+    { ...rest, relyingParty: relyingPartyOf(publicUrl) },
+    {
+      countOf: ({ storage }: PasskeyDeps, userKey: string) => countOf(storage, userKey),
+      list,
+      startRegistration,
+      finishRegistration: finish,
+      optionsFor,
+      startProof,
+      verifyProof,
+      verifyFor,
+      startSignIn,
+      verifySignIn,
+      standsFor,
+      refuse,
+      rename,
+      signalOf,
+    },
+  );
 }
 
-export function createPasskeys(deps: PasskeyDeps & { publicUrl: string }): Passkeys {
-  const parts: PasskeyParts = { ...deps, relyingParty: relyingPartyOf(deps.publicUrl) };
-  const { storage } = deps;
-  return {
-    countOf: (userKey) => countOf(storage, userKey),
-    list: async (userKey) => (await findOf(storage, userKey)).map(passkeyOf),
-    startRegistration: (session, kind) => startRegistration(parts, session, kind),
-    async finishRegistration(session, attestation, name) {
-      const { row, backupCodes } = await finishRegistration(parts, session, attestation, name);
-      return { passkey: passkeyOf(row), backupCodes };
-    },
-    optionsFor: (userKey, challenge) => optionsFor(parts, userKey, challenge),
-    startProof: (userKey, boundTo) => startProof(parts, userKey, boundTo),
-    verifyProof: (userKey, boundTo, assertion, from) => verifyProof(parts, userKey, boundTo, assertion, from),
-    startSignIn: (address) => startSignIn(parts, address),
-    finishSignIn: (assertion, signInFrom) => finishSignIn(parts, assertion, signInFrom),
-    finishSecondFactor: (assertion, signInFrom) => finishSecondFactor(parts, assertion, signInFrom),
-    rename: (session, id, name) => rename(parts, session, id, name),
-    remove: (session, id) => remove(parts, session, id),
-    signalOf: (userKey) => signalOf(parts, userKey),
-  };
+/** Oldest first. */
+async function list({ storage }: PasskeyDeps, userKey: string): Promise<Passkey[]> {
+  return (await findOf(storage, userKey)).map(passkeyOf);
+}
+
+/**
+ * Uses the challenge up; ends the other sessions. Throws `passkey.refused`, `passkey.exists`, `passkey.too-many`.
+ * @returns backup codes with the first factor.
+ */
+async function finish(
+  deps: PasskeyDeps,
+  caller: KnownCaller,
+  attestation: AttestationJson,
+  name: string | undefined,
+): Promise<{ passkey: Passkey; backupCodes: string[] | undefined }> {
+  const { row, backupCodes } = await finishRegistration(deps, caller, attestation, name);
+  return { passkey: passkeyOf(row), backupCodes };
 }
 
 function passkeyOf(row: PasskeysTable): Passkey {
@@ -133,9 +106,11 @@ function passkeyOf(row: PasskeysTable): Passkey {
   };
 }
 
-async function rename(parts: PasskeyParts, session: InSession, id: string, name: string): Promise<Passkey> {
-  const { storage, activity } = parts;
-  const { userKey, address, userAgent } = session;
+/** Throws `authenticator.not-found`, also where it is somebody else's. */
+async function rename(deps: PasskeyDeps, caller: KnownCaller, id: string, name: string): Promise<Passkey> {
+  const { storage, activity } = deps;
+  const { actor, address, userAgent } = caller;
+  const { userKey } = actor;
   const clean = cleanName(name);
   if (clean === '') throw new Failure('request.invalid', { fields: { name: 'This is needed.' } });
   return storage.transaction(async () => {
@@ -146,24 +121,12 @@ async function rename(parts: PasskeyParts, session: InSession, id: string, name:
   });
 }
 
-async function remove(parts: PasskeyParts, session: InSession, id: string): Promise<void> {
-  const { storage, users, factors } = parts;
-  const { userKey } = session;
-  await storage.transaction(async () => {
-    await users.lock(userKey);
-    const row = await deletePasskey(storage, { id, userKey });
-    if (!row) throw new Failure('authenticator.not-found');
-    await factors.afterFactorRemoved(userKey);
-    await factors.noteChange('passkey.removed', doerOf(session), { name: row.name });
-  });
-}
-
-async function signalOf(parts: PasskeyParts, userKey: string): Promise<PasskeySignal> {
-  const person = await parts.users.get(userKey);
+async function signalOf(deps: PasskeyDeps, userKey: string): Promise<PasskeySignal> {
+  const person = await deps.users.get(userKey);
   return {
-    rpId: parts.relyingParty.id,
-    userId: await handleOf(parts, userKey),
-    allAcceptedCredentialIds: (await findOf(parts.storage, userKey)).map((row) => row.credential_id),
+    rpId: deps.relyingParty.id,
+    userId: await handleOf(deps, userKey),
+    allAcceptedCredentialIds: (await findOf(deps.storage, userKey)).map((row) => row.credential_id),
     name: person.email,
     displayName: person.name || person.email,
   };

@@ -1,5 +1,6 @@
 // Registers passkeys and security keys: options for the authenticator, and what it answers, verified and kept once.
 import type { AttestationJson } from '../../../../contract/schemas/webauthn.ts';
+import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { newKey } from '../../../platform/random.ts';
@@ -7,7 +8,7 @@ import type { PasskeysTable } from '../../../storage/tables.ts';
 import type { Flow } from '../flows/flows.ts';
 import { describeAuthenticator } from './aaguids.ts';
 import { challengeOf, readChallenge } from './challenge.ts';
-import { doerOf, type InSession, type PasskeyParts } from './passkeys-deps.ts';
+import type { PasskeyDeps } from './passkeys-deps.ts';
 import { countOf, findHandle, findOf, insertHandle, insertPasskey } from './passkeys-store.ts';
 import { algorithms, type VerifiedCredential, verifyRegistration } from './verification.ts';
 
@@ -41,12 +42,14 @@ const longestName = 60;
 const mostPerUser = 50;
 const knownTransports = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'];
 
+/** Throws `passkey.too-many`. */
 export async function startRegistration(
-  parts: PasskeyParts,
-  { userKey, sessionId }: Pick<InSession, 'userKey' | 'sessionId'>,
+  deps: PasskeyDeps,
+  caller: KnownCaller,
   kind: PasskeyKind,
 ): Promise<CreationOptions> {
-  const { storage, users, flows, relyingParty } = parts;
+  const { storage, users, flows, relyingParty } = deps;
+  const { userKey, sessionId } = caller.actor;
   const person = await users.get(userKey);
   const held = await findOf(storage, userKey);
   // Before the device makes one that would open nothing.
@@ -63,7 +66,7 @@ export async function startRegistration(
     challenge: challengeOf(flow),
     rp: { id: relyingParty.id, name: 'Conch' },
     user: {
-      id: await handleOf(parts, userKey),
+      id: await handleOf(deps, userKey),
       name: person.email,
       displayName: person.name || person.email,
     },
@@ -91,7 +94,7 @@ export function transportsOf(row: PasskeysTable): string[] {
 }
 
 /** Made with the first use; the same for all of a person's passkeys. */
-export async function handleOf({ storage, random }: PasskeyParts, userKey: string): Promise<string> {
+export async function handleOf({ storage, random }: PasskeyDeps, userKey: string): Promise<string> {
   const known = await findHandle(storage, userKey);
   if (known !== undefined) return known;
   await insertHandle(storage, userKey, random.bytes(handleBytes).toString('base64url'));
@@ -100,59 +103,59 @@ export async function handleOf({ storage, random }: PasskeyParts, userKey: strin
   return made;
 }
 
-export interface Registered {
+interface Registered {
   row: PasskeysTable;
   backupCodes: string[] | undefined;
 }
 
 export async function finishRegistration(
-  parts: PasskeyParts,
-  session: InSession,
+  deps: PasskeyDeps,
+  caller: KnownCaller,
   attestation: AttestationJson,
   name: string | undefined,
 ): Promise<Registered> {
-  const { storage, users, factors } = parts;
-  const { userKey } = session;
-  const { flow, challenge } = await burnChallenge(parts, session, attestation);
+  const { storage, users, factors } = deps;
+  const { userKey } = caller.actor;
+  const { flow, challenge } = await consumeChallenge(deps, caller, attestation);
   const kind: PasskeyKind = flow.data.kind === 'security-key' ? 'security-key' : 'passkey';
-  const verified = await verifyRegistration(parts.relyingParty, attestation, {
+  const verified = await verifyRegistration(deps.relyingParty, attestation, {
     challenge,
     userVerification: kind === 'passkey',
-  }).catch((error: Error) => refuse(parts, userKey, error.message));
+  }).catch((error: Error) => refuse(deps, userKey, error.message));
   return storage.transaction(async () => {
     await users.lock(userKey);
     if (!(await users.find(userKey))?.active) throw new Failure('passkey.refused');
     // Where several are finished at once, too.
     if ((await countOf(storage, userKey)) >= mostPerUser) throw new Failure('passkey.too-many');
-    const row = await rowOf(parts, { userKey, kind, attestation, verified, name });
+    const row = await rowOf(deps, { userKey, kind, attestation, verified, name });
     if (!(await insertPasskey(storage, row))) throw new Failure('passkey.exists');
     const backupCodes = await factors.afterFirstFactor(userKey);
-    await factors.noteChange('passkey.added', doerOf(session), { name: row.name, id: row.id });
+    await factors.noteChange('passkey.added', caller, { name: row.name, id: row.id });
     return { row, backupCodes };
   });
 }
 
 /** S24: whatever comes of it, the challenge is used up. */
-async function burnChallenge(
-  parts: PasskeyParts,
-  { userKey, sessionId }: InSession,
+async function consumeChallenge(
+  deps: PasskeyDeps,
+  { actor: { userKey, sessionId } }: KnownCaller,
   attestation: AttestationJson,
 ): Promise<{ flow: Flow; challenge: string }> {
   const read = readChallenge(attestation);
-  const flow = read && (await parts.flows.consume('passkey-registration', read.id, read.secret));
+  const flow = read && (await deps.flows.consume('passkey-registration', read.id, read.secret));
   if (!flow || flow.userKey !== userKey || flow.data.sessionId !== sessionId) {
-    return refuse(parts, userKey, 'challenge unknown, used up, or of another session');
+    return refuse(deps, userKey, 'challenge unknown, used up, or of another session');
   }
   return { flow, challenge: read.challenge };
 }
 
-function refuse({ logger }: PasskeyParts, userKey: string, why: string): never {
+function refuse({ logger }: PasskeyDeps, userKey: string, why: string): never {
   logger.warn({ event: 'passkey.refused', userKey, why }, 'passkey refused at its registration');
   throw new Failure('passkey.refused', { detail: why });
 }
 
 async function rowOf(
-  parts: PasskeyParts,
+  deps: PasskeyDeps,
   about: {
     userKey: string;
     kind: PasskeyKind;
@@ -162,15 +165,15 @@ async function rowOf(
   },
 ): Promise<PasskeysTable> {
   const { userKey, kind, attestation, verified } = about;
-  const now = parts.clock.now();
+  const now = deps.clock.now();
   const transports = [...new Set(attestation.response.transports ?? [])].filter((transport) =>
     knownTransports.includes(transport),
   );
-  const taken = (await findOf(parts.storage, userKey)).map((row) => row.name);
+  const taken = (await findOf(deps.storage, userKey)).map((row) => row.name);
   const name =
     cleanName(about.name ?? '') || unusedName(describeAuthenticator(verified.aaguid, transports).name, taken);
   return {
-    id: newKey(parts.random, now),
+    id: newKey(deps.random, now),
     user_key: userKey,
     credential_id: verified.credentialId,
     public_key: Buffer.from(verified.publicKey).toString('base64url'),
@@ -188,7 +191,7 @@ async function rowOf(
   };
 }
 
-/** The browser's word (credProps); where it has none, what is synced by its maker is. */
+/** The browser says so (credProps); where it says nothing, a passkey that its maker syncs is discoverable. */
 function isDiscoverable(attestation: AttestationJson, kind: PasskeyKind, verified: VerifiedCredential): boolean {
   const properties = attestation.clientExtensionResults?.credProps as { rk?: unknown } | undefined;
   if (typeof properties?.rk === 'boolean') return properties.rk;

@@ -23,13 +23,13 @@ export function relyingPartyOf(publicUrl: string): RelyingParty {
   return { id: hostname, origin };
 }
 
-/** EdDSA, ES256, RS256, best first. What is not offered is refused. */
+/** EdDSA, ES256, RS256, best first. Any other is refused. */
 export const algorithms = [-8, -7, -257] as const;
 /** WebAuthn Level 3, 7.1: longer ids are refused. */
 const credentialIdBytesAtMost = 1023;
 const rsaBitsAtLeast = 2048;
 
-// We ask for no attestation and rely on none (SECURITY S23): a statement must be sound, whoever made it. The
+// We ask for no attestation and rely on none (SECURITY S23): a statement must be sound, and anybody may have made it. The
 // roots that the library ships would only refuse honest devices whose maker it does not know.
 for (const identifier of ['apple', 'android-key', 'android-safetynet'] as const) {
   SettingsService.setRootCertificates({ identifier, certificates: [] });

@@ -9,7 +9,7 @@ export interface PasswordOwner {
   email: string;
 }
 
-/** What is hashed: NFC and nothing else. Never trimmed, cut or folded (SECURITY section 0). */
+/** The form that is hashed: NFC and nothing else. Never trimmed, cut or folded (SECURITY section 0). */
 export function hashedForm(plain: string): string {
   return plain.normalize('NFC');
 }
@@ -65,7 +65,7 @@ export function requireFit(
 }
 
 /**
- * How many guesses it stands, as bits: what follows from the character before counts a quarter, and a character
+ * How many guesses it stands, as bits: a character that follows from the one before counts a quarter, and a character
  * says more the more kinds there are. An estimate for the meter; it refuses nothing.
  */
 export function estimateBits(plain: string): number {

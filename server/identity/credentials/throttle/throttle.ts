@@ -1,10 +1,13 @@
 // Counts tries before they are made, so that guesses at a password and mails to an address stay within their budget.
 import { hash } from 'node:crypto';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import type { Core } from '../../../core.ts';
+import { bind } from '../../../platform/bind.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { createWorkQueue } from '../../../platform/work-queue.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { AttemptsTable } from '../../../storage/tables.ts';
+import { type Budget, budgets, rangeOf, slotOf, waitOf } from './budgets.ts';
 import { sourceOf } from './source.ts';
 import {
   addAttempts,
@@ -13,30 +16,8 @@ import {
   deleteRunsWithoutAccount,
   findAttempts,
   lockSubjects,
-  type SlotRange,
-  slotName,
   takeAttempt,
 } from './throttle-store.ts';
-
-/** So many in any stretch of time so long. */
-interface Budget {
-  prefix: string;
-  limit: number;
-  windowSeconds: number;
-}
-
-const budgets = {
-  signInOfSource: { prefix: 'signin.source:', limit: 50, windowSeconds: 600 },
-  challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
-  mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
-  mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
-  mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
-  /** Each look is told by mail: who is curious about everybody is slowed down. */
-  lookOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
-} satisfies Record<string, Budget>;
-
-/** The window moves in steps of a tenth of itself, so that a budget is never had twice across a border. */
-const slotsPerWindow = 10;
 
 /** SECURITY section 0: ten tries at an account, then a wait that grows to 15 minutes, a hard stop at a hundred in a row. */
 const freeTries = 10;
@@ -71,86 +52,120 @@ export type ChallengeTry = { outcome: 'granted' } | { outcome: 'source-spent'; r
 
 export type MailTry = { outcome: 'granted' | 'address-spent' } | { outcome: 'source-spent'; retryAfterSeconds: number };
 
-export interface Throttle {
-  /** Takes a try of the source and one of the account before the password is looked at. */
-  takeSignInTry(target: Target, address: string | undefined): Promise<SignInTry>;
-  /** After a right password: gives the source its try back and ends the account's run of failures. */
-  succeeded(granted: GrantedTry): Promise<void>;
-  /** Gives back a try that was not made, e.g. since the queue was full. */
-  giveBack(granted: GrantedTry): Promise<void>;
-  /**
-   * After a right password that opens nothing yet: the account's run stays as it was before, since only a full success
-   * ends it; the source gets its try back by `succeeded`, so that challenges cannot be begun without end (S14).
-   * Joins the transaction.
-   */
-  passwordWasRight(granted: GrantedTry): Promise<void>;
-  /** Takes a try at a code. A new challenge or a right password does not begin a new run (CVE-2025-64102). */
-  takeCodeTry(userKey: string, area: CodeArea): Promise<CodeTry>;
-  /** Ends the run of wrong codes: a right one came. */
-  endCodeRun(userKey: string, area: CodeArea): Promise<void>;
-  /** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
-  forgive(userKey: string): Promise<void>;
-  /** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
-  takeChallenge(address: string | undefined): Promise<ChallengeTry>;
-  /** For looks at others’ profiles. */
-  takeLook(adminKey: string): Promise<ChallengeTry>;
-  takeMailTry(mailAddress: string, address: string | undefined): Promise<MailTry>;
-  /** For test mails of who sets up mail. @returns seconds to wait, where the budget is spent. */
-  takeMailTest(userKey: string): Promise<number | undefined>;
-  /** By the budget of the address alone. Joins the transaction. */
-  takeMailTo(mailAddress: string): Promise<'granted' | 'address-spent'>;
-  /** @returns how many rows went that count no more. */
-  purge(): Promise<number>;
+interface Deps extends Pick<Core, 'storage' | 'clock'> {
+  /** Those who wait for the lock of one subject must not hold every connection of the pool. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
-interface Deps {
-  storage: Storage;
-  clock: Clock;
-}
+export type Throttle = ReturnType<typeof createThrottle>;
 
-export function createThrottle(deps: Deps): Throttle {
-  const { storage, clock } = deps;
-  // Those who wait for the lock of one subject must not hold every connection of the pool.
+export function createThrottle({ storage, clock }: Pick<Core, 'storage' | 'clock'>) {
   const counting = createWorkQueue({
     atOnce: 4,
     maxWaiting: 400,
     full: () => new Failure('signin.busy', { retryAfterSeconds: 2 }),
   });
   const inTurn = <T>(work: () => Promise<T>) => counting.run(() => storage.transaction(work));
-  return {
-    takeSignInTry: (target, address) => inTurn(() => takeSignInTry(deps, target, sourceOf(address))),
-    takeChallenge: (address) => inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address))),
-    takeLook: (adminKey) => inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey)),
-    async takeMailTest(userKey) {
-      const taken = await inTurn(() => takeOne(deps, budgets.mailTestOfPerson, userKey));
-      return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+  return bind(
+    { storage, clock, inTurn },
+    {
+      takeSignInTry,
+      succeeded,
+      giveBack,
+      passwordWasRight,
+      takeCodeTry,
+      endCodeRun,
+      forgive,
+      takeChallenge,
+      takeLook,
+      takeMailTry,
+      takeMailTest,
+      takeMailTo,
+      purge,
     },
-    takeMailTry: (mailAddress, address) => inTurn(() => takeMailTry(deps, mailAddress, sourceOf(address))),
-    // Not in turn, since its caller holds the embedded store's writer, which those in the queue wait for.
-    takeMailTo: (mailAddress) => storage.transaction(() => takeMailTo(deps, mailAddress)),
-    async succeeded(granted) {
-      await takeAttempt(storage, granted.slot);
-      await deleteAttempts(storage, granted.run);
-    },
-    giveBack: (granted) => inTurn(() => giveBack(storage, granted)),
-    // Not in turn: whoever calls it holds the embedded store's writer, which those in the queue wait for.
-    passwordWasRight: (granted) => storage.transaction(() => giveBackToAccount(storage, granted)),
-    takeCodeTry: (userKey, area) => inTurn(() => takeCodeTry(deps, codePrefixes[area] + userKey)),
-    endCodeRun: (userKey, area) => deleteAttempts(storage, codePrefixes[area] + userKey),
-    forgive: (userKey) => deleteAttempts(storage, ...runPrefixes.map((prefix) => prefix + userKey)),
-    async purge() {
-      const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
-      let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
-      for (const budget of Object.values(budgets)) {
-        gone += await deleteQuiet(storage, budget.prefix, past(budget.windowSeconds * 2));
-      }
-      for (const prefix of runPrefixes) gone += await deleteRunsWithoutAccount(storage, prefix);
-      return gone;
-    },
-  };
+  );
 }
 
-async function takeSignInTry({ storage, clock }: Deps, target: Target, source: string): Promise<SignInTry> {
+/** Takes a try of the source and one of the account before the password is looked at. */
+async function takeSignInTry(deps: Deps, target: Target, address: string | undefined): Promise<SignInTry> {
+  return deps.inTurn(() => countSignInTry(deps, target, sourceOf(address)));
+}
+
+/** After a right password: gives the source its try back and ends the account's run of failures. */
+async function succeeded({ storage }: Deps, granted: GrantedTry): Promise<void> {
+  await takeAttempt(storage, granted.slot);
+  await deleteAttempts(storage, granted.run);
+}
+
+/** Gives back a try that was not made, e.g. since the queue was full. */
+async function giveBack({ storage, inTurn }: Deps, granted: GrantedTry): Promise<void> {
+  await inTurn(async () => {
+    await takeAttempt(storage, granted.slot);
+    await giveBackToAccount(storage, granted);
+  });
+}
+
+/**
+ * After a right password that opens nothing yet: the account's run stays as it was before, since only a full success
+ * ends it; the source gets its try back by `succeeded`, so that challenges cannot be begun without end (S14).
+ * Joins the transaction: not in turn, since its caller holds the embedded store's writer, which those in the queue wait for.
+ */
+async function passwordWasRight({ storage }: Deps, granted: GrantedTry): Promise<void> {
+  await storage.transaction(() => giveBackToAccount(storage, granted));
+}
+
+/** Takes a try at a code. A new challenge or a right password does not begin a new run (CVE-2025-64102). */
+async function takeCodeTry(deps: Deps, userKey: string, area: CodeArea): Promise<CodeTry> {
+  return deps.inTurn(() => countCodeTry(deps, codePrefixes[area] + userKey));
+}
+
+/** Ends the run of wrong codes: a right one came. */
+async function endCodeRun({ storage }: Deps, userKey: string, area: CodeArea): Promise<void> {
+  await deleteAttempts(storage, codePrefixes[area] + userKey);
+}
+
+/** Ends every run of failures of an account, hard stops and all: its owner proved themselves by mail, or fully. */
+async function forgive({ storage }: Deps, userKey: string): Promise<void> {
+  await deleteAttempts(storage, ...runPrefixes.map((prefix) => prefix + userKey));
+}
+
+/** For challenges that anybody may begin: a sign-in page asks for one each time it opens. */
+async function takeChallenge(deps: Deps, address: string | undefined): Promise<ChallengeTry> {
+  return deps.inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address)));
+}
+
+/** For looks at others’ profiles. */
+async function takeLook(deps: Deps, adminKey: string): Promise<ChallengeTry> {
+  return deps.inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey));
+}
+
+async function takeMailTry(deps: Deps, mailAddress: string, address: string | undefined): Promise<MailTry> {
+  return deps.inTurn(() => countMailTry(deps, mailAddress, sourceOf(address)));
+}
+
+/** For test mails while mail is set up. @returns seconds to wait, where the budget is spent. */
+async function takeMailTest(deps: Deps, userKey: string): Promise<number | undefined> {
+  const taken = await deps.inTurn(() => takeOne(deps, budgets.mailTestOfPerson, userKey));
+  return taken.outcome === 'granted' ? undefined : taken.retryAfterSeconds;
+}
+
+/** By the budget of the address alone. Joins the transaction: not in turn, as `passwordWasRight`. */
+async function takeMailTo(deps: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
+  return deps.storage.transaction(() => countMailTo(deps, mailAddress));
+}
+
+/** @returns how many rows went that count no more. */
+async function purge({ storage, clock }: Deps): Promise<number> {
+  const past = (seconds: number) => timestamp(clock.now() - seconds * 1000);
+  let gone = await deleteQuiet(storage, addressPrefix, past(unknownKeptSeconds));
+  for (const budget of Object.values(budgets)) {
+    gone += await deleteQuiet(storage, budget.prefix, past(budget.windowSeconds * 2));
+  }
+  for (const prefix of runPrefixes) gone += await deleteRunsWithoutAccount(storage, prefix);
+  return gone;
+}
+
+async function countSignInTry({ storage, clock }: Deps, target: Target, source: string): Promise<SignInTry> {
   const budget = budgets.signInOfSource;
   const subject = budget.prefix + source;
   const run = runOf(target);
@@ -192,11 +207,6 @@ function blockAfter(count: number, now: number): string | null {
   return timestamp(now + waitSeconds * 1000);
 }
 
-async function giveBack(storage: Storage, granted: GrantedTry): Promise<void> {
-  await takeAttempt(storage, granted.slot);
-  await giveBackToAccount(storage, granted);
-}
-
 function giveBackToAccount(storage: Storage, granted: GrantedTry): Promise<void> {
   return takeAttempt(storage, granted.run, { blocked_until: granted.blockedBefore });
 }
@@ -213,7 +223,7 @@ async function takeOne({ storage, clock }: Deps, budget: Budget, of: string): Pr
 }
 
 /** Counts one more failure in a row before it is one. */
-async function takeCodeTry({ storage, clock }: Deps, run: string): Promise<CodeTry> {
+async function countCodeTry({ storage, clock }: Deps, run: string): Promise<CodeTry> {
   await lockSubjects(storage, [run]);
   const now = clock.now();
   const [failures] = await findAttempts(storage, [], [run]);
@@ -225,7 +235,7 @@ async function takeCodeTry({ storage, clock }: Deps, run: string): Promise<CodeT
   return { outcome: 'granted', inRow };
 }
 
-async function takeMailTry({ storage, clock }: Deps, mailAddress: string, source: string): Promise<MailTry> {
+async function countMailTry({ storage, clock }: Deps, mailAddress: string, source: string): Promise<MailTry> {
   const { mailOfSource, mailToAddress } = budgets;
   const bySource = mailOfSource.prefix + source;
   const byAddress = byAddressOf(mailAddress);
@@ -245,7 +255,7 @@ async function takeMailTry({ storage, clock }: Deps, mailAddress: string, source
   return { outcome: 'granted' };
 }
 
-async function takeMailTo({ storage, clock }: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
+async function countMailTo({ storage, clock }: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
   const budget = budgets.mailToAddress;
   const subject = byAddressOf(mailAddress);
   await lockSubjects(storage, [subject]);
@@ -257,30 +267,3 @@ async function takeMailTo({ storage, clock }: Deps, mailAddress: string): Promis
 }
 
 const byAddressOf = (mailAddress: string) => budgets.mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
-
-const slotMsOf = (budget: Budget) => (budget.windowSeconds * 1000) / slotsPerWindow;
-
-/** The slots that count now. What stands far ahead was counted before the clock went back, and counts no more. */
-function rangeOf(budget: Budget, subject: string, now: number): SlotRange {
-  const windowMs = budget.windowSeconds * 1000;
-  return {
-    subject,
-    after: timestamp(now - windowMs - slotMsOf(budget)),
-    upTo: timestamp(now + windowMs),
-  };
-}
-
-function slotOf(budget: Budget, subject: string, now: number) {
-  const slotMs = slotMsOf(budget);
-  const slotStart = timestamp(Math.floor(now / slotMs) * slotMs);
-  return { subject: slotName(subject, slotStart), window_started_at: slotStart, blocked_until: null };
-}
-
-/** Seconds until there is something of the budget again; 0 where there is now. */
-function waitOf(budget: Budget, slots: readonly AttemptsTable[], now: number): number {
-  const spent = slots.reduce((sum, slot) => sum + slot.count, 0);
-  if (spent < budget.limit) return 0;
-  const oldest = slots.find((slot) => slot.count > 0)?.window_started_at ?? timestamp(now);
-  const freeAt = Date.parse(oldest) + slotMsOf(budget) + budget.windowSeconds * 1000;
-  return Math.max(1, Math.ceil((freeAt - now) / 1000));
-}

@@ -1,23 +1,19 @@
-// The authenticator app of an account: added by password and one code, checked with each code good once, removed.
+// The authenticator app of an account: added by one code, checked with each code good once, removed.
 
+import type { Core } from '../../../core.ts';
 import type { Users } from '../../../people/users.ts';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import { bind } from '../../../platform/bind.ts';
+import type { KnownCaller } from '../../../platform/caller.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
-import { isFresh } from '../../../platform/freshness.ts';
-import type { Logger } from '../../../platform/logger.ts';
-import { newKey, type Random } from '../../../platform/random.ts';
-import type { Sealer } from '../../../platform/sealing.ts';
-import type { Storage } from '../../../storage/storage.ts';
+import { newKey } from '../../../platform/random.ts';
 import type { TotpTable } from '../../../storage/tables.ts';
 import type { CodeTries } from '../factors/code-tries.ts';
 import type { Factors } from '../factors/factors.ts';
-import { doerOf, type SessionCall } from '../factors/session-call.ts';
 import type { Flow, Flows } from '../flows/flows.ts';
-import type { PasswordProof } from '../password/password-proof.ts';
-import type { Throttle } from '../throttle/throttle.ts';
 import { fromBase32, toBase32 } from './base32.ts';
 import { acceptedStep, diagnose, otpauthUri, readCode, secretBytes } from './codes.ts';
-import { deleteTotp, findTotp, saveTotp, takeStep } from './totp-store.ts';
+import { findTotp, saveTotp, takeStep } from './totp-store.ts';
 
 /** The app as it is listed among the authenticators. */
 export interface AuthenticatorApp {
@@ -28,75 +24,41 @@ export interface AuthenticatorApp {
   lastUsedAt: string | null;
 }
 
-export interface Totp {
-  /** Nothing where there is none. */
-  find(userKey: string): Promise<AuthenticatorApp | undefined>;
-  /**
-   * Begins with a new app; one in use goes on until the new one is proven. Throws `password.wrong`, `reauthenticate`
-   * where a factor is on and the session's proof is old.
-   */
-  begin(call: SessionCall, password: string): Promise<{ secret: string; uri: string; expiresAt: string }>;
-  /** Throws `otp.wrong`, `otp.expired`, `otp.clock-off`, `otp.not-begun`. */
-  prove(call: SessionCall, code: string): Promise<{ replaced: boolean; backupCodes?: string[] }>;
-  /** True for one use of each code. Counts nothing by itself: see CodeTries. Joins the transaction. */
-  useCode(userKey: string, code: string): Promise<boolean>;
-  /** With a code of it. Throws `factor.refused`, `authenticator.not-found`. */
-  removeByCode(call: SessionCall, code: string): Promise<void>;
-  /** For who has just proven themselves in another way. @returns false where `id` is not the app of this user. */
-  remove(call: SessionCall, id: string): Promise<boolean>;
-}
-
-interface Deps {
-  storage: Storage;
-  clock: Clock;
-  random: Random;
-  sealer: Sealer;
+interface Deps extends Pick<Core, 'storage' | 'clock' | 'random' | 'sealer' | 'logger'> {
   users: Users;
   flows: Flows;
-  throttle: Throttle;
   factors: Factors;
   codeTries: CodeTries;
-  passwordProof: PasswordProof;
   publicUrl: string;
-  logger: Logger;
 }
 
 const enrolmentTtlSeconds = 900;
 const triesPerEnrolment = 10;
 const appName = 'Authenticator app';
-/** What the secret is sealed to, so that one user's row opens nothing in another's (S16). */
+/** The secret is sealed to it, so that one user's row opens nothing in another's (S16). */
 const rowOf = (userKey: string) => `totp:${userKey}`;
 const enrolmentRowOf = (userKey: string) => `totp-enrolment:${userKey}`;
 
-export function createTotp(deps: Deps): Totp {
-  return {
-    async find(userKey) {
-      const row = await findTotp(deps.storage, userKey);
-      return row && { id: row.id, name: appName, type: 'otp', createdAt: row.created_at, lastUsedAt: row.used_at };
-    },
-    begin: (call, password) => begin(deps, call, password),
-    prove: (call, code) => prove(deps, call, code),
-    useCode: (userKey, code) => useCode(deps, userKey, code),
-    removeByCode: (call, code) => removeByCode(deps, call, code),
-    remove: (call, id) => remove(deps, call, id),
-  };
+export type Totp = ReturnType<typeof createTotp>;
+
+export const createTotp = (deps: Deps) => bind(deps, { find, begin, prove, useCode, removeByCode });
+
+/** Nothing where there is none. */
+async function find({ storage }: Deps, userKey: string): Promise<AuthenticatorApp | undefined> {
+  const row = await findTotp(storage, userKey);
+  return row && { id: row.id, name: appName, type: 'otp', createdAt: row.created_at, lastUsedAt: row.used_at };
 }
 
-async function begin(deps: Deps, call: SessionCall, password: string) {
-  const { clock, random, sealer, users, flows, factors, passwordProof, publicUrl } = deps;
-  const { session } = call;
-  const { userKey } = session;
-  await passwordProof.require(doerOf(call), password);
-  // 63B 4.1.2: a factor is added with the strength that the account has already.
-  if ((await factors.hasAny(userKey)) && !isFresh(session.provenAt, clock.now())) {
-    throw new Failure('reauthenticate');
-  }
+/** Begins with a new app, for a caller who has just given their password; one in use goes on until the new one is proven. */
+async function begin(deps: Deps, caller: KnownCaller) {
+  const { random, sealer, users, flows, publicUrl } = deps;
+  const { userKey, sessionId } = caller.actor;
   const secret = random.bytes(secretBytes);
   const text = toBase32(secret);
   const flow = await flows.start({
     purpose: 'totp-enrolment',
     userKey,
-    data: { sealed: sealer.seal(text, enrolmentRowOf(userKey)), sessionId: session.id },
+    data: { sealed: sealer.seal(text, enrolmentRowOf(userKey)), sessionId },
     ttlSeconds: enrolmentTtlSeconds,
     newestOnly: true,
   });
@@ -105,18 +67,19 @@ async function begin(deps: Deps, call: SessionCall, password: string) {
   return { secret: text, uri, expiresAt: flow.expiresAt };
 }
 
-async function prove(deps: Deps, call: SessionCall, typed: string) {
+/** Throws `otp.wrong`, `otp.expired`, `otp.clock-off`, `otp.not-begun`. */
+async function prove(deps: Deps, caller: KnownCaller, typed: string): Promise<Added> {
   const { clock, sealer, flows, codeTries } = deps;
-  const { userKey, id: sessionId } = call.session;
+  const { userKey, sessionId } = caller.actor;
   const flow = await flows.takeTry('totp-enrolment', { userKey }, triesPerEnrolment);
   // Another session must not put its own app in by chance of the same moment.
   if (flow?.data.sessionId !== sessionId) throw new Failure('otp.not-begun');
   const secretText = sealer.open(String(flow.data.sealed), enrolmentRowOf(userKey));
   const secret = fromBase32(secretText);
   const code = readCode(typed);
-  const added = await codeTries.attempt(doerOf(call), 'enrolment', async () => {
+  const added = await codeTries.attempt(userKey, caller, 'enrolment', async () => {
     const step = code === undefined ? undefined : acceptedStep(secret, code, clock.now());
-    return step === undefined ? undefined : add(deps, call, flow, { secretText, step });
+    return step === undefined ? undefined : add(deps, caller, flow, { secretText, step });
   });
   if (added) return added;
   const diagnosis = code === undefined ? { is: 'wrong' as const } : await diagnose(secret, code, clock.now());
@@ -128,14 +91,20 @@ async function prove(deps: Deps, call: SessionCall, typed: string) {
   throw new Failure('otp.clock-off', { fields: { code: sentence, minutes: String(minutes) } });
 }
 
+/** Told once: backup codes come with the first factor. */
+interface Added {
+  replaced: boolean;
+  backupCodes?: string[];
+}
+
 async function add(
   deps: Deps,
-  call: SessionCall,
+  caller: KnownCaller,
   flow: Flow,
   { secretText, step }: { secretText: string; step: number },
-): Promise<{ replaced: boolean; backupCodes?: string[] }> {
-  const { storage, clock, random, sealer, users, flows, factors, throttle } = deps;
-  const { userKey } = call.session;
+): Promise<Added> {
+  const { storage, clock, random, sealer, users, flows, factors } = deps;
+  const { userKey } = caller.actor;
   const now = clock.now();
   const row: TotpTable = {
     user_key: userKey,
@@ -148,19 +117,16 @@ async function add(
   };
   return storage.transaction(async () => {
     await users.lock(userKey);
-    if (!(await flows.burn(flow))) throw new Failure('otp.not-begun');
+    if (!(await flows.invalidate(flow))) throw new Failure('otp.not-begun');
     const replaced = (await findTotp(storage, userKey)) !== undefined;
     await saveTotp(storage, row);
     const backupCodes = await factors.afterFirstFactor(userKey);
-    await factors.noteChange(replaced ? 'totp.replaced' : 'totp.added', doerOf(call), { id: row.id });
-    // Wrong codes of the old app say nothing about the new one.
-    await throttle.endCodeRun(userKey, 'code');
-    // Sign-ins that wait for a code of the old app do not go on with it.
-    await flows.endAllOf(userKey, ['signin-second-factor']);
+    await factors.noteChange(replaced ? 'totp.replaced' : 'totp.added', caller, { id: row.id });
     return { replaced, ...(backupCodes ? { backupCodes } : {}) };
   });
 }
 
+/** True for one use of each code. Counts nothing by itself: see CodeTries. Joins the transaction. */
 async function useCode(deps: Deps, userKey: string, typed: string): Promise<boolean> {
   const { storage, clock, sealer, logger } = deps;
   const row = await findTotp(storage, userKey);
@@ -179,34 +145,17 @@ async function useCode(deps: Deps, userKey: string, typed: string): Promise<bool
   return takeStep(storage, { id: row.id, step, usedAt: timestamp(clock.now()) });
 }
 
-async function removeByCode(deps: Deps, call: SessionCall, code: string): Promise<void> {
-  const { storage, codeTries } = deps;
-  const { userKey } = call.session;
-  if (!(await findTotp(storage, userKey))) throw new Failure('authenticator.not-found');
-  const removed = await codeTries.attempt(doerOf(call), 'code', () =>
+/** With a code of it. Throws `factor.refused`, `authenticator.not-found`. */
+async function removeByCode(deps: Deps, caller: KnownCaller, code: string): Promise<void> {
+  const { storage, users, codeTries, factors } = deps;
+  const { userKey } = caller.actor;
+  const app = await findTotp(storage, userKey);
+  if (!app) throw new Failure('authenticator.not-found');
+  const removed = await codeTries.attempt(userKey, caller, 'code', () =>
     storage.transaction(async () => {
-      await deps.users.lock(userKey);
-      if (!(await useCode(deps, userKey, code))) return undefined;
-      await removeNow(deps, call);
-      return true;
+      await users.lock(userKey);
+      return (await useCode(deps, userKey, code)) ? factors.remove(caller, app.id) : undefined;
     }),
   );
   if (!removed) throw new Failure('factor.refused');
-}
-
-async function remove(deps: Deps, call: SessionCall, id: string): Promise<boolean> {
-  const { userKey } = call.session;
-  return deps.storage.transaction(async () => {
-    await deps.users.lock(userKey);
-    const row = await findTotp(deps.storage, userKey);
-    if (row?.id !== id) return false;
-    await removeNow(deps, call);
-    return true;
-  });
-}
-
-async function removeNow({ storage, factors }: Deps, call: SessionCall): Promise<void> {
-  await deleteTotp(storage, call.session.userKey);
-  await factors.afterFactorRemoved(call.session.userKey);
-  await factors.noteChange('totp.removed', doerOf(call));
 }

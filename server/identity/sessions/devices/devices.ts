@@ -1,15 +1,16 @@
 // The devices that an account was signed in on, and the notice to its owner when one is new.
 
-import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
+import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { ReportLink, ReportLinks } from '../../../notify/report-link.ts';
 import type { Person, Users } from '../../../people/users.ts';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import { bind } from '../../../platform/bind.ts';
+import type { Caller, SessionKind } from '../../../platform/caller.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import { deviceNamesOf, deviceWordsOf } from '../../../platform/device-names.ts';
-import { hashSecret, newSecret, type Random } from '../../../platform/random.ts';
-import type { Storage } from '../../../storage/storage.ts';
+import { hashSecret, newSecret } from '../../../platform/random.ts';
 import type { DevicesTable } from '../../../storage/tables.ts';
 import { sourceOf } from '../../credentials/throttle/source.ts';
-import type { SessionKind } from '../sessions.ts';
 import { deleteDevices, deleteDevicesSince, findDevices, saveDevice } from './devices-store.ts';
 
 /*
@@ -19,26 +20,6 @@ import { deleteDevices, deleteDevicesSince, findDevices, saveDevice } from './de
  * token) is known by its program, its system and its network instead: less, but all that there is, and a script that
  * signs in each minute is then one device and not a thousand.
  */
-export interface SeenDevice {
-  userKey: string;
-  kind: SessionKind;
-  /** The secret that the browser sent; nothing where it sent none. */
-  deviceSecret: string | undefined;
-  address: string | undefined;
-  userAgent: string | undefined;
-}
-
-export interface Devices {
-  /**
-   * Remembers the device; tells the owner where it is new and not the first of all, by a line in the log and, within
-   * a budget, by mail. Joins the transaction, in which the caller holds `users.lock`.
-   * @returns the secret that the browser is to keep.
-   */
-  meet(seen: SeenDevice): Promise<string | undefined>;
-  /** Those used since then are new again. Joins the transaction. */
-  forgetSince(userKey: string, since: string): Promise<void>;
-}
-
 export interface DeviceMail {
   kind: 'signin.new-device';
   to: { address: string; name: string };
@@ -47,10 +28,7 @@ export interface DeviceMail {
   data: ReportLink & { at: string; address?: string | undefined; device?: string | undefined };
 }
 
-interface Deps {
-  storage: Storage;
-  clock: Clock;
-  random: Random;
+interface Deps extends Pick<Core, 'storage' | 'clock' | 'random'> {
   users: Users;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
@@ -59,30 +37,32 @@ interface Deps {
 
 const keptPerUser = 100;
 /** A browser that forgets its cookies each time is told thrice a day, and an account of whatever looks ten times. */
-const toldADay = 10;
-const toldADayForOneLook = 3;
+const noticesPerDay = 10;
+const noticesPerDayForOneLikeness = 3;
 const dayMs = 86_400_000;
 /** Stands for "signed in before" where every device was forgotten, so that the next is not taken for the first. */
 const none = '-';
 
-export function createDevices(deps: Deps): Devices {
-  return {
-    meet: (seen) => meet(deps, seen),
-    async forgetSince(userKey, since) {
-      const { storage, clock } = deps;
-      await deleteDevicesSince(storage, userKey, since);
-      const seen_at = timestamp(clock.now());
-      const marker = { user_key: userKey, device_hash: none, likeness_hash: none, told_at: null };
-      await saveDevice(storage, { ...marker, seen_at });
-    },
-  };
+export type Devices = ReturnType<typeof createDevices>;
+
+export const createDevices = (deps: Deps) => bind(deps, { meet, forgetSince });
+
+/** Those used since then are new again. Joins the transaction. */
+async function forgetSince({ storage, clock }: Deps, userKey: string, since: string): Promise<void> {
+  await deleteDevicesSince(storage, userKey, since);
+  const seen_at = timestamp(clock.now());
+  await saveDevice(storage, { user_key: userKey, device_hash: none, likeness_hash: none, told_at: null, seen_at });
 }
 
-async function meet(deps: Deps, seen: SeenDevice): Promise<string | undefined> {
+/**
+ * Remembers the device; tells the owner where it is new and not the first of all, by a line in the log and, within
+ * a budget, by mail. Joins the transaction, in which the caller holds `users.lock`.
+ * @returns the secret that the browser is to keep.
+ */
+async function meet(deps: Deps, userKey: string, kind: SessionKind, caller: Caller): Promise<string | undefined> {
   const { storage, clock, random } = deps;
-  const { userKey } = seen;
-  const secret = seen.kind === 'browser' ? (readSecret(seen.deviceSecret) ?? newSecret(random)) : undefined;
-  const likeness = hashSecret(`device like ${userKey} ${likenessOf(seen)}`);
+  const secret = kind === 'browser' ? (readSecret(caller.deviceSecret) ?? newSecret(random)) : undefined;
+  const likeness = hashSecret(`device like ${userKey} ${likenessOf(caller)}`);
   // Bound to the user, so that the table does not say who shares a browser with whom.
   const device_hash = secret === undefined ? likeness : hashSecret(`device ${userKey} ${secret}`);
   const now = clock.now();
@@ -90,8 +70,11 @@ async function meet(deps: Deps, seen: SeenDevice): Promise<string | undefined> {
   const isNew = known.length > 0 && !known.some((row) => row.device_hash === device_hash);
   const told = isNew && mayTell(known, likeness, now);
   await saveDevice(storage, {
-    ...{ user_key: userKey, device_hash, likeness_hash: likeness },
-    ...{ seen_at: timestamp(now), told_at: told ? timestamp(now) : null },
+    user_key: userKey,
+    device_hash,
+    likeness_hash: likeness,
+    seen_at: timestamp(now),
+    told_at: told ? timestamp(now) : null,
   });
   const beyond = known.filter((row) => row.device_hash !== device_hash).slice(keptPerUser - 1);
   await deleteDevices(
@@ -99,7 +82,7 @@ async function meet(deps: Deps, seen: SeenDevice): Promise<string | undefined> {
     userKey,
     beyond.map((row) => row.device_hash),
   );
-  if (isNew) await tell(deps, seen, told);
+  if (isNew) await tell(deps, userKey, caller, told);
   return secret;
 }
 
@@ -108,7 +91,7 @@ function readSecret(sent: string | undefined): string | undefined {
   return sent !== undefined && /^[A-Za-z0-9_-]{43}$/.test(sent) ? sent : undefined;
 }
 
-function likenessOf({ address, userAgent = '' }: SeenDevice): string {
+function likenessOf({ address, userAgent = '' }: Caller): string {
   const { browser, device } = deviceNamesOf(userAgent);
   // Without its version, which changes each month.
   const family = browser.replace(/ \d+$/, '') || (userAgent.split('/')[0] ?? '').slice(0, 40);
@@ -120,10 +103,10 @@ function mayTell(known: readonly DevicesTable[], likeness: string, now: number):
   const since = timestamp(now - dayMs);
   const today = known.filter((row) => row.told_at !== null && row.told_at > since);
   const alike = today.filter((row) => row.likeness_hash === likeness);
-  return today.length < toldADay && alike.length < toldADayForOneLook;
+  return today.length < noticesPerDay && alike.length < noticesPerDayForOneLikeness;
 }
 
-async function tell(deps: Deps, { userKey, address, userAgent }: SeenDevice, byMail: boolean) {
+async function tell(deps: Deps, userKey: string, { address, userAgent }: Caller, byMail: boolean): Promise<void> {
   const { clock, users, activity, reportLinks, sendMail } = deps;
   const kind = 'signin.new-device';
   await activity.record({ userKey, kind, address, userAgent, data: { mailed: byMail } });

@@ -1,4 +1,4 @@
-// When a personal access token ends: what may be asked for, read to the second and no further than a year ahead.
+// Reads when a personal access token is to end: to the second, and no further than a year ahead.
 import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 

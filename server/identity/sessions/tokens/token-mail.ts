@@ -1,6 +1,6 @@
 // The mails about personal access tokens.
 
-import type { ReportLink } from '../../../account/report/report-links.ts';
+import type { ReportLink } from '../../../notify/report-link.ts';
 import type { Person } from '../../../people/users.ts';
 
 export type TokenMailKind = 'token.created' | 'token.regenerated';

@@ -1,15 +1,15 @@
-// What the parts of personal access tokens share: what is known of one, what is told of one, and its end.
+// Shared by the parts of personal access tokens: one token as it is known and as it is shown, and its end.
 import type { Scope } from '../../../../contract/scopes.ts';
-import type { ReportLinks } from '../../../account/report/report-links.ts';
+import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { ReportLinks } from '../../../notify/report-link.ts';
 import type { Users } from '../../../people/users.ts';
-import { type Clock, timestamp } from '../../../platform/clock.ts';
+import type { Session } from '../../../platform/caller.ts';
+import { timestamp } from '../../../platform/clock.ts';
 import type { DependentCache } from '../../../platform/dependent-cache.ts';
-import type { Random } from '../../../platform/random.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
-import type { Sightings } from '../last-seen.ts';
-import type { Session } from '../sessions.ts';
+import type { LastSeen } from '../last-seen.ts';
 import type { TokenMail } from './token-mail.ts';
 import { tokenPrefix } from './token-secret.ts';
 import { deleteTokensOf } from './tokens-store.ts';
@@ -42,19 +42,7 @@ export interface Regeneration {
   overlapSeconds?: number | undefined;
 }
 
-/** Who does it, from where: taken from the session, never from what was sent (S37). */
-export interface Owner {
-  userKey: string;
-  /** An administrator who does it for them; the owner where absent. */
-  by?: string;
-  address: string | undefined;
-  userAgent: string | undefined;
-}
-
-export interface TokenDeps {
-  storage: Storage;
-  clock: Clock;
-  random: Random;
+export interface TokensGiven extends Pick<Core, 'storage' | 'clock' | 'random'> {
   users: Users;
   activity: Activity;
   reportLinks: ReportLinks;
@@ -67,9 +55,9 @@ export interface Known {
   untilMs: number;
 }
 
-export interface TokenParts extends TokenDeps {
+export interface TokenDeps extends TokensGiven {
   cache: DependentCache<Known>;
-  sightings: Sightings;
+  lastSeen: LastSeen;
 }
 
 /** Mailed about so long before the end. */
@@ -88,12 +76,15 @@ export async function endTokens(storage: Storage, userKey: string, id?: string):
   });
 }
 
-export function shownOf({ clock, sightings }: TokenParts, row: TokensTable): ShownToken {
-  const seen = sightings.last(row.id);
+export function shownOf({ clock, lastSeen }: TokenDeps, row: TokensTable): ShownToken {
+  const seen = lastSeen.last(row.id);
   const later = seen && !(row.used_at && Date.parse(row.used_at) >= seen.seenMs) ? seen : undefined;
   const overlaps = row.previous_until !== null && Date.parse(row.previous_until) > clock.now();
   return {
-    ...{ id: row.id, name: row.name, prefix: tokenPrefix, last4: row.last4 },
+    id: row.id,
+    name: row.name,
+    prefix: tokenPrefix,
+    last4: row.last4,
     scopes: JSON.parse(row.scopes) as Scope[],
     createdAt: row.created_at,
     expireAt: row.expires_at,

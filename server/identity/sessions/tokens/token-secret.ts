@@ -7,7 +7,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const randomLength = 40;
 const checksumLength = 6;
 const shape = new RegExp(`^${tokenPrefix}([0-9A-Za-z]{${randomLength}})([0-9A-Za-z]{${checksumLength}})$`);
-/** The largest multiple of 62 in a byte: what lies above would make some characters likelier than others. */
+/** The largest multiple of 62 in a byte: a larger value would make some characters likelier than others. */
 const fairBelow = 248;
 
 function randomText(random: Random): string {

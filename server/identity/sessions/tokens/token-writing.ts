@@ -1,6 +1,7 @@
 // Making, renaming, regenerating and revoking tokens, each with its line in the activity log.
 import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
+import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { deviceWordsOf } from '../../../platform/device-names.ts';
 import { Failure } from '../../../platform/failure.ts';
@@ -11,12 +12,11 @@ import type { TokenMailKind } from './token-mail.ts';
 import {
   endTokens,
   type NewToken,
-  type Owner,
   type Regeneration,
   reminderMs,
   type ShownToken,
   shownOf,
-  type TokenParts,
+  type TokenDeps,
   tokenName,
   tokensName,
 } from './token-parts.ts';
@@ -28,55 +28,61 @@ const longestOverlapSeconds = 7 * 86_400;
 const readOnly: readonly Scope[] = ['people:read', 'items:read'];
 type Secret = ShownToken & { token: string };
 
-export async function createToken(parts: TokenParts, owner: Owner, given: NewToken): Promise<Secret> {
-  const { storage, clock, random, users } = parts;
+/** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`. */
+export async function createToken(deps: TokenDeps, caller: KnownCaller, given: NewToken): Promise<Secret> {
+  const { storage, clock, random, users } = deps;
+  const { userKey } = caller.actor;
   const now = clock.now();
   const expiresAt = readExpiry(given.expireAt ?? null, now);
   const secret = newTokenSecret(random);
   const row: TokensTable = {
     id: newKey(random, now),
-    user_key: owner.userKey,
+    user_key: userKey,
     name: cleanName(given.name),
     hash: hashSecret(secret),
     last4: secret.slice(-4),
     scopes: JSON.stringify([...new Set(given.scopes ?? readOnly)]),
     created_at: timestamp(now),
     expires_at: expiresAt,
-    ...{ used_at: null, used_address: null, previous_hash: null, previous_until: null },
+    used_at: null,
+    used_address: null,
+    previous_hash: null,
+    previous_until: null,
     reminded_at: remindedAt(expiresAt, now),
   };
   return storage.transaction(async () => {
-    await users.lock(owner.userKey);
-    const held = await findTokensOf(storage, owner.userKey);
+    await users.lock(userKey);
+    const held = await findTokensOf(storage, userKey);
     if (held.length >= mostPerUser) throw new Failure('token.too-many');
     await insertToken(storage, row);
-    await note(parts, owner, 'token.created', row);
-    await tell(parts, owner, 'token.created', row);
-    return { ...shownOf(parts, row), token: secret };
+    await note(deps, caller.actor.userKey, caller, 'token.created', row);
+    await tell(deps, caller, 'token.created', row);
+    return { ...shownOf(deps, row), token: secret };
   });
 }
 
-export async function renameToken(parts: TokenParts, owner: Owner, id: string, name: string): Promise<ShownToken> {
-  const { userKey } = owner;
+/** Throws `token.not-found`, also where it is somebody else's; so do the next two. */
+export async function renameToken(deps: TokenDeps, caller: KnownCaller, id: string, name: string): Promise<ShownToken> {
+  const { userKey } = caller.actor;
   const clean = cleanName(name);
-  return parts.storage.transaction(async () => {
-    const row = await updateToken(parts.storage, { id, userKey }, { name: clean });
+  return deps.storage.transaction(async () => {
+    const row = await updateToken(deps.storage, { id, userKey }, { name: clean });
     if (!row) throw new Failure('token.not-found');
-    await note(parts, owner, 'token.renamed', row);
-    return shownOf(parts, row);
+    await note(deps, caller.actor.userKey, caller, 'token.renamed', row);
+    return shownOf(deps, row);
   });
 }
 
 export async function regenerateToken(
-  parts: TokenParts,
-  owner: Owner,
+  deps: TokenDeps,
+  caller: KnownCaller,
   id: string,
   { expireAt, overlapSeconds = 0 }: Regeneration,
 ): Promise<Secret> {
-  const { storage, clock, random, users } = parts;
-  const own = { id, userKey: owner.userKey };
+  const { storage, clock, random, users } = deps;
+  const own = { id, userKey: caller.actor.userKey };
   return storage.transaction(async () => {
-    await users.lock(owner.userKey);
+    await users.lock(own.userKey);
     const before = await findToken(storage, own);
     if (!before) throw new Failure('token.not-found');
     const now = clock.now();
@@ -95,9 +101,9 @@ export async function regenerateToken(
       reminded_at: remindedAt(expiresAt, now),
     });
     if (!row) throw new Failure('token.not-found');
-    await note(parts, owner, 'token.regenerated', row);
-    await tell(parts, owner, 'token.regenerated', row);
-    return { ...shownOf(parts, row), token: secret };
+    await note(deps, caller.actor.userKey, caller, 'token.regenerated', row);
+    await tell(deps, caller, 'token.regenerated', row);
+    return { ...shownOf(deps, row), token: secret };
   });
 }
 
@@ -107,20 +113,26 @@ function overlapEnd(expiresAt: string | null, now: number, overlapSeconds: numbe
   return timestamp(expiresAt === null ? wantedMs : Math.min(wantedMs, Date.parse(expiresAt)));
 }
 
-export async function revokeToken(parts: TokenParts, owner: Owner, id: string): Promise<void> {
-  await parts.storage.transaction(async () => {
-    const [row] = await endTokens(parts.storage, owner.userKey, id);
+/** By its owner, or by an administrator for them. */
+export async function revokeToken(deps: TokenDeps, userKey: string, id: string, caller: KnownCaller): Promise<void> {
+  await deps.storage.transaction(async () => {
+    const [row] = await endTokens(deps.storage, userKey, id);
     if (!row) throw new Failure('token.not-found');
-    await note(parts, owner, 'token.revoked', row);
+    await note(deps, userKey, caller, 'token.revoked', row);
   });
 }
 
-export async function revokeAll(parts: TokenParts, owner: Owner): Promise<number> {
-  return parts.storage.transaction(async () => {
+/** As `revokeToken`. @returns how many there were. */
+export async function revokeAll(deps: TokenDeps, userKey: string, caller: KnownCaller): Promise<number> {
+  const { actor, address, userAgent } = caller;
+  return deps.storage.transaction(async () => {
     // Against one that is being made: it comes before and goes too, or after and stays.
-    await parts.users.lock(owner.userKey);
-    const { length } = await endTokens(parts.storage, owner.userKey);
-    if (length > 0) await parts.activity.record({ ...owner, kind: 'tokens.revoked', data: { count: length } });
+    await deps.users.lock(userKey);
+    const { length } = await endTokens(deps.storage, userKey);
+    if (length > 0) {
+      const data = { count: length };
+      await deps.activity.record({ userKey, by: actor.userKey, address, userAgent, kind: 'tokens.revoked', data });
+    }
     return length;
   });
 }
@@ -139,17 +151,24 @@ function remindedAt(expiresAt: string | null, now: number): string | null {
   return expiresAt !== null && Date.parse(expiresAt) <= now + reminderMs ? timestamp(now) : null;
 }
 
-async function note(parts: TokenParts, owner: Owner, kind: ActivityKind, row: TokensTable): Promise<void> {
+async function note(
+  deps: TokenDeps,
+  userKey: string,
+  { actor, address, userAgent }: KnownCaller,
+  kind: ActivityKind,
+  row: TokensTable,
+): Promise<void> {
   const scopes = (JSON.parse(row.scopes) as Scope[]).join(' ');
-  await parts.activity.record({ ...owner, kind, data: { name: row.name, last4: row.last4, scopes } });
-  parts.storage.changed(tokensName(owner.userKey), tokenName(row.id));
+  const data = { name: row.name, last4: row.last4, scopes };
+  await deps.activity.record({ userKey, by: actor.userKey, address, userAgent, kind, data });
+  deps.storage.changed(tokensName(userKey), tokenName(row.id));
 }
 
-async function tell(parts: TokenParts, owner: Owner, kind: TokenMailKind, row: TokensTable): Promise<void> {
-  const { email, name, language, timeZone } = await parts.users.get(owner.userKey);
-  const { userKey, address, userAgent } = owner;
-  const at = timestamp(parts.clock.now());
-  const link = await parts.reportLinks.make({ userKey, email }, { kind, at });
+async function tell(deps: TokenDeps, caller: KnownCaller, kind: TokenMailKind, row: TokensTable): Promise<void> {
+  const { actor, address, userAgent } = caller;
+  const { email, name, language, timeZone } = await deps.users.get(actor.userKey);
+  const at = timestamp(deps.clock.now());
+  const link = await deps.reportLinks.make({ userKey: actor.userKey, email }, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
-  await parts.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await deps.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

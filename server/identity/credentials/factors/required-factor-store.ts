@@ -1,6 +1,6 @@
 // The table of people who must have a second factor beside what the policy says.
-import type { Storage } from '../../storage/storage.ts';
-import type { FactorRequirementsTable } from '../../storage/tables.ts';
+import type { Storage } from '../../../storage/storage.ts';
+import type { FactorRequirementsTable } from '../../../storage/tables.ts';
 
 export async function findRequirement(storage: Storage, userKey: string): Promise<FactorRequirementsTable | undefined> {
   return storage.db().selectFrom('factor_requirements').selectAll().where('user_key', '=', userKey).executeTakeFirst();

@@ -1,0 +1,21 @@
+// The link in every alert mail by which its reader says that it was not them, as modules know it that send alerts.
+import type { ActivityKind } from '../../contract/activity.ts';
+
+export interface ReportLink {
+  link: string;
+  expiresAt: string;
+}
+
+/** What an alert told, and what a reader who uses its link can undo back to. */
+export interface AlertedEvent {
+  kind: ActivityKind;
+  /** ISO 8601. */
+  at: string;
+  /** Of the factor that was added by it. */
+  id?: string | undefined;
+}
+
+export interface ReportLinks {
+  /** Joins the transaction that sends the mail. */
+  make(person: { userKey: string; email: string }, event: AlertedEvent): Promise<ReportLink>;
+}
