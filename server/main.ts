@@ -14,8 +14,6 @@ const startedAt = performance.now();
 /** A request in flight may finish within this; then the process ends all the same. */
 const drainMs = 10_000;
 const signalEchoMs = 1000;
-const purgeEveryMs = 10 * 60_000;
-const flushEveryMs = 60_000;
 
 function refuse(error: unknown): never {
   if (error instanceof ConfigRefused || error instanceof StoreRefused || error instanceof KeyRefused) {
@@ -73,11 +71,9 @@ async function start(): Promise<void> {
   await setPoolBack();
   conch.jobs.start();
   conch.longJobs.start();
-  every(flushEveryMs, () => conch.sessions.flush());
-  every(flushEveryMs, () => conch.tokens.flush());
-  every(purgeEveryMs, () => conch.purge());
-  function every(ms: number, work: () => Promise<unknown>): void {
-    setInterval(() => void work().catch((error) => logger.warn({ err: error }, 'upkeep failed')), ms).unref();
+  for (const { name, everySeconds, work } of conch.upkeep) {
+    const run = () => void work().catch((error) => logger.warn({ err: error, upkeep: name }, 'upkeep failed'));
+    setInterval(run, everySeconds * 1000).unref();
   }
 
   const readyMs = Math.round(performance.now() - startedAt);

@@ -2,14 +2,13 @@
 import { parseCookie } from 'cookie';
 import { lookHeader } from '../../contract/api/view-as.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
-import { domainKey, type Letter } from '../../contract/permissions.ts';
-import type { Role } from '../../contract/schemas/user.ts';
-import type { Session } from '../identity/sessions/sessions.ts';
-import type { UserActor } from '../items/actor.ts';
+import { domainKey } from '../../contract/permissions.ts';
+import type { Session, UserActor } from '../platform/caller.ts';
+import type { AccessQuestions } from '../platform/endpoint-access.ts';
 import { Failure } from '../platform/failure.ts';
 import { isFresh } from '../platform/freshness.ts';
 
-export interface GuardDeps {
+export interface GuardDeps extends AccessQuestions {
   sessions: {
     findCached(plainToken: string): Session | undefined;
     load(plainToken: string): Promise<Session | undefined>;
@@ -19,9 +18,6 @@ export interface GuardDeps {
     findCached(credential: string): Session | undefined;
     load(credential: string): Promise<Session | undefined>;
   };
-  lettersOf(actor: UserActor, key: string, options: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
-  /** Undefined where there is no such user. */
-  rankOf(userKey: string): Promise<Role | undefined>;
   cookieName: string;
   /** What stands for the user while the session looks at their profile; throws `look.none`. */
   lookOf(session: Session, userKey: string): Promise<Session>;
@@ -127,33 +123,4 @@ export function resolveKeys(
   actor: UserActor,
 ): Record<string, string> {
   return params.key === 'me' && endpoint.path.startsWith('/v1/users/') ? { ...params, key: actor.userKey } : params;
-}
-
-/** Throws 403 or 404 where the endpoint's `access` does not let this actor in. */
-export async function requireAccess(
-  deps: Pick<GuardDeps, 'lettersOf' | 'rankOf'>,
-  endpoint: Endpoint,
-  actor: UserActor,
-  params: Record<string, string>,
-): Promise<void> {
-  const { access } = endpoint;
-  if (access === 'public' || access === 'signed-in') return;
-  if (access === 'admin' || access === 'super-admin') {
-    if (access === 'admin' ? actor.admin : actor.superAdmin) return;
-    throw new Failure('access.denied');
-  }
-  const key = params[access.on] ?? '';
-  const missing = endpoint.path.startsWith('/v1/users/') ? 'user.not-found' : 'item.not-found';
-  if (access.who === 'self-or-admin') {
-    if (actor.userKey === key) return;
-    // To who is no admin, another user and no user look the same.
-    if (!actor.admin) throw new Failure('access.denied');
-    const role = await deps.rankOf(key);
-    if (role === undefined) throw new Failure(missing);
-    if (role === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
-    return;
-  }
-  const held = await deps.lettersOf(actor, key, access.trashed ? { trashed: true } : {});
-  if (!held.has('r')) throw new Failure(missing);
-  if (access.letters.some((letter) => !held.has(letter))) throw new Failure('access.denied');
 }

@@ -3,7 +3,8 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '../../contract/api/all.ts';
 import type { Endpoint, Method } from '../../contract/endpoint.ts';
-import type { Session } from '../identity/sessions/sessions.ts';
+import type { Session } from '../platform/caller.ts';
+import { requireAccess } from '../platform/endpoint-access.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Call, Route } from '../platform/route.ts';
 import { fieldsFromText } from './form-fields.ts';
@@ -12,7 +13,6 @@ import {
   readCredential,
   readDevice,
   readLook,
-  requireAccess,
   requireEnrolled,
   requireFreshProof,
   requireLookedAt,

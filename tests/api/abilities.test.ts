@@ -11,7 +11,7 @@ import {
 } from '../../contract/api/abilities.ts';
 import { endpoints } from '../../contract/api/all.ts';
 import { changePassword } from '../../contract/api/passwords.ts';
-import { abilityCalls } from '../../server/http/abilities.ts';
+import { abilityCalls } from '../../server/administration/users/abilities.ts';
 import { type AccessWorld, openAccessWorld, openCell, type Sent } from '../support/access-world.ts';
 import { password, startConch, type TestConch } from '../support/conch.ts';
 import { system } from '../support/identity-world.ts';

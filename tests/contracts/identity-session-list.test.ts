@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEventStreams } from '../../server/http/event-streams.ts';
+import { createOwnStreams } from '../../server/identity/sessions/own-stream.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { days, type Node, openWorld } from '../support/identity-world.ts';
@@ -136,7 +136,7 @@ for (const { kind, open } of stores) {
       const other = await world.another();
       const ada = await world.person('ada@example.org', { password: null });
       const [here, there] = [await openFor(world, ada), await openFor(world, ada)];
-      const streams = createEventStreams({
+      const streams = createOwnStreams({
         onChange: (listener) => other.storage.onChange(listener),
         sessions: other.sessions,
       });

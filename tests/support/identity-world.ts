@@ -1,5 +1,6 @@
 // People and identity on a store, with a clock that is set by hand, a mailbox that keeps and a hasher that is cheap.
 import type { TestContext } from 'node:test';
+import { readConfig } from '../../server/config/config.ts';
 import { createArgon2Hasher, type PasswordHasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import type { SignedIn } from '../../server/identity/sign-in/complete-sign-in.ts';
 import type { Actor, UserActor } from '../../server/items/actor.ts';
@@ -9,8 +10,8 @@ import type { MailMessage } from '../../server/notify/message.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { createSealer } from '../../server/platform/sealing.ts';
+import { openRooms } from '../../server/rooms.ts';
 import type { Storage } from '../../server/storage/storage.ts';
-import { wire } from '../../server/wiring.ts';
 import type { OpenedStore, StoreOptions } from './stores.ts';
 
 export const publicUrl = 'https://accounts.example.org';
@@ -80,13 +81,20 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       waits.push(how.afterAWhile === true);
     });
   const longJobs = createJobs({ storage, clock, random, logger, pollMs: 20, leaseMs: 2000, atOnce: 1 });
-  const modules = wire({
-    ...{ storage, clock, random, logger, publicUrl, sendMail, longJobs },
-    key: serverKey,
-    sealer: createSealer(serverKey),
-    hasher: options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 }),
-    atOnce: options.atOnce,
-  });
+  const jobs = createJobs({ storage, clock, random, logger });
+  const { modules } = openRooms(
+    {
+      config: readConfig({ CONCH_URL: publicUrl, CONCH_DATA: 'no-folder-is-made' }),
+      ...{ storage, clock, random, logger, jobs, longJobs },
+      key: serverKey,
+      sealer: createSealer(serverKey),
+    },
+    {
+      sendMail,
+      hasher: options.hasher ?? createArgon2Hasher({ memoryKiB: 8, iterations: 1 }),
+      atOnce: options.atOnce,
+    },
+  );
   return { ...modules, storage, clock, mails, decoys, waits, longJobs };
 }
 

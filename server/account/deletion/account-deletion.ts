@@ -13,7 +13,7 @@ import { Failure, isFailure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { DeletionsTable } from '../../storage/tables.ts';
-import type { NotMeLink, NotMeLinks } from '../report/report-links.ts';
+import type { ReportLink, ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
 import {
   amongDeletions,
@@ -50,7 +50,7 @@ export type DeletionMail = Addressed &
     | { kind: 'deletion-reminder'; data: KeepLink }
     | { kind: 'deletion-parked'; data: Record<string, never> }
     | { kind: 'deletion-done'; data: { at: string } }
-    | { kind: 'account.deletion-cancelled'; data: Happened & NotMeLink }
+    | { kind: 'account.deletion-cancelled'; data: Happened & ReportLink }
   );
 
 /** Where a request came from. */
@@ -85,7 +85,7 @@ interface Deps {
   tokens: Pick<Tokens, 'endAllOf'>;
   flows: Flows;
   activity: Pick<Activity, 'record' | 'forget'>;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: DeletionMail) => Promise<void>;
   publicUrl: string;
   logger: Logger;
@@ -203,7 +203,7 @@ async function takeBack(deps: Deps, userKey: string, by: string | null, origin: 
   await activity.record({ userKey, kind: 'account.deletion-cancelled', by, ...origin });
   const person = await users.get(userKey);
   const told = happened(deps, origin);
-  const link = await deps.notMeLinks.make(person, { kind: 'account.deletion-cancelled', at: told.at });
+  const link = await deps.reportLinks.make(person, { kind: 'account.deletion-cancelled', at: told.at });
   await sendMail({
     kind: 'account.deletion-cancelled',
     ...addressed(person),

@@ -14,7 +14,7 @@ import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { NotMeLink, NotMeLinks } from '../report/report-links.ts';
+import type { ReportLink, ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
 
 interface Addressed {
@@ -33,10 +33,10 @@ interface Happened {
 export type EmailChangeMail = Addressed &
   (
     | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
-    | { kind: 'email-changed-notice'; data: Happened & NotMeLink & { notMe: NotMeLink } }
+    | { kind: 'email-changed-notice'; data: Happened & ReportLink & { notMe: ReportLink } }
     | { kind: 'email-change-undone'; data: Happened }
     /** To the old address, where it is somebody else who asks. */
-    | { kind: 'email.change-asked'; data: Happened & NotMeLink }
+    | { kind: 'email.change-asked'; data: Happened & ReportLink }
   );
 
 export interface PendingEmail {
@@ -83,7 +83,7 @@ interface Deps {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: EmailChangeMail) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -123,7 +123,7 @@ export function createEmailChange(deps: Deps): EmailChange {
 }
 
 async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmail> {
-  const { storage, users, flows, throttle, notMeLinks, sendMail, activity, publicUrl, logger } = deps;
+  const { storage, users, flows, throttle, reportLinks, sendMail, activity, publicUrl, logger } = deps;
   const { userKey, by, address, userAgent } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
@@ -161,7 +161,7 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
     }
     if (by !== userKey) {
       const told = happened(deps, asker);
-      const link = await notMeLinks.make(person, { kind: 'email.change-asked', at: told.at });
+      const link = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
       await sendMail({
         kind: 'email.change-asked',
         ...addressed(person, person.email),
@@ -176,7 +176,7 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
 }
 
 async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, notMeLinks, sendMail, activity, publicUrl } = deps;
+  const { storage, users, flows, reportLinks, sendMail, activity, publicUrl } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-change', link);
     const { userKey, email: before } = person;
@@ -199,7 +199,7 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
       ...{ kind: 'email-changed-notice', ...addressed(person, before) },
       data: {
         ...{ ...happening, link: undoLink, expiresAt },
-        notMe: await notMeLinks.make({ userKey, email: before }, { kind: 'email.changed', at: happening.at }),
+        notMe: await reportLinks.make({ userKey, email: before }, { kind: 'email.changed', at: happening.at }),
       },
     });
     // By whom is not known: having the link is all that is asked.

@@ -12,7 +12,7 @@ import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { NotMeLinks } from '../report/report-links.ts';
+import type { ReportLinks } from '../report/report-links.ts';
 import type { PasswordMail } from '../reset/password-reset.ts';
 
 export interface PasswordChange {
@@ -37,13 +37,13 @@ interface Deps {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: PasswordMail) => Promise<void>;
   logger: Logger;
 }
 
 export function createPasswordChange(deps: Deps): PasswordChange {
-  const { storage, clock, users, passwords, passwordProof, sessions, flows, throttle, notMeLinks } = deps;
+  const { storage, clock, users, passwords, passwordProof, sessions, flows, throttle, reportLinks } = deps;
   return {
     async change(userKey, { password, currentPassword, address, userAgent }, actor) {
       // An administrator sets nobody's: they send a link (SECURITY section 0).
@@ -70,7 +70,7 @@ export function createPasswordChange(deps: Deps): PasswordChange {
         const at = timestamp(clock.now());
         await deps.sendMail({
           ...{ kind: 'password-changed', to: { address: email, name }, language, timeZone },
-          data: { at, address, device, ...(await notMeLinks.make(person, { kind: 'password.changed', at })) },
+          data: { at, address, device, ...(await reportLinks.make(person, { kind: 'password.changed', at })) },
         });
         await deps.activity.record({ userKey, kind: 'password.changed', address, userAgent });
       });

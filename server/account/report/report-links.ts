@@ -6,7 +6,7 @@ import { findOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
 import { findTotp } from '../../identity/credentials/totp/totp-store.ts';
 import type { Storage } from '../../storage/storage.ts';
 
-export interface NotMeLink {
+export interface ReportLink {
   link: string;
   expiresAt: string;
 }
@@ -32,9 +32,9 @@ export interface NotMeBond {
   guarded: boolean;
 }
 
-export interface NotMeLinks {
+export interface ReportLinks {
   /** Joins the transaction that sends the mail. */
-  make(person: { userKey: string; email: string }, event: AlertedEvent): Promise<NotMeLink>;
+  make(person: { userKey: string; email: string }, event: AlertedEvent): Promise<ReportLink>;
 }
 
 interface Deps {
@@ -53,7 +53,7 @@ const takesOne: ReadonlySet<ActivityKind> = new Set([
   'factors.reset',
 ]);
 
-export function createNotMeLinks({ storage, flows, publicUrl }: Deps): NotMeLinks {
+export function createReportLinks({ storage, flows, publicUrl }: Deps): ReportLinks {
   async function hadFactor(userKey: string, { kind, id }: AlertedEvent): Promise<boolean> {
     if (takesOne.has(kind)) return true;
     const app = await findTotp(storage, userKey);

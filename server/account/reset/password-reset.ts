@@ -11,7 +11,7 @@ import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { NotMeLink, NotMeLinks } from '../report/report-links.ts';
+import type { ReportLink, ReportLinks } from '../report/report-links.ts';
 
 interface Addressed {
   to: { address: string; name: string };
@@ -26,7 +26,7 @@ export type PasswordMail = Addressed &
     | { kind: 'invitation'; data: { link: string; expiresAt: string; invitedBy?: string | undefined } }
     | {
         kind: 'password-changed';
-        data: NotMeLink & { at: string; address?: string | undefined; device?: string | undefined };
+        data: ReportLink & { at: string; address?: string | undefined; device?: string | undefined };
       }
   );
 
@@ -84,7 +84,7 @@ interface Deps {
   flows: Flows;
   throttle: Throttle;
   activity: Pick<Activity, 'record' | 'rehearse'>;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: PasswordMail, how?: MailDelivery) => Promise<void>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -290,7 +290,7 @@ async function reset(deps: Deps, given: GivenReset): Promise<void> {
     // An invitation sets the first one: there is nobody to warn.
     if (purpose === 'reset') {
       const at = timestamp(clock.now());
-      const data = { at, ...(await deps.notMeLinks.make(now, { kind: 'password.reset', at })) };
+      const data = { at, ...(await deps.reportLinks.make(now, { kind: 'password.reset', at })) };
       await sendMail({ kind: 'password-changed', ...addressed(now), data });
     }
   });

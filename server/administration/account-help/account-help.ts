@@ -1,6 +1,6 @@
 // What an administrator does for somebody who needs help: told to them by mail and in their log, and never in their place.
 import type { TokenName } from '../../../contract/api/account-help.ts';
-import type { NotMeLink, NotMeLinks } from '../../account/report/report-links.ts';
+import type { ReportLink, ReportLinks } from '../../account/report/report-links.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import { deleteUses } from '../../identity/credentials/factors/factor-use-store.ts';
@@ -26,7 +26,7 @@ export type HelpMail = {
     to: { address: string; name: string };
     language: Person['language'];
     timeZone?: string | undefined;
-    data: NotMeLink & {
+    data: ReportLink & {
       at: string;
       address?: string | undefined;
       name?: string | undefined;
@@ -63,7 +63,7 @@ interface Deps {
   backupCodes: BackupCodes;
   tokens: Tokens;
   activity: Pick<Activity, 'record'>;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: HelpMail) => Promise<void>;
 }
 
@@ -124,7 +124,7 @@ async function addressWasMoved(flows: Flows, userKey: string): Promise<boolean> 
 }
 
 async function tell(
-  { clock, users, notMeLinks, sendMail }: Deps,
+  { clock, users, reportLinks, sendMail }: Deps,
   kind: HelpMail['kind'],
   userKey: string,
   { address }: Origin,
@@ -132,6 +132,6 @@ async function tell(
 ): Promise<void> {
   const { email, name, language, timeZone } = await users.get(userKey);
   const at = timestamp(clock.now());
-  const data = { at, address, ...about, ...(await notMeLinks.make({ userKey, email }, { kind, at })) };
+  const data = { at, address, ...about, ...(await reportLinks.make({ userKey, email }, { kind, at })) };
   await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

@@ -1,7 +1,7 @@
 // Second factors as a whole: which are on, which is offered first, and what every change of them brings with it.
 import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { FactorOption } from '../../../../contract/schemas/signed-in.ts';
-import type { NotMeLink, NotMeLinks } from '../../../account/report/report-links.ts';
+import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
 import { findRequirement } from '../../../administration/factor-requirements/factor-requirements-store.ts';
 import type { Activity, Happening } from '../../../events/activity/activity.ts';
 import type { Person, Users } from '../../../people/users.ts';
@@ -53,7 +53,7 @@ export type FactorMail = {
     to: { address: string; name: string };
     language: Person['language'];
     timeZone?: string | undefined;
-    data: NotMeLink & {
+    data: ReportLink & {
       at: string;
       address?: string | undefined;
       device?: string | undefined;
@@ -97,7 +97,7 @@ interface Deps {
   sessions: Sessions;
   backupCodes: BackupCodes;
   activity: Activity;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: FactorMail) => Promise<void>;
   passkeyCount: (userKey: string) => Promise<number>;
 }
@@ -162,7 +162,7 @@ function optionsOf(status: FactorStatus): FactorOption[] {
 }
 
 async function tell(
-  { clock, users, activity, notMeLinks, sendMail }: Deps,
+  { clock, users, activity, reportLinks, sendMail }: Deps,
   kind: Extract<FactorMailKind, ActivityKind>,
   { userKey, address, userAgent }: Doer,
   about: About = {},
@@ -172,7 +172,7 @@ async function tell(
   const { email, name, language, timeZone } = await users.get(userKey);
   const at = timestamp(clock.now());
   const { id, ...words } = about;
-  const link = await notMeLinks.make({ userKey, email }, { kind, at, id });
+  const link = await reportLinks.make({ userKey, email }, { kind, at, id });
   const data = { at, address, device: deviceWordsOf(userAgent), ...words, ...link };
   await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

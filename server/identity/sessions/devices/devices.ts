@@ -1,6 +1,6 @@
 // The devices that an account was signed in on, and the notice to its owner when one is new.
 
-import type { NotMeLink, NotMeLinks } from '../../../account/report/report-links.ts';
+import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
 import type { Person, Users } from '../../../people/users.ts';
 import { type Clock, timestamp } from '../../../platform/clock.ts';
@@ -44,7 +44,7 @@ export interface DeviceMail {
   to: { address: string; name: string };
   language: Person['language'];
   timeZone?: string | undefined;
-  data: NotMeLink & { at: string; address?: string | undefined; device?: string | undefined };
+  data: ReportLink & { at: string; address?: string | undefined; device?: string | undefined };
 }
 
 interface Deps {
@@ -53,7 +53,7 @@ interface Deps {
   random: Random;
   users: Users;
   activity: Pick<Activity, 'record'>;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: DeviceMail) => Promise<void>;
 }
 
@@ -124,13 +124,13 @@ function mayTell(known: readonly DevicesTable[], likeness: string, now: number):
 }
 
 async function tell(deps: Deps, { userKey, address, userAgent }: SeenDevice, byMail: boolean) {
-  const { clock, users, activity, notMeLinks, sendMail } = deps;
+  const { clock, users, activity, reportLinks, sendMail } = deps;
   const kind = 'signin.new-device';
   await activity.record({ userKey, kind, address, userAgent, data: { mailed: byMail } });
   if (!byMail) return;
   const { email, name, language, timeZone } = await users.get(userKey);
   const at = timestamp(clock.now());
-  const link = await notMeLinks.make({ userKey, email }, { kind, at });
+  const link = await reportLinks.make({ userKey, email }, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), ...link };
   await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

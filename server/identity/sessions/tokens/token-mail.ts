@@ -1,6 +1,6 @@
 // The mails about personal access tokens.
 
-import type { NotMeLink } from '../../../account/report/report-links.ts';
+import type { ReportLink } from '../../../account/report/report-links.ts';
 import type { Person } from '../../../people/users.ts';
 
 export type TokenMailKind = 'token.created' | 'token.regenerated';
@@ -15,7 +15,7 @@ export type TokenMail =
   | {
       [Kind in TokenMailKind]: To & {
         kind: Kind;
-        data: NotMeLink & {
+        data: ReportLink & {
           at: string;
           address?: string | undefined;
           device?: string | undefined;

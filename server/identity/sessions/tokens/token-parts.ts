@@ -1,6 +1,6 @@
 // What the parts of personal access tokens share: what is known of one, what is told of one, and its end.
 import type { Scope } from '../../../../contract/scopes.ts';
-import type { NotMeLinks } from '../../../account/report/report-links.ts';
+import type { ReportLinks } from '../../../account/report/report-links.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
 import type { Users } from '../../../people/users.ts';
 import { type Clock, timestamp } from '../../../platform/clock.ts';
@@ -57,7 +57,7 @@ export interface TokenDeps {
   random: Random;
   users: Users;
   activity: Activity;
-  notMeLinks: NotMeLinks;
+  reportLinks: ReportLinks;
   sendMail: (mail: TokenMail) => Promise<void>;
 }
 

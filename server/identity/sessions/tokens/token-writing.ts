@@ -149,7 +149,7 @@ async function tell(parts: TokenParts, owner: Owner, kind: TokenMailKind, row: T
   const { email, name, language, timeZone } = await parts.users.get(owner.userKey);
   const { userKey, address, userAgent } = owner;
   const at = timestamp(parts.clock.now());
-  const link = await parts.notMeLinks.make({ userKey, email }, { kind, at });
+  const link = await parts.reportLinks.make({ userKey, email }, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
   await parts.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
 }

@@ -1,0 +1,82 @@
+// Opens the room of administration: what administrators do for others and with the server.
+import type { AccountRoom } from '../account/account.ts';
+import type { Core } from '../core.ts';
+import type { Activity } from '../events/activity/activity.ts';
+import type { IdentityRoom } from '../identity/identity.ts';
+import type { ItemsRoom } from '../items/open-items.ts';
+import type { NotifyRoom } from '../notify/notify.ts';
+import type { PeopleRoom } from '../people/people.ts';
+import type { AccessQuestions } from '../platform/endpoint-access.ts';
+import { type Room, tenMinutes } from '../platform/room.ts';
+import { createAccountHelp } from './account-help/account-help.ts';
+import { accountHelpRoutes } from './account-help/account-help-routes.ts';
+import { createActivation } from './activation/activation.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { createAuditTrail } from './audit/audit-trail.ts';
+import { bulkRunRoutes } from './bulk-runs/bulk-run-routes.ts';
+import { createBulkRuns } from './bulk-runs/bulk-runs.ts';
+import { createFactorRequirements } from './factor-requirements/factor-requirements.ts';
+import { mailRoutes } from './mail/mail-routes.ts';
+import { createMailSettingsChange } from './mail/mail-settings-change.ts';
+import { createMailTest } from './mail/mail-test.ts';
+import { createPolicyChange } from './policy/policy-change.ts';
+import { policyRoutes } from './policy/policy-routes.ts';
+import { createRoleChange } from './roles/role-change.ts';
+import { roleRoutes } from './roles/role-routes.ts';
+import { createProvision } from './users/provision.ts';
+import { createRoster } from './users/user-admin.ts';
+import { userAdminRoutes } from './users/user-admin-routes.ts';
+import { createUserChange } from './users/user-change.ts';
+import { createLooks } from './view-as/view-as.ts';
+import { viewAsRoutes } from './view-as/view-as-routes.ts';
+
+type Below = ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & AccountRoom & { activity: Activity };
+
+export function openAdministration(core: Core, below: Below, access: AccessQuestions) {
+  const { users, throttle, mail, mailSettings } = below;
+  const base = { ...core, ...below };
+  const auditTrail = createAuditTrail(base);
+  const provision = createProvision(base);
+  const accountHelp = createAccountHelp(base);
+  const looks = createLooks(base);
+  const roleChange = createRoleChange(base);
+  const policyChange = createPolicyChange(base);
+  const activation = createActivation(base);
+  const factorRequirements = createFactorRequirements(base);
+  const userChange = createUserChange({ ...base, activation, accountHelp, factorRequirements });
+  const roster = createRoster({ ...base, userChange });
+  const bulkRuns = createBulkRuns({ ...base, provision, userChange, roster, jobs: core.longJobs });
+  const mailSettingsChange = createMailSettingsChange(base);
+  const mailTest = createMailTest({
+    ...{ ...base, settings: mailSettings, settingsChange: mailSettingsChange },
+    takeTry: (userKey) => throttle.takeMailTest(userKey),
+  });
+  const abilities = {
+    ...{ ...access, sendsMail: () => mail.isSetUp() },
+    isActive: async (userKey: string) => (await users.find(userKey))?.active,
+    isLastSuperAdmin: (userKey: string) => users.isLastSuperAdmin(userKey),
+    addressWasMoved: (userKey: string) => accountHelp.addressWasMoved(userKey),
+  };
+  const modules = {
+    ...{ auditTrail, provision, accountHelp, looks, roleChange, policyChange, activation, factorRequirements },
+    ...{ userChange, roster, bulkRuns, mailSettingsChange, mailTest },
+  };
+  return {
+    modules,
+    routes: [
+      ...auditRoutes(modules),
+      ...accountHelpRoutes({ ...below, ...modules }),
+      ...viewAsRoutes(modules),
+      ...roleRoutes({ ...modules, abilities }),
+      ...userAdminRoutes(modules),
+      ...bulkRunRoutes(modules),
+      ...policyRoutes({ ...below, ...modules }),
+      ...mailRoutes({ ...below, ...modules }),
+    ],
+    upkeep: [
+      { name: 'looks that ran out', everySeconds: tenMinutes, work: () => looks.purge() },
+      { name: 'bulk runs of long ago', everySeconds: tenMinutes, work: () => bulkRuns.purge() },
+    ],
+    close: () => looks.close(),
+  } satisfies Room<typeof modules>;
+}

@@ -1,0 +1,18 @@
+// Routes about the audit trail over all accounts.
+import { Readable } from 'node:stream';
+import * as api from '../../../contract/api/audit.ts';
+import { type Route, route, StreamedFileAnswer } from '../../platform/route.ts';
+import type { AuditTrail } from './audit-trail.ts';
+
+export function auditRoutes({ auditTrail }: { auditTrail: AuditTrail }): Route[] {
+  return [
+    route(api.listAudit, ({ query: { limit, cursor, ...filter } }) => auditTrail.list(filter, { limit, cursor })),
+    route(api.exportAudit, async ({ query, session, address, userAgent, onlyLooks }) => {
+      const { format, ...filter } = query;
+      const body = onlyLooks
+        ? Readable.from([])
+        : await auditTrail.export(format, filter, { session, address, userAgent });
+      return new StreamedFileAnswer({ body, name: `conch-audit.${format}` });
+    }),
+  ];
+}

@@ -1,0 +1,21 @@
+// Routes about who administers the server, and about what the caller may do with a user.
+import { listAbilities } from '../../../contract/api/abilities.ts';
+import { changeRole } from '../../../contract/api/roles.ts';
+import { type Route, route } from '../../platform/route.ts';
+import { type AbilityDeps, abilitiesOf } from '../users/abilities.ts';
+import type { RoleChange } from './role-change.ts';
+
+export interface RoleDeps {
+  roleChange: RoleChange;
+  abilities: AbilityDeps;
+}
+
+export function roleRoutes({ roleChange, abilities }: RoleDeps): Route[] {
+  return [
+    route(changeRole, async ({ params, body, actor }) => ({
+      status: 'ok' as const,
+      role: await roleChange.change(params.key, body.role, actor),
+    })),
+    route(listAbilities, ({ params, actor }) => abilitiesOf(abilities, actor, params.key)),
+  ];
+}

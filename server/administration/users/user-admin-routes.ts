@@ -1,0 +1,34 @@
+// Routes of administrators about users: creating one, letting one in or out, and finding and changing many.
+import * as api from '../../../contract/api/user-admin.ts';
+import * as users from '../../../contract/api/users.ts';
+import { type Route, route } from '../../platform/route.ts';
+import type { Activation } from '../activation/activation.ts';
+import type { Provision } from './provision.ts';
+import type { Roster } from './user-admin.ts';
+
+export interface UserAdminDeps {
+  roster: Roster;
+  provision: Provision;
+  activation: Activation;
+}
+
+export function userAdminRoutes({ roster, provision, activation }: UserAdminDeps): Route[] {
+  return [
+    route(users.createUser, ({ actor, body }) =>
+      provision.createUser(
+        {
+          email: body.email,
+          name: body.name ?? undefined,
+          password: body.password,
+          inviteSeconds: body.inviteExpiration,
+        },
+        actor,
+      ),
+    ),
+    route(users.setUserActive, ({ actor, params, body, address, userAgent }) =>
+      activation.setActive(params.key, body.activate, actor, { address, userAgent }),
+    ),
+    route(api.listRoster, ({ query }) => roster.list(query)),
+    route(api.changeUsers, ({ actor, body, address, userAgent }) => roster.change(body, actor, { address, userAgent })),
+  ];
+}

@@ -1,0 +1,22 @@
+// What a room brings beside its modules: its routes, its upkeep, and what it does before the store closes.
+import type { Route } from './route.ts';
+
+export interface Upkeep {
+  /** Stands in the log where it fails. */
+  name: string;
+  everySeconds: number;
+  /** Not needed for anything to be right; it keeps the store small, or sends what is due. */
+  work(): Promise<unknown>;
+}
+
+export interface Room<Modules> {
+  modules: Modules;
+  routes: readonly Route[];
+  upkeep: readonly Upkeep[];
+  close?(): Promise<void> | void;
+}
+
+/** Rows that ran out and reminders that are due. */
+export const tenMinutes = 600;
+/** What is counted in memory and written now and then, such as when a session was last seen. */
+export const oneMinute = 60;

@@ -1,0 +1,55 @@
+// The one list of rooms, from the ground up: each is given what stands below it.
+import { openAccount } from './account/account.ts';
+import { createReportLinks } from './account/report/report-links.ts';
+import { openAdministration } from './administration/administration.ts';
+import { createRoleNews } from './administration/roles/role-news.ts';
+import type { Core } from './core.ts';
+import { createActivity } from './events/activity/activity.ts';
+import { type IdentityEdge, openIdentity } from './identity/identity.ts';
+import { openItems } from './items/open-items.ts';
+import { type NotifyEdge, openNotify } from './notify/notify.ts';
+import { openPeople } from './people/people.ts';
+import type { AccessQuestions } from './platform/endpoint-access.ts';
+import type { Room } from './platform/room.ts';
+
+/** What tests set in place of the world. */
+export type Edge = IdentityEdge & NotifyEdge;
+
+export type Rooms = ReturnType<typeof openRooms>;
+
+export function openRooms(core: Core, edge: Edge = {}) {
+  const { storage, config } = core;
+  const activity = createActivity(core);
+  const notify = openNotify(core, () => people.modules.users, edge);
+  const roleNews = createRoleNews({
+    ...{ ...core, activity, sendMail: notify.modules.sendMail },
+    people: () => ({ ...items.modules, ...people.modules, ...identity.modules }),
+  });
+  const items = openItems(core, { activity: roleNews });
+  const people = openPeople(core, { ...items.modules, activity });
+  const access: AccessQuestions = {
+    lettersOf: (actor, key, options) => items.modules.items.lettersOf(actor, key, options),
+    rankOf: async (key) => ((await people.modules.users.find(key)) ? people.modules.users.rankOf(key) : undefined),
+  };
+  const below = { activity, ...items.modules, ...people.modules, ...notify.modules };
+  const identity = openIdentity(
+    core,
+    {
+      ...below,
+      reportLinksOn: (flows) => createReportLinks({ storage, flows, publicUrl: config.publicUrl }),
+    },
+    edge,
+  );
+  const account = openAccount(core, { ...below, ...identity.modules });
+  const administration = openAdministration(core, { ...below, ...identity.modules, ...account.modules }, access);
+  const rooms: Room<object>[] = [items, people, notify, identity, account, administration];
+  return {
+    modules: { ...below, ...identity.modules, ...account.modules, ...administration.modules, access },
+    routes: rooms.flatMap((room) => room.routes),
+    upkeep: rooms.flatMap((room) => room.upkeep),
+    /** The last opened first: what stands on others ends before them. */
+    async close() {
+      for (const room of rooms.toReversed()) await room.close?.();
+    },
+  };
+}
