@@ -84,7 +84,7 @@ export type KindName = AnyKind['kind'];
 export type DataOf<Name extends KindName> = z.output<Extract<AnyKind, { kind: Name }>['data']>;
 
 /** A mail that was queued before the update is sent after it. */
-const earlierNames: Record<string, KindName> = {
+export const earlierNames: Record<string, KindName> = {
   invitation: 'account.invited',
   reset: 'password.reset-asked',
   'password-changed': 'password.changed',

@@ -19,7 +19,7 @@ const origin = { address: '192.0.2.1', userAgent: 'Test/1.0' };
 const secret = 'canary-of-the-mail-server';
 
 const to = (address: string): MailMessage => ({
-  ...{ kind: 'test', to: { address, name: '' }, language: 'en', data: {} },
+  ...{ kind: 'mail.test', to: { address, name: '' }, language: 'en', data: {} },
 });
 
 async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {

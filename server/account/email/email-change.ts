@@ -1,4 +1,5 @@
 // Changes the address one signs in with: proven from the new one, told to the old one, and undone from there for a week.
+
 import type { Activity } from '../../events/activity/activity.ts';
 import type { SessionCall } from '../../identity/credentials/factors/session-call.ts';
 import type { Flow, FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
@@ -7,37 +8,22 @@ import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { Actor } from '../../items/actor.ts';
+import type { Notify } from '../../notify/notify.ts';
 import { normalFormOf, writtenFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-import { deviceNamesOf } from '../../platform/device-names.ts';
+import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { ReportLink, ReportLinks } from '../report/report-links.ts';
+import type { ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
-
-interface Addressed {
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-}
 
 interface Happened {
   at: string;
   address?: string | undefined;
   device?: string | undefined;
 }
-
-/** What a change of address sends, into the surrounding transaction. */
-export type EmailChangeMail = Addressed &
-  (
-    | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
-    | { kind: 'email-changed-notice'; data: Happened & ReportLink & { notMe: ReportLink } }
-    | { kind: 'email-change-undone'; data: Happened }
-    /** To the old address, where it is somebody else who asks. */
-    | { kind: 'email.change-asked'; data: Happened & ReportLink }
-  );
 
 export interface PendingEmail {
   email: string;
@@ -84,7 +70,7 @@ interface Deps {
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: EmailChangeMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
   logger: Logger;
@@ -123,7 +109,7 @@ export function createEmailChange(deps: Deps): EmailChange {
 }
 
 async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmail> {
-  const { storage, users, flows, throttle, reportLinks, sendMail, activity, publicUrl, logger } = deps;
+  const { storage, users, flows, throttle, reportLinks, notify, activity, publicUrl, logger } = deps;
   const { userKey, by, address, userAgent } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
@@ -157,16 +143,12 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
     if (!taken) {
       const link = `${publicUrl}/email/confirm#${flow.id}.${flow.plainSecret}`;
       const data = { link, expiresAt: flow.expiresAt };
-      await sendMail({ kind: 'email-change-confirm', ...addressed(person, email), data });
+      await notify.send({ ...person, email }, 'email.change-confirm', data);
     }
     if (by !== userKey) {
       const told = happened(deps, asker);
       const link = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
-      await sendMail({
-        kind: 'email.change-asked',
-        ...addressed(person, person.email),
-        data: { ...told, ...link },
-      });
+      await notify.send(person, 'email.change-asked', { ...told, ...link });
     }
     await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
     return flow;
@@ -176,7 +158,7 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
 }
 
 async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, reportLinks, sendMail, activity, publicUrl } = deps;
+  const { storage, users, flows, reportLinks, notify, activity, publicUrl } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-change', link);
     const { userKey, email: before } = person;
@@ -195,12 +177,9 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
     });
     const { expiresAt } = undoing;
     const undoLink = `${publicUrl}/email/undo#${undoing.id}.${undoing.plainSecret}`;
-    await sendMail({
-      ...{ kind: 'email-changed-notice', ...addressed(person, before) },
-      data: {
-        ...{ ...happening, link: undoLink, expiresAt },
-        notMe: await reportLinks.make({ userKey, email: before }, { kind: 'email.changed', at: happening.at }),
-      },
+    await notify.send(person, 'email.changed', {
+      ...{ ...happening, link: undoLink, expiresAt },
+      notMe: await reportLinks.make(person, { kind: 'email.changed', at: happening.at }),
     });
     // By whom is not known: having the link is all that is asked.
     await activity.record({ userKey, kind: 'email.changed', by: null, ...origin, data: { before, email } });
@@ -209,7 +188,7 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
 }
 
 async function undo(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, passwords, sessions, tokens, flows, sendMail, activity } = deps;
+  const { storage, users, passwords, sessions, tokens, flows, notify, activity } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-undo', link);
     const { userKey, email: before } = person;
@@ -222,9 +201,8 @@ async function undo(deps: Deps, link: LinkParts, origin: Origin): Promise<{ emai
     await flows.endAllOf(userKey, ofTheEndedSessions);
     // Links to undo later changes lead to addresses that may be a stranger's; those of earlier ones stay.
     await flows.endSince(userKey, 'email-undo', flow.createdAt);
-    for (const address of new Set([email, before])) {
-      const data = happened(deps, origin);
-      await sendMail({ kind: 'email-change-undone', ...addressed(person, address), data });
+    for (const each of new Set([email, before])) {
+      await notify.send({ ...person, email: each }, 'email.change-undone', happened(deps, origin));
     }
     const data = { before, email };
     await activity.record({ userKey, kind: 'email.change-undone', by: null, ...origin, data });
@@ -266,12 +244,6 @@ function emailOf(flow: Flow): string {
   return String(flow.data.email);
 }
 
-function addressed({ name, language, timeZone }: Person, address: string): Addressed {
-  return { to: { address, name }, language, timeZone };
-}
-
 function happened({ clock }: Deps, { address, userAgent }: Origin): Happened {
-  const names = deviceNamesOf(userAgent ?? '');
-  const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
-  return { at: timestamp(clock.now()), address, device };
+  return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

@@ -1,4 +1,5 @@
 // Changing one's own password: the current one first, then every session ends, and mail and log say so.
+
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
 import type { PasswordProof } from '../../identity/credentials/password/password-proof.ts';
@@ -6,14 +7,14 @@ import type { Passwords } from '../../identity/credentials/password/passwords.ts
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { UserActor } from '../../items/actor.ts';
+import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-import { deviceNamesOf } from '../../platform/device-names.ts';
+import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ReportLinks } from '../report/report-links.ts';
-import type { PasswordMail } from '../reset/password-reset.ts';
 
 export interface PasswordChange {
   /**
@@ -38,7 +39,7 @@ interface Deps {
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: PasswordMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   logger: Logger;
 }
 
@@ -64,13 +65,11 @@ export function createPasswordChange(deps: Deps): PasswordChange {
           ...(['reset', 'invitation', 'signin-second-factor', 'totp-enrolment', 'email-change'] as const),
         ]);
         await throttle.forgive(userKey);
-        const { email, name, language, timeZone } = person;
-        const names = deviceNamesOf(userAgent);
-        const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
+        const device = deviceWordsOf(userAgent);
         const at = timestamp(clock.now());
-        await deps.sendMail({
-          ...{ kind: 'password-changed', to: { address: email, name }, language, timeZone },
-          data: { at, address, device, ...(await reportLinks.make(person, { kind: 'password.changed', at })) },
+        await deps.notify.send(person, 'password.changed', {
+          ...{ at, address, device },
+          ...(await reportLinks.make(person, { kind: 'password.changed', at })),
         });
         await deps.activity.record({ userKey, kind: 'password.changed', address, userAgent });
       });

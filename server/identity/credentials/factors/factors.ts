@@ -1,10 +1,12 @@
 // Second factors as a whole: which are on, which is offered first, and what every change of them brings with it.
+
 import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { FactorOption } from '../../../../contract/schemas/signed-in.ts';
-import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
+import type { ReportLinks } from '../../../account/report/report-links.ts';
 import { findRequirement } from '../../../administration/factor-requirements/factor-requirements-store.ts';
 import type { Activity, Happening } from '../../../events/activity/activity.ts';
-import type { Person, Users } from '../../../people/users.ts';
+import type { Notify } from '../../../notify/notify.ts';
+import type { Users } from '../../../people/users.ts';
 import { type Clock, timestamp } from '../../../platform/clock.ts';
 import { deviceWordsOf } from '../../../platform/device-names.ts';
 import type { Storage } from '../../../storage/storage.ts';
@@ -47,22 +49,6 @@ export type FactorMailKind =
   | 'backup-code.used'
   | 'factor.stopped';
 
-export type FactorMail = {
-  [Kind in FactorMailKind]: {
-    kind: Kind;
-    to: { address: string; name: string };
-    language: Person['language'];
-    timeZone?: string | undefined;
-    data: ReportLink & {
-      at: string;
-      address?: string | undefined;
-      device?: string | undefined;
-      name?: string | undefined;
-      count?: number | undefined;
-    };
-  };
-}[FactorMailKind];
-
 /** What a change or use was about; `id` is that of a factor that was added. */
 export interface About {
   name?: string;
@@ -98,7 +84,7 @@ interface Deps {
   backupCodes: BackupCodes;
   activity: Activity;
   reportLinks: ReportLinks;
-  sendMail: (mail: FactorMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   passkeyCount: (userKey: string) => Promise<number>;
 }
 
@@ -162,17 +148,17 @@ function optionsOf(status: FactorStatus): FactorOption[] {
 }
 
 async function tell(
-  { clock, users, activity, reportLinks, sendMail }: Deps,
+  { clock, users, activity, reportLinks, notify }: Deps,
   kind: Extract<FactorMailKind, ActivityKind>,
   { userKey, address, userAgent }: Doer,
   about: About = {},
 ): Promise<void> {
   const happening: Happening = { userKey, kind, address, userAgent, data: { ...about } };
   await activity.record(happening);
-  const { email, name, language, timeZone } = await users.get(userKey);
+  const person = await users.get(userKey);
   const at = timestamp(clock.now());
   const { id, ...words } = about;
-  const link = await reportLinks.make({ userKey, email }, { kind, at, id });
+  const link = await reportLinks.make(person, { kind, at, id });
   const data = { at, address, device: deviceWordsOf(userAgent), ...words, ...link };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await notify.send(person, kind, data);
 }

@@ -1,8 +1,9 @@
 // The devices that an account was signed in on, and the notice to its owner when one is new.
 
-import type { ReportLink, ReportLinks } from '../../../account/report/report-links.ts';
+import type { ReportLinks } from '../../../account/report/report-links.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
-import type { Person, Users } from '../../../people/users.ts';
+import type { Notify } from '../../../notify/notify.ts';
+import type { Users } from '../../../people/users.ts';
 import { type Clock, timestamp } from '../../../platform/clock.ts';
 import { deviceNamesOf, deviceWordsOf } from '../../../platform/device-names.ts';
 import { hashSecret, newSecret, type Random } from '../../../platform/random.ts';
@@ -39,14 +40,6 @@ export interface Devices {
   forgetSince(userKey: string, since: string): Promise<void>;
 }
 
-export interface DeviceMail {
-  kind: 'signin.new-device';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  data: ReportLink & { at: string; address?: string | undefined; device?: string | undefined };
-}
-
 interface Deps {
   storage: Storage;
   clock: Clock;
@@ -54,7 +47,7 @@ interface Deps {
   users: Users;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: DeviceMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 const keptPerUser = 100;
@@ -124,13 +117,13 @@ function mayTell(known: readonly DevicesTable[], likeness: string, now: number):
 }
 
 async function tell(deps: Deps, { userKey, address, userAgent }: SeenDevice, byMail: boolean) {
-  const { clock, users, activity, reportLinks, sendMail } = deps;
+  const { clock, users, activity, reportLinks, notify } = deps;
   const kind = 'signin.new-device';
   await activity.record({ userKey, kind, address, userAgent, data: { mailed: byMail } });
   if (!byMail) return;
-  const { email, name, language, timeZone } = await users.get(userKey);
+  const person = await users.get(userKey);
   const at = timestamp(clock.now());
-  const link = await reportLinks.make({ userKey, email }, { kind, at });
+  const link = await reportLinks.make(person, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), ...link };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await notify.send(person, kind, data);
 }

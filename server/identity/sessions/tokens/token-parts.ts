@@ -1,7 +1,9 @@
 // What the parts of personal access tokens share: what is known of one, what is told of one, and its end.
+
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { ReportLinks } from '../../../account/report/report-links.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { Notify } from '../../../notify/notify.ts';
 import type { Users } from '../../../people/users.ts';
 import { type Clock, timestamp } from '../../../platform/clock.ts';
 import type { DependentCache } from '../../../platform/dependent-cache.ts';
@@ -10,7 +12,6 @@ import type { Storage } from '../../../storage/storage.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
 import type { Sightings } from '../last-seen.ts';
 import type { Session } from '../sessions.ts';
-import type { TokenMail } from './token-mail.ts';
 import { tokenPrefix } from './token-secret.ts';
 import { deleteTokensOf } from './tokens-store.ts';
 
@@ -58,7 +59,7 @@ export interface TokenDeps {
   users: Users;
   activity: Activity;
   reportLinks: ReportLinks;
-  sendMail: (mail: TokenMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 /** What the cache knows of one secret. */

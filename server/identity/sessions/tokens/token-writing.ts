@@ -7,7 +7,7 @@ import { Failure } from '../../../platform/failure.ts';
 import { hashSecret, newKey } from '../../../platform/random.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
 import { readExpiry } from './expiry.ts';
-import type { TokenMailKind } from './token-mail.ts';
+
 import {
   endTokens,
   type NewToken,
@@ -145,11 +145,16 @@ async function note(parts: TokenParts, owner: Owner, kind: ActivityKind, row: To
   parts.storage.changed(tokensName(owner.userKey), tokenName(row.id));
 }
 
-async function tell(parts: TokenParts, owner: Owner, kind: TokenMailKind, row: TokensTable): Promise<void> {
-  const { email, name, language, timeZone } = await parts.users.get(owner.userKey);
-  const { userKey, address, userAgent } = owner;
+async function tell(
+  parts: TokenParts,
+  owner: Owner,
+  kind: 'token.created' | 'token.regenerated',
+  row: TokensTable,
+): Promise<void> {
+  const person = await parts.users.get(owner.userKey);
+  const { address, userAgent } = owner;
   const at = timestamp(parts.clock.now());
-  const link = await parts.reportLinks.make({ userKey, email }, { kind, at });
+  const link = await parts.reportLinks.make(person, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
-  await parts.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await parts.notify.send(person, kind, data);
 }
