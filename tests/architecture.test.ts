@@ -47,7 +47,6 @@ const stillUp = [
   'server/identity/credentials/passkeys/passkeys-deps.ts server/identity/sign-in/second-factor-challenge.ts',
   'server/identity/credentials/passkeys/passkeys.ts server/identity/sign-in/complete-sign-in.ts',
   'server/identity/sessions/devices/devices.ts server/account/report/report-links.ts',
-  'server/identity/sessions/tokens/token-mail.ts server/account/report/report-links.ts',
   'server/identity/sessions/tokens/token-parts.ts server/account/report/report-links.ts',
 ];
 
@@ -61,7 +60,6 @@ const stillOpened = [
   'server/administration/account-help/account-help.ts server/identity/credentials/factors/factor-use-store.ts',
   'server/administration/account-help/account-help.ts server/identity/credentials/passkeys/passkeys-store.ts',
   'server/administration/account-help/account-help.ts server/identity/credentials/totp/totp-store.ts',
-  'server/administration/mail/mail-settings-change.ts server/notify/settings/mail-settings-store.ts',
   'server/administration/policy/policy-change.ts server/identity/credentials/policy/policy-store.ts',
   'server/identity/credentials/factors/factors.ts server/administration/factor-requirements/factor-requirements-store.ts',
 ];

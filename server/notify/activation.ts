@@ -15,7 +15,6 @@ export function activation<Name extends string>(kind: Name, end: (write: Writer)
     },
     blocks: (write) => [write.paragraph('intro'), write.paragraph('ask'), ...end(write)],
     notice: {
-      when: ({ data: { changed } }) => changed === true,
       data: async (_event, { at, by }) => ({ at, ...(by && { by }) }),
     },
   });

@@ -1,5 +1,6 @@
 // Describes one kind of mail: what it must know, the blocks that it is written in, and after which event it is sent by itself.
 import { z } from 'zod/mini';
+import type { ActivityKind } from '../../contract/activity.ts';
 import type { Happened } from './happened.ts';
 import type { Block } from './layout.ts';
 
@@ -53,7 +54,7 @@ export interface About {
 
 export interface NoticeRule<Data> {
   /** The kind's own name where absent. */
-  topics?: readonly string[];
+  topics?: readonly ActivityKind[];
   /** The owner of the account where absent. */
   to?: 'owner' | 'other-super-admins';
   /** Always where absent. */

@@ -18,8 +18,6 @@ export const factorRequired = mailKind({
     paragraph('notYou'),
   ],
   notice: {
-    // Who has one has nothing to do, and who is deactivated cannot.
-    when: ({ data }) => data.toBeAdded === true,
     data: async ({ data: { from } }, { by }) => ({ from: String(from), by }),
   },
 });

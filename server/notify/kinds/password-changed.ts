@@ -14,8 +14,6 @@ export const passwordChanged = mailKind({
   ],
   notice: {
     topics: ['password.changed', 'password.reset'],
-    // An invitation sets the first one: there is nobody to warn.
-    when: ({ data }) => data.invited !== true,
     async data({ topic }, { at, address, device, reportLink }) {
       const link = await reportLink();
       return topic === 'password.reset' ? { at, ...link } : { at, address, device, ...link };
