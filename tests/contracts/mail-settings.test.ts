@@ -132,8 +132,8 @@ for (const { kind, open } of stores) {
       assert.deepEqual(
         waiting.failing.map(({ kind, to }) => [kind, to?.email]),
         [
-          ['test', 'ada@example.org'],
-          ['test', undefined],
+          ['mail.test', 'ada@example.org'],
+          ['mail.test', undefined],
         ],
         'an address that belongs to nobody is not shown',
       );
