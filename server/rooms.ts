@@ -22,7 +22,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
   const activity = createActivity(core);
   const notify = openNotify(core, () => people.modules.users, edge);
   const roleNews = createRoleNews({
-    ...{ ...core, activity, sendMail: notify.modules.sendMail },
+    ...{ ...core, activity, notify: notify.modules.notify },
     people: () => ({ ...items.modules, ...people.modules, ...identity.modules }),
   });
   const items = openItems(core, { activity: roleNews });

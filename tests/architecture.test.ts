@@ -39,7 +39,6 @@ const stillOpened = [
   'server/administration/account-help/account-help.ts server/identity/credentials/factors/factor-use-store.ts',
   'server/administration/account-help/account-help.ts server/identity/credentials/passkeys/passkeys-store.ts',
   'server/administration/account-help/account-help.ts server/identity/credentials/totp/totp-store.ts',
-  'server/administration/mail/mail-settings-change.ts server/notify/settings/mail-settings-store.ts',
   'server/administration/policy/policy-change.ts server/identity/credentials/policy/policy-store.ts',
   'server/administration/factor-requirements/factor-requirements.ts server/identity/credentials/factors/required-factor-store.ts',
 ];

@@ -1,5 +1,6 @@
 // A mail as it lies in the queue: sealed, in a row of its own.
 import type { Sealer } from '../platform/sealing.ts';
+import { kindNamed } from './kinds.ts';
 import type { MailMessage } from './message.ts';
 
 export const mailJobKind = 'mail';
@@ -18,7 +19,9 @@ export function sealMail(mail: QueuedMail, jobId: string, sealer: Sealer): MailJ
   return { sealed: sealer.seal(JSON.stringify(mail), rowOf(jobId)) };
 }
 
-/** Throws where it is of another key or row. */
+/** Throws where it is of another key or row, or of a kind that there is none of. */
 export function openMail(job: MailJob, jobId: string, sealer: Sealer): QueuedMail {
-  return JSON.parse(sealer.open(job.sealed, rowOf(jobId)));
+  const mail = JSON.parse(sealer.open(job.sealed, rowOf(jobId)));
+  // Queued before an update, it may have the name from then.
+  return { ...mail, kind: kindNamed(mail.kind).kind };
 }

@@ -9,6 +9,7 @@ import { createSealer } from '../platform/sealing.ts';
 import { openStorage } from '../storage/storage.ts';
 import { type Mail as Delivered, type MailChannel, MailRefused } from './channels/channel.ts';
 import { createMail } from './mail.ts';
+import { mailJobKind, sealMail } from './mail-job.ts';
 import type { MailMessage } from './message.ts';
 
 const publicUrl = 'https://account.example.com';
@@ -44,13 +45,14 @@ async function setting(t: TestContext) {
   const backOff = { firstMs: 10, longestMs: 20 };
   const jobs = createJobs({ storage, clock, random, logger, pollMs: 20, backOff });
   const channel = mailbox();
+  const sealer = createSealer(random.bytes(32));
   const mail = createMail({
     jobs,
     config: { publicUrl, dataFolder: '/nowhere' },
     settings: { current: async () => ({ source: 'none', from, replyTo: undefined, version: '0' }) },
     clock,
     random,
-    sealer: createSealer(random.bytes(32)),
+    sealer,
     logger,
     channel,
   });
@@ -65,7 +67,7 @@ async function setting(t: TestContext) {
     last_error: string | null;
   }
   return {
-    mail,
+    ...{ mail, jobs, sealer },
     channel,
     storage,
     lines,
@@ -75,7 +77,7 @@ async function setting(t: TestContext) {
     rows: async () => (await sql<Row>`select * from jobs`.execute(storage.db())).rows,
     /** The same message as `createMail` made it, for an hour. */
     reset: (to = { address: 'ada@example.com', name: 'Ada' }): MailMessage => ({
-      kind: 'reset',
+      kind: 'password.reset-asked',
       to,
       language: 'en',
       data: {
@@ -175,7 +177,7 @@ test('a link that has expired is not sent any more', async (t) => {
 test('a mail is given up after a day', async (t) => {
   const { mail, channel, rows, forward } = await setting(t);
   channel.fail = new Error('down');
-  await mail.send({ kind: 'test', to: { address: 'ada@example.com', name: '' }, language: 'en', data: {} });
+  await mail.send({ kind: 'mail.test', to: { address: 'ada@example.com', name: '' }, language: 'en', data: {} });
   await until(() => channel.tries > 0);
   forward(23 * 3_600_000);
   const tries = channel.tries;
@@ -193,7 +195,7 @@ test('S59 S44 links elsewhere and more than one address are refused', async (t) 
     'javascript:alert(1)',
   ]) {
     await assert.rejects(
-      mail.send({ ...reset(), kind: 'reset', data: { link, expiresAt: '2100-01-01T00:00:00.000Z' } }),
+      mail.send({ ...reset(), kind: 'password.reset-asked', data: { link, expiresAt: '2100-01-01T00:00:00.000Z' } }),
       /only hold links to this server/,
     );
   }
@@ -208,4 +210,26 @@ test('S55 a name that looks like a link is left out of the address line', async 
   await mail.send(reset({ address: 'ada@example.com', name: 'evil.example' }));
   await until(() => channel.delivered.length === 1);
   assert.deepEqual(channel.delivered[0]?.to, { address: 'ada@example.com', name: '' });
+});
+
+test('a mail that was queued under the name that its kind had before an update goes out', async (t) => {
+  const { jobs, sealer, channel, reset } = await setting(t);
+  const queue = (kind: string, id: string) =>
+    jobs.enqueue(mailJobKind, sealMail({ ...reset(), kind } as never, id, sealer), { id });
+  await queue('reset', '0000000000000000000a');
+  await until(() => channel.delivered.length === 1);
+  const [delivered] = channel.delivered;
+  assert.deepEqual([delivered?.kind, delivered?.subject.slice(0, 18)], ['password.reset-asked', 'Set a new password']);
+});
+
+test('a mail of no kind, or without what its kind must know, is given up', async (t) => {
+  const { jobs, sealer, channel, reset, rows } = await setting(t);
+  const ids = ['0000000000000000000a', '0000000000000000000b'] as const;
+  const strange = { ...reset(), kind: 'of-no-kind' } as never;
+  const { to, language } = reset();
+  const empty = { to, language, kind: 'role.changed', data: {} } as never;
+  await jobs.enqueue(mailJobKind, sealMail(strange, ids[0], sealer), { id: ids[0] });
+  await jobs.enqueue(mailJobKind, sealMail(empty, ids[1], sealer), { id: ids[1] });
+  await until(async () => (await rows()).filter((row) => row.failed_at !== null).length === 2);
+  assert.equal(channel.tries, 0);
 });

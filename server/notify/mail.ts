@@ -106,10 +106,11 @@ async function deliver(job: Job<MailJob>, channel: ChangingChannel, options: Mai
   const inForce = await settings.current();
   const { from, replyTo } = inForce;
   const to = { address: message.to.address, name: plainWords(message.to.name) };
-  const written = writeMail(message, config.publicUrl);
+  const mail = { id: job.id, kind: message.kind, date: job.createdAt, from, replyTo, to };
+  const content = written(message, config.publicUrl);
   await channel.use(inForce, async ({ deliver, description }) => {
     try {
-      await deliver({ id: job.id, kind: message.kind, date: job.createdAt, from, replyTo, to, ...written }, job.signal);
+      await deliver({ ...mail, ...content }, job.signal);
     } catch (error) {
       if (error instanceof MailRefused) throw new GiveUp(error.message);
       throw error;
@@ -124,5 +125,14 @@ function opened(job: Job<MailJob>, sealer: Sealer): QueuedMail {
     return openMail(job.data, job.id, sealer);
   } catch {
     throw new GiveUp('the mail cannot be unsealed');
+  }
+}
+
+/** Of data that is not of its kind no try makes a mail. */
+function written(message: QueuedMail, publicUrl: string) {
+  try {
+    return writeMail(message, publicUrl);
+  } catch {
+    throw new GiveUp('the mail cannot be written');
   }
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type MailMessage, type NoticeKind, noticeKinds } from './message.ts';
+import { earlierNames, kindNamed, kinds } from './kinds.ts';
+import type { MailMessage } from './message.ts';
 import { writeMail } from './render.ts';
+import { folderOf, readWords, type Words } from './words.ts';
 
 const publicUrl = 'https://account.example.com';
 const link = `${publicUrl}/reset#id=abc&secret=d-_f`;
@@ -11,29 +13,37 @@ const notMeLink = `${publicUrl}/not-me#abc.d-_f`;
 const expiresAt = '2026-03-14T15:04:05.000Z';
 const to = { address: 'ada@example.com', name: 'Ada Lovelace' };
 
+const noticeKinds = [
+  ...(['totp.added', 'totp.replaced', 'totp.removed', 'passkey.added', 'passkey.removed'] as const),
+  ...(['passkey.count-fell', 'backup-codes.made', 'backup-code.used', 'factor.stopped', 'factors.reset'] as const),
+  ...(['email.change-asked', 'token.created', 'token.regenerated', 'token.revoked', 'tokens.revoked'] as const),
+  ...(['signin.new-device', 'account.deletion-cancelled'] as const),
+];
+type NoticeKind = (typeof noticeKinds)[number];
+
 const forNotices = <T>(value: (kind: NoticeKind) => T) =>
   Object.fromEntries(noticeKinds.map((kind) => [kind, value(kind)])) as never as { [K in NoticeKind]: T };
 
 const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> } = {
-  invitation: {
-    kind: 'invitation',
+  'account.invited': {
+    kind: 'account.invited',
     to,
     language: 'en',
     data: { link, expiresAt, invitedBy: 'Grace Hopper', organisation: 'Lagoon Pictures' },
   },
-  reset: { kind: 'reset', to, language: 'en', data: { link, expiresAt } },
-  'password-changed': {
-    kind: 'password-changed',
+  'password.reset-asked': { kind: 'password.reset-asked', to, language: 'en', data: { link, expiresAt } },
+  'password.changed': {
+    kind: 'password.changed',
     to,
     language: 'en',
     data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
-  'role-changed': {
-    ...{ kind: 'role-changed', to, language: 'en' },
+  'role.changed': {
+    ...{ kind: 'role.changed', to, language: 'en' },
     data: { at: expiresAt, by: 'Grace Hopper', role: 'super-admin' },
   },
-  'super-admin-made': {
-    ...{ kind: 'super-admin-made', to, language: 'en' },
+  'role.super-admin-made': {
+    ...{ kind: 'role.super-admin-made', to, language: 'en' },
     data: { at: expiresAt, by: 'Grace Hopper', name: 'Joan Clarke', userKey: '00000000000000000001' },
   },
   'account.not-me': {
@@ -63,9 +73,9 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       reason: 'You asked why a code fails',
     },
   },
-  'email-change-confirm': { kind: 'email-change-confirm', to, language: 'en', data: { link, expiresAt } },
-  'email-changed-notice': {
-    kind: 'email-changed-notice',
+  'email.change-confirm': { kind: 'email.change-confirm', to, language: 'en', data: { link, expiresAt } },
+  'email.changed': {
+    kind: 'email.changed',
     to,
     language: 'en',
     data: {
@@ -77,27 +87,27 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       device: 'Firefox 140 on Linux',
     },
   },
-  'email-change-undone': {
-    kind: 'email-change-undone',
+  'email.change-undone': {
+    kind: 'email.change-undone',
     to,
     language: 'en',
     data: { at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
-  'token-ending': { kind: 'token-ending', to, language: 'en', data: { name: 'Nightly', endsAt: expiresAt } },
-  'factor-required': {
-    ...{ kind: 'factor-required', to, language: 'en' },
+  'token.ending': { kind: 'token.ending', to, language: 'en', data: { name: 'Nightly', endsAt: expiresAt } },
+  'factor.required': {
+    ...{ kind: 'factor.required', to, language: 'en' },
     data: { from: expiresAt, by: 'Grace Hopper' },
   },
-  'export-ready': { kind: 'export-ready', to, language: 'en', data: { until: expiresAt } },
-  'deletion-asked': {
-    kind: 'deletion-asked',
+  'data.export-ready': { kind: 'data.export-ready', to, language: 'en', data: { until: expiresAt } },
+  'account.deletion-asked': {
+    kind: 'account.deletion-asked',
     to,
     language: 'en',
     data: { link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
   },
-  'deletion-reminder': { kind: 'deletion-reminder', to, language: 'en', data: { link, expiresAt } },
-  'deletion-parked': { kind: 'deletion-parked', to, language: 'en', data: {} },
-  'deletion-done': { kind: 'deletion-done', to, language: 'en', data: { at: expiresAt } },
+  'account.deletion-reminder': { kind: 'account.deletion-reminder', to, language: 'en', data: { link, expiresAt } },
+  'account.deletion-parked': { kind: 'account.deletion-parked', to, language: 'en', data: {} },
+  'account.deleted': { kind: 'account.deleted', to, language: 'en', data: { at: expiresAt } },
   'account.activated': {
     kind: 'account.activated',
     to,
@@ -105,31 +115,31 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     data: { at: expiresAt, by: 'Grace Hopper' },
   },
   'account.deactivated': { kind: 'account.deactivated', to, language: 'en', data: { at: expiresAt } },
-  test: { kind: 'test', to, language: 'en', data: {} },
+  'mail.test': { kind: 'mail.test', to, language: 'en', data: {} },
 };
 
 const linkIn: Record<MailMessage['kind'], string | undefined> = {
-  invitation: link,
-  reset: link,
-  'password-changed': link,
+  'account.invited': link,
+  'password.reset-asked': link,
+  'password.changed': link,
   'account.not-me': link,
-  'role-changed': undefined,
-  'super-admin-made': `${publicUrl}/profile/00000000000000000001`,
+  'role.changed': undefined,
+  'role.super-admin-made': `${publicUrl}/profile/00000000000000000001`,
   ...forNotices(() => link),
-  'email-change-confirm': link,
-  'email-changed-notice': link,
-  'email-change-undone': `${publicUrl}/forgot`,
-  'token-ending': `${publicUrl}/profile/tokens`,
+  'email.change-confirm': link,
+  'email.changed': link,
+  'email.change-undone': `${publicUrl}/forgot`,
+  'token.ending': `${publicUrl}/profile/tokens`,
   'look.began': `${publicUrl}/profile/security`,
-  'factor-required': `${publicUrl}/profile/mfa/new`,
-  'export-ready': `${publicUrl}/profile/data`,
-  'deletion-asked': link,
-  'deletion-reminder': link,
-  'deletion-parked': `${publicUrl}/profile/data`,
-  'deletion-done': undefined,
+  'factor.required': `${publicUrl}/profile/mfa/new`,
+  'data.export-ready': `${publicUrl}/profile/data`,
+  'account.deletion-asked': link,
+  'account.deletion-reminder': link,
+  'account.deletion-parked': `${publicUrl}/profile/data`,
+  'account.deleted': undefined,
   'account.activated': `${publicUrl}/signin`,
   'account.deactivated': undefined,
-  test: undefined,
+  'mail.test': undefined,
 };
 
 const unescaped = (html: string) => html.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
@@ -148,7 +158,7 @@ for (const message of Object.values(messages)) {
     }
     const expected = linkIn[message.kind];
     const links = [...html.matchAll(/href="([^"]*)"/g)].map((match) => unescaped(match[1] ?? ''));
-    const more = message.kind === 'email-changed-notice' ? [notMeLink, notMeLink] : [];
+    const more = message.kind === 'email.changed' ? [notMeLink, notMeLink] : [];
     assert.deepEqual(links, expected ? [expected, expected, ...more] : []);
     if (expected) {
       assert(text.split('\n').includes(expected), 'alone on its line');
@@ -162,17 +172,80 @@ for (const message of Object.values(messages)) {
   });
 }
 
+/** Cases in which a mail says something else; the rest of its data is as above. */
+const otherCases: [kind: keyof typeof messages, data: object][] = [
+  ['account.invited', { invitedBy: undefined }],
+  ['account.invited', { organisation: undefined }],
+  ['role.changed', { role: 'user' }],
+  ['role.changed', { role: 'admin', by: '' }],
+  ['role.super-admin-made', { by: '', name: '' }],
+  ['account.not-me', { sessions: 0, tokens: 3, factors: 0, addressUndone: false }],
+  ['account.not-me', { sessions: 1, tokens: 1, factors: 3, address: undefined, device: undefined }],
+  ['backup-code.used', { count: 0 }],
+  ['backup-code.used', { count: 1 }],
+  ['look.began', { reason: '' }],
+  ['factor.required', { by: '' }],
+  ['account.activated', { by: undefined }],
+  ['account.deactivated', { by: 'Grace Hopper' }],
+  ['password.changed', { address: undefined, device: undefined }],
+];
+
+test('every mail says what it said before, to the letter', (t) => {
+  const others = otherCases.map(([kind, data]) => ({ ...messages[kind], data: { ...messages[kind].data, ...data } }));
+  const all = [...Object.values(messages), ...(others as MailMessage[])];
+  const said = all.map((message) => {
+    const { subject, text } = writeMail(message, publicUrl);
+    return `${'='.repeat(20)} ${message.kind}\nSubject: ${subject}\n\n${text}`;
+  });
+  t.assert.snapshot(said.join('\n'), { serializers: [(text) => String(text)] });
+});
+
+test('a kind that holds a link that opens something says so, so that the link is looked at', () => {
+  assert.deepEqual(Object.keys(messages).sort(), kinds.map(({ kind }) => kind).sort());
+  for (const { kind, data, carriesSecret } of kinds) assert.equal('link' in data.shape, carriesSecret, kind);
+});
+
+test('a name that a kind had leads to the kind, and is none that another has', () => {
+  for (const [earlier, now] of Object.entries(earlierNames)) {
+    assert.equal(kindNamed(earlier).kind, now);
+    assert(!kinds.some(({ kind }) => kind === earlier));
+  }
+  assert.throws(() => kindNamed('constructor'));
+});
+
+/** Names of words, without the endings that a count or a context adds. */
+function namesIn(words: Words): string[] {
+  return Object.entries(words).flatMap(([name, value]) =>
+    typeof value === 'string' ? [name] : namesIn(value).map((inner) => `${name}.${inner}`),
+  );
+}
+
+test('every language has the words of every kind, and no others', async () => {
+  const english = await readWords(folderOf('en'));
+  const names = (words: Words) =>
+    new Set(namesIn(words).map((name) => name.replace(/_(zero|one|two|few|many|other)$/, '')));
+  for (const language of readdirSync(join(import.meta.dirname, 'words'))) {
+    const found = await readWords(folderOf(language));
+    assert.equal(readdirSync(folderOf(language)).length, kinds.length + 1, `a file too many in ${language}`);
+    for (const [kind, words] of Object.entries(english)) {
+      assert(found[kind], `${language} has no words for ${kind}`);
+      assert.deepEqual([...names(found[kind])].sort(), [...names(words)].sort(), `${language}: ${kind}`);
+    }
+    for (const { kind } of kinds) assert(found[kind], `${language} has no words for ${kind}`);
+  }
+});
+
 test('the time until which a link lives is told in the zone of the reader', () => {
-  const reset = { ...messages.reset, timeZone: 'Asia/Tokyo' };
+  const reset = { ...messages['password.reset-asked'], timeZone: 'Asia/Tokyo' };
   assert(writeMail(reset, publicUrl).text.includes('until 15 March 2026 at 00:04 GMT+9.'));
-  assert(writeMail(messages.reset, publicUrl).text.includes('until 14 March 2026 at 15:04 UTC.'));
-  const unknown = { ...messages.reset, timeZone: 'Moon/Tycho' };
+  assert(writeMail(messages['password.reset-asked'], publicUrl).text.includes('until 14 March 2026 at 15:04 UTC.'));
+  const unknown = { ...messages['password.reset-asked'], timeZone: 'Moon/Tycho' };
   assert(writeMail(unknown, publicUrl).text.includes('15:04 UTC'));
 });
 
 test('an invitation says by whom and for what, where that is known', () => {
   const intro = (data: { invitedBy?: string; organisation?: string }) =>
-    writeMail({ ...messages.invitation, data: { link, expiresAt, ...data } }, publicUrl).text.split('\n')[2];
+    writeMail({ ...messages['account.invited'], data: { link, expiresAt, ...data } }, publicUrl).text.split('\n')[2];
   assert.equal(intro({}), 'An account at account.example.com was created for you.');
   assert.equal(intro({ invitedBy: 'Grace' }), 'Grace created an account at account.example.com for you.');
   assert.equal(
@@ -208,10 +281,10 @@ const hostile = [
 
 for (const name of hostile) {
   test(`a hostile name stays text: ${JSON.stringify(name)}`, () => {
-    const plain = writeMail(messages.invitation, publicUrl);
+    const plain = writeMail(messages['account.invited'], publicUrl);
     const { subject, text, html } = writeMail(
       {
-        ...messages.invitation,
+        ...messages['account.invited'],
         to: { ...to, name },
         data: { link, expiresAt, invitedBy: name, organisation: name },
       },
@@ -231,7 +304,7 @@ for (const name of hostile) {
 
 test('the colours are those of the interface', () => {
   const tokens = readFileSync(join(import.meta.dirname, '../../web/ui/tokens.css'), 'utf8');
-  const { html } = writeMail(messages.reset, publicUrl);
+  const { html } = writeMail(messages['password.reset-asked'], publicUrl);
   const used = new Set(html.match(/#[0-9a-f]{6}\b/g));
   assert(used.size >= 10);
   for (const colour of used) assert(tokens.includes(colour), `${colour} is no token`);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import type { DeletionMail } from '../../server/account/deletion/account-deletion.ts';
+import type { KindName } from '../../server/notify/kinds.ts';
 import { callOf, codeOf, countOf, enrolled, from, times } from '../support/factor-world.ts';
 import {
   callerFor,
@@ -30,7 +30,7 @@ const mailsOf = (...nodes: Node[]) => [...new Set(nodes.map((node) => node.mails
 
 const kindsOf = (node: Node) => node.mails.map((mail) => mail.kind);
 
-function keepLinkIn(node: Node, kind: DeletionMail['kind']) {
+function keepLinkIn(node: Node, kind: KindName) {
   const mail = node.mails.findLast((each) => each.kind === kind);
   assert.ok(mail && 'link' in mail.data && mail.data.link.startsWith(`${publicUrl}/account/keep#`), kind);
   const [id = '', secret = ''] = (mail.data.link.split('#')[1] ?? '').split('.');
@@ -102,7 +102,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual([line?.kind, line?.by, line?.address], ['account.deleted', null, '']);
       assert.deepEqual((await world.activity.verify()).faults, []);
       const mail = world.mails.at(-1);
-      assert.deepEqual([mail?.kind, mail?.to.address], ['deletion-done', email]);
+      assert.deepEqual([mail?.kind, mail?.to.address], ['account.deleted', email]);
     });
 
     test('S50 the address used again is another account with nothing of the old one', async (t) => {
@@ -154,19 +154,19 @@ for (const { kind, open } of stores) {
       world.clock.forward(days);
       const again = await ask(world, email, 'Ada Lovelace');
       assert.deepEqual(again, asked);
-      assert.deepEqual(kindsOf(world), ['token.created', 'deletion-asked']);
+      assert.deepEqual(kindsOf(world), ['token.created', 'account.deletion-asked']);
       await whole(signIn(world));
       assert.deepEqual(await world.accountDeletions.find(ada), asked);
       await world.accountDeletions.callOff(ada, origin);
       assert.equal(await world.accountDeletions.find(ada), undefined);
       assert.equal(
-        await codeOf(world.accountDeletions.keep(keepLinkIn(world, 'deletion-asked'), origin)),
+        await codeOf(world.accountDeletions.keep(keepLinkIn(world, 'account.deletion-asked'), origin)),
         'link.refused',
       );
       await world.accountDeletions.callOff(ada, origin);
 
       await ask(world, email, 'Ada Lovelace');
-      const link = keepLinkIn(world, 'deletion-asked');
+      const link = keepLinkIn(world, 'account.deletion-asked');
       assert.equal(await codeOf(world.passwordReset.reset({ ...link, password: goodPassword })), 'link.refused');
       assert.equal(await codeOf(world.accountDeletions.keep({ ...link, secret: 'x' }, origin)), 'link.refused');
       const kept = await Promise.all(times(4, () => codeOf(world.accountDeletions.keep(link, origin))));
@@ -184,14 +184,14 @@ for (const { kind, open } of stores) {
       const other = await world.another();
       const ada = await world.person(email);
       await ask(world);
-      const first = keepLinkIn(world, 'deletion-asked');
+      const first = keepLinkIn(world, 'account.deletion-asked');
       world.clock.forward(23 * days - 1);
       assert.equal(await world.accountDeletions.remind(), 0);
       world.clock.forward(1);
       const counts = await Promise.all([world.accountDeletions.remind(), other.accountDeletions.remind()]);
       assert.equal(counts[0] + counts[1], 1);
       const teller = counts[0] ? world : other;
-      const second = keepLinkIn(teller, 'deletion-reminder');
+      const second = keepLinkIn(teller, 'account.deletion-reminder');
       assert.ok(await world.flows.inspect('deletion-keep', first.id, first.secret));
       world.clock.forward(6 * days);
       await world.accountDeletions.keep(second, origin);
@@ -225,8 +225,8 @@ for (const { kind, open } of stores) {
       await world.activation.setActive(bob, false, system);
       world.clock.forward(30 * days);
       for (const _ of times(2, () => 0)) assert.equal(await world.accountDeletions.carryOut(), 0);
-      assert.equal(kindsOf(world).filter((each) => each === 'deletion-parked').length, 1);
-      assert.ok(!kindsOf(world).includes('deletion-done'));
+      assert.equal(kindsOf(world).filter((each) => each === 'account.deletion-parked').length, 1);
+      assert.ok(!kindsOf(world).includes('account.deleted'));
       assert.equal((await world.accountDeletions.find(ada))?.parked, true);
       assert.equal(await world.users.roleOf(ada), 'super-admin');
       await whole(signIn(world));
@@ -266,7 +266,7 @@ for (const { kind, open } of stores) {
         outcomes.push(stays ? 'kept' : 'gone');
         const mails = mailsOf(world, other).filter((mail) => mail.to.address === address);
         const told = (each: string) => mails.filter((mail) => mail.kind === each).length;
-        assert.equal(told('deletion-done'), stays ? 0 : 1);
+        assert.equal(told('account.deleted'), stays ? 0 : 1);
         assert.equal(told('account.deletion-cancelled'), stays ? 1 : 0);
         assert.equal((await world.tokens.list(key)).length, stays ? 1 : 0);
         assert.equal(await codeOf(signIn(world, address)), stays ? 'ok' : 'signin.refused');

@@ -1,7 +1,7 @@
 // Changing the address one signs in with: proven from the new one, told to the old one, undone from there; and its races.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { EmailChangeMail } from '../../server/account/email/email-change.ts';
+import type { KindName } from '../../server/notify/kinds.ts';
 import { callOf, codeOf, countOf, from, times } from '../support/factor-world.ts';
 import {
   days,
@@ -25,12 +25,12 @@ function partsOf(link: string, page: string) {
 }
 
 /** The newest link of a kind, mailed to that address. */
-function linkTo(node: Node, address: string, kind: EmailChangeMail['kind'] = 'email-change-confirm') {
+function linkTo(node: Node, address: string, kind: KindName = 'email.change-confirm') {
   const mail = node.mails.findLast((each) => each.kind === kind && each.to.address === address);
   assert.ok(mail && 'link' in mail.data, `no ${kind} to ${address}`);
-  return partsOf(mail.data.link, kind === 'email-change-confirm' ? '/email/confirm' : '/email/undo');
+  return partsOf(mail.data.link, kind === 'email.change-confirm' ? '/email/confirm' : '/email/undo');
 }
-const undoLinkTo = (node: Node, address: string) => linkTo(node, address, 'email-changed-notice');
+const undoLinkTo = (node: Node, address: string) => linkTo(node, address, 'email.changed');
 
 const signIn = (node: Node, email: string) =>
   whole(node.signIn.withPassword({ email, password: goodPassword }, from.kind, from));
@@ -55,7 +55,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(
         world.mails.map((mail) => [mail.kind, mail.to.address]),
         [
-          ['email-change-confirm', 'ADA@New.example'],
+          ['email.change-confirm', 'ADA@New.example'],
           ['email.change-asked', old],
         ],
       );
@@ -70,7 +70,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.users.get(userKey)).name, 'Ada', 'nothing else is lost');
       assert.equal(await world.emailChange.findPending(userKey), undefined);
       const notice = world.mails.at(-1);
-      assert.deepEqual([notice?.kind, notice?.to.address], ['email-changed-notice', old]);
+      assert.deepEqual([notice?.kind, notice?.to.address], ['email.changed', old]);
       assert.deepEqual(notice && 'device' in notice.data && [notice.data.address, notice.data.device], [
         '198.51.100.9',
         'Firefox 140, Linux',
@@ -113,7 +113,7 @@ for (const { kind, open } of stores) {
       );
       assert.deepEqual([countOf(confirmed, 'ok'), countOf(confirmed, 'link.refused')], [1, 19]);
       // On whichever node it was confirmed, its mail was kept there.
-      const node = world.mails.some((mail) => mail.kind === 'email-changed-notice') ? world : other;
+      const node = world.mails.some((mail) => mail.kind === 'email.changed') ? world : other;
       const back = undoLinkTo(node, old);
       const undone = await Promise.all(
         times(20, (at) => codeOf((at % 2 ? world : other).emailChange.undo(back, origin))),
@@ -167,7 +167,7 @@ for (const { kind, open } of stores) {
       const { plainToken } = await signIn(world, next);
       await world.emailChange.ask(await callOf(world, next), third);
       await world.passwordReset.forgot(next, '192.0.2.7');
-      const reset = world.mails.findLast((mail) => mail.kind === 'reset');
+      const reset = world.mails.findLast((mail) => mail.kind === 'password.reset-asked');
       assert.ok(reset && 'link' in reset.data);
       const resetLink = partsOf(reset.data.link, '/reset');
 
@@ -178,7 +178,7 @@ for (const { kind, open } of stores) {
       assert.equal(await codeOf(world.emailChange.confirm(linkTo(world, third), origin)), 'link.refused');
       assert.equal(await codeOf(world.passwordReset.inspect(resetLink)), 'link.refused');
       assert.deepEqual(
-        world.mails.filter((mail) => mail.kind === 'email-change-undone').map((mail) => mail.to.address),
+        world.mails.filter((mail) => mail.kind === 'email.change-undone').map((mail) => mail.to.address),
         [old, next],
       );
       const [newest] = await world.activity.list(userKey, {
@@ -227,7 +227,7 @@ for (const { kind, open } of stores) {
       await world.person(old);
       await world.emailChange.ask(await callOf(world), next);
       await world.passwordReset.forgot(old, '192.0.2.7');
-      const reset = world.mails.findLast((mail) => mail.kind === 'reset');
+      const reset = world.mails.findLast((mail) => mail.kind === 'password.reset-asked');
       assert.ok(reset && 'link' in reset.data);
       assert.equal(reset.to.address, old, 'while it waits');
       const link = partsOf(reset.data.link, '/reset');
@@ -243,7 +243,7 @@ for (const { kind, open } of stores) {
       await change(world, old, next);
       await world.emailChange.ask(await callOf(world, next), third);
       await world.passwordReset.forgot(next, '192.0.2.7');
-      const reset = world.mails.findLast((mail) => mail.kind === 'reset');
+      const reset = world.mails.findLast((mail) => mail.kind === 'password.reset-asked');
       assert.ok(reset && 'link' in reset.data);
       const link = partsOf(reset.data.link, '/reset');
       await world.passwordReset.reset({ ...link, password: 'another 9 fine shell' });
@@ -260,7 +260,7 @@ for (const { kind, open } of stores) {
       await world.emailChange.ask(await callOf(world, next), third);
       const confirm = linkTo(world, third);
       await world.passwordReset.forgot(next, '192.0.2.7');
-      const mail = world.mails.findLast((each) => each.kind === 'reset');
+      const mail = world.mails.findLast((each) => each.kind === 'password.reset-asked');
       assert.ok(mail && 'link' in mail.data);
       const reset = partsOf(mail.data.link, '/reset');
       for (const wrong of [undo, reset, { ...confirm, secret: undo.secret }, { id: '', secret: 'x' }]) {

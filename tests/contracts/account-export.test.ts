@@ -53,7 +53,6 @@ function byHand(node: Node, items: Pick<Items, 'ownWorkOf'> = node.items) {
   const exports = createDataExports({
     ...node,
     ...{ items, random: systemRandom, publicUrl, logger: silentLogger },
-    sendMail: async (mail) => node.storage.afterCommit(() => void node.mails.push(mail)),
     jobs: {
       handle: (_kind, given) => {
         handler = given as JobHandler<{ exportId: string }>;
@@ -186,7 +185,7 @@ for (const { kind, open } of stores) {
       for (const each of secrets) assert.ok(!all.includes(each), 'a secret is in the copy');
 
       const mail = world.mails.at(-1);
-      assert.equal(mail?.kind, 'export-ready');
+      assert.equal(mail?.kind, 'data.export-ready');
       assert.equal(mail?.to.address, 'ada@example.org');
     });
 
@@ -229,7 +228,7 @@ for (const { kind, open } of stores) {
       await until(isDone(world, ada), 'the copy is made');
       const log = await world.activity.list(ada, { offset: 0, limit: 50, kinds: ['data.export-asked'] });
       assert.equal(log.length, 1);
-      assert.equal(mailsOf(world, other).filter((mail) => mail.kind === 'export-ready').length, 1);
+      assert.equal(mailsOf(world, other).filter((mail) => mail.kind === 'data.export-ready').length, 1);
     });
 
     test('what a killed process left behind is made anew, and its pieces go', async (t) => {
@@ -266,7 +265,7 @@ for (const { kind, open } of stores) {
       gate.open();
       await first;
       assert.ok((await fetched(world, ada)).has('files.json'));
-      assert.equal(world.mails.filter((mail) => mail.kind === 'export-ready').length, 1);
+      assert.equal(world.mails.filter((mail) => mail.kind === 'data.export-ready').length, 1);
     });
 
     test('called off while it is made, nothing is left of it', async (t) => {

@@ -38,7 +38,7 @@ for (const { kind, open } of stores) {
       await signIn(world, next);
       const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
       await assert.rejects(world.passwordReset.inspect({ id, secret }), failsWith('link.refused'));
-      const mails = world.mails.filter((mail) => mail.kind === 'password-changed');
+      const mails = world.mails.filter((mail) => mail.kind === 'password.changed');
       assert.equal(mails.length, 1);
       assert.ok(mails[0] && 'link' in mails[0].data);
       const { link: notMe, expiresAt, ...told } = mails[0].data;
@@ -120,7 +120,7 @@ for (const { kind, open } of stores) {
       await sendTo(ada, admin, origin);
       assert.deepEqual(
         world.mails.map((mail) => [mail.kind, mail.to.address]),
-        [['reset', 'ada@example.org']],
+        [['password.reset-asked', 'ada@example.org']],
       );
       const log = await world.activity.list(ada, { offset: 0, limit: 5, kinds: ['password.reset-asked'] });
       assert.deepEqual(

@@ -58,7 +58,7 @@ const callIn = (session: Session): SessionCaller => ({ actor: session.actor, ses
 async function changeAddress(world: World, before: string, after: string) {
   world.clock.forward(minutes);
   await world.emailChange.ask(await callOf(world, before), after);
-  const link = linkIn(world, 'email-change-confirm', after, '/email/confirm');
+  const link = linkIn(world, 'email.change-confirm', after, '/email/confirm');
   await world.emailChange.confirm(link, origin);
 }
 
@@ -76,7 +76,7 @@ for (const { kind, open } of stores) {
       const { userKey, owner, stranger, link } = await intruded(world);
       const token = await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
       await world.passwordReset.forgot(old, '192.0.2.7');
-      const earlier = linkIn(world, 'reset', old, '/reset');
+      const earlier = linkIn(world, 'password.reset-asked', old, '/reset');
       assert.ok(await other.sessions.find(stranger.plainToken));
 
       const shown = await world.notMe.inspect(link);
@@ -185,7 +185,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { link } = await intruded(world);
       await world.passwordReset.forgot(old, '192.0.2.7');
-      const reset = linkIn(world, 'reset', old, '/reset');
+      const reset = linkIn(world, 'password.reset-asked', old, '/reset');
       for (const wrong of [reset, { ...link, secret: reset.secret }, { id: 'nul\0', secret: 'x' }]) {
         assert.equal(await codeOf(world.notMe.inspect(wrong)), 'link.refused');
         assert.equal(await codeOf(world.notMe.byLink(wrong, nothing, origin)), 'link.refused');
@@ -207,9 +207,9 @@ for (const { kind, open } of stores) {
       await intrude(world).catch(() => undefined);
       await world.passwordReset.forgot(old, '192.0.2.7');
       await world.passwordReset.reset({
-        ...{ ...linkIn(world, 'reset', old, '/reset'), password: newPassword },
+        ...{ ...linkIn(world, 'password.reset-asked', old, '/reset'), password: newPassword },
       });
-      for (const alert of ['totp.added', 'token.created', 'passkey.added', 'password-changed'] as const) {
+      for (const alert of ['totp.added', 'token.created', 'passkey.added', 'password.changed'] as const) {
         assert.equal(await codeOf(world.notMe.inspect(linkIn(world, alert))), 'ok', alert);
       }
     });
@@ -219,7 +219,7 @@ for (const { kind, open } of stores) {
       const { userKey, link } = await intruded(world);
       await changeAddress(world, old, next);
       await changeAddress(world, next, third);
-      const back = linkIn(world, 'email-changed-notice', next, '/email/undo');
+      const back = linkIn(world, 'email.changed', next, '/email/undo');
       // An alert that the stranger reads, at the address that they brought.
       await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
       const theirs = linkIn(world, 'token.created', third);
@@ -233,7 +233,7 @@ for (const { kind, open } of stores) {
       await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword });
       assert.equal(await codeOf(signIn(world, old, newPassword)), 'ok');
       assert.ok(
-        world.mails.some((mail) => mail.kind === 'email-change-undone' && mail.to.address === third),
+        world.mails.some((mail) => mail.kind === 'email.change-undone' && mail.to.address === third),
         'whoever had it is told',
       );
     });
@@ -242,8 +242,8 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey, stranger } = await intruded(world);
       await changeAddress(world, old, next);
-      const notice = world.mails.findLast((mail) => mail.kind === 'email-changed-notice');
-      assert.ok(notice?.kind === 'email-changed-notice');
+      const notice = world.mails.findLast((mail) => mail.kind === 'email.changed');
+      assert.ok(notice?.kind === 'email.changed');
       const [id = '', secret = ''] = (notice.data.notMe.link.split('#')[1] ?? '').split('.');
       const shown = await world.notMe.inspect({ id, secret });
       assert.deepEqual([shown.event.kind, shown.email, shown.addressBefore], ['email.changed', next, old]);
@@ -263,7 +263,7 @@ for (const { kind, open } of stores) {
       const again = await openWorld(t, open);
       const second = await intruded(again);
       await changeAddress(again, old, next);
-      await again.emailChange.undo(linkIn(again, 'email-changed-notice', old, '/email/undo'), origin);
+      await again.emailChange.undo(linkIn(again, 'email.changed', old, '/email/undo'), origin);
       assert.equal((await again.notMe.inspect(second.link)).addressBefore, null, 'it counts again');
       await changeAddress(again, old, next);
       const done = await again.notMe.byLink(second.link, nothing, origin);
@@ -391,7 +391,7 @@ for (const { kind, open } of stores) {
         'ok',
         'the link at the address from before works on',
       );
-      const back = linkIn(world, 'email-changed-notice', old, '/email/undo');
+      const back = linkIn(world, 'email.changed', old, '/email/undo');
       assert.equal(await codeOf(world.emailChange.undo(back, origin)), 'ok');
     });
 
@@ -429,7 +429,7 @@ for (const { kind, open } of stores) {
       const { userKey } = await intruded(world);
       await changeAddress(world, old, next);
       const { token } = await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
-      await world.emailChange.undo(linkIn(world, 'email-changed-notice', old, '/email/undo'), origin);
+      await world.emailChange.undo(linkIn(world, 'email.changed', old, '/email/undo'), origin);
       assert.equal(await world.tokens.load(token), undefined);
       assert.deepEqual(await world.tokens.list(userKey), []);
     });

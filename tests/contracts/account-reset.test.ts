@@ -66,7 +66,7 @@ for (const { kind, open } of stores) {
       assert.equal(await code(signIn(world, fresh)), 'ok');
       assert.deepEqual(
         world.mails.map((mail) => mail.kind),
-        ['reset', 'password-changed'],
+        ['password.reset-asked', 'password.changed'],
       );
     });
 
@@ -144,7 +144,7 @@ for (const { kind, open } of stores) {
       assert.equal(world.mails.length, 1);
       assert.equal(world.decoys.length, 3);
       for (const decoy of world.decoys) {
-        assert.equal(decoy.kind, 'reset');
+        assert.equal(decoy.kind, 'password.reset-asked');
         assert.match(decoy.to.address, /@[a-z.]+\.invalid$/);
       }
     });
@@ -250,7 +250,7 @@ for (const { kind, open } of stores) {
         boss,
       );
       const mail = world.mails[0];
-      assert.ok(mail?.kind === 'invitation');
+      assert.ok(mail?.kind === 'account.invited');
       assert.equal(mail.data.invitedBy, 'root');
       const link = newestLink(world);
       assert.equal((await world.passwordReset.inspect(link)).purpose, 'invitation');

@@ -10,7 +10,7 @@ const origin = { address: '198.51.100.9', userAgent: 'Mozilla/5.0 (X11; Linux x8
 const first = { offset: 0, limit: 1 };
 
 /** The newest link of a kind that was mailed to the address. */
-function linkTo(world: World, address: string, kind = 'email-change-confirm') {
+function linkTo(world: World, address: string, kind = 'email.change-confirm') {
   const mail = world.mails.findLast((each) => each.kind === kind && each.to.address === address);
   const link = mail && 'link' in mail.data ? String(mail.data.link) : '';
   const [id = '', secret = ''] = (link.split('#')[1] ?? '').split('.');
@@ -99,7 +99,7 @@ for (const { kind, open } of stores) {
       assert.equal(await signIn('ada@new.example'), 'signin.refused');
       await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);
       assert.equal(await signIn('ada@new.example'), 'ok');
-      await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email-changed-notice'), origin);
+      await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email.changed'), origin);
       assert.equal(await signIn('ada@example.org'), 'ok');
       assert.equal(await signIn('ada@new.example'), 'signin.refused');
     });
@@ -139,7 +139,7 @@ for (const { kind, open } of stores) {
       await world.passwords.set(userKey, 'three quiet harbours', { provisional: false });
       await world.activation.setActive(userKey, false, system);
       await world.activation.setActive(userKey, true, system);
-      await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email-changed-notice'), origin);
+      await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email.changed'), origin);
       assert.equal(await world.passwords.find(userKey), undefined, 'a deactivation kept the way back');
       assert.equal((await world.users.get(userKey)).email, 'ada@example.org');
       assert.equal(await reset(), 'ok');

@@ -108,7 +108,7 @@ for (const { kind, open } of stores) {
         ['new-3@lagoon.example', 'email.taken'],
       ]);
       // More than an hour's budget of one source: an import is not held to it (S44).
-      assert.equal(world.mails.filter((mail) => mail.kind === 'invitation').length, 41);
+      assert.equal(world.mails.filter((mail) => mail.kind === 'account.invited').length, 41);
       assert.equal((await world.users.findByEmail('late@lagoon.example'))?.name, 'late');
       const [first] = await world.bulkRuns.rows(begun.id, { offset: 0, limit: 1 });
       assert.deepEqual([first?.name, first?.email], ['New 0', 'new-0@lagoon.example']);

@@ -32,7 +32,7 @@ for (const { kind, open } of stores) {
       assert.equal(await bobs(), false, 'within the days of grace');
       const { users } = await world.roster.list({ search: 'bob', sort: 'name', offset: 0, limit: 9 });
       assert.equal(users[0]?.factorRequiredFrom, from);
-      const mail = world.mails.findLast((each) => each.kind === 'factor-required');
+      const mail = world.mails.findLast((each) => each.kind === 'factor.required');
       assert.deepEqual([mail?.to.address, mail?.data], ['bob@example.org', { from, by: 'ann' }]);
       const [entry] = await world.activity.list(bob, { offset: 0, limit: 1 });
       assert.deepEqual([entry?.kind, entry?.by], ['factor.required', admin.userKey]);
@@ -57,7 +57,7 @@ for (const { kind, open } of stores) {
       assert.equal(await world.factors.requiredFrom(bob), first);
       await require(3);
       assert.equal(await world.factors.requiredFrom(bob), inDays(world, 3));
-      assert.equal(world.mails.filter(({ kind }) => kind === 'factor-required').length, 2);
+      assert.equal(world.mails.filter(({ kind }) => kind === 'factor.required').length, 2);
       const { policy, version } = await world.policyChange.state();
       const { since: _, ...secondFactor } = policy.secondFactor;
       const choose = (graceDays: number, readVersion: string) =>
@@ -77,7 +77,7 @@ for (const { kind, open } of stores) {
       const ada = await enrolled(world);
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       await world.factorRequirements.require(ada.userKey, 0, admin, origin);
-      assert.equal(world.mails.filter((mail) => mail.kind === 'factor-required').length, 0);
+      assert.equal(world.mails.filter((mail) => mail.kind === 'factor.required').length, 0);
       const heldBack = async () => (await world.sessions.find(ada.plainToken))?.heldBack;
       assert.equal(await heldBack(), false);
       const session = await world.sessions.load(ada.plainToken);

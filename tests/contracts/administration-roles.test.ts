@@ -67,10 +67,10 @@ for (const { kind, open } of stores) {
       for (const role of ['admin', 'super-admin', 'user'] satisfies Role[]) {
         await world.roleChange.change(ada, role, root);
       }
-      assert.deepEqual(toldOf(world, 'role-changed'), Array(3).fill('ada@example.org'));
-      assert.deepEqual(toldOf(world, 'super-admin-made').sort(), ['root@example.org', 'second@example.org']);
-      const mail = world.mails.find((each) => each.kind === 'super-admin-made');
-      assert.deepEqual(mail?.kind === 'super-admin-made' && [mail.data.name, mail.data.userKey], [
+      assert.deepEqual(toldOf(world, 'role.changed'), Array(3).fill('ada@example.org'));
+      assert.deepEqual(toldOf(world, 'role.super-admin-made').sort(), ['root@example.org', 'second@example.org']);
+      const mail = world.mails.find((each) => each.kind === 'role.super-admin-made');
+      assert.deepEqual(mail?.kind === 'role.super-admin-made' && [mail.data.name, mail.data.userKey], [
         ...['Ada Lovelace', ada],
       ]);
     });
@@ -81,14 +81,14 @@ for (const { kind, open } of stores) {
       const ada = await world.person('ada@example.org');
       assert.deepEqual(world.mails, [], 'what the operator does is not mailed');
       await world.members.add('Usergroup', 'domain', ada, root);
-      assert.deepEqual(toldOf(world, 'role-changed'), ['ada@example.org']);
+      assert.deepEqual(toldOf(world, 'role.changed'), ['ada@example.org']);
       const full = { userKey: ada, data: { permissions: fullPermission } };
       await world.items.as(root).share('domain', full);
-      assert.equal(toldOf(world, 'role-changed').length, 2);
-      assert.deepEqual(toldOf(world, 'super-admin-made'), ['root@example.org']);
+      assert.equal(toldOf(world, 'role.changed').length, 2);
+      assert.deepEqual(toldOf(world, 'role.super-admin-made'), ['root@example.org']);
       await world.members.remove('Usergroup', 'domain', ada, root);
-      assert.equal(toldOf(world, 'role-changed').length, 3);
-      assert.equal(toldOf(world, 'super-admin-made').length, 1);
+      assert.equal(toldOf(world, 'role.changed').length, 3);
+      assert.equal(toldOf(world, 'role.super-admin-made').length, 1);
     });
 
     it('S48 is for super-admins alone, whatever a session of somebody who was one says', async (t) => {

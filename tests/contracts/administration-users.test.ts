@@ -120,7 +120,10 @@ for (const { kind, open } of stores) {
       assert.equal((await world.roster.change(nowhere, actor, origin)).failed[0]?.code, 'item.not-found');
       const reset = await world.roster.change({ change: 'send-reset', userKeys: [cy] }, actor, origin);
       assert.deepEqual(reset.done, [cy]);
-      assert.equal(world.mails.findLast((mail) => mail.kind === 'reset')?.to.address, 'cy_100%@lagoon.example');
+      assert.equal(
+        world.mails.findLast((mail) => mail.kind === 'password.reset-asked')?.to.address,
+        'cy_100%@lagoon.example',
+      );
     });
 
     test('S48 a narrowed or stale administrator adds nobody to the administrators', async (t) => {

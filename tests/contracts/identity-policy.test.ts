@@ -220,7 +220,7 @@ for (const { kind, open } of stores) {
         async invitation(plain) {
           await world.provision.createUser({ email: `new${made++}@example.org` }, root);
           const mail = world.mails.at(-1);
-          if (mail?.kind !== 'invitation') throw new Error('No invitation was sent.');
+          if (mail?.kind !== 'account.invited') throw new Error('No invitation was sent.');
           const [id = '', secret = ''] = mail.data.link.split('#')[1]?.split('.') ?? [];
           await world.passwordReset.reset({ id, secret, password: plain });
         },

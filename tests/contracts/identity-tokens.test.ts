@@ -234,7 +234,7 @@ for (const { kind, open } of stores) {
         1,
       );
       const mails = [...world.mails, ...(other.mails === world.mails ? [] : other.mails)];
-      const endings = mails.filter((mail) => mail.kind === 'token-ending');
+      const endings = mails.filter((mail) => mail.kind === 'token.ending');
       assert.deepEqual(
         endings.map((mail) => mail.data.name),
         ['month'],

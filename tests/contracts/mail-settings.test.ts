@@ -19,7 +19,7 @@ const origin = { address: '192.0.2.1', userAgent: 'Test/1.0' };
 const secret = 'canary-of-the-mail-server';
 
 const to = (address: string): MailMessage => ({
-  ...{ kind: 'test', to: { address, name: '' }, language: 'en', data: {} },
+  ...{ kind: 'mail.test', to: { address, name: '' }, language: 'en', data: {} },
 });
 
 async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
@@ -132,8 +132,8 @@ for (const { kind, open } of stores) {
       assert.deepEqual(
         waiting.failing.map(({ kind, to }) => [kind, to?.email]),
         [
-          ['test', 'ada@example.org'],
-          ['test', undefined],
+          ['mail.test', 'ada@example.org'],
+          ['mail.test', undefined],
         ],
         'an address that belongs to nobody is not shown',
       );

@@ -40,7 +40,7 @@ function node(storage: Storage, smtpPort: number) {
 }
 
 const toUser = (at: number): MailMessage => ({
-  kind: 'test',
+  kind: 'mail.test',
   to: { address: `user${at}@example.com`, name: '' },
   language: 'en',
   data: {},

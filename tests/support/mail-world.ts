@@ -25,7 +25,9 @@ export function mailNodeOn({ storage, clock, users, activity }: Node, env: Recor
   });
   const settings = createMailSettings({ storage, sealer, config });
   const mail = createMail({ jobs, config, settings, sealer, ...common });
-  const change = createMailSettingsChange({ storage, sealer, config, users, jobs, activity, ...common });
+  const change = createMailSettingsChange({
+    ...{ storage, sealer, config, mailSettings: settings, users, jobs, activity, ...common },
+  });
   const queue = createMailQueue({ jobs, clock, sealer, users });
   return {
     ...{ jobs, settings, mail, change, queue },

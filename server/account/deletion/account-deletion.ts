@@ -1,18 +1,20 @@
 // Deletes accounts: asked for by their owner, called off within thirty days, then carried out whole or not at all.
+
 import type { AccountDeletion } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-import { deviceNamesOf } from '../../platform/device-names.ts';
+import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure, isFailure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { DeletionsTable } from '../../storage/tables.ts';
-import type { ReportLink, ReportLinks } from '../report/report-links.ts';
+import type { ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
 import {
   amongDeletions,
@@ -23,12 +25,6 @@ import {
   parkDeletion,
   takeDeletion,
 } from './account-deletion-store.ts';
-
-interface Addressed {
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-}
 
 interface Happened {
   at: string;
@@ -41,16 +37,6 @@ interface KeepLink {
   /** Also when the account is deleted. */
   expiresAt: string;
 }
-
-/** What a deletion sends, into the surrounding transaction. */
-export type DeletionMail = Addressed &
-  (
-    | { kind: 'deletion-asked'; data: Happened & KeepLink }
-    | { kind: 'deletion-reminder'; data: KeepLink }
-    | { kind: 'deletion-parked'; data: Record<string, never> }
-    | { kind: 'deletion-done'; data: { at: string } }
-    | { kind: 'account.deletion-cancelled'; data: Happened & ReportLink }
-  );
 
 /** Where a request came from. */
 interface Origin {
@@ -84,7 +70,7 @@ interface Deps {
   flows: Flows;
   activity: Pick<Activity, 'record' | 'forget'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: DeletionMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   publicUrl: string;
   logger: Logger;
 }
@@ -144,7 +130,7 @@ async function ask(deps: Deps, caller: KnownCaller, name: string): Promise<Accou
     };
     await insertDeletion(storage, row);
     const data = { ...happened(deps, { address, userAgent }), ...(await keepLink(deps, row)) };
-    await deps.sendMail({ kind: 'deletion-asked', ...addressed(person), data });
+    await deps.notify.send(person, 'account.deletion-asked', data);
     await activity.record({ userKey, kind: 'account.deletion-asked', address, userAgent });
     storage.changed(dataName(userKey));
     storage.afterCommit(() => logger.info({ event: 'account.deletion-asked', userKey }, 'deletion asked for'));
@@ -178,7 +164,7 @@ async function keepLink({ flows, clock, publicUrl }: Deps, row: DeletionsTable):
 
 /** In the transaction of its caller, who holds the lock of the user. */
 async function takeBack(deps: Deps, userKey: string, by: string | null, origin: Origin): Promise<boolean> {
-  const { storage, users, revoking, activity, sendMail } = deps;
+  const { storage, users, revoking, activity, notify } = deps;
   const taken = await takeDeletion(storage, userKey);
   if (!taken) return false;
   await revoking.revoke(userKey, 'account.deletion-cancelled');
@@ -186,11 +172,7 @@ async function takeBack(deps: Deps, userKey: string, by: string | null, origin: 
   const person = await users.get(userKey);
   const told = happened(deps, origin);
   const link = await deps.reportLinks.make(person, { kind: 'account.deletion-cancelled', at: told.at });
-  await sendMail({
-    kind: 'account.deletion-cancelled',
-    ...addressed(person),
-    data: { ...told, ...link },
-  });
+  await notify.send(person, 'account.deletion-cancelled', { ...told, ...link });
   storage.changed(dataName(userKey));
   return true;
 }
@@ -210,18 +192,14 @@ async function keep(deps: Deps, { id, secret }: LinkParts, origin: Origin): Prom
 }
 
 async function remind(deps: Deps): Promise<number> {
-  const { storage, clock, users, sendMail } = deps;
+  const { storage, clock, users, notify } = deps;
   const now = clock.now();
   return storage.transaction(async () => {
     const between = { now: timestamp(now), until: timestamp(now + reminderMs) };
     const rows = await claimDeletionReminders(storage, between, atOnce);
     for (const row of rows) {
       const person = await users.get(row.user_key);
-      await sendMail({
-        kind: 'deletion-reminder',
-        ...addressed(person),
-        data: await keepLink(deps, row),
-      });
+      await notify.send(person, 'account.deletion-reminder', await keepLink(deps, row));
     }
     return rows.length;
   });
@@ -249,13 +227,13 @@ async function carryOut(deps: Deps): Promise<number> {
 
 /** One transaction: it is done whole, or called off and nothing was done. @returns false where there was nothing due. */
 async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
-  const { storage, clock, users, unchecked, revoking, activity, sendMail, logger } = deps;
+  const { storage, clock, users, unchecked, revoking, activity, notify, logger } = deps;
   const now = timestamp(clock.now());
   return unchecked.keepingASuperAdmin(async () => {
     await users.lock(userKey);
     if (!(await takeDeletion(storage, userKey, now))) return false;
     const person = await users.get(userKey);
-    await sendMail({ kind: 'deletion-done', ...addressed(person), data: { at: now } });
+    await notify.send(person, 'account.deleted', { at: now });
     await revoking.revoke(userKey, 'account.deleted');
     // Password, factors, links, flows, devices, the copy of their data: all hang on the item of the user.
     await unchecked.deleteUser(userKey);
@@ -269,25 +247,19 @@ async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
 
 /** They became the last super-admin meanwhile. It is tried again at each look, once there is another one. */
 async function park(deps: Deps, userKey: string): Promise<void> {
-  const { storage, clock, users, sendMail, logger } = deps;
+  const { storage, clock, users, notify, logger } = deps;
   await storage.transaction(async () => {
     if (!(await parkDeletion(storage, userKey, timestamp(clock.now())))) return;
     const person = await users.get(userKey);
-    await sendMail({ kind: 'deletion-parked', ...addressed(person), data: {} });
+    await notify.send(person, 'account.deletion-parked', {});
     storage.changed(dataName(userKey));
     storage.afterCommit(() => logger.warn({ event: 'account.deletion-parked', userKey }, 'deletion parked'));
   });
-}
-
-function addressed({ name, email, language, timeZone }: Person): Addressed {
-  return { to: { address: email, name }, language, timeZone };
 }
 
 function happened(
   { clock }: Deps,
   { address, userAgent }: { address: string | undefined; userAgent: string | undefined },
 ): Happened {
-  const names = deviceNamesOf(userAgent ?? '');
-  const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
-  return { at: timestamp(clock.now()), address, device };
+  return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

@@ -1,41 +1,27 @@
 // Changes the address one signs in with: proven from the new one, told to the old one, and undone from there for a week.
+
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flow, FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Actor } from '../../items/actor.ts';
+import type { Notify } from '../../notify/notify.ts';
 import { normalFormOf, writtenFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-import { deviceNamesOf } from '../../platform/device-names.ts';
+import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { ReportLink, ReportLinks } from '../report/report-links.ts';
+import type { ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
-
-interface Addressed {
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-}
 
 interface Happened {
   at: string;
   address?: string | undefined;
   device?: string | undefined;
 }
-
-/** What a change of address sends, into the surrounding transaction. */
-export type EmailChangeMail = Addressed &
-  (
-    | { kind: 'email-change-confirm'; data: { link: string; expiresAt: string } }
-    | { kind: 'email-changed-notice'; data: Happened & ReportLink & { notMe: ReportLink } }
-    | { kind: 'email-change-undone'; data: Happened }
-    /** To the old address, at once. */
-    | { kind: 'email.change-asked'; data: Happened & ReportLink }
-  );
 
 export interface PendingEmail {
   email: string;
@@ -82,7 +68,7 @@ interface Deps {
   throttle: Throttle;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: EmailChangeMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
   logger: Logger;
@@ -109,7 +95,7 @@ export function createEmailChange(deps: Deps): EmailChange {
 }
 
 async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmail> {
-  const { storage, users, flows, throttle, reportLinks, sendMail, activity, publicUrl, logger } = deps;
+  const { storage, users, flows, throttle, reportLinks, notify, activity, publicUrl, logger } = deps;
   const { userKey, by, sessionId, address, userAgent } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
@@ -143,16 +129,12 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
     if (!taken) {
       const link = `${publicUrl}/email/confirm#${flow.id}.${flow.plainSecret}`;
       const data = { link, expiresAt: flow.expiresAt };
-      await sendMail({ kind: 'email-change-confirm', ...addressed(person, email), data });
+      await notify.send({ ...person, email }, 'email.change-confirm', data);
     }
     // At once, whether its owner asks or somebody in their session: until it is confirmed, it is easily called off.
     const told = happened(deps, asker);
     const report = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
-    await sendMail({
-      kind: 'email.change-asked',
-      ...addressed(person, person.email),
-      data: { ...told, ...report },
-    });
+    await notify.send(person, 'email.change-asked', { ...told, ...report });
     await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
     return flow;
   });
@@ -161,7 +143,7 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
 }
 
 async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, revoking, reportLinks, sendMail, activity, publicUrl } = deps;
+  const { storage, users, flows, revoking, reportLinks, notify, activity, publicUrl } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-change', link);
     const { userKey, email: before } = person;
@@ -180,12 +162,9 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
     });
     const { expiresAt } = undoing;
     const undoLink = `${publicUrl}/email/undo#${undoing.id}.${undoing.plainSecret}`;
-    await sendMail({
-      ...{ kind: 'email-changed-notice', ...addressed(person, before) },
-      data: {
-        ...{ ...happening, link: undoLink, expiresAt },
-        notMe: await reportLinks.make({ userKey, email: before }, { kind: 'email.changed', at: happening.at }),
-      },
+    await notify.send(person, 'email.changed', {
+      ...{ ...happening, link: undoLink, expiresAt },
+      notMe: await reportLinks.make(person, { kind: 'email.changed', at: happening.at }),
     });
     // By whom is not known: having the link is all that is asked.
     await activity.record({ userKey, kind: 'email.changed', by: null, ...origin, data: { before, email } });
@@ -194,16 +173,15 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
 }
 
 async function undo(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, revoking, sendMail, activity } = deps;
+  const { storage, users, revoking, notify, activity } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-undo', link);
     const { userKey, email: before } = person;
     const email = emailOf(flow);
     await users.changeEmail(userKey, email, byLink);
     await revoking.revoke(userKey, 'email.change-undone', { since: flow.createdAt });
-    for (const address of new Set([email, before])) {
-      const data = happened(deps, origin);
-      await sendMail({ kind: 'email-change-undone', ...addressed(person, address), data });
+    for (const each of new Set([email, before])) {
+      await notify.send({ ...person, email: each }, 'email.change-undone', happened(deps, origin));
     }
     const data = { before, email };
     await activity.record({ userKey, kind: 'email.change-undone', by: null, ...origin, data });
@@ -245,12 +223,6 @@ function emailOf(flow: Flow): string {
   return String(flow.data.email);
 }
 
-function addressed({ name, language, timeZone }: Person, address: string): Addressed {
-  return { to: { address, name }, language, timeZone };
-}
-
 function happened({ clock }: Deps, { address, userAgent }: Origin): Happened {
-  const names = deviceNamesOf(userAgent ?? '');
-  const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
-  return { at: timestamp(clock.now()), address, device };
+  return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

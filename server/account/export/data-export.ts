@@ -1,9 +1,11 @@
 // Take my data: a zip of all that is one's own, made in the background, kept for a week in pieces in the store.
+
 import { Readable } from 'node:stream';
 import type { DataExport } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import { GiveUp, type Job, type Jobs } from '../../jobs/jobs.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -25,14 +27,6 @@ import {
   type RunChange,
   writeRun,
 } from './data-export-store.ts';
-
-export interface ExportMail {
-  kind: 'export-ready';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  data: { until: string };
-}
 
 /** Who asks, from where. */
 export interface ExportCall {
@@ -68,7 +62,7 @@ export interface DataExportDeps extends Sources {
   jobs: Pick<Jobs, 'handle' | 'enqueue'>;
   activity: Pick<Activity, 'all' | 'record'>;
   /** Joins the transaction. */
-  sendMail: (mail: ExportMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   logger: Logger;
 }
 
@@ -201,7 +195,7 @@ async function run(deps: DataExportDeps, job: Job<{ exportId: string }>): Promis
 }
 
 async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal): Promise<void> {
-  const { storage, clock, random, users } = deps;
+  const { storage, clock, random, users, notify } = deps;
   const now = clock.now();
   const contentKey = newKey(random, now);
   const row = await storage.transaction(async () => {
@@ -229,8 +223,9 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
     take: (piece) => writer.write(piece),
     ...{ pieceBytes, signal },
   });
-  await writer.finish(timestamp(clock.now()), timestamp(clock.now() + keptMs), () =>
-    tellOwner(deps, userKey, timestamp(clock.now() + keptMs)),
+  const until = timestamp(clock.now() + keptMs);
+  await writer.finish(timestamp(clock.now()), until, async () =>
+    notify.send(await users.get(userKey), 'data.export-ready', { until }),
   );
 }
 
@@ -263,14 +258,4 @@ function pieceWriter(storage: Storage, userKey: string, contentKey: string) {
     finish: (finishedAt: string, expiresAt: string, also: () => Promise<void>) =>
       change({ status: 'done', progress: 100, finished_at: finishedAt, expires_at: expiresAt }, also),
   };
-}
-
-async function tellOwner({ users, sendMail }: DataExportDeps, userKey: string, until: string): Promise<void> {
-  const { email, name, language, timeZone } = await users.get(userKey);
-  await sendMail({
-    kind: 'export-ready',
-    to: { address: email, name },
-    ...{ language, timeZone },
-    data: { until },
-  });
 }

@@ -1,17 +1,18 @@
 // Changing one's own password: the current one first, then every session ends, and mail and log say so.
+
 import type { Activity } from '../../events/activity/activity.ts';
 import type { PasswordProof } from '../../identity/credentials/password/password-proof.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { UserActor } from '../../items/actor.ts';
+import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-import { deviceNamesOf } from '../../platform/device-names.ts';
+import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ReportLinks } from '../report/report-links.ts';
-import type { PasswordMail } from '../reset/password-reset.ts';
 
 export interface PasswordChange {
   /**
@@ -34,7 +35,7 @@ interface Deps {
   revoking: Revoking;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: PasswordMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   logger: Logger;
 }
 
@@ -55,13 +56,11 @@ export function createPasswordChange(deps: Deps): PasswordChange {
         if (!person?.active || (await passwords.find(userKey)) !== before) throw new Failure('password.wrong');
         await passwords.save(userKey, hash, { provisional: false });
         await revoking.revoke(userKey, 'password.changed');
-        const { email, name, language, timeZone } = person;
-        const names = deviceNamesOf(userAgent);
-        const device = [names.browser, names.device].filter(Boolean).join(', ') || undefined;
+        const device = deviceWordsOf(userAgent);
         const at = timestamp(clock.now());
-        await deps.sendMail({
-          ...{ kind: 'password-changed', to: { address: email, name }, language, timeZone },
-          data: { at, address, device, ...(await reportLinks.make(person, { kind: 'password.changed', at })) },
+        await deps.notify.send(person, 'password.changed', {
+          ...{ at, address, device },
+          ...(await reportLinks.make(person, { kind: 'password.changed', at })),
         });
         await deps.activity.record({ userKey, kind: 'password.changed', address, userAgent });
       });

@@ -1,4 +1,5 @@
 // "This was not me": ends all that opens an account, mails its owner the way back in, and undoes what they say was not theirs.
+
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeDone, NotMeShown } from '../../../contract/api/compromise-report.ts';
 import { stopRunsOf } from '../../administration/bulk-runs/bulk-runs-store.ts';
@@ -11,6 +12,7 @@ import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { Actor } from '../../items/actor.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
+import type { DataOf, Notify } from '../../notify/notify.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
@@ -20,7 +22,6 @@ import { Failure } from '../../platform/failure.ts';
 import { isFresh } from '../../platform/freshness.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { EmailChangeMail } from '../email/email-change.ts';
 import type { LinkParts, PasswordReset } from '../reset/password-reset.ts';
 import { type AlertedEvent, bondOf, type NotMeBond } from './report-links.ts';
 import { changesSince, type Undoing, undoChanges } from './reported-changes.ts';
@@ -37,25 +38,6 @@ export interface NotMeWish {
 export interface Origin {
   address: string | undefined;
   userAgent: string | undefined;
-}
-
-export interface NotMeMail {
-  kind: 'account.not-me';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  data: {
-    at: string;
-    address?: string | undefined;
-    device?: string | undefined;
-    /** Sets a new password. */
-    link: string;
-    expiresAt: string;
-    sessions: number;
-    tokens: number;
-    factors: number;
-    addressUndone: boolean;
-  };
 }
 
 export interface NotMe {
@@ -82,7 +64,7 @@ export interface NotMeDeps {
   revoking: Revoking;
   activity: Activity;
   unchecked: Unchecked;
-  sendMail: (mail: NotMeMail | EmailChangeMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   logger: Logger;
 }
 
@@ -237,7 +219,7 @@ async function endLinksTo(flows: Flows, userKey: string, email: string): Promise
 
 /** By the rules of the link that undoes a change of address, which this change still has. */
 async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Case): Promise<true> {
-  const { users, revoking, activity, sendMail } = deps;
+  const { users, revoking, activity, notify } = deps;
   const { userKey, email: before } = person;
   if (!changed) throw new Failure('undo.refused');
   const email = emailOf(changed);
@@ -247,22 +229,19 @@ async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Cas
     ...{ userKey, kind: 'email.change-undone', by, ...origin },
     data: { before, email },
   });
-  await sendMail({
-    ...{ kind: 'email-change-undone', to: { address: before, name: person.name } },
-    ...{ language: person.language, timeZone: person.timeZone, data: happened(deps, origin) },
-  });
+  await notify.send(person, 'email.change-undone', happened(deps, origin));
   return true;
 }
 
 async function tellOwner(
   deps: NotMeDeps,
-  { name, language, timeZone }: Person,
-  address: string,
-  done: Omit<NotMeMail['data'], 'at' | 'address' | 'device'>,
+  person: Person,
+  email: string,
+  done: Omit<DataOf<'account.not-me'>, 'at' | 'address' | 'device'>,
   origin: Origin,
 ): Promise<void> {
   const data = { ...happened(deps, origin), ...done };
-  await deps.sendMail({ kind: 'account.not-me', to: { address, name }, language, timeZone, data });
+  await deps.notify.send({ ...person, email }, 'account.not-me', data);
 }
 
 function happened({ clock }: NotMeDeps, { address, userAgent }: Origin) {

@@ -1,40 +1,19 @@
 // Links by mail that set a password: for who forgot theirs, and for who is invited and has none yet.
+
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { UserActor } from '../../items/actor.ts';
+import type { Notify } from '../../notify/notify.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { ReportLink, ReportLinks } from '../report/report-links.ts';
-
-interface Addressed {
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-}
-
-/** The mails that setting a password sends; whoever sends them puts them into the surrounding transaction. */
-export type PasswordMail = Addressed &
-  (
-    | { kind: 'reset'; data: { link: string; expiresAt: string } }
-    | { kind: 'invitation'; data: { link: string; expiresAt: string; invitedBy?: string | undefined } }
-    | {
-        kind: 'password-changed';
-        data: ReportLink & { at: string; address?: string | undefined; device?: string | undefined };
-      }
-  );
-
-export interface MailDelivery {
-  /** Costs what a mail costs, and goes nowhere. */
-  decoy?: boolean;
-  afterAWhile?: boolean;
-}
+import type { ReportLinks } from '../report/report-links.ts';
 
 /** The two parts of a link: what names it and what opens it. */
 export interface LinkParts {
@@ -85,7 +64,7 @@ interface Deps {
   throttle: Throttle;
   activity: Pick<Activity, 'record' | 'rehearse'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: PasswordMail, how?: MailDelivery) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
   logger: Logger;
@@ -97,7 +76,7 @@ const invitationTtlSeconds = 7 * daySeconds;
 /** What keeps no secret need not be kept. */
 const decoyTtlSeconds = 60;
 /** A name that no mail server has (RFC 6761). */
-const nobody: Addressed = { to: { address: 'nobody@example.invalid', name: 'Nobody' }, language: 'en' };
+const nobody = { email: 'nobody@example.invalid', name: 'Nobody', language: 'en', timeZone: undefined } as const;
 const purposes = ['reset', 'invitation'] as const;
 
 export function createPasswordReset(deps: Deps): PasswordReset {
@@ -122,7 +101,7 @@ async function forgot(
   address: string | undefined,
   userAgent: string | undefined,
 ): Promise<void> {
-  const { storage, users, throttle, flows, sendMail, publicUrl, activity, logger } = deps;
+  const { storage, users, throttle, flows, notify, publicUrl, activity, logger } = deps;
   const person = await users.findByEmail(email);
   const attempt = await throttle.takeMailTry(normalFormOf(email) ?? email.trim().toLowerCase(), address);
   if (attempt.outcome === 'source-spent') {
@@ -135,7 +114,7 @@ async function forgot(
     if (granted) {
       await activity.record({ userKey: person.userKey, ...asked });
       const data = await startReset(deps, person);
-      await sendMail({ kind: 'reset', ...addressed(person), data }, { afterAWhile: true });
+      await notify.send(person, 'password.reset-asked', data, { afterAWhile: true });
       return;
     }
     // The same work in the store and in the queue, so that the time tells nothing either (S03).
@@ -146,7 +125,7 @@ async function forgot(
       newestOnly: true,
     });
     const data = { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt };
-    await sendMail({ kind: 'reset', ...nobody, data }, { decoy: true, afterAWhile: true });
+    await notify.send(nobody, 'password.reset-asked', data, { decoy: true, afterAWhile: true });
   });
   logger.info({ event: 'password.forgot', userKey: person?.userKey, mailed: granted }, 'reset link asked for');
 }
@@ -199,19 +178,14 @@ async function mailLink(
   actor: UserActor,
   origin: { address: string; userAgent: string },
 ): Promise<void> {
-  const { storage, sendMail, activity, logger } = deps;
+  const { storage, notify, activity, logger } = deps;
   const { userKey } = person;
   await storage.transaction(async () => {
-    await sendMail({ kind: 'reset', ...addressed(person), data: await startReset(deps, person) });
+    await notify.send(person, 'password.reset-asked', await startReset(deps, person));
     await activity.record({ userKey, kind: 'password.reset-asked', by: actor.userKey, ...origin });
     const said = { event: 'password.link-sent', userKey, by: actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
   });
-}
-
-function addressed(person: Person): Addressed {
-  const { email, name, language, timeZone } = person;
-  return { to: { address: email, name }, language, timeZone };
 }
 
 async function startReset({ flows, publicUrl }: Deps, person: Person) {
@@ -238,7 +212,7 @@ async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; 
 }
 
 async function invite(
-  { storage, users, flows, sendMail, publicUrl }: Deps,
+  { storage, users, flows, notify, publicUrl }: Deps,
   userKey: string,
   ttlSeconds = invitationTtlSeconds,
   invitedBy?: string,
@@ -248,7 +222,7 @@ async function invite(
     const flow = await flows.start({ purpose: 'invitation', userKey, ttlSeconds, newestOnly: true });
     const { expiresAt } = flow;
     const data = { link: linkOf(publicUrl, flow), expiresAt, ...(invitedBy ? { invitedBy } : {}) };
-    await sendMail({ kind: 'invitation', ...addressed(person), data });
+    await notify.send(person, 'account.invited', data);
   });
 }
 
@@ -269,7 +243,7 @@ async function getLink({ flows, users }: Deps, { id, secret }: LinkParts): Promi
 }
 
 async function reset(deps: Deps, given: GivenReset): Promise<void> {
-  const { storage, clock, users, passwords, revoking, flows, sendMail, logger } = deps;
+  const { storage, clock, users, passwords, revoking, flows, notify, logger } = deps;
   const { purpose, person } = await getLink(deps, given);
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
@@ -288,7 +262,7 @@ async function reset(deps: Deps, given: GivenReset): Promise<void> {
     if (purpose === 'reset') {
       const at = timestamp(clock.now());
       const data = { at, ...(await deps.reportLinks.make(now, { kind: 'password.reset', at })) };
-      await sendMail({ kind: 'password-changed', ...addressed(now), data });
+      await notify.send(now, 'password.changed', data);
     }
   });
   logger.info({ event: 'password.set', userKey, by: purpose }, 'password set by a mailed link');

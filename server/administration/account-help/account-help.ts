@@ -1,6 +1,7 @@
 // What an administrator does for somebody who needs help: told to them by mail and in their log, and never in their place.
+
 import type { TokenName } from '../../../contract/api/account-help.ts';
-import type { ReportLink, ReportLinks } from '../../account/report/report-links.ts';
+import type { ReportLinks } from '../../account/report/report-links.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import { deleteUses } from '../../identity/credentials/factors/factor-use-store.ts';
@@ -14,26 +15,11 @@ import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { UserActor } from '../../items/actor.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-
-/** Notices of what was done for somebody, into the surrounding transaction. */
-export type HelpMail = {
-  [Kind in 'factors.reset' | 'token.revoked' | 'tokens.revoked']: {
-    kind: Kind;
-    to: { address: string; name: string };
-    language: Person['language'];
-    timeZone?: string | undefined;
-    data: ReportLink & {
-      at: string;
-      address?: string | undefined;
-      name?: string | undefined;
-      count?: number | undefined;
-    };
-  };
-}['factors.reset' | 'token.revoked' | 'tokens.revoked'];
 
 /** That the actor is the user or an administrator above them, the guard has asked. */
 export interface AccountHelp {
@@ -64,7 +50,7 @@ interface Deps {
   tokens: Tokens;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: HelpMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 export function createAccountHelp(deps: Deps): AccountHelp {
@@ -124,14 +110,14 @@ async function addressWasMoved(flows: Flows, userKey: string): Promise<boolean> 
 }
 
 async function tell(
-  { clock, users, reportLinks, sendMail }: Deps,
-  kind: HelpMail['kind'],
+  { clock, users, reportLinks, notify }: Deps,
+  kind: 'factors.reset' | 'token.revoked' | 'tokens.revoked',
   userKey: string,
   { address }: Origin,
   about: { name?: string | undefined; count?: number },
 ): Promise<void> {
-  const { email, name, language, timeZone } = await users.get(userKey);
+  const person = await users.get(userKey);
   const at = timestamp(clock.now());
-  const data = { at, address, ...about, ...(await reportLinks.make({ userKey, email }, { kind, at })) };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  const data = { at, address, ...about, ...(await reportLinks.make(person, { kind, at })) };
+  await notify.send(person, kind, data);
 }

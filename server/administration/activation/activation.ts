@@ -1,4 +1,5 @@
 // Activating and deactivating users together with what that ends: sessions, personal access tokens and mailed links.
+
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
@@ -6,26 +7,14 @@ import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import { type Actor, authorOf } from '../../items/actor.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 
 export interface Activation {
   /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
   setActive(userKey: string, activate: boolean, actor: Actor, origin?: Origin): Promise<Item>;
-}
-
-/**
- * To the owner, who cannot do anything about it themselves: no link, but whom to ask. Also to who is deactivated, since
- * the mail is all that tells them. Joins the transaction.
- */
-export interface ActivationMail {
-  kind: 'account.activated' | 'account.deactivated';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  /** `by`: the name of the administrator; absent where the operator did it. */
-  data: { at: string; by?: string | undefined };
 }
 
 interface Deps {
@@ -36,7 +25,7 @@ interface Deps {
   flows: Flows;
   activity: Pick<Activity, 'record'>;
   clock: Clock;
-  sendMail: (mail: ActivationMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 export function createActivation(deps: Deps): Activation {
@@ -65,13 +54,13 @@ export function createActivation(deps: Deps): Activation {
 }
 
 async function tell(
-  { users, clock, sendMail }: Deps,
-  kind: ActivationMail['kind'],
+  { users, clock, notify }: Deps,
+  kind: 'account.activated' | 'account.deactivated',
   userKey: string,
   actor: Actor,
 ): Promise<void> {
-  const { email, name, language, timeZone } = await users.get(userKey);
+  const person = await users.get(userKey);
   const by = actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
   const data = { at: timestamp(clock.now()), ...(by ? { by } : {}) };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await notify.send(person, kind, data);
 }

@@ -1,4 +1,5 @@
 // Requires a second factor of one person, beside what the policy requires of many; told to them, and judged as the policy is.
+
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import {
@@ -9,18 +10,11 @@ import {
 import { factorsName } from '../../identity/sessions/session-life.ts';
 import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { UserActor } from '../../items/actor.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-
-export interface RequirementMail {
-  kind: 'factor-required';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  data: { from: string; by: string };
-}
 
 /** That the actor stands above the user, the caller has asked. */
 export interface FactorRequirements {
@@ -39,7 +33,7 @@ interface Deps {
   users: Users;
   factors: Pick<Factors, 'hasAny'>;
   activity: Pick<Activity, 'record'>;
-  sendMail: (mail: RequirementMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 const dayMs = 86_400_000;
@@ -63,7 +57,7 @@ export function createFactorRequirements(deps: Deps): FactorRequirements {
 }
 
 async function require(
-  { storage, clock, users, factors, activity, sendMail }: Deps,
+  { storage, clock, users, factors, activity, notify }: Deps,
   userKey: string,
   graceDays: number,
   actor: UserActor,
@@ -80,14 +74,9 @@ async function require(
   storage.changed(factorsName(userKey));
   const data = { from, graceDays };
   await activity.record({ userKey, kind: 'factor.required', by: actor.userKey, ...origin, data });
-  const { email, name, language, timeZone, active } = await users.get(userKey);
+  const person = await users.get(userKey);
   // Who has one has nothing to do, and who is deactivated cannot.
-  if (!active || (await factors.hasAny(userKey))) return;
+  if (!person.active || (await factors.hasAny(userKey))) return;
   const by = (await users.find(actor.userKey))?.name ?? '';
-  await sendMail({
-    kind: 'factor-required',
-    to: { address: email, name },
-    ...{ language, timeZone },
-    data: { from, by },
-  });
+  await notify.send(person, 'factor.required', { from, by });
 }

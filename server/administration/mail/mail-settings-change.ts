@@ -11,20 +11,16 @@ import {
   type ChosenMail,
   inForce,
   type MailConfig,
-  mailSettingsName,
+  type MailSettings,
   openPassword,
-  readMailRow,
-  sealPassword,
   smtpOf,
 } from '../../notify/settings/mail-settings.ts';
-import { findMailSettings, lockMailSettings, writeMailSettings } from '../../notify/settings/mail-settings-store.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Sealer } from '../../platform/sealing.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { MailSettingsTable } from '../../storage/tables.ts';
 
 interface Origin {
   address: string;
@@ -55,6 +51,7 @@ interface Deps {
   clock: Clock;
   sealer: Sealer;
   config: MailConfig;
+  mailSettings: Pick<MailSettings, 'chosen' | 'lockChosen' | 'choose'>;
   users: Users;
   jobs: Pick<Jobs, 'tryNow'>;
   activity: Pick<Activity, 'record'>;
@@ -62,24 +59,21 @@ interface Deps {
 }
 
 export function createMailSettingsChange(deps: Deps): MailSettingsChange {
-  const { storage } = deps;
+  const { mailSettings } = deps;
   return {
-    state: async () => stated(deps, await findMailSettings(storage)),
+    state: async () => stated(deps, await mailSettings.chosen()),
     change: (wanted, readVersion, actor, origin) => change(deps, wanted, readVersion, actor, origin),
     remove: (readVersion, actor, origin) => change(deps, undefined, readVersion, actor, origin),
     async serverOf(wanted) {
       requireFree(deps);
-      const before = readMailRow(await findMailSettings(storage));
-      return smtpOf(wanted.choice, passwordOf(deps, before, wanted));
+      return smtpOf(wanted.choice, passwordOf(deps, await mailSettings.chosen(), wanted));
     },
   };
 }
 
-async function stated({ users, config, sealer }: Deps, row: MailSettingsTable | undefined): Promise<StatedMail> {
-  const chosen = readMailRow(row);
+async function stated({ users, config, sealer }: Deps, chosen: ChosenMail): Promise<StatedMail> {
   const { source, from, replyTo } = inForce(config, chosen, sealer);
-  const key = row?.updated_by ?? undefined;
-  const by = key === undefined ? undefined : await users.find(key);
+  const by = chosen.by === null ? undefined : await users.find(chosen.by);
   const server = config.smtp !== undefined;
   return {
     ...{ source, from, replyTo: replyTo ?? '', version: String(chosen.version) },
@@ -90,7 +84,7 @@ async function stated({ users, config, sealer }: Deps, row: MailSettingsTable | 
       replyTo: server || config.mailReplyTo !== undefined,
     },
     updatedBy: by ? { key: by.userKey, name: by.name } : null,
-    updatedAt: row?.updated_at ?? null,
+    updatedAt: chosen.at,
   };
 }
 
@@ -136,34 +130,28 @@ async function change(
   actor: UserActor,
   origin: Origin,
 ): Promise<StatedMail> {
-  const { storage, clock, sealer, users, jobs, activity, logger } = deps;
+  const { storage, clock, mailSettings, users, jobs, activity, logger } = deps;
   requireFree(deps);
   return storage.transaction(async () => {
     const now = timestamp(clock.now());
-    const first = { value: 'null', password_sealed: null, version: 0, updated_by: null, updated_at: null };
-    const before = readMailRow(await lockMailSettings(storage, first));
+    const before = await mailSettings.lockChosen();
     // A session read a moment ago may say more than is true now.
     if ((await users.roleOf(actor.userKey)) !== 'super-admin') throw new Failure('access.denied');
     if (String(before.version) !== readVersion) throw new Failure('mail.stale');
     const after = wanted && { choice: wanted.choice, password: passwordOf(deps, before, wanted) };
     const data = differences(before, after?.choice, wanted?.password !== undefined);
-    if (Object.keys(data).length === 0) return stated(deps, await findMailSettings(storage));
-    await writeMailSettings(storage, {
-      value: JSON.stringify(after?.choice ?? null),
-      password_sealed: after?.password === undefined ? null : sealPassword(after.choice, after.password, sealer),
-      version: before.version + 1,
-      updated_by: authorOf(actor),
-      updated_at: now,
+    if (Object.keys(data).length === 0) return stated(deps, await mailSettings.chosen());
+    const by = authorOf(actor);
+    await mailSettings.choose({
+      ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
     });
-    storage.changed(mailSettingsName);
     // What the server before did not take waits no longer than it has to.
     await jobs.tryNow(mailJobKind);
-    const by = authorOf(actor);
     await activity.record({ userKey: actor.userKey, kind: 'mail.changed', by, ...origin, data });
     storage.afterCommit(() =>
       logger.warn({ event: 'mail.changed', by, host: after?.choice.host ?? null }, 'mail settings changed'),
     );
-    return stated(deps, await findMailSettings(storage));
+    return stated(deps, await mailSettings.chosen());
   });
 }
 

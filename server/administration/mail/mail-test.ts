@@ -51,11 +51,11 @@ export function createMailTest(deps: Deps): MailTest {
       const { email, name, language, timeZone } = await users.get(actor.userKey);
       const to = { address: email, name };
       const now = clock.now();
-      const written = writeMail({ kind: 'test', to, language, timeZone, data: {} }, config.publicUrl);
+      const written = writeMail({ kind: 'mail.test', to, language, timeZone, data: {} }, config.publicUrl);
       const steps = await sendByStep(
         way.smtp,
         {
-          ...{ id: newKey(random, now), kind: 'test', date: timestamp(now), ...written },
+          ...{ id: newKey(random, now), kind: 'mail.test', date: timestamp(now), ...written },
           ...{ from: way.from, replyTo: way.replyTo, to: { ...to, name: plainWords(name) } },
         },
         timeouts,

@@ -1,23 +1,12 @@
 // Follows every change of a role, by whichever call it was made: a higher one ends the sessions, and mail tells whose it is and the super-admins of a new one.
-import { type Role, roles } from '../../../contract/schemas/user.ts';
+
+import { roles } from '../../../contract/schemas/user.ts';
 import type { Activity, Happening } from '../../events/activity/activity.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Unchecked } from '../../items/unchecked.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
-
-interface Addressed {
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-}
-
-/** Into the surrounding transaction; nobody can switch these off. */
-export type RoleMail = Addressed &
-  (
-    | { kind: 'role-changed'; data: { at: string; by: string; role: Role } }
-    | { kind: 'super-admin-made'; data: { at: string; by: string; name: string; userKey: string } }
-  );
 
 interface Deps {
   activity: Pick<Activity, 'record'>;
@@ -28,7 +17,8 @@ interface Deps {
     unchecked: Pick<Unchecked, 'superAdmins' | 'accessSince' | 'revoke'>;
     revoking: Revoking;
   };
-  sendMail: (mail: RoleMail) => Promise<void>;
+  /** Into the surrounding transaction; nobody can switch these off. */
+  notify: Pick<Notify, 'send'>;
 }
 
 /** The log for whoever changes the graph: a line about a role goes out by mail too. */
@@ -66,23 +56,19 @@ async function takeAccess({ activity, people }: Deps, { userKey, by }: Happening
   }
 }
 
-async function tell({ clock, people, sendMail }: Deps, { userKey, by, data }: Happening): Promise<void> {
+async function tell({ clock, people, notify }: Deps, { userKey, by, data }: Happening): Promise<void> {
   const role = roles.find((one) => one === data?.to);
   // What somebody did to themselves, or the operator on the host, is known to who did it.
   if (role === undefined || by === undefined || by === null || by === userKey) return;
   const { users, unchecked } = people();
   const person = await users.get(userKey);
   const about = { at: timestamp(clock.now()), by: (await users.get(by)).name };
-  await sendMail({ kind: 'role-changed', ...addressed(person), data: { ...about, role } });
+  await notify.send(person, 'role.changed', { ...about, role });
   if (role !== 'super-admin') return;
   // Who did it, too: a session of one super-admin in wrong hands must not make another unseen.
   const others = (await unchecked.superAdmins()).filter((key) => key !== userKey);
   for (const key of others) {
     const made = { ...about, name: person.name, userKey };
-    await sendMail({ kind: 'super-admin-made', ...addressed(await users.get(key)), data: made });
+    await notify.send(await users.get(key), 'role.super-admin-made', made);
   }
-}
-
-function addressed({ email, name, language, timeZone }: Person): Addressed {
-  return { to: { address: email, name }, language, timeZone };
 }

@@ -1,11 +1,13 @@
 // Looks of administrators at somebody's profile as they see it: bound to one session, read only, told to the owner.
+
 import { type Look, lookMinutes } from '../../../contract/api/view-as.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { Session, Sessions } from '../../identity/sessions/sessions.ts';
 import { changeNames } from '../../items/change-names.ts';
-import type { Person, Users } from '../../people/users.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -13,15 +15,6 @@ import { newKey, type Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { LooksTable } from '../../storage/tables.ts';
 import { deleteLook, findEveryLook, findLookOfSession, findLooks, findLooksAt, insertLook } from './view-as-store.ts';
-
-/** To the owner, into the surrounding transaction. */
-export interface LookMail {
-  kind: 'look.began';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  data: { at: string; address?: string | undefined; name: string; reason: string };
-}
 
 /** That the session is its user's own or of an administrator above them, the guard has asked. */
 export interface Looks {
@@ -50,7 +43,7 @@ export interface LookDeps {
   sessions: Sessions;
   throttle: Pick<Throttle, 'takeLook'>;
   activity: Pick<Activity, 'record'>;
-  sendMail: (mail: LookMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 /** How a look ended: by who looked or was looked at, by time, with its session, with a right, by another look. */
@@ -183,11 +176,10 @@ async function begin(
   });
 }
 
-async function tell({ users, sendMail }: LookDeps, row: LooksTable, { address }: Origin): Promise<void> {
-  const { email, name, language, timeZone } = await users.get(row.user_key);
+async function tell({ users, notify }: LookDeps, row: LooksTable, { address }: Origin): Promise<void> {
   const by = (await users.get(row.by_key)).name;
   const data = { at: row.began_at, address, name: by, reason: row.reason };
-  await sendMail({ kind: 'look.began', to: { address: email, name }, language, timeZone, data });
+  await notify.send(await users.get(row.user_key), 'look.began', data);
 }
 
 async function endOne(

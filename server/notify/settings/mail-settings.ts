@@ -7,7 +7,7 @@ import type { Sealer } from '../../platform/sealing.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { MailSettingsTable } from '../../storage/tables.ts';
 import type { Address } from '../channels/channel.ts';
-import { findMailSettings } from './mail-settings-store.ts';
+import { findMailSettings, lockMailSettings, writeMailSettings } from './mail-settings-store.ts';
 
 export interface MailInForce {
   source: 'environment' | 'store' | 'none';
@@ -21,13 +21,19 @@ export interface MailInForce {
 
 export interface MailSettings {
   current(): Promise<MailInForce>;
+  /** What a super-admin chose last, as the store says it. */
+  chosen(): Promise<ChosenMail>;
+  /** The same, and holds back every other change until the transaction ends. */
+  lockChosen(): Promise<ChosenMail>;
+  /** Joins the transaction that locked; an absent choice writes mails into the outbox. */
+  choose(change: NewChoice): Promise<void>;
   close(): void;
 }
 
 export type MailConfig = Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mailFrom' | 'mailReplyTo'>;
 
-/** The one name under which its changes are told. */
-export const mailSettingsName = 'mail-settings';
+/** The one name under which changes are told. */
+const mailSettingsName = 'mail-settings';
 
 export function createMailSettings(deps: { storage: Storage; sealer: Sealer; config: MailConfig }): MailSettings {
   const { storage, sealer, config } = deps;
@@ -50,6 +56,16 @@ export function createMailSettings(deps: { storage: Storage; sealer: Sealer; con
   }
   return {
     current: async () => cache.find(mailSettingsName) ?? load(),
+    chosen: async () => readMailRow(await findMailSettings(storage)),
+    lockChosen: async () => readMailRow(await lockMailSettings(storage, neverChosen)),
+    async choose({ choice, password, version, by, at }) {
+      await writeMailSettings(storage, {
+        value: JSON.stringify(choice ?? null),
+        password_sealed: choice && password !== undefined ? sealPassword(choice, password, sealer) : null,
+        ...{ version, updated_by: by, updated_at: at },
+      });
+      storage.changed(mailSettingsName);
+    },
     close: unsubscribe,
   };
 }
@@ -58,16 +74,27 @@ export interface ChosenMail {
   choice: MailChoice | undefined;
   passwordSealed: string | null;
   version: number;
+  by: string | null;
+  /** ISO 8601. */
+  at: string | null;
 }
 
-export function readMailRow(
-  row: Pick<MailSettingsTable, 'value' | 'password_sealed' | 'version'> | undefined,
-): ChosenMail {
-  const value: unknown = row ? JSON.parse(row.value) : null;
+export interface NewChoice {
+  choice: MailChoice | undefined;
+  password: string | undefined;
+  version: number;
+  by: string | null;
+  at: string;
+}
+
+const neverChosen = { value: 'null', password_sealed: null, version: 0, updated_by: null, updated_at: null };
+
+function readMailRow(row: Omit<MailSettingsTable, 'name'> = neverChosen): ChosenMail {
+  const value: unknown = JSON.parse(row.value);
   return {
     choice: value === null ? undefined : mailChoice.parse(value),
-    passwordSealed: row?.password_sealed ?? null,
-    version: row?.version ?? 0,
+    passwordSealed: row.password_sealed,
+    ...{ version: row.version, by: row.updated_by, at: row.updated_at },
   };
 }
 
@@ -107,7 +134,7 @@ export function smtpOf(choice: MailChoice, password: string | undefined): SmtpSe
  */
 const rowOf = ({ host, port, user }: MailChoice): string => `mail_settings/mail:${host.toLowerCase()}:${port}/${user}`;
 
-export function sealPassword(choice: MailChoice, password: string, sealer: Sealer): string {
+function sealPassword(choice: MailChoice, password: string, sealer: Sealer): string {
   return sealer.seal(password, rowOf(choice));
 }
 

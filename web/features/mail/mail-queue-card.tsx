@@ -77,9 +77,9 @@ function Queue({ state }: { state: MailQueueState }) {
 
 /** Kinds that an administrator asks about; all else is told as one. */
 const knownKinds: Record<string, 'invitation' | 'reset' | 'confirm'> = {
-  invitation: 'invitation',
-  reset: 'reset',
-  'email-change-confirm': 'confirm',
+  'account.invited': 'invitation',
+  'password.reset-asked': 'reset',
+  'email.change-confirm': 'confirm',
 };
 
 type ShownMail = MailQueueState['failing'][number] | MailQueueState['givenUpNewest'][number];

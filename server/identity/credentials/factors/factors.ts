@@ -3,8 +3,9 @@ import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { FactorOption } from '../../../../contract/schemas/signed-in.ts';
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
-import type { ReportLink, ReportLinks } from '../../../notify/report-link.ts';
-import type { Person, Users } from '../../../people/users.ts';
+import type { Notify } from '../../../notify/notify.ts';
+import type { ReportLinks } from '../../../notify/report-link.ts';
+import type { Users } from '../../../people/users.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Caller, KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
@@ -41,22 +42,6 @@ export type FactorChange =
 /** The notices that changes and uses of factors send, into the surrounding transaction. */
 export type FactorMailKind = FactorChange | 'passkey.count-fell' | 'backup-code.used' | 'factor.stopped';
 
-export type FactorMail = {
-  [Kind in FactorMailKind]: {
-    kind: Kind;
-    to: { address: string; name: string };
-    language: Person['language'];
-    timeZone?: string | undefined;
-    data: ReportLink & {
-      at: string;
-      address?: string | undefined;
-      device?: string | undefined;
-      name?: string | undefined;
-      count?: number | undefined;
-    };
-  };
-}[FactorMailKind];
-
 /** The factor or code that a change or use was about; `id` is that of a factor that was added. */
 export interface About {
   name?: string;
@@ -72,7 +57,7 @@ interface Deps extends Pick<Core, 'storage' | 'clock'> {
   kinds: readonly FactorKind[];
   activity: Activity;
   reportLinks: ReportLinks;
-  sendMail: (mail: FactorMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
   /** Ends what was open or begun with the factors of before. */
   revoke: (userKey: string, cause: FactorChange, keep: { keepSession: string }) => Promise<unknown>;
 }
@@ -209,19 +194,19 @@ async function noteChange(deps: Deps, kind: FactorChange, caller: KnownCaller, a
 
 /** A line in the log and a mail. Joins the transaction. */
 async function tell(
-  { clock, users, activity, reportLinks, sendMail }: Deps,
+  { clock, users, activity, reportLinks, notify }: Deps,
   kind: Extract<FactorMailKind, ActivityKind>,
   userKey: string,
   { address, userAgent }: Caller,
   about: About = {},
 ): Promise<void> {
   await activity.record({ userKey, kind, address, userAgent, data: { ...about } });
-  const { email, name, language, timeZone } = await users.get(userKey);
+  const person = await users.get(userKey);
   const at = timestamp(clock.now());
   const { id, ...words } = about;
-  const link = await reportLinks.make({ userKey, email }, { kind, at, id });
+  const link = await reportLinks.make(person, { kind, at, id });
   const data = { at, address, device: deviceWordsOf(userAgent), ...words, ...link };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await notify.send(person, kind, data);
 }
 
 async function noteUse({ storage, clock }: Deps, userKey: string, factor: FactorOption): Promise<void> {

@@ -2,8 +2,9 @@
 
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
-import type { ReportLink, ReportLinks } from '../../../notify/report-link.ts';
-import type { Person, Users } from '../../../people/users.ts';
+import type { Notify } from '../../../notify/notify.ts';
+import type { ReportLinks } from '../../../notify/report-link.ts';
+import type { Users } from '../../../people/users.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Caller, SessionKind } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
@@ -20,19 +21,11 @@ import { deleteDevices, deleteDevicesSince, findDevices, saveDevice } from './de
  * token) is known by its program, its system and its network instead: less, but all that there is, and a script that
  * signs in each minute is then one device and not a thousand.
  */
-export interface DeviceMail {
-  kind: 'signin.new-device';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  data: ReportLink & { at: string; address?: string | undefined; device?: string | undefined };
-}
-
 interface Deps extends Pick<Core, 'storage' | 'clock' | 'random'> {
   users: Users;
   activity: Pick<Activity, 'record'>;
   reportLinks: ReportLinks;
-  sendMail: (mail: DeviceMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 const keptPerUser = 100;
@@ -107,13 +100,13 @@ function mayTell(known: readonly DevicesTable[], likeness: string, now: number):
 }
 
 async function tell(deps: Deps, userKey: string, { address, userAgent }: Caller, byMail: boolean): Promise<void> {
-  const { clock, users, activity, reportLinks, sendMail } = deps;
+  const { clock, users, activity, reportLinks, notify } = deps;
   const kind = 'signin.new-device';
   await activity.record({ userKey, kind, address, userAgent, data: { mailed: byMail } });
   if (!byMail) return;
-  const { email, name, language, timeZone } = await users.get(userKey);
+  const person = await users.get(userKey);
   const at = timestamp(clock.now());
-  const link = await reportLinks.make({ userKey, email }, { kind, at });
+  const link = await reportLinks.make(person, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), ...link };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await notify.send(person, kind, data);
 }

@@ -2,6 +2,7 @@
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { Core } from '../../../core.ts';
 import type { Activity } from '../../../events/activity/activity.ts';
+import type { Notify } from '../../../notify/notify.ts';
 import type { ReportLinks } from '../../../notify/report-link.ts';
 import type { Users } from '../../../people/users.ts';
 import type { Session } from '../../../platform/caller.ts';
@@ -10,7 +11,6 @@ import type { DependentCache } from '../../../platform/dependent-cache.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
 import type { LastSeen } from '../last-seen.ts';
-import type { TokenMail } from './token-mail.ts';
 import { tokenPrefix } from './token-secret.ts';
 import { deleteTokensOf } from './tokens-store.ts';
 
@@ -46,7 +46,7 @@ export interface TokensGiven extends Pick<Core, 'storage' | 'clock' | 'random'> 
   users: Users;
   activity: Activity;
   reportLinks: ReportLinks;
-  sendMail: (mail: TokenMail) => Promise<void>;
+  notify: Pick<Notify, 'send'>;
 }
 
 /** What the cache knows of one secret. */

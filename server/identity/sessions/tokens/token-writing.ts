@@ -8,7 +8,7 @@ import { Failure } from '../../../platform/failure.ts';
 import { hashSecret, newKey } from '../../../platform/random.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
 import { readExpiry } from './expiry.ts';
-import type { TokenMailKind } from './token-mail.ts';
+
 import {
   endTokens,
   type NewToken,
@@ -164,11 +164,15 @@ async function note(
   deps.storage.changed(tokensName(userKey), tokenName(row.id));
 }
 
-async function tell(deps: TokenDeps, caller: KnownCaller, kind: TokenMailKind, row: TokensTable): Promise<void> {
-  const { actor, address, userAgent } = caller;
-  const { email, name, language, timeZone } = await deps.users.get(actor.userKey);
+async function tell(
+  deps: TokenDeps,
+  { actor, address, userAgent }: KnownCaller,
+  kind: 'token.created' | 'token.regenerated',
+  row: TokensTable,
+): Promise<void> {
+  const person = await deps.users.get(actor.userKey);
   const at = timestamp(deps.clock.now());
-  const link = await deps.reportLinks.make({ userKey: actor.userKey, email }, { kind, at });
+  const link = await deps.reportLinks.make(person, { kind, at });
   const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
-  await deps.sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  await deps.notify.send(person, kind, data);
 }

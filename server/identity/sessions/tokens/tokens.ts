@@ -148,20 +148,14 @@ async function endOverlap({ storage, clock }: TokenDeps, id: string): Promise<vo
 }
 
 /** Mails, once each, to the owners of what ends within a week. @returns how many. */
-async function remind({ storage, clock, users, sendMail }: TokenDeps): Promise<number> {
+async function remind({ storage, clock, users, notify }: TokenDeps): Promise<number> {
   const now = clock.now();
   return storage.transaction(async () => {
     const between = { now: timestamp(now), until: timestamp(now + reminderMs) };
     const rows = await claimReminders(storage, between, atOnce);
     for (const row of rows) {
-      const { email, name, language, timeZone } = await users.get(row.user_key);
-      await sendMail({
-        kind: 'token-ending',
-        to: { address: email, name },
-        language,
-        timeZone,
-        data: { name: row.name, endsAt: row.expires_at ?? '' },
-      });
+      const data = { name: row.name, endsAt: row.expires_at ?? '' };
+      await notify.send(await users.get(row.user_key), 'token.ending', data);
     }
     return rows.length;
   });

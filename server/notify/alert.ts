@@ -1,0 +1,47 @@
+// The mails that tell of one thing which was done to what guards an account, and how its owner says that it was not them.
+import { z } from 'zod/mini';
+import { happened, type Kind, link, mailKind, type NoticeRule } from './kind.ts';
+import { plainWords } from './plain-words.ts';
+
+const alertData = z.object({
+  ...{ ...happened, ...link },
+  /** What it is about, e.g. the name of a passkey. */
+  name: z.optional(z.string()),
+  /** How many, e.g. codes that are left. */
+  count: z.optional(z.number()),
+});
+
+interface AlertRule extends Pick<NoticeRule<unknown>, 'when'> {
+  /** The device is nobody's business where an administrator did it. */
+  withoutDevice?: boolean;
+}
+
+/** Nobody can switch these off (63B 4.6). */
+export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Kind<Name, typeof alertData> {
+  const { when, withoutDevice } = rule;
+  return mailKind({
+    ...{ kind, data: alertData, mayBeSwitchedOff: false, carriesSecret: true },
+    values: ({ at, name, count }, { moment }) => ({ at: moment(at), name: plainWords(name), count }),
+    blocks: (write, data) => [
+      write.paragraph('intro'),
+      ...write.facts(data),
+      write.paragraph('notYou'),
+      ...write.notMe(data),
+    ],
+    notice: {
+      ...(when && { when }),
+      async data({ data: { name, count } }, { at, address, device, reportLink }) {
+        return {
+          ...{ at, address, device: withoutDevice ? undefined : device },
+          name: typeof name === 'string' ? name : undefined,
+          count: typeof count === 'number' ? count : undefined,
+          ...(await reportLink()),
+        };
+      },
+    },
+  });
+}
+
+/** What somebody did to themselves is known to them; so is it to nobody where it was not a person. */
+export const bySomebodyElse: NonNullable<NoticeRule<unknown>['when']> = ({ by, userKey }) =>
+  by !== null && by !== userKey;

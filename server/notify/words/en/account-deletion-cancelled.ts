@@ -1,0 +1,6 @@
+// What the mail `account.deletion-cancelled` says in English.
+
+export const words = {
+  subject: 'Your account at {{host}} will be kept',
+  intro: 'On {{at}} the deletion of your account at {{host}} was called off. It stays as it is.',
+};

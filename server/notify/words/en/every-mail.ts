@@ -1,0 +1,19 @@
+// What mails of every kind say in English.
+
+export const words = {
+  greeting: 'Hello {{name}},',
+  greetingNobody: 'Hello,',
+  someone: 'someone',
+  linkAsText: 'Or copy this address into your browser:',
+  footer: 'Sent by Conch at {{host}} to {{address}}. Please do not reply to this e-mail.',
+  facts: {
+    address: 'From',
+    device: 'With',
+  },
+  notYou: 'If it was you, you do not need to do anything.',
+  alert: {
+    ask: 'If it was not you, say so here. You are asked once more. Then every session and token of your account ends, your password stops working, and you get a mail to set a new one.',
+    button: 'This was not me',
+    life: 'The link works once, until {{until}}.',
+  },
+};

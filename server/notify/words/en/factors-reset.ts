@@ -1,0 +1,7 @@
+// What the mail `factors.reset` says in English.
+
+export const words = {
+  subject: 'The second factors of your account at {{host}} were removed',
+  intro:
+    'On {{at}} the authenticator app, the passkeys and the backup codes of your account at {{host}} were removed, and you were signed out everywhere. Your password is unchanged. Sign in and add a second factor again.',
+};

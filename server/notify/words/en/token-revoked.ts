@@ -1,0 +1,7 @@
+// What the mail `token.revoked` says in English.
+
+export const words = {
+  subject: 'A personal access token of your account at {{host}} was revoked',
+  intro:
+    'On {{at}} an administrator revoked the personal access token “{{name}}” of your account at {{host}}. What uses it does not get in any more.',
+};

@@ -1,0 +1,7 @@
+// What the mail `tokens.revoked` says in English.
+
+export const words = {
+  subject: 'The personal access tokens of your account at {{host}} were revoked',
+  intro:
+    'On {{at}} an administrator revoked all {{count}} personal access tokens of your account at {{host}}. What uses them does not get in any more.',
+};
