@@ -1,7 +1,7 @@
 // The names under which the graph tells its changes; sessions and the account cache depend on exactly these.
 
 /**
- * - `item:<key>`: the row of the item, its place (Child links from and to it), or a permission on it.
+ * - `item:<key>`: the row of the item, its place (Child edges from and to it), or a permission on it.
  * - `user:<key>`: the user's item or active flag; a membership of theirs; a permission that they hold.
  * - `group:<key>`: the item of an organisation or user group; its members; a permission that it holds.
  *
@@ -32,7 +32,7 @@ export function namesOfItem(item: { key: string; type: string }): string[] {
 }
 
 /**
- * What adding, changing or removing a link is told as. The type of a participant is not looked up: a key is
+ * What adding, changing or removing an edge is told as. The type of a participant is not looked up: a key is
  * that of one item, so telling both names costs nothing and misses nobody.
  */
 export function namesOfEdge(edge: { type: string; from_key: string; to_key: string }): string[] {

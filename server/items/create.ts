@@ -2,15 +2,15 @@
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import { Failure } from '../platform/failure.ts';
 import { insertPermission } from './access/granting.ts';
-import { actingRole, allLetters, bitsOf, type LetterBits, within } from './access/letters.ts';
+import { actingRole, allLetters, bitsOf, isSubset, type LetterBits } from './access/letters.ts';
 import { requireLetters } from './access/require-letters.ts';
 import { type Actor, authorOf } from './actor.ts';
 import { type Data, toEdge, toItem } from './entity.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { requireCreatable, requireDataOfType } from './item-types.ts';
 import { noteGroup } from './members/group-changes.ts';
-import { isReservedLink } from './tree/edge-types.ts';
-import { link, requireRoomUnder } from './tree/reparent.ts';
+import { isReservedType } from './tree/edge-types.ts';
+import { insertEdgeRow, requireRoomUnder } from './tree/reparent.ts';
 import { lockTree } from './tree/tree-store.ts';
 import { createRow } from './writing.ts';
 
@@ -43,17 +43,17 @@ export async function append(
   given: { item: NewItem; edge?: { type?: string | undefined; data?: Data | undefined } | undefined },
 ): Promise<{ item: Item; edge: Edge }> {
   const linkType = given.edge?.type ?? 'Child';
-  if (isReservedLink(linkType)) throw new Failure('edge.type-reserved');
+  if (isReservedType(linkType)) throw new Failure('edge.type-reserved');
   const { storage } = deps;
   return storage.transaction(async () => {
     await lockTree(storage, 'add');
-    const held = await requireLetters(deps, actor, parentKey, 'a');
+    const grants = await requireLetters(deps, actor, parentKey, 'a');
     requireCreatable(given.item.type, await actingRole(storage, actor));
     const data = requireDataOfType(given.item.type, given.item.data ?? {});
     if (linkType === 'Child') await requireRoomUnder(deps, parentKey);
     const author = authorOf(actor);
     const row = await createRow(deps, author, { type: given.item.type, data });
-    const edge = await link(deps, author, {
+    const edge = await insertEdgeRow(deps, author, {
       type: linkType,
       fromKey: parentKey,
       toKey: row.key,
@@ -61,7 +61,7 @@ export async function append(
     });
     if (linkType !== 'Child') await grantMaker(deps, actor, row.key, allLetters);
     // Where the maker's letters stop at the parent, what they just made would be out of their sight.
-    else if (!within(bitsOf('r'), held.flowing)) await grantMaker(deps, actor, row.key, held.letters);
+    else if (!isSubset(bitsOf('r'), grants.inheritable)) await grantMaker(deps, actor, row.key, grants.letters);
     await noteGroup(deps, author, 'group.created', row);
     return { item: toItem(row), edge: toEdge(edge) };
   });

@@ -66,8 +66,8 @@ export function cardOf(item: Item): Item {
   return { _key, _id, _rev, type, data: name, createdBy: null, createdAt, updatedBy: null, updatedAt };
 }
 
-/** Name and picture: never the address, the preferences or the links of another (S04). */
-export function faceOf(item: Item): Item {
+/** Name and picture: never the address, the preferences or the edges of another (S04). */
+export function publicView(item: Item): Item {
   const card = cardOf(item);
   const { thumbnail } = item.data;
   return typeof thumbnail === 'string' ? { ...card, data: { ...card.data, thumbnail } } : card;

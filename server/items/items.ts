@@ -1,12 +1,12 @@
-// The graph: items, the links between them, the letters that say who may do what, history, trash and files.
+// The graph: items, the edges between them, the letters that say who may do what, history, trash and files.
 import type { Letter } from '../../contract/permissions.ts';
-import { accessFor, type ItemAccess } from './access/access.ts';
-import { heldOn, lettersOfBits } from './access/letters.ts';
+import { grantsOn, lettersOfBits } from './access/letters.ts';
 import { isIn } from './access/require-letters.ts';
 import type { Actor, UserActor } from './actor.ts';
 import { purgeLooseFiles } from './files/files.ts';
 import type { GraphDeps } from './graph-deps.ts';
-import { type OwnWork, ownWorkOf } from './own-work.ts';
+import { accessFor, type ItemAccess } from './item-access.ts';
+import { type OwnWork, ownWorkOf } from './own-work/own-work.ts';
 
 export interface Items {
   /** Empty where the item does not exist, is not in that state, or nothing is allowed. */
@@ -21,8 +21,8 @@ export interface Items {
 export function createItems(deps: GraphDeps): Items {
   return {
     async lettersOf(actor, key, options = {}) {
-      const held = (await heldOn(deps.storage, actor, [key])).get(key);
-      return held && isIn(held, options.trashed ? 'trashed' : 'live') ? lettersOfBits(held.letters) : new Set();
+      const grants = (await grantsOn(deps.storage, actor, [key])).get(key);
+      return grants && isIn(grants, options.trashed ? 'trashed' : 'live') ? lettersOfBits(grants.letters) : new Set();
     },
     as: (actor) => accessFor(deps, actor),
     ownWorkOf: (actor) => ownWorkOf(deps, actor),

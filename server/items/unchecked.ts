@@ -3,24 +3,24 @@ import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Role } from '../../contract/schemas/user.ts';
 import { Failure } from '../platform/failure.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './access/granting.ts';
+import { holdsAllOf } from './access/group-holdings.ts';
 import { bitsOf, rolesOf } from './access/letters.ts';
 import { principalsOf } from './access/letters-store.ts';
 import { permissionsChangedSince } from './access/participants-store.ts';
-import { notingRole } from './access/role-changes.ts';
+import { notingRole } from './access/roles.ts';
 import { keepingASuperAdmin, superAdminsIn } from './access/super-admins.ts';
 import type { Actor } from './actor.ts';
 import { namesOfItem } from './change-names.ts';
+import { findEdgeBetween } from './edges-store.ts';
 import { readData, toEdge, toItem } from './entity.ts';
 import { dropThumbnails, type FileContent, findThumbnail, keepThumbnail } from './files/files.ts';
 import { type Author, type GraphDeps, timeNow } from './graph-deps.ts';
 import { findItem, findItems, lockItem, updateItem } from './items-store.ts';
-import { listMembers } from './members/directory.ts';
-import { groupsOf, membershipsOf } from './members/directory-store.ts';
-import { holdsAllOf } from './members/group-holdings.ts';
 import { groupsWithin } from './members/group-nesting-store.ts';
 import { type Linked, linkGroup, linkMember, setMemberRole } from './members/member-edges.ts';
+import { listMembers } from './members/members.ts';
+import { groupsOf, membershipsOf } from './members/members-store.ts';
 import { deleteUser } from './tree/deletion.ts';
-import { findEdgeBetween } from './tree/edges-store.ts';
 import { createRow, type WriteOptions, writeRow } from './writing.ts';
 
 export interface Unchecked {
@@ -69,7 +69,7 @@ export interface Unchecked {
   membersOf(groupKey: string, list: { state: 'all' | 'active' | 'inactive' } & Page): Promise<Item[]>;
   /** Direct memberships that stand, sorted by name. */
   groupsOf(userKey: string): Promise<{ usergroups: Item[]; organisations: Item[] }>;
-  /** Direct memberships that stand with their links, by name; `members` counts the active ones of the group. */
+  /** Direct memberships that stand with their edges, by name; `members` counts the active ones of the group. */
   membershipsOf(
     userKey: string,
     page: { offset: number; limit: number },
@@ -95,7 +95,7 @@ export interface Unchecked {
   /** Gives letters, or sets those that are there. */
   grant(author: Author, participantKey: string, itemKey: string, letters: string, propagate?: boolean): Promise<Edge>;
   revoke(participantKey: string, itemKey: string): Promise<Edge | undefined>;
-  /** Permissions of others on an item that were given or changed since, and the one of that link: newest first, at most 100. */
+  /** Permissions of others on an item that were given or changed since, and the one of that edge: newest first, at most 100. */
   accessSince(
     itemKey: string,
     at: string,

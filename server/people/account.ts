@@ -2,7 +2,7 @@
 import type { Account } from '../../contract/api/users.ts';
 import { fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { bitsOf, heldOn, noLetters, within, writeBits } from '../items/access/letters.ts';
+import { bitsOf, grantsOn, isSubset, noLetters, writeBits } from '../items/access/letters.ts';
 import type { UserActor } from '../items/actor.ts';
 import { changeNames } from '../items/change-names.ts';
 import type { Unchecked } from '../items/unchecked.ts';
@@ -76,11 +76,11 @@ async function accountOf({ storage, unchecked, users }: Deps, viewer: UserActor,
   const user = await users.getItem(userKey);
   const { usergroups, organisations } = await unchecked.groupsOf(userKey);
   const groupKeys = [...usergroups, ...organisations].map((group) => group._key);
-  const held = await heldOn(storage, viewer, [userKey, ...groupKeys]);
-  const lettersOn = (key: string) => held.get(key)?.letters ?? noLetters;
+  const grants = await grantsOn(storage, viewer, [userKey, ...groupKeys]);
+  const lettersOn = (key: string) => grants.get(key)?.letters ?? noLetters;
   // Where somebody else belongs is told only of groups that the viewer may read themselves.
   const shown = (groups: Item[]) =>
-    groups.filter((group) => viewer.userKey === userKey || within(bitsOf('r'), lettersOn(group._key)));
+    groups.filter((group) => viewer.userKey === userKey || isSubset(bitsOf('r'), lettersOn(group._key)));
   return {
     user,
     usergroups: shown(usergroups),

@@ -1,8 +1,8 @@
 // Who finds whom: seeking and listing people, and how much of another each viewer is shown.
 import type { Item, Page } from '../../contract/schemas/entity.ts';
-import { actingRole, bitsOf, heldOn, within } from '../items/access/letters.ts';
+import { actingRole, bitsOf, grantsOn, isSubset } from '../items/access/letters.ts';
 import type { Actor } from '../items/actor.ts';
-import { faceOf, toItem } from '../items/entity.ts';
+import { publicView, toItem } from '../items/entity.ts';
 import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
 import type { Unchecked } from '../items/unchecked.ts';
@@ -20,9 +20,9 @@ export interface Directory {
   /** The users that the actor may see, each as far as they may. */
   list(actor: Actor, list: Page & { active?: boolean | undefined }): Promise<Item[]>;
   /** Cuts users whom the actor may not read down to what fellow members see of each other. */
-  faceFor(actor: Actor, items: readonly Item[]): Promise<Item[]>;
+  redactFor(actor: Actor, items: readonly Item[]): Promise<Item[]>;
   /** True where the actor may read the user, or is in an organisation or user group with them while they are active. */
-  sees(actor: Actor, userKey: string): Promise<boolean>;
+  canSee(actor: Actor, userKey: string): Promise<boolean>;
 }
 
 interface Deps {
@@ -40,7 +40,7 @@ const byName: PageOrder = { column: 'name_folded', direction: 'asc' };
 export function createDirectory(deps: Deps): Directory {
   const { storage, unchecked, clock } = deps;
   const pace = createPace({ clock, perMinute: seeksPerMinute });
-  const faceFor = (actor: Actor, items: readonly Item[]) => facesFor(storage, actor, items);
+  const redactFor = (actor: Actor, items: readonly Item[]) => redactedFor(storage, actor, items);
   return {
     async seek(actor, prefix) {
       if (actor.kind === 'user') pace.step(actor.userKey);
@@ -55,10 +55,10 @@ export function createDirectory(deps: Deps): Directory {
       const rows = await searchDirectory(storage, {
         ...{ types: ['User'], active: shown, seenBy, order, offset, limit },
       });
-      return faceFor(actor, rows.map(toItem));
+      return redactFor(actor, rows.map(toItem));
     },
-    faceFor,
-    async sees(actor, userKey) {
+    redactFor: redactFor,
+    async canSee(actor, userKey) {
       if ((await readableOf(storage, actor, [userKey])).has(userKey)) return true;
       if (actor.kind === 'system') return false;
       // Who has left is nobody's fellow any more, with their picture (S34).
@@ -84,7 +84,7 @@ async function seek(deps: Deps, actor: Actor, typed: string): Promise<Item[]> {
     offset: 0,
     limit: seekLimit,
   });
-  return rows.map((row) => faceOf(toItem(row)));
+  return rows.map((row) => publicView(toItem(row)));
 }
 
 /** Whoever the actor acts as; nothing where they see everybody. */
@@ -101,12 +101,12 @@ function groupKeys(groups: { usergroups: Item[]; organisations: Item[] }): strin
 const readLetter = bitsOf('r');
 
 async function readableOf(storage: Storage, actor: Actor, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const held = [...(await heldOn(storage, actor, keys)).values()];
-  return new Set(held.filter((each) => each.live && within(readLetter, each.letters)).map((each) => each.key));
+  const grants = [...(await grantsOn(storage, actor, keys)).values()];
+  return new Set(grants.filter((each) => each.live && isSubset(readLetter, each.letters)).map((each) => each.key));
 }
 
-async function facesFor(storage: Storage, actor: Actor, items: readonly Item[]): Promise<Item[]> {
+async function redactedFor(storage: Storage, actor: Actor, items: readonly Item[]): Promise<Item[]> {
   const users = items.filter((item) => item.type === 'User').map((item) => item._key);
   const readable = await readableOf(storage, actor, users);
-  return items.map((item) => (item.type !== 'User' || readable.has(item._key) ? item : faceOf(item)));
+  return items.map((item) => (item.type !== 'User' || readable.has(item._key) ? item : publicView(item)));
 }

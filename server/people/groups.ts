@@ -139,16 +139,16 @@ async function members(
     ...(search && !plain ? { address: search.toLowerCase() } : {}),
   };
   const found = await searchMembers(storage, sought, cutOf(memberColumns, query));
-  const faces = await directory.faceFor(
+  const shown = await directory.redactFor(
     actor,
     found.map(({ row }) => toItem(row)),
   );
-  const ways = await waysOf(deps, found, within);
+  const via = await viaOf(deps, found, within);
   return {
     total: await totalOf(deps, sought),
     members: found.flatMap((each, at) => {
-      const user = faces[at];
-      return user ? [rowOf(each, user, ways.get(each.row.key) ?? [])] : [];
+      const user = shown[at];
+      return user ? [rowOf(each, user, via.get(each.row.key) ?? [])] : [];
     }),
   };
 }
@@ -161,7 +161,7 @@ async function totalOf({ storage }: Deps, sought: MemberSearch): Promise<number>
 }
 
 /** The groups inside through which each of the people belongs. */
-async function waysOf(
+async function viaOf(
   { storage, unchecked }: Deps,
   found: readonly FoundMember[],
   within: readonly string[],
@@ -173,12 +173,12 @@ async function waysOf(
   );
   const groups = await unchecked.findItems([...new Set(links.map((link) => link.group))]);
   const byKey = new Map(groups.map((group) => [group._key, group]));
-  const ways = new Map<string, Item[]>();
+  const via = new Map<string, Item[]>();
   for (const { user, group } of links) {
-    const way = byKey.get(group);
-    if (way) ways.set(user, [...(ways.get(user) ?? []), way]);
+    const through = byKey.get(group);
+    if (through) via.set(user, [...(via.get(user) ?? []), through]);
   }
-  return ways;
+  return via;
 }
 
 function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): MemberRow {

@@ -62,7 +62,7 @@ export function createMembers(deps: Deps): Members {
       if (plain && state === 'inactive') return [];
       const shown = plain ? 'active' : state;
       const found = await deps.unchecked.membersOf(groupKey, { ...page, state: shown });
-      return deps.directory.faceFor(actor, found);
+      return deps.directory.redactFor(actor, found);
     },
     add: (kind, groupKey, userKey, actor) => add(deps, kind, groupKey, userKey, actor),
     remove: (kind, groupKey, userKey, actor) => remove(deps, kind, groupKey, userKey, actor),
@@ -116,7 +116,7 @@ async function add(
   await requireGroup(deps, kind, groupKey);
   await users.get(userKey);
   // A key alone must not bring a stranger, and so their name, into a group of one's own.
-  if (!(await directory.sees(actor, userKey))) throw new Failure('user.not-found');
+  if (!(await directory.canSee(actor, userKey))) throw new Failure('user.not-found');
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     await requireMayAdd(deps, groupKey, userKey, actor);

@@ -2,7 +2,7 @@
 import type { Membership } from '../../contract/api/memberships.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
-import { bitsOf, heldOn, within } from '../items/access/letters.ts';
+import { bitsOf, grantsOn, isSubset } from '../items/access/letters.ts';
 import type { UserActor } from '../items/actor.ts';
 import type { Unchecked } from '../items/unchecked.ts';
 import { Failure } from '../platform/failure.ts';
@@ -64,8 +64,8 @@ async function readableOf(
   for (let offset = 0; readable.length < wanted; offset += readAtOnce) {
     const found = await unchecked.membershipsOf(userKey, { ...page, offset, limit: readAtOnce });
     const keys = found.map(({ group }) => group._key);
-    const held = await heldOn(storage, viewer, keys);
-    readable.push(...found.filter(({ group }) => within(bitsOf('r'), held.get(group._key)?.letters ?? 0)));
+    const grants = await grantsOn(storage, viewer, keys);
+    readable.push(...found.filter(({ group }) => isSubset(bitsOf('r'), grants.get(group._key)?.letters ?? 0)));
     if (found.length < readAtOnce) break;
   }
   return readable.slice(page.offset, wanted);

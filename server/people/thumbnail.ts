@@ -81,7 +81,7 @@ export function createThumbnails(deps: Deps): Thumbnails {
     },
     async read(actor, fileKey) {
       const found = await deps.unchecked.findThumbnail(fileKey);
-      if (!found || !(await deps.directory.sees(actor, found.userKey))) throw new Failure('file.not-found');
+      if (!found || !(await deps.directory.canSee(actor, found.userKey))) throw new Failure('file.not-found');
       return found.content;
     },
   };

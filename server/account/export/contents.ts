@@ -8,7 +8,7 @@ import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { UserActor } from '../../items/actor.ts';
 import type { Items } from '../../items/items.ts';
-import type { OwnFile, OwnWork } from '../../items/own-work.ts';
+import type { OwnFile, OwnWork } from '../../items/own-work/own-work.ts';
 import type { Accounts } from '../../people/account.ts';
 import type { Person } from '../../people/users.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';

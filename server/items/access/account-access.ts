@@ -1,15 +1,15 @@
 // Notes in the activity log of a user that somebody was given access to their account, or lost it.
 
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
-import { faceOf, toItem } from '../entity.ts';
+import { publicView, toItem } from '../entity.ts';
 import type { Author, GraphDeps } from '../graph-deps.ts';
-import type { Held } from './letters.ts';
+import type { Grants } from './letters.ts';
 
 /** In the transaction of the change, whichever call made it. Of other items than users' there is no log. */
 export async function noteAccountAccess(
   { activity }: GraphDeps,
   by: Author,
-  { key, type }: Pick<Held, 'key' | 'type'>,
+  { key, type }: Pick<Grants, 'key' | 'type'>,
   happened: {
     kind: 'access.given' | 'access.changed' | 'access.taken';
     participant: ItemsTable;
@@ -21,7 +21,7 @@ export async function noteAccountAccess(
 ): Promise<void> {
   if (type !== 'User') return;
   const { kind, participant, edge, permissions, before } = happened;
-  const { name } = faceOf(toItem(participant)).data;
+  const { name } = publicView(toItem(participant)).data;
   await activity.record({
     ...{ userKey: key, kind, by },
     data: {

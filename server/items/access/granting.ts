@@ -4,8 +4,8 @@ import { Failure } from '../../platform/failure.ts';
 import { isMissingReference } from '../../storage/db-errors.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { namesOfEdge } from '../change-names.ts';
+import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
-import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../tree/edges-store.ts';
 import { type LetterBits, writeBits } from './letters.ts';
 
 /** `permissions` first and in the order of the letters: equal permissions are equal text, and can be sought so. */

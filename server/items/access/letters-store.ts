@@ -8,7 +8,7 @@ type Db = Database | Tx;
 /**
  * One row of the answer:
  * - `item`: key, type, `live` or `trashed`: an item that was asked about;
- * - `parent`: child, parent, `above` or nothing: a Child link to such an item, or to one above it over items that are
+ * - `parent`: child, parent, `above` or nothing: a Child edge to such an item, or to one above it over items that are
  *   not in the trash; nothing where the parent is in the trash itself, and what lies above that is not told;
  * - `permission`: item, participant, data: a permission on one of those;
  * - `acts-as`: key: an item that was asked about, and is a group that the person belongs to.
@@ -25,8 +25,8 @@ const trashed = (key: RawBuilder<unknown>) =>
   sql`exists (select 1 from items t where t.key = ${key} and t.trashed_at is not null)`;
 
 // `cross join` keeps SQLite to the order as written: free to choose, and knowing nothing of how few rows the
-// recursion gives, it reads all links and looks each up in it (measured: 540 in place of 60 µs on 3,000 links).
-// Each row is a link, so that one way up answers for ancestors and parents: `up` is 2 for what was asked about, 1 for
+// recursion gives, it reads all edges and looks each up in it (measured: 540 in place of 60 µs on 3,000 edges).
+// Each row is an edge, so that one way up answers for ancestors and parents: `up` is 2 for what was asked about, 1 for
 // what is above it, 0 for what is in the trash, where the way ends. A scalar, not `exists`: of that PostgreSQL may make a
 // list of all that is in the trash.
 const aboveItems = (keys: readonly string[]) => sql`links(key, child, up) as (
@@ -113,7 +113,7 @@ export async function ancestryRows(db: Db, key: string, atMost: number): Promise
   return rows;
 }
 
-/** Links of membership from a user upwards, group by group: at most so many. */
+/** Edges of membership from a user upwards, group by group: at most so many. */
 export async function membershipRows(
   db: Db,
   userKey: string,
@@ -129,7 +129,7 @@ export async function membershipRows(
 }
 
 /** What lies above these items, what is in the trash too, with everybody's permissions there; at most so many rows. */
-export async function reachRows(
+export async function grantRows(
   db: Db,
   keys: readonly string[],
   atMost: number,

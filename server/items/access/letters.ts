@@ -29,7 +29,7 @@ export function writeBits(bits: LetterBits): string {
 }
 
 /** True where every one of these letters is among those. */
-export function within(these: LetterBits, those: LetterBits): boolean {
+export function isSubset(these: LetterBits, those: LetterBits): boolean {
   return (these & ~those) === 0;
 }
 
@@ -51,7 +51,7 @@ export function readPermission(data: string): PermissionData {
 }
 
 /** What somebody holds on one item that exists. */
-export interface Held {
+export interface Grants {
   key: string;
   type: string;
   /** In the trash itself. */
@@ -60,7 +60,7 @@ export interface Held {
   live: boolean;
   letters: LetterBits;
   /** Those of the letters that reach what lies below too. */
-  flowing: LetterBits;
+  inheritable: LetterBits;
 }
 
 /** The ancestry that `LettersRow`s tell, ready to be asked. */
@@ -116,7 +116,7 @@ export function readAncestry(rows: readonly LettersRow[]): Ancestry {
   function live(key: string): boolean {
     const known = alive.get(key);
     if (known !== undefined) return known;
-    // Stands while its ancestors are asked, so that a ring (which placing prevents) ends instead of turning.
+    // Stands while its ancestors are asked, so that a ring (which reparenting prevents) ends instead of turning.
     alive.set(key, false);
     const itsParents = parents.get(key) ?? [];
     const answer =
@@ -197,18 +197,18 @@ export async function actingRole(storage: Storage, actor: Actor): Promise<Role |
 const wellFormedKey = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What the actor holds on those of the items that there are. */
-export async function heldOn(storage: Storage, actor: Actor, keys: readonly string[]): Promise<Map<string, Held>> {
-  const held = new Map<string, Held>();
+export async function grantsOn(storage: Storage, actor: Actor, keys: readonly string[]): Promise<Map<string, Grants>> {
+  const grants = new Map<string, Grants>();
   const asked = [...new Set(keys)].filter((key) => wellFormedKey.test(key));
-  if (asked.length === 0) return held;
+  if (asked.length === 0) return grants;
   const role = await actingRole(storage, actor);
   for (const some of chunksOf(asked)) {
-    for (const each of await heldOnSome(storage, actor, role, some)) held.set(each.key, each);
+    for (const each of await grantsOnSome(storage, actor, role, some)) grants.set(each.key, each);
   }
-  return held;
+  return grants;
 }
 
-/** Rows that one question reads (S50). Placing keeps the links above an item far below; a graph made otherwise may not. */
+/** Rows that one question reads (S50). Reparenting keeps the edges above an item far below; a graph made otherwise may not. */
 export const readAtMost = 10_000;
 
 /**
@@ -222,12 +222,12 @@ export function requireReadWhole(rows: { length: number }): void {
   });
 }
 
-async function heldOnSome(
+async function grantsOnSome(
   storage: Storage,
   actor: Actor,
   role: Role | 'system',
   keys: readonly string[],
-): Promise<Held[]> {
+): Promise<Grants[]> {
   const userKey = actor.kind === 'user' ? actor.userKey : '';
   const rows = await lettersRows(storage.db(), userKey, keys, readAtMost + 1);
   if (rows.length > readAtMost) {
@@ -235,8 +235,8 @@ async function heldOnSome(
     if (keys.length === 1) requireReadWhole(rows);
     const half = Math.ceil(keys.length / 2);
     return [
-      ...(await heldOnSome(storage, actor, role, keys.slice(0, half))),
-      ...(await heldOnSome(storage, actor, role, keys.slice(half))),
+      ...(await grantsOnSome(storage, actor, role, keys.slice(0, half))),
+      ...(await grantsOnSome(storage, actor, role, keys.slice(half))),
     ];
   }
   const ancestry = readAncestry(rows);
@@ -248,13 +248,13 @@ async function heldOnSome(
       : new Map<string, Role>();
   const cut = actor.kind === 'user' && actor.look ? readLetter : allLetters;
   return [...ancestry.items].map(([key, { type, trashed }]) => {
-    const flowing = everything ? allLetters : union(ancestry.flow(key, true));
-    let bits = flowing | (everything ? allLetters : union(ancestry.own(key)));
+    const inheritable = everything ? allLetters : union(ancestry.flow(key, true));
+    let bits = inheritable | (everything ? allLetters : union(ancestry.own(key)));
     if (ancestry.actsAs.has(key)) bits |= readLetter;
     if (role === 'admin' && isParticipant(type)) {
       const above = key === domainKey || othersRoles.get(key) === 'super-admin';
       bits |= above ? readLetter : adminLetters;
     }
-    return { key, type, trashed, live: ancestry.live(key), letters: bits & cut, flowing: flowing & cut };
+    return { key, type, trashed, live: ancestry.live(key), letters: bits & cut, inheritable: inheritable & cut };
   });
 }

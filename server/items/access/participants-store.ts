@@ -145,7 +145,7 @@ export async function fellowsAmong(storage: Storage, userKey: string, keys: read
   return found;
 }
 
-/** Permissions of others on an item that were given or changed since, and the one of that link; newest change first. */
+/** Permissions of others on an item that were given or changed since, and the one of that edge; newest change first. */
 export async function permissionsChangedSince(
   storage: Storage,
   itemKey: string,

@@ -5,13 +5,12 @@ import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
 import { type Actor, authorOf } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
+import { findEdgeBetween } from '../edges-store.ts';
 import { toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, lockItem } from '../items-store.ts';
-import { groupsOf } from '../members/directory-store.ts';
+import { groupsOf } from '../members/members-store.ts';
 import { readOrder } from '../page-order.ts';
-import { asShownTo } from '../shown-items.ts';
-import { findEdgeBetween } from '../tree/edges-store.ts';
 import type { ListPage } from '../tree/tree.ts';
 import { noteAccountAccess } from './account-access.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
@@ -19,17 +18,18 @@ import { keepingAGrant } from './last-grant.ts';
 import {
   actingRole,
   bitsOf,
-  type Held,
-  heldOn,
+  type Grants,
+  grantsOn,
+  isSubset,
   type LetterBits,
   readPermission,
-  within,
   writeBits,
 } from './letters.ts';
 import { principalsOf } from './letters-store.ts';
 import { listParticipants } from './participants-store.ts';
 import { requireLetters } from './require-letters.ts';
-import { notingRole } from './role-changes.ts';
+import { notingRole } from './roles.ts';
+import { redactFor } from './shown-items.ts';
 import { keepingASuperAdmin } from './super-admins.ts';
 import { isOwnGift, liveAbove } from './who-has-access.ts';
 
@@ -46,7 +46,7 @@ export interface Given {
 }
 
 export interface Changed extends Given {
-  /** The `_rev` of the link that the change goes out from. */
+  /** The `_rev` of the edge that the change goes out from. */
   _rev?: string | undefined;
 }
 
@@ -55,7 +55,7 @@ async function shown(
   actor: Actor,
   rows: readonly { participant: ItemsTable; edge: EdgesTable }[],
 ): Promise<Participant[]> {
-  const users = await asShownTo(
+  const users = await redactFor(
     deps,
     actor,
     rows.map((row) => toItem(row.participant)),
@@ -66,7 +66,7 @@ async function shown(
   });
 }
 
-/** With `inherited`, those too whose letters flow from above; the link says from which item. */
+/** With `inherited`, those too whose letters flow from above; the edge says from which item. */
 export async function listPermissions(
   deps: GraphDeps,
   actor: Actor,
@@ -104,15 +104,20 @@ function noting<T>(
 }
 
 /** Letters that somebody may give or take on an item: what flows on below, only where their own letters do. */
-function requireAtMost(held: Held, bits: LetterBits, propagate: boolean): void {
-  if (!within(bits, propagate ? held.flowing : held.letters)) throw new Failure('access.too-much');
+function requireAtMost(grants: Grants, bits: LetterBits, propagate: boolean): void {
+  if (!isSubset(bits, propagate ? grants.inheritable : grants.letters)) throw new Failure('access.too-much');
 }
 
 /** Users know whom they may read, who is in a group or organisation with them, and who is in the item already. */
-export async function knows({ storage }: GraphDeps, actor: Actor, userKey: string, itemKey: string): Promise<boolean> {
+export async function mayKnow(
+  { storage }: GraphDeps,
+  actor: Actor,
+  userKey: string,
+  itemKey: string,
+): Promise<boolean> {
   if (actor.kind !== 'user' || actor.userKey === userKey) return true;
-  const held = (await heldOn(storage, actor, [userKey])).get(userKey);
-  if (held && within(bitsOf('r'), held.letters)) return true;
+  const grants = (await grantsOn(storage, actor, [userKey])).get(userKey);
+  if (grants && isSubset(bitsOf('r'), grants.letters)) return true;
   const db = storage.db();
   const mine = new Set(await principalsOf(db, actor.userKey));
   // An inactive one acts as nobody; as somebody's fellow they are still asked for by their memberships.
@@ -127,7 +132,7 @@ async function requireParticipant(deps: GraphDeps, actor: Actor, key: string, it
   if (!row || row.trashed_at !== null || !isParticipant(row.type)) {
     throw new Failure('permission.not-a-participant');
   }
-  if (row.type === 'User' && !(await knows(deps, actor, key, itemKey))) {
+  if (row.type === 'User' && !(await mayKnow(deps, actor, key, itemKey))) {
     throw new Failure('permission.not-a-participant');
   }
   return row;
@@ -145,17 +150,17 @@ async function one(deps: GraphDeps, actor: Actor, participant: ItemsTable, edge:
  */
 export async function share(deps: GraphDeps, actor: Actor, key: string, given: Given): Promise<Participant> {
   return deps.storage.transaction(async () => {
-    const held = await requireLetters(deps, actor, key, 's');
+    const grants = await requireLetters(deps, actor, key, 's');
     await requireMayTouch(deps, actor, key);
     const participant = await requireParticipant(deps, actor, given.userKey, key);
     const bits = bitsOf(given.data.permissions);
-    const propagate = given.propagate ?? within(bits, held.flowing);
-    requireAtMost(held, bits, propagate);
+    const propagate = given.propagate ?? isSubset(bits, grants.inheritable);
+    requireAtMost(grants, bits, propagate);
     const grant = { participantKey: participant.key, itemKey: key, bits, propagate };
     const edge = await noting(deps, actor, key, participant.key, () => insertPermission(deps, authorOf(actor), grant));
     if (!edge) throw new Failure('permission.exists');
     const permissions = writeBits(bits);
-    await noteAccountAccess(deps, authorOf(actor), held, {
+    await noteAccountAccess(deps, authorOf(actor), grants, {
       ...{ kind: 'access.given', participant, edge, permissions },
     });
     return one(deps, actor, participant, edge);
@@ -187,21 +192,21 @@ export async function changePermission(
   given: Changed,
 ): Promise<Participant> {
   return deps.storage.transaction(async () => {
-    const held = await requireLetters(deps, actor, key, 'g');
+    const grants = await requireLetters(deps, actor, key, 'g');
     await requireMayTouch(deps, actor, key);
     return changing(deps, key, given.userKey, async (edge, participant) => {
       if (given._rev !== undefined && given._rev !== String(edge.rev)) throw new Failure('item.stale');
       const present = readPermission(edge.data);
       const before = bitsOf(present.permissions);
-      requireAtMost(held, before, present.propagate);
+      requireAtMost(grants, before, present.propagate);
       const bits = bitsOf(given.data.permissions);
       const propagate = given.propagate ?? present.propagate;
-      requireAtMost(held, bits, propagate);
+      requireAtMost(grants, bits, propagate);
       const write = () => updatePermission(deps, authorOf(actor), edge, bits, propagate);
       const after = await keepingAGrant(deps, actor, key, before & ~bits, () =>
         noting(deps, actor, key, participant.key, write),
       );
-      await noteAccountAccess(deps, authorOf(actor), held, {
+      await noteAccountAccess(deps, authorOf(actor), grants, {
         ...{
           kind: 'access.changed',
           participant,
@@ -224,21 +229,21 @@ export async function unshare(
 ): Promise<Participant> {
   const leaves = actor.kind === 'user' && actor.userKey === participantKey;
   return deps.storage.transaction(async () => {
-    const held = await requireLetters(deps, actor, key, 'r');
-    const grants = within(bitsOf('g'), held.letters);
+    const grants = await requireLetters(deps, actor, key, 'r');
+    const mayGrant = isSubset(bitsOf('g'), grants.letters);
     // Before anything of the permission is told: who may take none away learns nothing of it.
-    if (!leaves && !grants && !within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
+    if (!leaves && !mayGrant && !isSubset(bitsOf('s'), grants.letters)) throw new Failure('access.denied');
     await requireMayTouch(deps, actor, key);
     return changing(deps, key, participantKey, async (edge, participant) => {
-      if (!leaves && !grants && !isOwnGift(actor, held, edge)) throw new Failure('access.denied');
+      if (!leaves && !mayGrant && !isOwnGift(actor, grants, edge)) throw new Failure('access.denied');
       const present = readPermission(edge.data);
       const bits = bitsOf(present.permissions);
-      if (!leaves) requireAtMost(held, bits, present.propagate);
+      if (!leaves) requireAtMost(grants, bits, present.propagate);
       const answer = await one(deps, actor, participant, edge);
       await keepingAGrant(deps, actor, key, bits, () =>
         noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
       );
-      await noteAccountAccess(deps, authorOf(actor), held, {
+      await noteAccountAccess(deps, authorOf(actor), grants, {
         ...{ kind: 'access.taken', participant, edge, permissions: writeBits(bits) },
       });
       return answer;

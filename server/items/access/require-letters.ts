@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../contract/errors.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Actor } from '../actor.ts';
 import type { GraphDeps } from '../graph-deps.ts';
-import { bitsOf, type Held, heldOn, within } from './letters.ts';
+import { bitsOf, type Grants, grantsOn, isSubset } from './letters.ts';
 
 export interface RequireOptions {
   /** `live` if not said; `either` for an end that is being let go. */
@@ -11,8 +11,8 @@ export interface RequireOptions {
   missing?: ErrorCode;
 }
 
-export function isIn(held: Held, state: 'live' | 'trashed' | 'either'): boolean {
-  return state === 'either' || (state === 'live' ? held.live : held.trashed);
+export function isIn(grants: Grants, state: 'live' | 'trashed' | 'either'): boolean {
+  return state === 'either' || (state === 'live' ? grants.live : grants.trashed);
 }
 
 export async function requireLetters(
@@ -21,9 +21,9 @@ export async function requireLetters(
   key: string,
   letters: string,
   { state = 'live', missing = 'item.not-found' }: RequireOptions = {},
-): Promise<Held> {
-  const held = (await heldOn(storage, actor, [key])).get(key);
-  if (!held || !isIn(held, state) || !within(bitsOf('r'), held.letters)) throw new Failure(missing);
-  if (!within(bitsOf(letters), held.letters)) throw new Failure('access.denied');
-  return held;
+): Promise<Grants> {
+  const grants = (await grantsOn(storage, actor, [key])).get(key);
+  if (!grants || !isIn(grants, state) || !isSubset(bitsOf('r'), grants.letters)) throw new Failure(missing);
+  if (!isSubset(bitsOf(letters), grants.letters)) throw new Failure('access.denied');
+  return grants;
 }

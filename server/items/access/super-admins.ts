@@ -3,7 +3,7 @@ import { domainKey } from '../../../contract/permissions.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { lockItem } from '../items-store.ts';
-import { activeMemberKeys } from '../members/directory-store.ts';
+import { activeMemberKeys } from '../members/members-store.ts';
 import { rolesOf } from './letters.ts';
 
 export async function superAdminsIn({ storage }: GraphDeps): Promise<string[]> {

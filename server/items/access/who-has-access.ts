@@ -8,26 +8,26 @@ import { isParticipant } from '../change-names.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, findItems } from '../items-store.ts';
-import { activeMemberKeys } from '../members/directory-store.ts';
-import { facesOf, placesOf } from '../members/summaries.ts';
+import { activeMemberKeys } from '../members/members-store.ts';
 import {
   actingRole,
   adminLetters,
   allLetters,
   bitsOf,
-  type Held,
+  type Grants,
+  isSubset,
   readAncestry,
   readAtMost,
   readLetter,
   readPermission,
   requireReadWhole,
   rolesOf,
-  within,
   writeBits,
 } from './letters.ts';
 import { ancestryRows } from './letters-store.ts';
 import { countActiveMembers, countParticipants, listParticipants } from './participants-store.ts';
 import { requireLetters } from './require-letters.ts';
+import { placesOf, summariesOf } from './summaries.ts';
 import { superAdminsIn } from './super-admins.ts';
 
 /** Live items above one, from which permissions flow to it. */
@@ -40,32 +40,32 @@ export async function liveAbove({ storage }: GraphDeps, key: string): Promise<st
 
 interface Asked {
   actor: Actor;
-  held: Held;
+  grants: Grants;
   role: 'user' | 'admin' | 'super-admin' | 'system';
 }
 
-function mayTouch({ held, role }: Asked): boolean {
-  return held.key !== domainKey || role === 'super-admin' || role === 'system';
+function mayTouch({ grants, role }: Asked): boolean {
+  return grants.key !== domainKey || role === 'super-admin' || role === 'system';
 }
 
 /** Who gave it may take it back: nobody else has touched it since, and they may still share. */
-export function isOwnGift(actor: Actor, held: Held, edge: EdgesTable): boolean {
-  if (actor.kind !== 'user' || !within(bitsOf('s'), held.letters)) return false;
+export function isOwnGift(actor: Actor, grants: Grants, edge: EdgesTable): boolean {
+  if (actor.kind !== 'user' || !isSubset(bitsOf('s'), grants.letters)) return false;
   return edge.created_by === actor.userKey && edge.updated_by === actor.userKey;
 }
 
 function refusalsOf(asked: Asked, edge: EdgesTable): Pick<AccessEntry, 'changing' | 'removing'> {
-  const { actor, held } = asked;
+  const { actor, grants } = asked;
   const both = (why: AccessEntry['changing']) => ({ changing: why, removing: why });
-  if (edge.to_key !== held.key) return both('inherited');
+  if (edge.to_key !== grants.key) return both('inherited');
   if (edge.from_key === edge.to_key) return both('own-account');
   if (!mayTouch(asked)) return both('super-admins-only');
   const { permissions, propagate } = readPermission(edge.data);
-  const tooMuch = !within(bitsOf(permissions), propagate ? held.flowing : held.letters);
-  const grants = within(bitsOf('g'), held.letters);
-  const changing = !grants ? 'needs-grant' : tooMuch ? 'too-much' : null;
+  const tooMuch = !isSubset(bitsOf(permissions), propagate ? grants.inheritable : grants.letters);
+  const mayGrant = isSubset(bitsOf('g'), grants.letters);
+  const changing = !mayGrant ? 'needs-grant' : tooMuch ? 'too-much' : null;
   if (actor.kind === 'user' && actor.userKey === edge.from_key) return { changing, removing: null };
-  if (grants || !isOwnGift(actor, held, edge)) return both(changing);
+  if (mayGrant || !isOwnGift(actor, grants, edge)) return both(changing);
   return { changing, removing: tooMuch ? 'too-much' : null };
 }
 
@@ -74,13 +74,13 @@ const namedAtMost = 20;
 
 async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> {
   const { storage } = deps;
-  const { key, type } = asked.held;
+  const { key, type } = asked.grants;
   const db = storage.db();
   const supers = await superAdminsIn(deps);
   const named = async (keys: readonly string[]) => {
     if (asked.role === 'user') return {};
-    const faces = await facesOf(deps, asked.actor, await findItems(db, keys.slice(0, namedAtMost)));
-    return { people: [...faces.values()] };
+    const summaries = await summariesOf(deps, asked.actor, await findItems(db, keys.slice(0, namedAtMost)));
+    return { people: [...summaries.values()] };
   };
   const everything = writeBits(allLetters);
   const found: ImpliedAccess[] = [
@@ -109,29 +109,29 @@ export async function listAccess(
   page: { offset: number; limit: number },
 ): Promise<AccessList> {
   const { storage } = deps;
-  const held = await requireLetters(deps, actor, key, 'r');
-  const asked: Asked = { actor, held, role: await actingRole(storage, actor) };
+  const grants = await requireLetters(deps, actor, key, 'r');
+  const asked: Asked = { actor, grants, role: await actingRole(storage, actor) };
   const row = await findItem(storage.db(), key);
   if (!row) throw new Failure('item.not-found');
   const of = { itemKey: key, aboveKeys: await liveAbove(deps, key), liveOnly: true };
   const order = { column: 'name_folded', direction: 'asc' } as const;
   const rows = await listParticipants(storage, { ...of, ...page, ownFirst: true, order });
-  const faces = await facesOf(
+  const summaries = await summariesOf(
     deps,
     actor,
     rows.map(({ participant }) => participant),
   );
   const origins = rows.map(({ edge }) => edge.to_key).filter((origin) => origin !== key);
   const places = await placesOf(deps, actor, origins);
-  const mayShare = within(bitsOf('s'), held.letters);
+  const mayShare = isSubset(bitsOf('s'), grants.letters);
   return {
     item: cardOf(toItem(row)),
-    held: { permissions: writeBits(held.letters), flowing: writeBits(held.flowing) },
+    held: { permissions: writeBits(grants.letters), flowing: writeBits(grants.inheritable) },
     sharing: !mayTouch(asked) ? 'super-admins-only' : mayShare ? null : 'needs-share',
     entries: rows.map(({ participant, edge }) => {
       const { permissions, propagate } = readPermission(edge.data);
       return {
-        participant: faces.get(participant.key) ?? cardOf(toItem(participant)),
+        participant: summaries.get(participant.key) ?? cardOf(toItem(participant)),
         ...{ permissions, propagate, rev: String(edge.rev), inherited: edge.to_key !== key },
         from: places.get(edge.to_key) ?? null,
         ...refusalsOf(asked, edge),

@@ -3,7 +3,7 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { FilesTable } from '../../storage/tables.ts';
-import { bitsOf, heldOn, within } from '../access/letters.ts';
+import { bitsOf, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
 import { type Actor, authorOf } from '../actor.ts';
 import { shallowMerge } from '../deep-merge.ts';
@@ -120,8 +120,8 @@ async function mayRead(
   file: { item_key: string | null; created_by: string },
 ): Promise<boolean> {
   if (file.item_key === null) return actor.kind === 'system' || actor.userKey === file.created_by;
-  const held = (await heldOn(storage, actor, [file.item_key])).get(file.item_key);
-  return held !== undefined && (held.live || held.trashed) && within(bitsOf('r'), held.letters);
+  const grants = (await grantsOn(storage, actor, [file.item_key])).get(file.item_key);
+  return grants !== undefined && (grants.live || grants.trashed) && isSubset(bitsOf('r'), grants.letters);
 }
 
 /** The bytes are read only after the right to them is known. */

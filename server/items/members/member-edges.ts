@@ -1,18 +1,18 @@
-// Links of type Member: a person in an organisation or user group, and a group inside another.
+// Edges of type Member: a person in an organisation or user group, and a group inside another.
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Edge } from '../../../contract/schemas/entity.ts';
 import { Failure } from '../../platform/failure.ts';
 import { isMissingReference } from '../../storage/db-errors.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { namesOfEdge } from '../change-names.ts';
+import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
 import { readData, toEdge } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { isGroup } from '../item-types.ts';
 import { findItem } from '../items-store.ts';
 import { requirePlainData } from '../plain-data.ts';
-import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../tree/edges-store.ts';
 import { requireNests } from './group-nesting.ts';
-import { linksAroundGroups, lockNesting } from './group-nesting-store.ts';
+import { edgesAroundGroups, lockNesting } from './group-nesting-store.ts';
 
 export interface Linked {
   edge: Edge;
@@ -44,14 +44,14 @@ export async function linkMember(
 export async function linkGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Linked> {
   const { storage } = deps;
   return storage.transaction(async () => {
-    // Two links made at once could else close a ring, each seeing none.
+    // Two edges made at once could else close a ring, each seeing none.
     await lockNesting(storage);
     await requireLiveGroup(deps, outerKey);
     await requireLiveGroup(deps, innerKey);
     if (outerKey === domainKey || innerKey === domainKey) throw new Failure('group.domain');
     const present = await findEdgeBetween(storage.db(), 'Member', outerKey, innerKey);
     if (present) return { edge: toEdge(present), added: false };
-    requireNests(await linksAroundGroups(storage.db(), [outerKey, innerKey]), outerKey, innerKey);
+    requireNests(await edgesAroundGroups(storage.db(), [outerKey, innerKey]), outerKey, innerKey);
     return insertMember(deps, author, outerKey, innerKey, {});
   });
 }

@@ -1,4 +1,4 @@
-// Routes on permissions and on the links between items.
+// Routes on permissions and on the edges between items.
 import * as edges from '../../../contract/api/edges.ts';
 import * as participants from '../../../contract/api/participants.ts';
 import * as permissions from '../../../contract/api/permissions.ts';

@@ -1,24 +1,24 @@
 // What one person made, sent and is linked with, as far as they may read it, page by page for a list of any length.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Edge, Item } from '../../contract/schemas/entity.ts';
-import type { FilesTable } from '../storage/tables.ts';
-import { bitsOf, type Held, heldOn, within } from './access/letters.ts';
-import type { UserActor } from './actor.ts';
-import { cardOf, toEdge, toItem } from './entity.ts';
-import { readFileRow } from './files/files-store.ts';
-import type { GraphDeps } from './graph-deps.ts';
-import { findItems } from './items-store.ts';
+import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import type { FilesTable } from '../../storage/tables.ts';
+import { bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
+import type { UserActor } from '../actor.ts';
+import { cardOf, toEdge, toItem } from '../entity.ts';
+import { readFileRow } from '../files/files-store.ts';
+import type { GraphDeps } from '../graph-deps.ts';
+import { findItems } from '../items-store.ts';
+import { rowsThatFit } from '../page-bytes.ts';
 import {
   countOwn,
+  edgesOf,
+  edgesOfType,
+  edgesWith,
   filesSentBy,
-  linksOf,
-  linksOfType,
-  linksWith,
   madeBy,
   type Sized,
   sizesOf,
 } from './own-work-store.ts';
-import { rowsThatFit } from './page-bytes.ts';
 
 export interface OwnFile {
   key: string;
@@ -86,8 +86,8 @@ async function* pages<Row extends { key: string }>(
 const readable = bitsOf('r');
 
 /** What one threw away is one's own still; what follows a thrown away parent is not to be had, as everywhere. */
-function mayRead(held: Held | undefined): boolean {
-  return held !== undefined && (held.live || held.trashed) && within(readable, held.letters);
+function mayRead(grants: Grants | undefined): boolean {
+  return grants !== undefined && (grants.live || grants.trashed) && isSubset(readable, grants.letters);
 }
 
 /** Few at once where their data is large. */
@@ -110,10 +110,10 @@ async function* made(deps: GraphDeps, actor: UserActor): AsyncGenerator<Item> {
   const { storage } = deps;
   const fetch = (after: string, limit: number) => madeBy(storage.db(), actor.userKey, after, limit);
   for await (const rows of pages(fetch)) {
-    const held = await heldOn(storage, actor, keysIn(rows));
+    const grants = await grantsOn(storage, actor, keysIn(rows));
     yield* whole(
       deps,
-      rows.filter((row) => mayRead(held.get(row.key))),
+      rows.filter((row) => mayRead(grants.get(row.key))),
     );
   }
 }
@@ -121,13 +121,13 @@ async function* made(deps: GraphDeps, actor: UserActor): AsyncGenerator<Item> {
 async function* linkedWith(deps: GraphDeps, actor: UserActor): AsyncGenerator<{ item: Item; link: Edge }> {
   const { storage } = deps;
   const { userKey } = actor;
-  const fetch = (after: string, limit: number) => linksWith(storage.db(), userKey, after, limit);
+  const fetch = (after: string, limit: number) => edgesWith(storage.db(), userKey, after, limit);
   for await (const edges of pages(fetch)) {
     const other = (edge: { from_key: string; to_key: string }) =>
       edge.from_key === userKey ? edge.to_key : edge.from_key;
     const keys = [...new Set(edges.map(other))];
-    const held = await heldOn(storage, actor, keys);
-    const shown = keys.filter((key) => mayRead(held.get(key)));
+    const grants = await grantsOn(storage, actor, keys);
+    const shown = keys.filter((key) => mayRead(grants.get(key)));
     for await (const item of whole(deps, await sizesOf(storage.db(), shown))) {
       // Another person is no work of one's own: their name says it all.
       const seen = item.type === 'User' ? cardOf(item) : item;
@@ -143,12 +143,12 @@ async function* links(deps: GraphDeps, actor: UserActor): AsyncGenerator<Edge> {
   for await (const rows of pages((after, limit) => madeBy(db(), userKey, after, limit))) {
     const keys = keysIn(rows);
     for (const end of ['from_key', 'to_key'] as const) {
-      for await (const edges of pages((after, limit) => linksOf(db(), end, keys, after, limit))) {
+      for await (const edges of pages((after, limit) => edgesOf(db(), end, keys, after, limit))) {
         const ends = [...new Set(edges.flatMap((edge) => [edge.from_key, edge.to_key]))];
-        const held = await heldOn(storage, actor, ends);
+        const grants = await grantsOn(storage, actor, ends);
         const makers = new Map((await findItems(db(), ends)).map((item) => [item.key, item.created_by]));
         for (const edge of edges) {
-          if (![edge.from_key, edge.to_key].every((key) => mayRead(held.get(key)))) continue;
+          if (![edge.from_key, edge.to_key].every((key) => mayRead(grants.get(key)))) continue;
           // Met from its beginning already, where that is theirs too.
           if (end === 'to_key' && makers.get(edge.from_key) === userKey) continue;
           yield toEdge(edge);
@@ -164,15 +164,15 @@ async function* ofType(
   type: 'Permission' | 'Member',
 ): AsyncGenerator<{ edge: Edge; item: Item }> {
   const { storage } = deps;
-  const fetch = (after: string, limit: number) => linksOfType(storage.db(), type, actor.userKey, after, limit);
+  const fetch = (after: string, limit: number) => edgesOfType(storage.db(), type, actor.userKey, after, limit);
   for await (const edges of pages(fetch)) {
     const other = (edge: { from_key: string; to_key: string }) => (type === 'Permission' ? edge.to_key : edge.from_key);
     const items = new Map((await findItems(storage.db(), edges.map(other))).map((row) => [row.key, row]));
-    const held = await heldOn(storage, actor, edges.map(other));
+    const grants = await grantsOn(storage, actor, edges.map(other));
     for (const edge of edges) {
       const row = items.get(other(edge));
       // In the trash of somebody else it is nobody's to name.
-      if (row && mayRead(held.get(row.key))) yield { edge: toEdge(edge), item: cardOf(toItem(row)) };
+      if (row && mayRead(grants.get(row.key))) yield { edge: toEdge(edge), item: cardOf(toItem(row)) };
     }
   }
 }
@@ -183,16 +183,16 @@ async function* files(deps: GraphDeps, actor: UserActor): AsyncGenerator<OwnFile
   const fetch = (after: string, limit: number) => filesSentBy(storage.db(), userKey, after, limit);
   for await (const rows of pages(fetch)) {
     const holders = rows.flatMap((row) => row.item_key ?? []);
-    const held = await heldOn(storage, actor, holders);
-    for (const row of rows) if (isTheirs(row, userKey, held)) yield fileOf(row);
+    const grants = await grantsOn(storage, actor, holders);
+    for (const row of rows) if (isTheirs(row, userKey, grants)) yield fileOf(row);
   }
 }
 
-function isTheirs(row: Omit<FilesTable, 'bytes'>, userKey: string, held: ReadonlyMap<string, Held>): boolean {
+function isTheirs(row: Omit<FilesTable, 'bytes'>, userKey: string, grants: ReadonlyMap<string, Grants>): boolean {
   if (row.item_key === null) return row.created_by === userKey;
   // A picture that an administrator set for somebody else is that person's.
   if (row.safe_image === 1) return row.item_key === userKey;
-  return mayRead(held.get(row.item_key));
+  return mayRead(grants.get(row.item_key));
 }
 
 function fileOf(row: Omit<FilesTable, 'bytes'>): OwnFile {

@@ -5,7 +5,7 @@ import { lockItem } from '../items-store.ts';
 import { rolesOf } from './letters.ts';
 
 /**
- * Runs what may change the role of one user, and writes one line where it did, however many links it took. Whoever
+ * Runs what may change the role of one user, and writes one line where it did, however many edges it took. Whoever
  * changes what makes administrators or super-admins goes through here; other keys than users' have no role. The lock
  * on `domain` is the one of `keepingASuperAdmin`: two changes at once would each tell of the other's.
  */

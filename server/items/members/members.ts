@@ -4,7 +4,7 @@ import { toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { readOrder } from '../page-order.ts';
 import type { ListPage } from '../tree/tree.ts';
-import { membersOf } from './directory-store.ts';
+import { membersOf } from './members-store.ts';
 
 const byName = { column: 'name_folded', direction: 'asc' } as const;
 

@@ -1,21 +1,8 @@
 // The access handle: what everybody uses of the graph, offering one actor only what their letters allow.
-import type { AccessExplained, AccessList } from '../../../contract/api/participants.ts';
-import type { Edge, Item, Version } from '../../../contract/schemas/entity.ts';
-import { Failure } from '../../platform/failure.ts';
-import type { Actor } from '../actor.ts';
-import { type Change, history, patch, put, restoreVersion, versionsOf } from '../change.ts';
-import { append, createAlone, type NewItem } from '../create.ts';
-import { type Data, toItem } from '../entity.ts';
-import { type FileContent, readFile, type StoredFile, type Upload, upload, uploadTo } from '../files/files.ts';
-import type { GraphDeps } from '../graph-deps.ts';
-import { findItem } from '../items-store.ts';
-import { withAuthors } from '../shown-items.ts';
-import { deleteForGood } from '../tree/deletion.ts';
-import { createLink, deleteLink, getLink, type LinkChange, type NewLink, patchLink, putLink } from '../tree/edges.ts';
-import { findPath } from '../tree/path.ts';
-import { getTrashed, restore, trash } from '../tree/trash.ts';
-import { type ListPage, listBelow, move, type Placed } from '../tree/tree.ts';
-import { explainAccess } from './access-paths.ts';
+import type { AccessExplained, AccessList } from '../../contract/api/participants.ts';
+import type { Edge, Item, Version } from '../../contract/schemas/entity.ts';
+import { Failure } from '../platform/failure.ts';
+import { explainAccess } from './access/access-paths.ts';
 import {
   type Changed,
   changePermission,
@@ -24,9 +11,22 @@ import {
   type Participant,
   share,
   unshare,
-} from './permissions.ts';
-import { requireLetters } from './require-letters.ts';
-import { listAccess } from './who-has-access.ts';
+} from './access/permissions.ts';
+import { requireLetters } from './access/require-letters.ts';
+import { withAuthors } from './access/shown-items.ts';
+import { listAccess } from './access/who-has-access.ts';
+import type { Actor } from './actor.ts';
+import { type Change, history, patch, put, restoreVersion, versionsOf } from './change.ts';
+import { append, createAlone, type NewItem } from './create.ts';
+import { type Data, toItem } from './entity.ts';
+import { type FileContent, readFile, type StoredFile, type Upload, upload, uploadTo } from './files/files.ts';
+import type { GraphDeps } from './graph-deps.ts';
+import { findItem } from './items-store.ts';
+import { deleteForGood } from './tree/deletion.ts';
+import { createEdge, deleteEdge, type EdgeChange, getEdge, type NewEdge, patchEdge, putEdge } from './tree/edges.ts';
+import { findPath } from './tree/path.ts';
+import { getTrashed, restore, trash } from './tree/trash.ts';
+import { type ListPage, listBelow, move, type Placed } from './tree/tree.ts';
 
 /**
  * Every method asks for the letters it needs in the transaction in which it acts, and throws `item.not-found` where
@@ -64,10 +64,10 @@ export interface ItemAccess {
   /** Throws `user.not-found` where the actor may not know of the user. */
   explainAccess(key: string, userKey: string): Promise<AccessExplained>;
 
-  createEdge(given: NewLink): Promise<Edge>;
+  createEdge(given: NewEdge): Promise<Edge>;
   edge(key: string, options?: { populate?: boolean | undefined }): Promise<Edge>;
-  patchEdge(key: string, change: LinkChange & { deepMerge?: boolean | undefined }): Promise<Edge>;
-  putEdge(key: string, change: LinkChange): Promise<Edge>;
+  patchEdge(key: string, change: EdgeChange & { deepMerge?: boolean | undefined }): Promise<Edge>;
+  putEdge(key: string, change: EdgeChange): Promise<Edge>;
   deleteEdge(key: string): Promise<Edge>;
 
   upload(file: Upload): Promise<StoredFile>;
@@ -121,11 +121,11 @@ export function accessFor(deps: GraphDeps, actor: Actor): ItemAccess {
     accessList: (key, page) => listAccess(deps, actor, key, page),
     explainAccess: (key, userKey) => explainAccess(deps, actor, key, userKey),
 
-    createEdge: (given) => createLink(deps, actor, given),
-    edge: (key, options) => getLink(deps, actor, key, options),
-    patchEdge: (key, change) => patchLink(deps, actor, key, change),
-    putEdge: (key, change) => putLink(deps, actor, key, change),
-    deleteEdge: (key) => deleteLink(deps, actor, key),
+    createEdge: (given) => createEdge(deps, actor, given),
+    edge: (key, options) => getEdge(deps, actor, key, options),
+    patchEdge: (key, change) => patchEdge(deps, actor, key, change),
+    putEdge: (key, change) => putEdge(deps, actor, key, change),
+    deleteEdge: (key) => deleteEdge(deps, actor, key),
 
     upload: (file) => upload(deps, actor, file),
     uploadTo: (key, file) => uploadTo(deps, actor, key, file),

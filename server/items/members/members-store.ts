@@ -64,7 +64,7 @@ export async function groupsOf(db: Db, userKey: string): Promise<ItemsTable[]> {
     .execute();
 }
 
-/** The links of direct memberships with their groups, by name, and how many active users each group has. */
+/** The edges of direct memberships with their groups, by name, and how many active users each group has. */
 export async function membershipsOf(
   db: Db,
   userKey: string,
