@@ -5,7 +5,7 @@ import type { Item } from '../../contract/schemas/entity.ts';
 import { bitsOf, grantsOn, isSubset, noLetters, writeBits } from '../items/access/letters.ts';
 import type { UserActor } from '../items/actor.ts';
 import { changeNames } from '../items/change-names.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
 import { createDependentCache } from '../platform/dependent-cache.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -22,7 +22,7 @@ export interface Accounts {
 
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  memberEdges: Pick<MemberEdges, 'groupsOf'>;
   users: Users;
 }
 
@@ -72,9 +72,9 @@ async function ownAccount(deps: Deps, userKey: string): Promise<Account> {
   return accountOf(deps, { kind: 'user', userKey, sessionId: '', admin, superAdmin, provenAt: '' }, userKey);
 }
 
-async function accountOf({ storage, unchecked, users }: Deps, viewer: UserActor, userKey: string): Promise<Account> {
+async function accountOf({ storage, memberEdges, users }: Deps, viewer: UserActor, userKey: string): Promise<Account> {
   const user = await users.getItem(userKey);
-  const { usergroups, organisations } = await unchecked.groupsOf(userKey);
+  const { usergroups, organisations } = await memberEdges.groupsOf(userKey);
   const groupKeys = [...usergroups, ...organisations].map((group) => group._key);
   const grants = await grantsOn(storage, viewer, [userKey, ...groupKeys]);
   const lettersOn = (key: string) => grants.get(key)?.letters ?? noLetters;

@@ -9,11 +9,13 @@ import type {
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import type { Activity } from '../events/activity/activity.ts';
 import { actingRole } from '../items/access/letters.ts';
+import type { Roles } from '../items/access/roles.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
 import { toItem } from '../items/entity.ts';
 import { isGroup } from '../items/item-types.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
 import { foldText } from '../items/name-folding.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Directory } from './directory.ts';
@@ -67,7 +69,9 @@ export interface Groups {
 
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem' | 'findItems'>;
+  roles: Pick<Roles, 'holdsAllOf' | 'principalsOf'>;
+  memberEdges: Pick<MemberEdges, 'groupsWithin' | 'joinGroup' | 'unlinkMember'>;
   directory: Directory;
   activity: Pick<Activity, 'record'>;
 }
@@ -87,8 +91,8 @@ export function createGroups(deps: Deps): Groups {
   };
 }
 
-async function requireGroup({ unchecked }: Deps, groupKey: string): Promise<Item> {
-  const group = await unchecked.findItem(groupKey);
+async function requireGroup({ privilegedItems }: Deps, groupKey: string): Promise<Item> {
+  const group = await privilegedItems.findItem(groupKey);
   if (!group || !isGroup(group.type)) throw new Failure('item.not-found');
   return group;
 }
@@ -124,13 +128,13 @@ async function members(
   query: MemberQuery,
   actor: Actor,
 ): Promise<{ total: number; members: MemberRow[] }> {
-  const { storage, unchecked, directory } = deps;
+  const { storage, memberEdges, directory } = deps;
   await requireGroup(deps, groupKey);
   const { search, state, through = false } = query;
   // Who was deactivated, which address is whose and what stands inside is nobody's business but an administrator's.
   const plain = (await actingRole(storage, actor)) === 'user';
   if (unaskable(search) || (plain && state === 'inactive')) return { total: 0, members: [] };
-  const within = through && !plain ? await unchecked.groupsWithin(groupKey) : [];
+  const within = through && !plain ? await memberEdges.groupsWithin(groupKey) : [];
   const wanted = plain ? 'active' : state;
   const sought: MemberSearch = {
     ...{ groupKey, within },
@@ -162,7 +166,7 @@ async function totalOf({ storage }: Deps, sought: MemberSearch): Promise<number>
 
 /** The groups inside through which each of the people belongs. */
 async function viaOf(
-  { storage, unchecked }: Deps,
+  { storage, privilegedItems }: Deps,
   found: readonly FoundMember[],
   within: readonly string[],
 ): Promise<Map<string, Item[]>> {
@@ -171,7 +175,7 @@ async function viaOf(
     found.map(({ row }) => row.key),
     within,
   );
-  const groups = await unchecked.findItems([...new Set(links.map((link) => link.group))]);
+  const groups = await privilegedItems.findItems([...new Set(links.map((link) => link.group))]);
   const byKey = new Map(groups.map((group) => [group._key, group]));
   const via = new Map<string, Item[]>();
   for (const { user, group } of links) {
@@ -193,12 +197,12 @@ function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): 
 }
 
 async function addSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
-  const { storage, unchecked } = deps;
+  const { storage, memberEdges } = deps;
   return storage.transaction(async () => {
     const outer = await requireGroup(deps, outerKey);
     const inner = await requireGroup(deps, innerKey);
     await requireMayLend(deps, outerKey, innerKey, actor);
-    const { edge, added } = await unchecked.joinGroup(authorOf(actor), outerKey, innerKey);
+    const { edge, added } = await memberEdges.joinGroup(authorOf(actor), outerKey, innerKey);
     if (added) await note(deps, 'group.inside-added', inner, outer, actor);
     return edge;
   });
@@ -206,7 +210,7 @@ async function addSubgroup(deps: Deps, outerKey: string, innerKey: string, actor
 
 /** All that is shared with the outer group is lent to whoever is in the inner one. */
 async function requireMayLend(
-  { storage, unchecked }: Deps,
+  { storage, roles }: Deps,
   outerKey: string,
   innerKey: string,
   actor: Actor,
@@ -214,19 +218,19 @@ async function requireMayLend(
   const role = await actingRole(storage, actor);
   if (actor.kind === 'system' || role === 'super-admin') return;
   if (role === 'user') throw new Failure('access.denied');
-  const principals = await unchecked.principalsOf(actor.userKey);
+  const principals = await roles.principalsOf(actor.userKey);
   if (principals.includes(innerKey) && !principals.includes(outerKey)) throw new Failure('access.denied');
-  if (!(await unchecked.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
+  if (!(await roles.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
 }
 
 async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
-  const { storage, unchecked } = deps;
+  const { storage, privilegedItems, memberEdges } = deps;
   return storage.transaction(async () => {
     const outer = await requireGroup(deps, outerKey);
     // One in the trash can be taken out as well, so that it does not come back there.
-    const inner = await unchecked.findItem(innerKey, { trashed: true });
+    const inner = await privilegedItems.findItem(innerKey, { trashed: true });
     if (!inner || !isGroup(inner.type)) throw new Failure('member.not-found');
-    const edge = await unchecked.unlinkMember(outerKey, innerKey);
+    const edge = await memberEdges.unlinkMember(outerKey, innerKey);
     if (!edge) throw new Failure('member.not-found');
     await note(deps, 'group.inside-removed', inner, outer, actor);
     return edge;

@@ -5,8 +5,10 @@ import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Activity } from '../events/activity/activity.ts';
 import { actingRole } from '../items/access/letters.ts';
+import type { Roles } from '../items/access/roles.ts';
 import { type Actor, authorOf, type UserActor } from '../items/actor.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -46,7 +48,9 @@ export interface Outcome {
 
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem' | 'revoke'>;
+  roles: Pick<Roles, 'holdsAllOf' | 'keepingASuperAdmin' | 'notingRole' | 'principalsOf'>;
+  memberEdges: Pick<MemberEdges, 'joinMember' | 'membersOf' | 'setMemberRole' | 'unlinkMember'>;
   activity: Pick<Activity, 'record'>;
   users: Users;
   directory: Directory;
@@ -61,7 +65,7 @@ export function createMembers(deps: Deps): Members {
       const plain = (await actingRole(deps.storage, actor)) === 'user';
       if (plain && state === 'inactive') return [];
       const shown = plain ? 'active' : state;
-      const found = await deps.unchecked.membersOf(groupKey, { ...page, state: shown });
+      const found = await deps.memberEdges.membersOf(groupKey, { ...page, state: shown });
       return deps.directory.redactFor(actor, found);
     },
     add: (kind, groupKey, userKey, actor) => add(deps, kind, groupKey, userKey, actor),
@@ -79,13 +83,13 @@ export function createMembers(deps: Deps): Members {
   };
 }
 
-async function requireGroup({ unchecked }: Deps, kind: GroupKind, groupKey: string): Promise<void> {
-  const group = await unchecked.findItem(groupKey);
+async function requireGroup({ privilegedItems }: Deps, kind: GroupKind, groupKey: string): Promise<void> {
+  const group = await privilegedItems.findItem(groupKey);
   if (group?.type !== kind) throw new Failure('item.not-found');
 }
 
-async function kindOf({ unchecked }: Deps, groupKey: string): Promise<GroupKind> {
-  const group = await unchecked.findItem(groupKey);
+async function kindOf({ privilegedItems }: Deps, groupKey: string): Promise<GroupKind> {
+  const group = await privilegedItems.findItem(groupKey);
   if (group?.type !== 'Organisation' && group?.type !== 'Usergroup') throw new Failure('item.not-found');
   return group.type;
 }
@@ -112,7 +116,7 @@ async function add(
   actor: Actor,
   role?: string,
 ): Promise<Edge> {
-  const { unchecked, users, directory, storage } = deps;
+  const { memberEdges, roles, users, directory, storage } = deps;
   await requireGroup(deps, kind, groupKey);
   await users.get(userKey);
   // A key alone must not bring a stranger, and so their name, into a group of one's own.
@@ -121,28 +125,23 @@ async function add(
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     await requireMayAdd(deps, groupKey, userKey, actor);
     const by = authorOf(actor);
-    const link = () => unchecked.joinMember(by, groupKey, userKey, role);
-    const { edge, added } = await (groupKey === domainKey ? unchecked.notingRole(by, userKey, link) : link());
+    const link = () => memberEdges.joinMember(by, groupKey, userKey, role);
+    const { edge, added } = await (groupKey === domainKey ? roles.notingRole(by, userKey, link) : link());
     if (added) await tell(deps, 'membership.added', groupKey, userKey, by, role === undefined ? {} : { role });
     return edge;
   });
 }
 
 /** A membership lends all that is shared with the group: nobody takes that themselves, or gives what they lack. */
-async function requireMayAdd(
-  { storage, unchecked }: Deps,
-  groupKey: string,
-  userKey: string,
-  actor: Actor,
-): Promise<void> {
+async function requireMayAdd({ storage, roles }: Deps, groupKey: string, userKey: string, actor: Actor): Promise<void> {
   const role = await actingRole(storage, actor);
   if (actor.kind === 'system' || role === 'super-admin') return;
   if (actor.userKey === userKey) throw new Failure('access.denied');
-  if (role === 'user' && !(await unchecked.principalsOf(actor.userKey)).includes(groupKey)) {
+  if (role === 'user' && !(await roles.principalsOf(actor.userKey)).includes(groupKey)) {
     throw new Failure('access.denied');
   }
   // A second person in league with an administrator would else be given what the administrator lacks (S48).
-  if (!(await unchecked.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
+  if (!(await roles.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
 }
 
 async function remove(deps: Deps, kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge> {
@@ -159,20 +158,20 @@ async function unlink(
   actor: Actor,
   requireAllowed: () => Promise<void> = async () => {},
 ): Promise<Edge> {
-  const { unchecked, users, storage } = deps;
+  const { memberEdges, privilegedItems, roles, users, storage } = deps;
   const change = async () => {
     await requireAllowed();
     // A group inside this one is no member of it in this sense: it goes out in its own way.
     if (!(await users.find(userKey))) throw new Failure('member.not-found');
-    const edge = await unchecked.unlinkMember(groupKey, userKey);
+    const edge = await memberEdges.unlinkMember(groupKey, userKey);
     if (!edge) throw new Failure('member.not-found');
     // Left behind, it would make them a super-admin again the day they are made an admin.
-    if (groupKey === domainKey) await unchecked.revoke(userKey, domainKey);
+    if (groupKey === domainKey) await privilegedItems.revoke(userKey, domainKey);
     await tell(deps, 'membership.removed', groupKey, userKey, authorOf(actor));
     return edge;
   };
   if (groupKey !== domainKey) return storage.transaction(change);
-  return unchecked.keepingASuperAdmin(() => unchecked.notingRole(authorOf(actor), userKey, change));
+  return roles.keepingASuperAdmin(() => roles.notingRole(authorOf(actor), userKey, change));
 }
 
 async function setRole(
@@ -182,12 +181,12 @@ async function setRole(
   role: string | null,
   actor: Actor,
 ): Promise<Edge> {
-  const { unchecked, users, storage } = deps;
+  const { memberEdges, users, storage } = deps;
   return storage.transaction(async () => {
     await kindOf(deps, groupKey);
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     const by = authorOf(actor);
-    const changed = (await users.find(userKey)) && (await unchecked.setMemberRole(by, groupKey, userKey, role));
+    const changed = (await users.find(userKey)) && (await memberEdges.setMemberRole(by, groupKey, userKey, role));
     if (!changed) throw new Failure('member.not-found');
     const { edge, before } = changed;
     if (before !== role) {
@@ -202,7 +201,7 @@ async function setRole(
  * theirs says by the change of their role already.
  */
 async function tell(
-  { storage, unchecked, activity, logger }: Deps,
+  { storage, privilegedItems, activity, logger }: Deps,
   kind: Extract<ActivityKind, `membership.${string}`>,
   groupKey: string,
   userKey: string,
@@ -213,7 +212,7 @@ async function tell(
     logger.info({ event: kind.replace('membership', 'member'), groupKey, userKey, by }, 'membership changed'),
   );
   if (groupKey === domainKey && kind !== 'membership.role-changed') return;
-  const group = await unchecked.findItem(groupKey, { trashed: true });
+  const group = await privilegedItems.findItem(groupKey, { trashed: true });
   const name = typeof group?.data.name === 'string' ? group.data.name : '';
   await activity.record({ userKey, kind, by, data: { name, groupKey, ...more } });
 }

@@ -4,7 +4,7 @@ import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../contract/api/users.
 import type { Item } from '../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../items/actor.ts';
 import type { FileContent } from '../items/files/files.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,7 +28,10 @@ export interface Thumbnails {
 
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<
+    PrivilegedItems,
+    'changeItem' | 'dropThumbnails' | 'findItem' | 'findThumbnail' | 'keepThumbnail'
+  >;
   directory: Directory;
 }
 
@@ -80,7 +83,7 @@ export function createThumbnails(deps: Deps): Thumbnails {
       return remove(deps, userKey, actor);
     },
     async read(actor, fileKey) {
-      const found = await deps.unchecked.findThumbnail(fileKey);
+      const found = await deps.privilegedItems.findThumbnail(fileKey);
       if (!found || !(await deps.directory.canSee(actor, found.userKey))) throw new Failure('file.not-found');
       return found.content;
     },
@@ -88,8 +91,8 @@ export function createThumbnails(deps: Deps): Thumbnails {
 }
 
 /** Whoever may write an item of another type must not give it a picture by this way. */
-async function requireUser({ unchecked }: Deps, userKey: string): Promise<void> {
-  if ((await unchecked.findItem(userKey))?.type !== 'User') throw new Failure('user.not-found');
+async function requireUser({ privilegedItems }: Deps, userKey: string): Promise<void> {
+  if ((await privilegedItems.findItem(userKey))?.type !== 'User') throw new Failure('user.not-found');
 }
 
 async function encode(bytes: Uint8Array, crop: Crop | undefined): Promise<Buffer> {
@@ -151,22 +154,27 @@ function centreSquare(width: number, height: number): Crop {
 }
 
 /** The new picture, the user's word of it and the end of the old one come about together or not at all. */
-async function keep({ storage, unchecked }: Deps, userKey: string, bytes: Uint8Array, actor: Actor): Promise<Item> {
+async function keep(
+  { storage, privilegedItems }: Deps,
+  userKey: string,
+  bytes: Uint8Array,
+  actor: Actor,
+): Promise<Item> {
   return storage.transaction(async () => {
-    const path = await unchecked.keepThumbnail(authorOf(actor), userKey, { bytes, mediaType });
-    const item = await unchecked.changeItem(authorOf(actor), userKey, (data) => ({ ...data, thumbnail: path }), {
+    const path = await privilegedItems.keepThumbnail(authorOf(actor), userKey, { bytes, mediaType });
+    const item = await privilegedItems.changeItem(authorOf(actor), userKey, (data) => ({ ...data, thumbnail: path }), {
       history: false,
     });
-    await unchecked.dropThumbnails(userKey, path);
+    await privilegedItems.dropThumbnails(userKey, path);
     return item;
   });
 }
 
-async function remove({ storage, unchecked }: Deps, userKey: string, actor: Actor): Promise<Item> {
+async function remove({ storage, privilegedItems }: Deps, userKey: string, actor: Actor): Promise<Item> {
   return storage.transaction(async () => {
     const withoutPicture = ({ thumbnail: _, ...rest }: Readonly<Record<string, unknown>>) => rest;
-    const item = await unchecked.changeItem(authorOf(actor), userKey, withoutPicture, { history: false });
-    await unchecked.dropThumbnails(userKey);
+    const item = await privilegedItems.changeItem(authorOf(actor), userKey, withoutPicture, { history: false });
+    await privilegedItems.dropThumbnails(userKey);
     return item;
   });
 }

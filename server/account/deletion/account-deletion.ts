@@ -5,7 +5,8 @@ import type { SessionCall } from '../../identity/credentials/factors/session-cal
 import type { FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { Roles } from '../../items/access/roles.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
@@ -80,7 +81,8 @@ interface Deps {
   storage: Storage;
   clock: Clock;
   users: Users;
-  unchecked: Pick<Unchecked, 'keepingASuperAdmin' | 'superAdmins' | 'deleteUser'>;
+  privilegedItems: Pick<PrivilegedItems, 'deleteUser'>;
+  roles: Pick<Roles, 'keepingASuperAdmin' | 'superAdmins'>;
   sessions: Pick<Sessions, 'endAllOf'>;
   tokens: Pick<Tokens, 'endAllOf'>;
   flows: Flows;
@@ -138,11 +140,11 @@ function shown(row: DeletionsTable): AccountDeletion {
 const asSeen = (name: string) => name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
 async function ask(deps: Deps, call: SessionCall, name: string): Promise<AccountDeletion> {
-  const { storage, users, unchecked, sessions, tokens, flows, activity, logger } = deps;
+  const { storage, users, roles, sessions, tokens, flows, activity, logger } = deps;
   const { session, address, userAgent } = call;
   const { userKey } = session;
   // The lock on `domain` first, as in every call that may take a super-admin away.
-  return unchecked.keepingASuperAdmin(async () => {
+  return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
     const person = await users.get(userKey);
     if (asSeen(name) !== asSeen(person.name)) throw new Failure('account.name-differs');
@@ -171,8 +173,8 @@ async function ask(deps: Deps, call: SessionCall, name: string): Promise<Account
 }
 
 /** S49: two super-admins who both go must not leave nobody, so who is about to go does not count. */
-async function requireAnother({ storage, unchecked }: Deps, userKey: string): Promise<void> {
-  const all = await unchecked.superAdmins();
+async function requireAnother({ storage, roles }: Deps, userKey: string): Promise<void> {
+  const all = await roles.superAdmins();
   if (!all.includes(userKey)) return;
   const others = all.filter((key) => key !== userKey);
   const going = await amongDeletions(storage, others);
@@ -267,9 +269,9 @@ async function carryOut(deps: Deps): Promise<number> {
 
 /** One transaction: it is done whole, or called off and nothing was done. @returns false where there was nothing due. */
 async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
-  const { storage, clock, users, unchecked, sessions, tokens, activity, sendMail, logger } = deps;
+  const { storage, clock, users, roles, privilegedItems, sessions, tokens, activity, sendMail, logger } = deps;
   const now = timestamp(clock.now());
-  return unchecked.keepingASuperAdmin(async () => {
+  return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
     if (!(await takeDeletion(storage, userKey, now))) return false;
     const person = await users.get(userKey);
@@ -277,7 +279,7 @@ async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
     await sessions.endAllOf(userKey);
     await tokens.endAllOf(userKey);
     // Password, factors, links, flows, devices, the copy of their data: all hang on the item of the user.
-    await unchecked.deleteUser(userKey);
+    await privilegedItems.deleteUser(userKey);
     await activity.forget(userKey);
     // That there was an account and when it went, without a word of whose it was.
     await activity.record({ userKey, kind: 'account.deleted', by: null });

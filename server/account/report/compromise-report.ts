@@ -1,4 +1,5 @@
 // "This was not me": ends all that opens an account, mails its owner the way back in, and undoes what they say was not theirs.
+
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeDone, NotMeShown } from '../../../contract/api/compromise-report.ts';
 import { stopRunsOf } from '../../administration/bulk-runs/bulk-runs-store.ts';
@@ -11,7 +12,7 @@ import type { Devices } from '../../identity/sessions/devices/devices.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { Actor } from '../../items/actor.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -73,6 +74,7 @@ export interface NotMeDeps {
   storage: Storage;
   clock: Clock;
   users: Users;
+  privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
   passwords: Passwords;
   passwordReset: Pick<PasswordReset, 'startFor'>;
   sessions: Sessions;
@@ -81,7 +83,6 @@ export interface NotMeDeps {
   factors: Factors;
   devices: Devices;
   activity: Activity;
-  unchecked: Unchecked;
   sendMail: (mail: NotMeMail | EmailChangeMail) => Promise<void>;
   logger: Logger;
 }

@@ -6,7 +6,7 @@ import { deleteCodes, madeAt } from '../../identity/credentials/backup-codes/bac
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import { deletePasskey, findOf } from '../../identity/credentials/passkeys/passkeys-store.ts';
 import { deleteTotp, findTotp } from '../../identity/credentials/totp/totp-store.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Person } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -22,14 +22,14 @@ interface Deps {
   storage: Storage;
   factors: Factors;
   activity: Pick<Activity, 'record'>;
-  unchecked: Pick<Unchecked, 'accessSince' | 'revoke'>;
+  privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
 }
 
 /** The backup codes as one change among the others; no id of a factor has a dash. */
 const codesId = 'backup-codes';
 
 export async function changesSince(
-  { storage, unchecked }: Pick<Deps, 'storage' | 'unchecked'>,
+  { storage, privilegedItems }: Pick<Deps, 'storage' | 'privilegedItems'>,
   userKey: string,
   { kind, at, id: ofEvent }: AlertedEvent,
   rule: Undoing,
@@ -54,7 +54,7 @@ export async function changesSince(
     });
   }
   // Taking it back opens nothing, so a link is enough. The line is written a moment after the permission.
-  for (const { id, name, changedAt } of await unchecked.accessSince(userKey, at, ofEvent)) {
+  for (const { id, name, changedAt } of await privilegedItems.accessSince(userKey, at, ofEvent)) {
     changes.push({
       ...{ id, type: 'access', name, addedAt: changedAt, ofEvent: id === ofEvent, undoable: true },
     });
@@ -74,7 +74,7 @@ export async function undoChanges(
   },
   ids: readonly string[],
 ): Promise<number> {
-  const { storage, factors, activity, unchecked } = deps;
+  const { storage, factors, activity, privilegedItems } = deps;
   const { userKey } = found.person;
   const wanted = new Set(ids);
   const changes = await changesSince(deps, userKey, found.event, found.rule);
@@ -91,9 +91,9 @@ export async function undoChanges(
       await note('passkey.removed', { name });
     } else if (type === 'access') {
       const { at, id: ofEvent } = found.event;
-      const held = await unchecked.accessSince(userKey, at, ofEvent);
+      const held = await privilegedItems.accessSince(userKey, at, ofEvent);
       const holder = held.find((one) => one.id === id);
-      if (holder) await unchecked.revoke(holder.participantKey, userKey);
+      if (holder) await privilegedItems.revoke(holder.participantKey, userKey);
       await note('access.taken', { name });
     } else {
       await deleteCodes(storage, userKey);

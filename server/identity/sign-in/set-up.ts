@@ -3,7 +3,8 @@ import { fullPermission } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { SystemActor } from '../../items/actor.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { MemberEdges } from '../../items/members/member-edges.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -36,7 +37,8 @@ interface Deps {
   users: Users;
   passwords: Passwords;
   flows: Flows;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'grant' | 'insertItem'>;
+  memberEdges: Pick<MemberEdges, 'linkMember'>;
   activity: Pick<Activity, 'record'>;
   publicUrl: string;
 }
@@ -81,7 +83,7 @@ async function complete(deps: Deps, given: FirstAccount): Promise<Item> {
 }
 
 async function makeFirst(
-  { users, passwords, unchecked, activity }: Deps,
+  { users, passwords, privilegedItems, memberEdges, activity }: Deps,
   given: FirstAccount,
   hash: string,
 ): Promise<Item> {
@@ -91,11 +93,11 @@ async function makeFirst(
   await activity.record({ userKey, kind: 'account.created' });
   await passwords.save(userKey, hash, { provisional: false });
   await users.makeSuperAdmin(userKey, author);
-  const organisation = await unchecked.insertItem(userKey, {
+  const organisation = await privilegedItems.insertItem(userKey, {
     type: 'Organisation',
     data: { name: given.organisation },
   });
-  await unchecked.linkMember(userKey, organisation._key, userKey, 'owner');
-  await unchecked.grant(userKey, userKey, organisation._key, fullPermission);
+  await memberEdges.linkMember(userKey, organisation._key, userKey, 'owner');
+  await privilegedItems.grant(userKey, userKey, organisation._key, fullPermission);
   return user;
 }

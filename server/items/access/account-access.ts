@@ -1,9 +1,9 @@
-// Notes in the activity log of a user that somebody was given access to their account, or lost it.
-
+// Tells who was given access to an account, or lost it: in the activity log of the user, and as a list since a day.
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
-import { publicView, toItem } from '../entity.ts';
+import { publicView, readData, toItem } from '../entity.ts';
 import type { Author, GraphDeps } from '../graph-deps.ts';
 import type { Grants } from './letters.ts';
+import { permissionsChangedSince } from './participants-store.ts';
 
 /** In the transaction of the change, whichever call made it. Of other items than users' there is no log. */
 export async function noteAccountAccess(
@@ -32,5 +32,18 @@ export async function noteAccountAccess(
       ...(before === undefined ? {} : { before }),
       permissions,
     },
+  });
+}
+
+/** Permissions of others on an item that were given or changed since, and the one of that edge: newest first, at most 100. */
+export async function accessSince(
+  { storage }: GraphDeps,
+  itemKey: string,
+  at: string,
+  edgeKey?: string,
+): Promise<{ id: string; participantKey: string; name: string; changedAt: string }[]> {
+  return (await permissionsChangedSince(storage, itemKey, at, edgeKey)).map(({ key, data, ...rest }) => {
+    const { name } = readData(data);
+    return { id: key, name: typeof name === 'string' ? name : '', ...rest };
   });
 }

@@ -3,7 +3,8 @@
 import type { Actor } from '../actor.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { bitsOf, grantsOn, isSubset, noLetters, readPermission } from './letters.ts';
-import { permissionsOfGroup, principalsOf } from './letters-store.ts';
+import { permissionsOfGroup } from './letters-store.ts';
+import { principalsOf } from './principals.ts';
 
 /** More are not looked through in one call: then the answer is no. */
 const comparedAtMost = 2000;
@@ -15,7 +16,7 @@ const comparedAtMost = 2000;
 export async function holdsAllOf({ storage }: GraphDeps, actor: Actor, groupKey: string): Promise<boolean> {
   const db = storage.db();
   if (actor.kind === 'system') return true;
-  if ((await principalsOf(db, actor.userKey)).includes(groupKey)) return true;
+  if ((await principalsOf({ storage }, actor.userKey)).includes(groupKey)) return true;
   const lent = await permissionsOfGroup(db, groupKey, comparedAtMost + 1);
   if (lent.length > comparedAtMost) return false;
   const grants = await grantsOn(

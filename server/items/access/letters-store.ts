@@ -153,7 +153,7 @@ export async function grantRows(
 }
 
 /** Keys of whoever a user acts as; none where they are not active. */
-export async function principalsOf(db: Db, userKey: string): Promise<string[]> {
+export async function findPrincipals(db: Db, userKey: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     with recursive ${actsAs(userKey)} select key from acts_as`.execute(db);
   return rows.map((row) => row.key);

@@ -9,7 +9,7 @@ import { findEdgeBetween } from '../edges-store.ts';
 import { toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, lockItem } from '../items-store.ts';
-import { groupsOf } from '../members/members-store.ts';
+import { groupRowsOf } from '../members/members.ts';
 import { readOrder } from '../page-order.ts';
 import type { ListPage } from '../tree/tree.ts';
 import { noteAccountAccess } from './account-access.ts';
@@ -25,8 +25,8 @@ import {
   readPermission,
   writeBits,
 } from './letters.ts';
-import { principalsOf } from './letters-store.ts';
 import { listParticipants } from './participants-store.ts';
+import { principalsOf } from './principals.ts';
 import { requireLetters } from './require-letters.ts';
 import { notingRole } from './roles.ts';
 import { redactFor } from './shown-items.ts';
@@ -119,9 +119,12 @@ export async function mayKnow(
   const grants = (await grantsOn(storage, actor, [userKey])).get(userKey);
   if (grants && isSubset(bitsOf('r'), grants.letters)) return true;
   const db = storage.db();
-  const mine = new Set(await principalsOf(db, actor.userKey));
+  const mine = new Set(await principalsOf({ storage }, actor.userKey));
   // An inactive one acts as nobody; as somebody's fellow they are still asked for by their memberships.
-  const theirs = [...(await principalsOf(db, userKey)), ...(await groupsOf(db, userKey)).map((row) => row.key)];
+  const theirs = [
+    ...(await principalsOf({ storage }, userKey)),
+    ...(await groupRowsOf({ storage }, userKey)).map((row) => row.key),
+  ];
   if (theirs.some((key) => mine.has(key))) return true;
   return (await findEdgeBetween(db, 'Permission', userKey, itemKey)) !== undefined;
 }

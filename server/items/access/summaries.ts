@@ -5,12 +5,12 @@ import type { Actor } from '../actor.ts';
 import { cardOf, publicView, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItems } from '../items-store.ts';
+import { fellowsAmong } from '../members/members.ts';
 import { grantsOn, isSubset, readLetter } from './letters.ts';
-import { fellowsAmong } from './participants-store.ts';
 
 /** Which of these live items the actor may read. */
 export async function readableAmong(
-  { storage }: GraphDeps,
+  { storage }: Pick<GraphDeps, 'storage'>,
   actor: Actor,
   keys: readonly string[],
 ): Promise<Set<string>> {
@@ -30,7 +30,7 @@ export async function summariesOf(
   const keys = [...new Set(rows.map((row) => row.key))];
   const readable = await readableAmong(deps, actor, keys);
   const others = rows.filter((row) => row.type === 'User' && !readable.has(row.key)).map((row) => row.key);
-  const fellows = actor.kind === 'user' ? await fellowsAmong(deps.storage, actor.userKey, others) : new Set<string>();
+  const fellows = actor.kind === 'user' ? await fellowsAmong(deps, actor.userKey, others) : new Set<string>();
   return new Map(
     rows.map((row) => {
       const item = toItem(row);

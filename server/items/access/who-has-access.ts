@@ -8,7 +8,7 @@ import { isParticipant } from '../change-names.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, findItems } from '../items-store.ts';
-import { activeMemberKeys } from '../members/members-store.ts';
+import { activeMemberKeys, countActiveMembers } from '../members/members.ts';
 import {
   actingRole,
   adminLetters,
@@ -25,10 +25,10 @@ import {
   writeBits,
 } from './letters.ts';
 import { ancestryRows } from './letters-store.ts';
-import { countActiveMembers, countParticipants, listParticipants } from './participants-store.ts';
+import { countParticipants, listParticipants } from './participants-store.ts';
 import { requireLetters } from './require-letters.ts';
 import { placesOf, summariesOf } from './summaries.ts';
-import { superAdminsIn } from './super-admins.ts';
+import { superAdmins } from './super-admins.ts';
 
 /** Live items above one, from which permissions flow to it. */
 export async function liveAbove({ storage }: GraphDeps, key: string): Promise<string[]> {
@@ -76,7 +76,7 @@ async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> 
   const { storage } = deps;
   const { key, type } = asked.grants;
   const db = storage.db();
-  const supers = await superAdminsIn(deps);
+  const supers = await superAdmins(deps);
   const named = async (keys: readonly string[]) => {
     if (asked.role === 'user') return {};
     const summaries = await summariesOf(deps, asked.actor, await findItems(db, keys.slice(0, namedAtMost)));
@@ -88,7 +88,7 @@ async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> 
   ];
   if (!isParticipant(type)) return found;
   const among = new Set(supers);
-  const admins = (await activeMemberKeys(db, domainKey)).filter((one) => !among.has(one));
+  const admins = (await activeMemberKeys(deps, domainKey)).filter((one) => !among.has(one));
   const rank = type === 'User' ? (await rolesOf(storage, [key], { inactiveToo: true })).get(key) : undefined;
   const bits = key === domainKey || rank === 'super-admin' ? readLetter : adminLetters;
   found.push({
@@ -96,7 +96,7 @@ async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> 
     ...(await named(admins)),
   });
   if (type !== 'User') {
-    const count = await countActiveMembers(storage, key);
+    const count = await countActiveMembers(deps, key);
     found.push({ kind: 'members', permissions: writeBits(readLetter), count });
   }
   return found;

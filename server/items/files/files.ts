@@ -8,14 +8,14 @@ import { requireLetters } from '../access/require-letters.ts';
 import { type Actor, authorOf } from '../actor.ts';
 import { shallowMerge } from '../deep-merge.ts';
 import { type Data, toItem } from '../entity.ts';
-import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { requireDataOfType } from '../item-types.ts';
 import { lockItem } from '../items-store.ts';
 import { writeRow } from '../writing.ts';
-import { filePath, plainBytes, safeExtension, safeMediaType, safeOriginalName } from './file-names.ts';
+import { filePath, safeExtension, safeMediaType, safeOriginalName } from './file-names.ts';
 import {
   deleteLooseFiles,
-  deleteThumbnails,
+  deleteLooseFilesOf,
   findFileHolder,
   insertFile,
   looseFilesOf,
@@ -51,7 +51,7 @@ export const looseFilesAtMost = 200;
 const looseBytesAtMost = 512 * 1024 * 1024;
 const looseForMs = 24 * 60 * 60 * 1000;
 
-const systemUploader = 'system';
+export const systemUploader = 'system';
 
 async function keep(deps: GraphDeps, actor: Actor, upload: Upload, itemKey: string | null): Promise<StoredFile> {
   const mediaType = safeMediaType(upload.mediaType);
@@ -136,7 +136,7 @@ export async function readFile(deps: GraphDeps, actor: Actor, key: string, exten
   return contentOf(row);
 }
 
-function contentOf(row: FilesTable): FileContent {
+export function contentOf(row: FilesTable): FileContent {
   return {
     bytes: row.bytes,
     mediaType: row.media_type,
@@ -145,51 +145,18 @@ function contentOf(row: FilesTable): FileContent {
   };
 }
 
-/** A picture that we encoded for an item, with the key of that item; for callers who ask for the right themselves. */
-export async function findThumbnail(
-  { storage }: GraphDeps,
-  key: string,
-): Promise<{ userKey: string; content: FileContent } | undefined> {
-  const row = await readFileRow(storage.db(), key);
-  if (row?.safe_image !== 1 || row.item_key === null) return undefined;
-  return { userKey: row.item_key, content: contentOf(row) };
-}
-
 /** Deletes what nobody took into an item within a day. @returns how many went. */
 export async function purgeLooseFiles(deps: GraphDeps): Promise<number> {
   const { storage, clock } = deps;
   return storage.transaction(() => deleteLooseFiles(storage.db(), timestamp(clock.now() - looseForMs)));
 }
 
-/** A picture that we encoded ourselves. @returns its path. */
-export async function keepThumbnail(
-  deps: GraphDeps,
-  author: Author,
-  userKey: string,
-  picture: { bytes: Uint8Array; mediaType: string },
-): Promise<string> {
-  const mediaType = safeMediaType(picture.mediaType);
-  if (mediaType === plainBytes) throw new Error(`${picture.mediaType} is no media type of a thumbnail.`);
-  const key = freshKey(deps);
-  const extension = safeExtension(mediaType, '');
-  await deps.storage.transaction(() =>
-    insertFile(deps.storage.db(), {
-      key,
-      extension,
-      media_type: mediaType,
-      original_name: `thumbnail.${extension}`,
-      size_bytes: picture.bytes.byteLength,
-      item_key: userKey,
-      safe_image: 1,
-      created_by: author ?? systemUploader,
-      created_at: timeNow(deps),
-      bytes: picture.bytes,
-    }),
-  );
-  return filePath(key, extension);
+/** Deletes what somebody sent and no item took hold of. */
+export function dropLooseFilesOf({ storage }: GraphDeps, userKey: string): Promise<void> {
+  return deleteLooseFilesOf(storage.db(), userKey);
 }
 
-export async function dropThumbnails({ storage }: GraphDeps, userKey: string, exceptPath?: string): Promise<void> {
-  const except = exceptPath === undefined ? undefined : /^\/files\/([a-z0-9]{20})\./.exec(exceptPath)?.[1];
-  await storage.transaction(() => deleteThumbnails(storage.db(), userKey, except));
+/** Nothing where it has gone since. Asks nobody. */
+export async function bytesOfFile({ storage }: GraphDeps, key: string): Promise<Uint8Array | undefined> {
+  return (await readFileRow(storage.db(), key))?.bytes;
 }

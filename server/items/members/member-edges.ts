@@ -1,9 +1,11 @@
-// Edges of type Member: a person in an organisation or user group, and a group inside another.
+// Makes, changes and removes edges of type Member: a person in an organisation or user group, and a group inside another.
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Edge } from '../../../contract/schemas/entity.ts';
+import { bind } from '../../platform/bind.ts';
 import { Failure } from '../../platform/failure.ts';
 import { isMissingReference } from '../../storage/db-errors.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
+import { removeEdgeBetween } from '../access/granting.ts';
 import { namesOfEdge } from '../change-names.ts';
 import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
 import { readData, toEdge } from '../entity.ts';
@@ -13,6 +15,7 @@ import { findItem } from '../items-store.ts';
 import { requirePlainData } from '../plain-data.ts';
 import { requireNests } from './group-nesting.ts';
 import { edgesAroundGroups, lockNesting } from './group-nesting-store.ts';
+import { fellowsAmong, findMember, groupsOf, groupsWithin, membershipsOf, membersOf } from './members.ts';
 
 export interface Linked {
   edge: Edge;
@@ -21,7 +24,7 @@ export interface Linked {
 }
 
 /** @throws Failure `item.not-found`, `user.not-found` where an end is missing. Joins the transaction. */
-export async function linkMember(
+async function joinMember(
   deps: GraphDeps,
   author: Author,
   groupKey: string,
@@ -41,7 +44,7 @@ export async function linkMember(
  * it makes administrators of people who are in it themselves, and a group inside would look as if it did.
  * @throws Failure `item.not-found`, `group.domain`, `group.cycle`, `group.too-deep`. Joins the transaction.
  */
-export async function linkGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Linked> {
+async function joinGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Linked> {
   const { storage } = deps;
   return storage.transaction(async () => {
     // Two edges made at once could else close a ring, each seeing none.
@@ -99,7 +102,7 @@ async function insertMember(
  * The role text of a membership; null takes it away.
  * @returns nothing where there is no such membership. Joins the transaction.
  */
-export async function setMemberRole(
+async function setMemberRole(
   deps: GraphDeps,
   author: Author,
   groupKey: string,
@@ -120,5 +123,33 @@ export async function setMemberRole(
     if (!after) return undefined;
     storage.changed(...namesOfEdge(after));
     return { edge: toEdge(after), before: typeof before === 'string' ? before : null };
+  });
+}
+
+/** As `joinMember`, without a word whether it is new. */
+async function linkMember(...given: Parameters<typeof joinMember>): Promise<Edge> {
+  return (await joinMember(...given)).edge;
+}
+
+/** Also a group out of another. */
+function unlinkMember(deps: GraphDeps, groupKey: string, memberKey: string): Promise<Edge | undefined> {
+  return removeEdgeBetween(deps, 'Member', groupKey, memberKey);
+}
+
+export type MemberEdges = ReturnType<typeof createMemberEdges>;
+
+export function createMemberEdges(deps: GraphDeps) {
+  return bind(deps, {
+    joinMember,
+    linkMember,
+    joinGroup,
+    unlinkMember,
+    setMemberRole,
+    findMember,
+    membersOf,
+    groupsOf,
+    membershipsOf,
+    groupsWithin,
+    fellowsAmong,
   });
 }

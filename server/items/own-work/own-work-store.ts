@@ -117,8 +117,3 @@ export async function filesSentBy(
     .limit(limit)
     .execute();
 }
-
-/** Uploads that no item took hold of. */
-export async function deleteLooseFilesOf(db: Db, userKey: string): Promise<void> {
-  await db.deleteFrom('files').where('created_by', '=', userKey).where('item_key', 'is', null).execute();
-}

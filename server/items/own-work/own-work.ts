@@ -5,7 +5,7 @@ import type { FilesTable } from '../../storage/tables.ts';
 import { bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import type { UserActor } from '../actor.ts';
 import { cardOf, toEdge, toItem } from '../entity.ts';
-import { readFileRow } from '../files/files-store.ts';
+import { bytesOfFile } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItems } from '../items-store.ts';
 import { rowsThatFit } from '../page-bytes.ts';
@@ -64,7 +64,7 @@ export function ownWorkOf(deps: GraphDeps, actor: UserActor): OwnWork {
       for await (const { edge, item } of ofType(deps, actor, 'Member')) yield { membership: edge, group: item };
     },
     files: () => files(deps, actor),
-    bytesOf: async (fileKey) => (await readFileRow(storage.db(), fileKey))?.bytes,
+    bytesOf: (fileKey) => bytesOfFile(deps, fileKey),
   };
 }
 

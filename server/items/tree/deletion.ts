@@ -6,12 +6,12 @@ import { requireLetters } from '../access/require-letters.ts';
 import { type Actor, authorOf } from '../actor.ts';
 import { changeNames, namesOfItem } from '../change-names.ts';
 import { toItem } from '../entity.ts';
+import { dropLooseFilesOf } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { goesWithParent, requireRemovable } from '../item-types.ts';
 import { deleteItems, lockItem } from '../items-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
-import { groupsOf } from '../members/members-store.ts';
-import { deleteLooseFilesOf } from '../own-work/own-work-store.ts';
+import { groupRowsOf } from '../members/members.ts';
 import { keysBelow, lockTree, parentsOf } from './tree-store.ts';
 
 /** More than this is not deleted in one call: it would hold the store for too long. */
@@ -102,8 +102,9 @@ export async function deleteForGood(
 const belowOnePersonAtMost = 10_000_000;
 
 /**
- * A user for good, with what stands below them alone and uploads that no item holds. What they made elsewhere stays;
- * their key stays in it as that of nobody, and is given to nobody again. Joins the transaction.
+ * A user for good, with what stands below them alone and uploads that no item holds; to be wrapped in
+ * `keepingASuperAdmin`. What they made elsewhere stays; their key stays in it as that of nobody, and is given to nobody
+ * again. Joins the transaction. Throws `user.not-found`.
  */
 export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void> {
   const { storage } = deps;
@@ -112,8 +113,8 @@ export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void
     const row = await lockItem(storage, userKey);
     if (row?.type !== 'User') throw new Failure('user.not-found');
     const doomed = await doomedWith(deps, row, belowOnePersonAtMost);
-    const groups = await groupsOf(storage.db(), userKey);
-    await deleteLooseFilesOf(storage.db(), userKey);
+    const groups = await groupRowsOf(deps, userKey);
+    await dropLooseFilesOf(deps, userKey);
     await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
     storage.changed(...[...doomed, ...groups].flatMap(namesOfItem));
   });

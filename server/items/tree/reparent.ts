@@ -9,7 +9,7 @@ import {
   notIn,
 } from '../access/effective-grants.ts';
 import { allLetters, bitsOf, type Grants, isSubset, noLetters } from '../access/letters.ts';
-import { principalsOf } from '../access/letters-store.ts';
+import { principalsOf } from '../access/principals.ts';
 import { namesOfEdge } from '../change-names.ts';
 import { insertEdge } from '../edges-store.ts';
 import type { Data } from '../entity.ts';
@@ -104,7 +104,7 @@ async function couldGiveThemselves(
   present: GrantsByName,
   { participant, bits }: EffectiveGrant,
 ): Promise<boolean> {
-  const principals = new Set([participant, ...(await principalsOf(storage.db(), participant))]);
+  const principals = new Set([participant, ...(await principalsOf({ storage }, participant))]);
   let holds = noLetters;
   for (const one of present.values()) if (principals.has(one.participant)) holds |= one.bits;
   return isSubset(bits | bitsOf('s'), holds);
