@@ -14,6 +14,7 @@ import {
   adminLetters,
   allLetters,
   bitsOf,
+  grantsOn,
   type LetterBits,
   noLetters,
   readAncestry,
@@ -148,7 +149,10 @@ export async function explainAccess(
   const rows = await lettersRows(db, userKey, [key], readAtMost + 1);
   requireReadWhole(rows);
   const takesPart = rows.some((row) => row.kind === 'permission' && row.b === userKey);
-  if (!takesPart && !(await mayKnow(deps, actor, userKey, key))) throw new Failure('user.not-found');
+  if (!takesPart) {
+    const onUser = (await grantsOn(storage, actor, [userKey])).get(userKey);
+    if (!(await mayKnow(deps, actor, userKey, key, onUser))) throw new Failure('user.not-found');
+  }
 
   const byLinks = await pathsByEdges(deps, userKey, key, rows);
   const groups = new Set(byLinks.paths.flatMap(({ via }) => via));

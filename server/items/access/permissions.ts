@@ -6,7 +6,7 @@ import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
 import { type Actor, authorOf } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { findEdgeBetween } from '../edges-store.ts';
-import { toEdge, toItem } from '../entity.ts';
+import { cardOf, toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, lockItem } from '../items-store.ts';
 import { groupRowsOf } from '../members/members.ts';
@@ -22,12 +22,14 @@ import {
   grantsOn,
   isSubset,
   type LetterBits,
+  noLetters,
+  readLetter,
   readPermission,
   writeBits,
 } from './letters.ts';
 import { listParticipants } from './participants-store.ts';
 import { principalsOf } from './principals.ts';
-import { requireLetters } from './require-letters.ts';
+import { requireIn, requireLetters } from './require-letters.ts';
 import { notingRole } from './roles.ts';
 import { redactFor } from './shown-items.ts';
 import { keepingASuperAdmin } from './super-admins.ts';
@@ -50,22 +52,6 @@ export interface Changed extends Given {
   _rev?: string | undefined;
 }
 
-async function shown(
-  deps: GraphDeps,
-  actor: Actor,
-  rows: readonly { participant: ItemsTable; edge: EdgesTable }[],
-): Promise<Participant[]> {
-  const users = await redactFor(
-    deps,
-    actor,
-    rows.map((row) => toItem(row.participant)),
-  );
-  return rows.flatMap(({ edge }, at) => {
-    const user = users[at];
-    return user ? [{ user, edge: toEdge(edge) }] : [];
-  });
-}
-
 /** With `inherited`, those too whose letters flow from above; the edge says from which item. */
 export async function listPermissions(
   deps: GraphDeps,
@@ -80,7 +66,15 @@ export async function listPermissions(
   const rows = await listParticipants(deps.storage, {
     ...{ itemKey: key, aboveKeys, liveOnly: false, ownFirst: false, order, offset, limit },
   });
-  return shown(deps, actor, rows);
+  const users = await redactFor(
+    deps,
+    actor,
+    rows.map((row) => toItem(row.participant)),
+  );
+  return rows.flatMap(({ edge }, at) => {
+    const user = users[at];
+    return user ? [{ user, edge: toEdge(edge) }] : [];
+  });
 }
 
 /** What makes super-admins is touched by super-admins alone. */
@@ -108,16 +102,20 @@ function requireAtMost(grants: Grants, bits: LetterBits, propagate: boolean): vo
   if (!isSubset(bits, propagate ? grants.inheritable : grants.letters)) throw new Failure('access.too-much');
 }
 
-/** Users know whom they may read, who is in a group or organisation with them, and who is in the item already. */
+const mayRead = (grants: Grants | undefined) => isSubset(readLetter, grants?.letters ?? noLetters);
+
+/**
+ * Users know those whom they may read, those in a group or organisation with them, and those in the item already.
+ * @param grants what the actor holds on that user.
+ */
 export async function mayKnow(
   { storage }: GraphDeps,
   actor: Actor,
   userKey: string,
   itemKey: string,
+  grants: Grants | undefined,
 ): Promise<boolean> {
-  if (actor.kind !== 'user' || actor.userKey === userKey) return true;
-  const grants = (await grantsOn(storage, actor, [userKey])).get(userKey);
-  if (grants && isSubset(bitsOf('r'), grants.letters)) return true;
+  if (actor.kind !== 'user' || actor.userKey === userKey || mayRead(grants)) return true;
   const db = storage.db();
   const mine = new Set(await principalsOf({ storage }, actor.userKey));
   // An inactive one acts as nobody; as somebody's fellow they are still asked for by their memberships.
@@ -129,22 +127,42 @@ export async function mayKnow(
   return (await findEdgeBetween(db, 'Permission', userKey, itemKey)) !== undefined;
 }
 
-/** Somebody whom the giver does not know is answered as if there were nobody, so that nothing is told of strangers. */
-async function requireParticipant(deps: GraphDeps, actor: Actor, key: string, itemKey: string): Promise<ItemsTable> {
+/** What the actor holds on the item, and on the participant for the answer: both by one question. */
+async function requireOnBoth(
+  { storage }: GraphDeps,
+  actor: Actor,
+  key: string,
+  participantKey: string,
+  letters: string,
+): Promise<{ grants: Grants; onParticipant: Grants | undefined }> {
+  const held = await grantsOn(storage, actor, [key, participantKey]);
+  return { grants: requireIn(held.get(key), letters), onParticipant: held.get(participantKey) };
+}
+
+/** A user whom the giver does not know is answered as if there were nobody, so that nothing is told of strangers. */
+async function requireParticipant(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  itemKey: string,
+  grants: Grants | undefined,
+): Promise<ItemsTable> {
   const row = await findItem(deps.storage.db(), key);
-  if (!row || row.trashed_at !== null || !isParticipant(row.type)) {
-    throw new Failure('permission.not-a-participant');
-  }
-  if (row.type === 'User' && !(await mayKnow(deps, actor, key, itemKey))) {
+  if (
+    !row ||
+    row.trashed_at !== null ||
+    !isParticipant(row.type) ||
+    (row.type === 'User' && !(await mayKnow(deps, actor, key, itemKey, grants)))
+  ) {
     throw new Failure('permission.not-a-participant');
   }
   return row;
 }
 
-async function one(deps: GraphDeps, actor: Actor, participant: ItemsTable, edge: EdgesTable): Promise<Participant> {
-  const [found] = await shown(deps, actor, [{ participant, edge }]);
-  if (!found) throw new Failure('permission.not-found');
-  return found;
+/** @param grants what the actor holds on the participant, who is shown accordingly. */
+function toParticipant(participant: ItemsTable, edge: EdgesTable, grants: Grants | undefined): Participant {
+  const user = toItem(participant);
+  return { user: mayRead(grants) ? user : cardOf(user), edge: toEdge(edge) };
 }
 
 /**
@@ -153,9 +171,9 @@ async function one(deps: GraphDeps, actor: Actor, participant: ItemsTable, edge:
  */
 export async function share(deps: GraphDeps, actor: Actor, key: string, given: Given): Promise<Participant> {
   return deps.storage.transaction(async () => {
-    const grants = await requireLetters(deps, actor, key, 's');
+    const { grants, onParticipant } = await requireOnBoth(deps, actor, key, given.userKey, 's');
     await requireMayTouch(deps, actor, key);
-    const participant = await requireParticipant(deps, actor, given.userKey, key);
+    const participant = await requireParticipant(deps, actor, given.userKey, key, onParticipant);
     const bits = bitsOf(given.data.permissions);
     const propagate = given.propagate ?? isSubset(bits, grants.inheritable);
     requireAtMost(grants, bits, propagate);
@@ -164,9 +182,12 @@ export async function share(deps: GraphDeps, actor: Actor, key: string, given: G
     if (!edge) throw new Failure('permission.exists');
     const permissions = writeBits(bits);
     await noteAccountAccess(deps, authorOf(actor), grants, {
-      ...{ kind: 'access.given', participant, edge, permissions },
+      kind: 'access.given',
+      participant,
+      edge,
+      permissions,
     });
-    return one(deps, actor, participant, edge);
+    return toParticipant(participant, edge, onParticipant);
   });
 }
 
@@ -195,7 +216,7 @@ export async function changePermission(
   given: Changed,
 ): Promise<Participant> {
   return deps.storage.transaction(async () => {
-    const grants = await requireLetters(deps, actor, key, 'g');
+    const { grants, onParticipant } = await requireOnBoth(deps, actor, key, given.userKey, 'g');
     await requireMayTouch(deps, actor, key);
     return changing(deps, key, given.userKey, async (edge, participant) => {
       if (given._rev !== undefined && given._rev !== String(edge.rev)) throw new Failure('item.stale');
@@ -210,15 +231,13 @@ export async function changePermission(
         noting(deps, actor, key, participant.key, write),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
-        ...{
-          kind: 'access.changed',
-          participant,
-          edge,
-          permissions: writeBits(bits),
-          before: writeBits(before),
-        },
+        kind: 'access.changed',
+        participant,
+        edge,
+        permissions: writeBits(bits),
+        before: writeBits(before),
       });
-      return one(deps, actor, participant, after);
+      return toParticipant(participant, after, onParticipant);
     });
   });
 }
@@ -232,7 +251,7 @@ export async function unshare(
 ): Promise<Participant> {
   const leaves = actor.kind === 'user' && actor.userKey === participantKey;
   return deps.storage.transaction(async () => {
-    const grants = await requireLetters(deps, actor, key, 'r');
+    const { grants, onParticipant } = await requireOnBoth(deps, actor, key, participantKey, 'r');
     const mayGrant = isSubset(bitsOf('g'), grants.letters);
     // Before anything of the permission is told: who may take none away learns nothing of it.
     if (!leaves && !mayGrant && !isSubset(bitsOf('s'), grants.letters)) throw new Failure('access.denied');
@@ -242,14 +261,16 @@ export async function unshare(
       const present = readPermission(edge.data);
       const bits = bitsOf(present.permissions);
       if (!leaves) requireAtMost(grants, bits, present.propagate);
-      const answer = await one(deps, actor, participant, edge);
       await keepingAGrant(deps, actor, key, bits, () =>
         noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
-        ...{ kind: 'access.taken', participant, edge, permissions: writeBits(bits) },
+        kind: 'access.taken',
+        participant,
+        edge,
+        permissions: writeBits(bits),
       });
-      return answer;
+      return toParticipant(participant, edge, onParticipant);
     });
   });
 }

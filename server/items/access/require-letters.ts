@@ -1,4 +1,4 @@
-// Lets a call go on, or ends it: 404 for who may not read the item, 403 for who may but lacks a letter.
+// Lets a call go on, or ends it: 404 for actors who may not read the item, 403 for those who may but lack a letter.
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Actor } from '../actor.ts';
@@ -15,15 +15,23 @@ export function isIn(grants: Grants, state: 'live' | 'trashed' | 'either'): bool
   return state === 'either' || (state === 'live' ? grants.live : grants.trashed);
 }
 
+/** The same of what was asked already. */
+export function requireIn(
+  grants: Grants | undefined,
+  letters: string,
+  { state = 'live', missing = 'item.not-found' }: RequireOptions = {},
+): Grants {
+  if (!grants || !isIn(grants, state) || !isSubset(bitsOf('r'), grants.letters)) throw new Failure(missing);
+  if (!isSubset(bitsOf(letters), grants.letters)) throw new Failure('access.denied');
+  return grants;
+}
+
 export async function requireLetters(
   { storage }: GraphDeps,
   actor: Actor,
   key: string,
   letters: string,
-  { state = 'live', missing = 'item.not-found' }: RequireOptions = {},
+  options: RequireOptions = {},
 ): Promise<Grants> {
-  const grants = (await grantsOn(storage, actor, [key])).get(key);
-  if (!grants || !isIn(grants, state) || !isSubset(bitsOf('r'), grants.letters)) throw new Failure(missing);
-  if (!isSubset(bitsOf(letters), grants.letters)) throw new Failure('access.denied');
-  return grants;
+  return requireIn((await grantsOn(storage, actor, [key])).get(key), letters, options);
 }
