@@ -1,80 +1,25 @@
-// The access handle: what everybody uses of the graph, offering one actor only what their letters allow.
-import type { AccessExplained, AccessList } from '../../contract/api/participants.ts';
-import type { Edge, Item, Version } from '../../contract/schemas/entity.ts';
+// Offers one actor the graph, as far as their letters allow: the handle that everybody uses.
+import type { Item } from '../../contract/schemas/entity.ts';
+import { type Bound, bind } from '../platform/bind.ts';
 import { Failure } from '../platform/failure.ts';
 import { explainAccess } from './access/access-paths.ts';
-import {
-  type Changed,
-  changePermission,
-  type Given,
-  listPermissions,
-  type Participant,
-  share,
-  unshare,
-} from './access/permissions.ts';
+import { changePermission, listPermissions, share, unshare } from './access/permissions.ts';
 import { requireLetters } from './access/require-letters.ts';
 import { withAuthors } from './access/shown-items.ts';
 import { listAccess } from './access/who-has-access.ts';
 import type { Actor } from './actor.ts';
-import { type Change, history, patch, put, restoreVersion, versionsOf } from './change.ts';
-import { createAlone, type NewItem } from './create.ts';
-import { type Data, toItem } from './entity.ts';
-import { type FileContent, readFile, type StoredFile, type Upload, upload, uploadTo } from './files/files.ts';
+import { history, patch, put, restoreVersion, versionsOf } from './change.ts';
+import { createAlone } from './create.ts';
+import { toItem } from './entity.ts';
+import { readFile, upload, uploadTo } from './files/files.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { findItem } from './items-store.ts';
 import { append } from './tree/append.ts';
 import { deleteForGood } from './tree/deletion.ts';
-import { createEdge, deleteEdge, type EdgeChange, getEdge, type NewEdge, patchEdge, putEdge } from './tree/edges.ts';
+import { createEdge, deleteEdge, getEdge, patchEdge, putEdge } from './tree/edges.ts';
 import { findPath } from './tree/path.ts';
 import { getTrashed, restore, trash } from './tree/trash.ts';
 import { type ListPage, listBelow, move, type Placed } from './tree/tree.ts';
-
-/**
- * Every method asks for the letters it needs in the transaction in which it acts, and throws `item.not-found` where
- * the actor may not read the item, `access.denied` where they may but lack the letter.
- */
-export interface ItemAccess {
-  get(key: string, options?: { populate?: boolean | undefined; history?: boolean | undefined }): Promise<Item>;
-  create(given: NewItem): Promise<Item>;
-  patch(key: string, change: Change & { deepMerge?: boolean | undefined }): Promise<Item>;
-  put(key: string, change: Change): Promise<Item>;
-  delete(key: string): Promise<Item>;
-  append(
-    key: string,
-    given: { item: NewItem; edge?: { type?: string | undefined; data?: Data | undefined } | undefined },
-  ): Promise<Placed>;
-  children(key: string, page: ListPage & { type?: string | undefined }): Promise<Placed[]>;
-  move(key: string, to: { oldParentKey?: string | null | undefined; newParentKey: string }): Promise<Placed>;
-  path(key: string, toKey: string): Promise<Item[]>;
-
-  history(key: string, page: { offset: number; limit: number; populate?: boolean | undefined }): Promise<Version[]>;
-  restoreVersion(key: string, rev: string, expectedRev?: string): Promise<Item>;
-
-  trash(key: string): Promise<{ item: Item; edge?: Edge }>;
-  trashOf(key: string, page: ListPage): Promise<Placed[]>;
-  trashed(key: string): Promise<Item>;
-  restore(key: string, to?: { parentKey?: string | undefined }): Promise<Item>;
-  deleteTrashed(key: string): Promise<Item>;
-
-  permissions(key: string, page: ListPage & { inherited?: boolean | undefined }): Promise<Participant[]>;
-  share(key: string, given: Given): Promise<Participant>;
-  changePermission(key: string, given: Changed): Promise<Participant>;
-  unshare(key: string, participantKey: string): Promise<Participant>;
-  /** Who has access, with what the rules for roles and memberships add. */
-  accessList(key: string, page: { offset: number; limit: number }): Promise<AccessList>;
-  /** Throws `user.not-found` where the actor may not know of the user. */
-  explainAccess(key: string, userKey: string): Promise<AccessExplained>;
-
-  createEdge(given: NewEdge): Promise<Edge>;
-  edge(key: string, options?: { populate?: boolean | undefined }): Promise<Edge>;
-  patchEdge(key: string, change: EdgeChange & { deepMerge?: boolean | undefined }): Promise<Edge>;
-  putEdge(key: string, change: EdgeChange): Promise<Edge>;
-  deleteEdge(key: string): Promise<Edge>;
-
-  upload(file: Upload): Promise<StoredFile>;
-  uploadTo(key: string, file: Upload): Promise<Item>;
-  readFile(fileKey: string, extension: string): Promise<FileContent>;
-}
 
 /** Earlier states that come with an item; the rest is paged through `history`. */
 const versionsWithItem = 20;
@@ -83,7 +28,7 @@ async function get(
   deps: GraphDeps,
   actor: Actor,
   key: string,
-  options: { populate?: boolean | undefined; history?: boolean | undefined },
+  options: { populate?: boolean | undefined; history?: boolean | undefined } = {},
 ): Promise<Item> {
   await requireLetters(deps, actor, key, 'r');
   const row = await findItem(deps.storage.db(), key);
@@ -94,42 +39,71 @@ async function get(
   return { ...item, history: await versionsOf(deps, key, { offset: 0, limit: versionsWithItem }) };
 }
 
-export function accessFor(deps: GraphDeps, actor: Actor): ItemAccess {
-  return {
-    get: (key, options = {}) => get(deps, actor, key, options),
-    create: (given) => createAlone(deps, actor, given),
-    patch: (key, change) => patch(deps, actor, key, change),
-    put: (key, change) => put(deps, actor, key, change),
-    delete: (key) => deleteForGood(deps, actor, key, 'live'),
-    append: (key, given) => append(deps, actor, key, given),
-    children: (key, page) => listBelow(deps, actor, key, { ...page, trashed: false }),
-    move: (key, to) => move(deps, actor, key, to),
-    path: (key, toKey) => findPath(deps, actor, key, toKey),
+function children(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  page: ListPage & { type?: string | undefined },
+): Promise<Placed[]> {
+  return listBelow(deps, actor, key, { ...page, trashed: false });
+}
 
-    history: (key, page) => history(deps, actor, key, page),
-    restoreVersion: (key, rev, expectedRev) => restoreVersion(deps, actor, key, rev, expectedRev),
+function trashOf(deps: GraphDeps, actor: Actor, key: string, page: ListPage): Promise<Placed[]> {
+  return listBelow(deps, actor, key, { ...page, trashed: true });
+}
 
-    trash: (key) => trash(deps, actor, key),
-    trashOf: (key, page) => listBelow(deps, actor, key, { ...page, trashed: true }),
-    trashed: (key) => getTrashed(deps, actor, key),
-    restore: (key, to = {}) => restore(deps, actor, key, to),
-    deleteTrashed: (key) => deleteForGood(deps, actor, key, 'trashed'),
+function deleteLive(deps: GraphDeps, actor: Actor, key: string): Promise<Item> {
+  return deleteForGood(deps, actor, key, 'live');
+}
 
-    permissions: (key, page) => listPermissions(deps, actor, key, page),
-    share: (key, given) => share(deps, actor, key, given),
-    changePermission: (key, given) => changePermission(deps, actor, key, given),
-    unshare: (key, participantKey) => unshare(deps, actor, key, participantKey),
-    accessList: (key, page) => listAccess(deps, actor, key, page),
-    explainAccess: (key, userKey) => explainAccess(deps, actor, key, userKey),
+function deleteTrashed(deps: GraphDeps, actor: Actor, key: string): Promise<Item> {
+  return deleteForGood(deps, actor, key, 'trashed');
+}
 
-    createEdge: (given) => createEdge(deps, actor, given),
-    edge: (key, options) => getEdge(deps, actor, key, options),
-    patchEdge: (key, change) => patchEdge(deps, actor, key, change),
-    putEdge: (key, change) => putEdge(deps, actor, key, change),
-    deleteEdge: (key) => deleteEdge(deps, actor, key),
+type ByActor = ReturnType<typeof createAccess>;
 
-    upload: (file) => upload(deps, actor, file),
-    uploadTo: (key, file) => uploadTo(deps, actor, key, file),
-    readFile: (fileKey, extension) => readFile(deps, actor, fileKey, extension),
-  };
+/**
+ * Every method asks for the letters it needs in the transaction in which it acts, and throws `item.not-found` where
+ * the actor may not read the item, `access.denied` where they may but lack the letter.
+ */
+export type ItemAccess = Bound<ByActor>;
+
+/** The methods, each taking the actor first. */
+export function createAccess(deps: GraphDeps) {
+  return bind(deps, {
+    get,
+    create: createAlone,
+    patch,
+    put,
+    delete: deleteLive,
+    append,
+    children,
+    move,
+    path: findPath,
+    history,
+    restoreVersion,
+    trash,
+    trashOf,
+    trashed: getTrashed,
+    restore,
+    deleteTrashed,
+    permissions: listPermissions,
+    share,
+    changePermission,
+    unshare,
+    accessList: listAccess,
+    explainAccess,
+    createEdge,
+    edge: getEdge,
+    patchEdge,
+    putEdge,
+    deleteEdge,
+    upload,
+    uploadTo,
+    readFile,
+  });
+}
+
+export function accessFor(access: ByActor, actor: Actor): ItemAccess {
+  return bind(actor, access);
 }

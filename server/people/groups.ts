@@ -16,6 +16,7 @@ import { isGroup } from '../items/item-types.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
 import { foldText } from '../items/name-folding.ts';
 import type { PrivilegedItems } from '../items/privileged-items.ts';
+import { bind } from '../platform/bind.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Directory } from './directory.ts';
@@ -52,21 +53,6 @@ export interface MemberQuery extends PagePart {
   sort: (typeof memberOrders)[number];
 }
 
-export interface Groups {
-  list(query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }>;
-  /** Throws `item.not-found`. */
-  get(groupKey: string): Promise<GroupRow & { permissions: number }>;
-  /** That the actor may read the group, its caller has asked. Throws `item.not-found`. */
-  members(groupKey: string, query: MemberQuery, actor: Actor): Promise<{ total: number; members: MemberRow[] }>;
-  /**
-   * Puts a group inside another. Throws `access.too-much` where more is shared with the outer one than the actor holds,
-   * `access.denied` where they would so give it to themselves; super-admins may (S48).
-   */
-  addSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
-  /** Throws `member.not-found`. */
-  removeSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
-}
-
 interface Deps {
   storage: Storage;
   privilegedItems: Pick<PrivilegedItems, 'findItem' | 'findItems'>;
@@ -76,19 +62,12 @@ interface Deps {
   activity: Pick<Activity, 'record'>;
 }
 
-export function createGroups(deps: Deps): Groups {
-  return {
-    list: (query) => list(deps, query),
-    async get(groupKey) {
-      const group = await requireGroup(deps, groupKey);
-      const counts = (await countsOf(deps.storage, [groupKey])).get(groupKey);
-      const permissions = await countPermissions(deps.storage, groupKey);
-      return { group, ...(counts ?? { members: 0, subgroups: 0 }), permissions };
-    },
-    members: (groupKey, query, actor) => members(deps, groupKey, query, actor),
-    addSubgroup: (outerKey, innerKey, actor) => addSubgroup(deps, outerKey, innerKey, actor),
-    removeSubgroup: (outerKey, innerKey, actor) => removeSubgroup(deps, outerKey, innerKey, actor),
-  };
+/** Throws `item.not-found`. */
+async function get(deps: Deps, groupKey: string): Promise<GroupRow & { permissions: number }> {
+  const group = await requireGroup(deps, groupKey);
+  const counts = (await countsOf(deps.storage, [groupKey])).get(groupKey);
+  const permissions = await countPermissions(deps.storage, groupKey);
+  return { group, ...(counts ?? { members: 0, subgroups: 0 }), permissions };
 }
 
 async function requireGroup({ privilegedItems }: Deps, groupKey: string): Promise<Item> {
@@ -114,7 +93,7 @@ const unaskable = (search: string | undefined) => search?.includes('\0') === tru
 async function list({ storage }: Deps, query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }> {
   const { search, type, inside, around, trashed = false } = query;
   if (unaskable(search)) return { total: 0, groups: [] };
-  const sought = { ...{ type, inside, around, trashed }, ...(search ? { name: foldText(search) } : {}) };
+  const sought = { type, inside, around, trashed, ...(search ? { name: foldText(search) } : {}) };
   const found = await searchGroups(storage, sought, cutOf(groupColumns, query));
   return {
     total: await countGroups(storage, sought),
@@ -122,6 +101,7 @@ async function list({ storage }: Deps, query: GroupQuery): Promise<{ total: numb
   };
 }
 
+/** Its caller has asked that the actor may read the group. Throws `item.not-found`. */
 async function members(
   deps: Deps,
   groupKey: string,
@@ -137,7 +117,8 @@ async function members(
   const within = through && !plain ? await memberEdges.groupsWithin(groupKey) : [];
   const wanted = plain ? 'active' : state;
   const sought: MemberSearch = {
-    ...{ groupKey, within },
+    groupKey,
+    within,
     ...(wanted === 'all' ? {} : { active: wanted === 'active' }),
     ...(search ? { name: foldText(search) } : {}),
     ...(search && !plain ? { address: search.toLowerCase() } : {}),
@@ -196,6 +177,10 @@ function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): 
   };
 }
 
+/**
+ * Puts a group inside another. Throws `access.too-much` where more is shared with the outer one than the actor holds,
+ * `access.denied` where they would so give it to themselves; super-admins may (S48).
+ */
 async function addSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
   const { storage, memberEdges } = deps;
   return storage.transaction(async () => {
@@ -223,6 +208,7 @@ async function requireMayLend(
   if (!(await roles.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
 }
 
+/** Throws `member.not-found`. */
 async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
   const { storage, privilegedItems, memberEdges } = deps;
   return storage.transaction(async () => {
@@ -249,4 +235,10 @@ async function note(
   const [name, outerName] = [inner, outer].map((group) => String(group.data.name ?? ''));
   const data = { name: name ?? '', groupKey: inner._key, outerName: outerName ?? '', outerKey: outer._key };
   await activity.record({ userKey: actor.userKey, kind, by: actor.userKey, data });
+}
+
+export type Groups = ReturnType<typeof createGroups>;
+
+export function createGroups(deps: Deps) {
+  return bind(deps, { list, get, members, addSubgroup, removeSubgroup });
 }

@@ -9,6 +9,7 @@ import type { Roles } from '../items/access/roles.ts';
 import { type Actor, authorOf, type UserActor } from '../items/actor.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
 import type { PrivilegedItems } from '../items/privileged-items.ts';
+import { bind } from '../platform/bind.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -17,29 +18,6 @@ import type { Users } from './users.ts';
 
 export type GroupKind = 'Organisation' | 'Usergroup';
 export type MemberState = 'all' | 'active' | 'inactive';
-
-/** Whether the actor holds the letter on the group that a call wants, its caller has asked (`l` and `u`). */
-export interface Members {
-  list(kind: GroupKind, groupKey: string, state: MemberState, page: Page, actor: Actor): Promise<Item[]>;
-  /**
-   * The membership, new or there already. To `domain` super-admins alone add, and themselves too; who is no admin
-   * adds only where they belong, and nobody where more is shared than they hold.
-   */
-  add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
-  /** From `domain` super-admins alone remove, and never the last of them. */
-  remove(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
-  /** Each by themselves, in the group of whatever kind: who is refused keeps nobody else out. */
-  addSeveral(
-    groupKey: string,
-    given: { userKeys: readonly string[]; role?: string | undefined },
-    actor: Actor,
-  ): Promise<Outcome>;
-  removeSeveral(groupKey: string, userKeys: readonly string[], actor: Actor): Promise<Outcome>;
-  /** What they are there, in words; it gives no rights. In `domain` super-admins alone. */
-  setRole(groupKey: string, userKey: string, role: string | null, actor: Actor): Promise<Edge>;
-  /** Oneself, from any of them; that the group lets go, its caller has asked. */
-  removeSelf(groupKey: string, actor: UserActor): Promise<Edge>;
-}
 
 export interface Outcome {
   done: string[];
@@ -57,30 +35,46 @@ interface Deps {
   logger: Logger;
 }
 
-export function createMembers(deps: Deps): Members {
-  return {
-    async list(kind, groupKey, state, page, actor) {
-      await requireGroup(deps, kind, groupKey);
-      // Who was deactivated is nobody's business but an administrator's.
-      const plain = (await actingRole(deps.storage, actor)) === 'user';
-      if (plain && state === 'inactive') return [];
-      const shown = plain ? 'active' : state;
-      const found = await deps.memberEdges.membersOf(groupKey, { ...page, state: shown });
-      return deps.directory.redactFor(actor, found);
-    },
-    add: (kind, groupKey, userKey, actor) => add(deps, kind, groupKey, userKey, actor),
-    remove: (kind, groupKey, userKey, actor) => remove(deps, kind, groupKey, userKey, actor),
-    async addSeveral(groupKey, { userKeys, role }, actor) {
-      const kind = await kindOf(deps, groupKey);
-      return eachOf(userKeys, (userKey) => add(deps, kind, groupKey, userKey, actor, role));
-    },
-    async removeSeveral(groupKey, userKeys, actor) {
-      const kind = await kindOf(deps, groupKey);
-      return eachOf(userKeys, (userKey) => remove(deps, kind, groupKey, userKey, actor));
-    },
-    setRole: (groupKey, userKey, role, actor) => setRole(deps, groupKey, userKey, role, actor),
-    removeSelf: (groupKey, actor) => unlink(deps, groupKey, actor.userKey, actor),
-  };
+async function list(
+  deps: Deps,
+  kind: GroupKind,
+  groupKey: string,
+  state: MemberState,
+  page: Page,
+  actor: Actor,
+): Promise<Item[]> {
+  await requireGroup(deps, kind, groupKey);
+  // It is nobody's business but an administrator's who was deactivated.
+  const plain = (await actingRole(deps.storage, actor)) === 'user';
+  if (plain && state === 'inactive') return [];
+  const found = await deps.memberEdges.membersOf(groupKey, { ...page, state: plain ? 'active' : state });
+  return deps.directory.redactFor(actor, found);
+}
+
+/** Each person by themselves, in the group of either kind: one who is refused keeps nobody else out. */
+async function addSeveral(
+  deps: Deps,
+  groupKey: string,
+  { userKeys, role }: { userKeys: readonly string[]; role?: string | undefined },
+  actor: Actor,
+): Promise<Outcome> {
+  const kind = await kindOf(deps, groupKey);
+  return eachOf(userKeys, (userKey) => add(deps, kind, groupKey, userKey, actor, role));
+}
+
+async function removeSeveral(
+  deps: Deps,
+  groupKey: string,
+  userKeys: readonly string[],
+  actor: Actor,
+): Promise<Outcome> {
+  const kind = await kindOf(deps, groupKey);
+  return eachOf(userKeys, (userKey) => remove(deps, kind, groupKey, userKey, actor));
+}
+
+/** Oneself, from any of them; its caller has asked whether the group lets go. */
+function removeSelf(deps: Deps, groupKey: string, actor: UserActor): Promise<Edge> {
+  return unlink(deps, groupKey, actor.userKey, actor);
 }
 
 async function requireGroup({ privilegedItems }: Deps, kind: GroupKind, groupKey: string): Promise<void> {
@@ -108,6 +102,10 @@ async function eachOf(userKeys: readonly string[], change: (userKey: string) => 
   return outcome;
 }
 
+/**
+ * The membership, new or there already. To `domain` super-admins alone add, and themselves too; others than admins
+ * add only where they belong, and nobody where more is shared than they hold.
+ */
 async function add(
   deps: Deps,
   kind: GroupKind,
@@ -144,6 +142,7 @@ async function requireMayAdd({ storage, roles }: Deps, groupKey: string, userKey
   if (!(await roles.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
 }
 
+/** From `domain` super-admins alone remove, and never the last of them. */
 async function remove(deps: Deps, kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge> {
   await requireGroup(deps, kind, groupKey);
   return unlink(deps, groupKey, userKey, actor, async () => {
@@ -174,6 +173,7 @@ async function unlink(
   return roles.keepingASuperAdmin(() => roles.notingRole(authorOf(actor), userKey, change));
 }
 
+/** What they are there, in words; it gives no rights. In `domain` super-admins alone. */
 async function setRole(
   deps: Deps,
   groupKey: string,
@@ -215,4 +215,11 @@ async function tell(
   const group = await privilegedItems.findItem(groupKey, { trashed: true });
   const name = typeof group?.data.name === 'string' ? group.data.name : '';
   await activity.record({ userKey, kind, by, data: { name, groupKey, ...more } });
+}
+
+export type Members = ReturnType<typeof createMembers>;
+
+/** The callers have asked whether the actor holds the letter on the group that the call wants (`l` and `u`). */
+export function createMembers(deps: Deps) {
+  return bind(deps, { list, add, remove, addSeveral, removeSeveral, setRole, removeSelf });
 }

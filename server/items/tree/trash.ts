@@ -95,7 +95,7 @@ export async function restore(
   deps: GraphDeps,
   actor: Actor,
   key: string,
-  { parentKey }: { parentKey?: string | undefined },
+  { parentKey }: { parentKey?: string | undefined } = {},
 ): Promise<Item> {
   const { storage } = deps;
   return storage.transaction(async () => {
