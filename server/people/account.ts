@@ -6,19 +6,11 @@ import { bitsOf, grantsOn, isSubset, noLetters, writeBits } from '../items/acces
 import type { UserActor } from '../items/actor.ts';
 import { changeNames } from '../items/change-names.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
+import { bind } from '../platform/bind.ts';
 import { createDependentCache } from '../platform/dependent-cache.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Users } from './users.ts';
-
-export interface Accounts {
-  /** Another's account, or one's own. That the viewer may read the user, its caller has asked. */
-  accountOf(viewer: UserActor, userKey: string): Promise<Account>;
-  /** One's own account as JSON text, where it is known: the most frequent call of all. */
-  findSerialized(userKey: string): string | undefined;
-  loadSerialized(userKey: string): Promise<string>;
-  close(): void;
-}
 
 interface Deps {
   storage: Storage;
@@ -31,7 +23,9 @@ const dependencyName = /^(?:user|group):/;
 /** About 2 kB each. */
 const keptAtMost = 5000;
 
-export function createAccounts(deps: Deps): Accounts {
+export type Accounts = ReturnType<typeof createAccounts>;
+
+export function createAccounts(deps: Deps) {
   const { storage } = deps;
   const cache = createDependentCache<string>({
     maxEntries: keptAtMost,
@@ -43,9 +37,10 @@ export function createAccounts(deps: Deps): Accounts {
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
   return {
-    accountOf: (viewer, userKey) => accountOf(deps, viewer, userKey),
-    findSerialized: (userKey) => cache.find(userKey),
-    async loadSerialized(userKey) {
+    ...bind(deps, { accountOf }),
+    /** One's own account as JSON text, where it is known: the most frequent call of all. */
+    findSerialized: (userKey: string): string | undefined => cache.find(userKey),
+    async loadSerialized(userKey: string): Promise<string> {
       const { epoch } = cache;
       const account = await ownAccount(deps, userKey);
       const text = JSON.stringify(account);
@@ -72,6 +67,7 @@ async function ownAccount(deps: Deps, userKey: string): Promise<Account> {
   return accountOf(deps, { kind: 'user', userKey, sessionId: '', admin, superAdmin, provenAt: '' }, userKey);
 }
 
+/** Another's account, or one's own. Its caller has asked that the viewer may read the user. */
 async function accountOf({ storage, memberEdges, users }: Deps, viewer: UserActor, userKey: string): Promise<Account> {
   const user = await users.getItem(userKey);
   const { usergroups, organisations } = await memberEdges.groupsOf(userKey);

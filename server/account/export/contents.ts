@@ -53,7 +53,7 @@ export async function fillArchive(archive: Archive, sources: Sources, subject: S
   await archive.add('account.json', one(json(await accountOf(sources, subject, work))));
   await add('items.json', counted(work.made(), done.item));
   await add('assigned.json', work.linkedWith());
-  await add('links.json', work.links());
+  await add('links.json', work.edges());
   await done.links();
   await add('permissions.json', permissionRows(work));
   await archive.add('sessions.json', one(json(await sessionRows(sources, userKey))));

@@ -1,6 +1,7 @@
 // What one person made, sent and is linked with, as far as they may read it, page by page for a list of any length.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { bind } from '../../platform/bind.ts';
 import type { FilesTable } from '../../storage/tables.ts';
 import { bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import type { UserActor } from '../actor.ts';
@@ -30,43 +31,7 @@ export interface OwnFile {
   createdAt: string;
 }
 
-/** Each list goes by key; what the person may not read (any more) is left out, or shown as a card where it is named. */
-export interface OwnWork {
-  /** Upper bounds, to tell how far one is. */
-  counts(): Promise<{ items: number; files: number; fileBytes: number }>;
-  made(): AsyncGenerator<Item>;
-  /** Made by others, and linked with the person: what they are assigned to. */
-  linkedWith(): AsyncGenerator<{ item: Item; link: Edge }>;
-  /** Between what they made and what they may read. */
-  links(): AsyncGenerator<Edge>;
-  /** The letters that they hold themselves, and on what. */
-  permissions(): AsyncGenerator<{ permission: Edge; item: Item }>;
-  memberships(): AsyncGenerator<{ membership: Edge; group: Item }>;
-  files(): AsyncGenerator<OwnFile>;
-  /** Nothing where it has gone since. */
-  bytesOf(fileKey: string): Promise<Uint8Array | undefined>;
-}
-
 const atOnce = 200;
-
-export function ownWorkOf(deps: GraphDeps, actor: UserActor): OwnWork {
-  const { storage } = deps;
-  const { userKey } = actor;
-  return {
-    counts: () => countOwn(storage.db(), userKey),
-    made: () => made(deps, actor),
-    linkedWith: () => linkedWith(deps, actor),
-    links: () => links(deps, actor),
-    async *permissions() {
-      for await (const { edge, item } of ofType(deps, actor, 'Permission')) yield { permission: edge, item };
-    },
-    async *memberships() {
-      for await (const { edge, item } of ofType(deps, actor, 'Member')) yield { membership: edge, group: item };
-    },
-    files: () => files(deps, actor),
-    bytesOf: (fileKey) => bytesOfFile(deps, fileKey),
-  };
-}
 
 /** Page after page, each after the last key of the one before. */
 async function* pages<Row extends { key: string }>(
@@ -118,36 +83,38 @@ async function* made(deps: GraphDeps, actor: UserActor): AsyncGenerator<Item> {
   }
 }
 
+/** Made by others, and linked with the person: what they are assigned to. */
 async function* linkedWith(deps: GraphDeps, actor: UserActor): AsyncGenerator<{ item: Item; link: Edge }> {
   const { storage } = deps;
   const { userKey } = actor;
   const fetch = (after: string, limit: number) => edgesWith(storage.db(), userKey, after, limit);
-  for await (const edges of pages(fetch)) {
+  for await (const page of pages(fetch)) {
     const other = (edge: { from_key: string; to_key: string }) =>
       edge.from_key === userKey ? edge.to_key : edge.from_key;
-    const keys = [...new Set(edges.map(other))];
+    const keys = [...new Set(page.map(other))];
     const grants = await grantsOn(storage, actor, keys);
     const shown = keys.filter((key) => mayRead(grants.get(key)));
     for await (const item of whole(deps, await sizesOf(storage.db(), shown))) {
       // Another person is no work of one's own: their name says it all.
       const seen = item.type === 'User' ? cardOf(item) : item;
-      for (const edge of edges) if (other(edge) === item._key) yield { item: seen, link: toEdge(edge) };
+      for (const edge of page) if (other(edge) === item._key) yield { item: seen, link: toEdge(edge) };
     }
   }
 }
 
-async function* links(deps: GraphDeps, actor: UserActor): AsyncGenerator<Edge> {
+/** Between what they made and what they may read. */
+async function* edges(deps: GraphDeps, actor: UserActor): AsyncGenerator<Edge> {
   const { storage } = deps;
   const { userKey } = actor;
   const db = () => storage.db();
   for await (const rows of pages((after, limit) => madeBy(db(), userKey, after, limit))) {
     const keys = keysIn(rows);
     for (const end of ['from_key', 'to_key'] as const) {
-      for await (const edges of pages((after, limit) => edgesOf(db(), end, keys, after, limit))) {
-        const ends = [...new Set(edges.flatMap((edge) => [edge.from_key, edge.to_key]))];
+      for await (const page of pages((after, limit) => edgesOf(db(), end, keys, after, limit))) {
+        const ends = [...new Set(page.flatMap((edge) => [edge.from_key, edge.to_key]))];
         const grants = await grantsOn(storage, actor, ends);
         const makers = new Map((await findItems(db(), ends)).map((item) => [item.key, item.created_by]));
-        for (const edge of edges) {
+        for (const edge of page) {
           if (![edge.from_key, edge.to_key].every((key) => mayRead(grants.get(key)))) continue;
           // Met from its beginning already, where that is theirs too.
           if (end === 'to_key' && makers.get(edge.from_key) === userKey) continue;
@@ -165,11 +132,11 @@ async function* ofType(
 ): AsyncGenerator<{ edge: Edge; item: Item }> {
   const { storage } = deps;
   const fetch = (after: string, limit: number) => edgesOfType(storage.db(), type, actor.userKey, after, limit);
-  for await (const edges of pages(fetch)) {
+  for await (const page of pages(fetch)) {
     const other = (edge: { from_key: string; to_key: string }) => (type === 'Permission' ? edge.to_key : edge.from_key);
-    const items = new Map((await findItems(storage.db(), edges.map(other))).map((row) => [row.key, row]));
-    const grants = await grantsOn(storage, actor, edges.map(other));
-    for (const edge of edges) {
+    const items = new Map((await findItems(storage.db(), page.map(other))).map((row) => [row.key, row]));
+    const grants = await grantsOn(storage, actor, page.map(other));
+    for (const edge of page) {
       const row = items.get(other(edge));
       // In the trash of somebody else it is nobody's to name.
       if (row && mayRead(grants.get(row.key))) yield { edge: toEdge(edge), item: cardOf(toItem(row)) };
@@ -204,4 +171,26 @@ function fileOf(row: Omit<FilesTable, 'bytes'>): OwnFile {
     itemKey: row.item_key,
     createdAt: row.created_at,
   };
+}
+
+/** The letters that they hold themselves, and on what. */
+async function* permissions(deps: GraphDeps, actor: UserActor): AsyncGenerator<{ permission: Edge; item: Item }> {
+  for await (const { edge, item } of ofType(deps, actor, 'Permission')) yield { permission: edge, item };
+}
+
+async function* memberships(deps: GraphDeps, actor: UserActor): AsyncGenerator<{ membership: Edge; group: Item }> {
+  for await (const { edge, item } of ofType(deps, actor, 'Member')) yield { membership: edge, group: item };
+}
+
+/** Upper bounds, to tell how far one is. */
+function counts({ storage }: GraphDeps, { userKey }: UserActor) {
+  return countOwn(storage.db(), userKey);
+}
+
+export type OwnWork = ReturnType<typeof ownWorkOf>;
+
+/** Each list goes by key; what the person may not read (any more) is left out, or shown as a card where it is named. */
+export function ownWorkOf(deps: GraphDeps, actor: UserActor) {
+  const lists = bind(deps, { counts, made, linkedWith, edges, permissions, memberships, files });
+  return { ...bind(actor, lists), ...bind(deps, { bytesOf: bytesOfFile }) };
 }
