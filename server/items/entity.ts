@@ -57,7 +57,7 @@ export function toVersion(row: ItemHistoryTable, item: ItemsTable): Version {
 }
 
 /**
- * What a person is shown of somebody whose item they may not read but meet in an item that they may: as maker,
+ * Shown of somebody whose item a person may not read but meets in an item that they may: as maker,
  * participant or fellow member. Never the address or the state of the account (S04).
  */
 export function cardOf(item: Item): Item {

@@ -47,7 +47,7 @@ export function createAccounts(deps: Deps) {
       // Letters that come from above change without telling the user's name; full ones of one's own cannot be
       // added to, and everybody has these unless they were taken away.
       const settled = account.permissions === fullPermission;
-      // What was read before a change must not be kept after it.
+      // A value read before a change must not be kept after it.
       if (settled && cache.epoch === epoch) cache.set(userKey, text, dependencies(userKey, account));
       return text;
     },

@@ -111,7 +111,7 @@ async function members(
   const { storage, memberEdges, directory } = deps;
   await requireGroup(deps, groupKey);
   const { search, state, through = false } = query;
-  // Who was deactivated, which address is whose and what stands inside is nobody's business but an administrator's.
+  // Administrators alone learn who was deactivated, which address is whose and which groups stand inside.
   const plain = (await actingRole(storage, actor)) === 'user';
   if (unaskable(search) || (plain && state === 'inactive')) return { total: 0, members: [] };
   const within = through && !plain ? await memberEdges.groupsWithin(groupKey) : [];
@@ -193,7 +193,7 @@ async function addSubgroup(deps: Deps, outerKey: string, innerKey: string, actor
   });
 }
 
-/** All that is shared with the outer group is lent to whoever is in the inner one. */
+/** All that is shared with the outer group is lent to the people in the inner one. */
 async function requireMayLend(
   { storage, roles }: Deps,
   outerKey: string,
@@ -223,7 +223,7 @@ async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, ac
   });
 }
 
-/** In the log of who did it: what it gives or takes is the whole group's, and no single account's. */
+/** In the log of the person who did it: it concerns the whole group, and no single account. */
 async function note(
   { activity }: Deps,
   kind: 'group.inside-added' | 'group.inside-removed',

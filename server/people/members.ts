@@ -173,7 +173,7 @@ async function unlink(
   return roles.keepingASuperAdmin(() => roles.notingRole(authorOf(actor), userKey, change));
 }
 
-/** What they are there, in words; it gives no rights. In `domain` super-admins alone. */
+/** Says in words what they are there; it gives no rights. In `domain` super-admins alone. */
 async function setRole(
   deps: Deps,
   groupKey: string,
@@ -197,8 +197,8 @@ async function setRole(
 }
 
 /**
- * Into the log of the person, in the transaction; and into the log of the server. Of who joins and leaves `domain`
- * theirs says by the change of their role already.
+ * Into the log of the person, in the transaction; and into the log of the server. For joining and leaving `domain`
+ * the change of their role says it already.
  */
 async function tell(
   { storage, privilegedItems, activity, logger }: Deps,

@@ -1,4 +1,4 @@
-// What a user belongs to: role, since when, how many others; and leaving by oneself where the group lets go.
+// Lists the groups of a user, with role and since when, and lets them leave by themselves where the group lets go.
 import type { Membership } from '../../contract/api/memberships.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';

@@ -22,7 +22,7 @@ export interface Person {
   /** As it is written to. */
   email: string;
   active: boolean;
-  /** What mails to them are written in. */
+  /** Mails to them are written in it. */
   language: Language;
   timeZone: string | undefined;
 }
@@ -175,8 +175,8 @@ async function create(deps: Deps, given: NewUser, author: Actor): Promise<Item> 
 }
 
 /**
- * What one signs in with and what is shown change together. Throws `email.taken`; `request.invalid` where the address
- * is none that we take. Joins the transaction; its caller has asked who may.
+ * The address that one signs in with and the one that is shown change together. Throws `email.taken`;
+ * `request.invalid` where the address is none that we take. Joins the transaction; its caller has asked who may.
  */
 async function changeEmail(deps: Deps, userKey: string, given: string, author: Actor): Promise<void> {
   const { storage, privilegedItems } = deps;
@@ -190,7 +190,7 @@ async function changeEmail(deps: Deps, userKey: string, given: string, author: A
   });
 }
 
-/** What the actor is at this moment: a session read a moment ago may say more than is true now. */
+/** The role of the actor at this moment: a session read a moment ago may say more than is true now. */
 async function roleNow(roles: Deps['roles'], actor: Actor): Promise<Role> {
   return actor.kind === 'system' ? 'super-admin' : roles.roleOf(actor.userKey);
 }

@@ -1,4 +1,4 @@
-// Explains what one user may do with an item: by which permission or role, through which groups, and from which item above.
+// Explains what one user may do with an item: by which permission or role, through which groups, from which item.
 import type { AccessExplained, Way } from '../../../contract/api/participants.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
@@ -100,7 +100,7 @@ async function pathsByEdges(
   return { paths, cut: budget.cut };
 }
 
-/** What the rules for roles add; `rank` is that of the user whom the item is, if it is one. */
+/** The rules for roles add these; `rank` is that of the user whom the item is, if it is one. */
 function pathsByRole(role: Role | undefined, item: ItemsTable, rank: Role | undefined): BarePath[] {
   if (role === 'super-admin') {
     return [{ kind: 'super-admin', bits: allLetters, propagate: true, via: [], on: item.key }];
@@ -154,16 +154,16 @@ export async function explainAccess(
     if (!(await mayKnow(deps, actor, userKey, key, onUser))) throw new Failure('user.not-found');
   }
 
-  const byLinks = await pathsByEdges(deps, userKey, key, rows);
-  const groups = new Set(byLinks.paths.flatMap(({ via }) => via));
+  const byEdges = await pathsByEdges(deps, userKey, key, rows);
+  const groups = new Set(byEdges.paths.flatMap(({ via }) => via));
   const own = actor.kind === 'user' && actor.userKey === userKey;
   const names = await placesOf(deps, own ? { kind: 'system', reason: 'own groups' } : actor, [...groups]);
   const summary = (await summariesOf(deps, actor, [user])).get(userKey) ?? cardOf(toItem(user));
-  // Who may read a user is told their role with them; the summary says whether they may.
+  // An actor who may read a user is told their role too; the summary says whether they may.
   const roles = own || summary.active !== undefined ? await rolesOf(storage, [userKey]) : undefined;
   const ranks = item.type === 'User' ? await rolesOf(storage, [key], { inactiveToo: true }) : new Map<string, Role>();
   const paths = [
-    ...byLinks.paths.filter(({ via }) => via.every((group) => names.has(group))),
+    ...byEdges.paths.filter(({ via }) => via.every((group) => names.has(group))),
     ...pathsByRole(roles?.get(userKey), item, ranks.get(key)),
   ].sort(byNearness(key));
 
@@ -176,10 +176,13 @@ export async function explainAccess(
     permissions: writeBits(lettersOf(paths)),
     flowing: writeBits(lettersOf(paths.filter(({ propagate }) => propagate))),
     ways: told.map(({ kind, bits, propagate, via, on }) => ({
-      ...{ kind, propagate, permissions: writeBits(bits), inherited: on !== key },
+      kind,
+      propagate,
+      permissions: writeBits(bits),
+      inherited: on !== key,
       through: via.flatMap((group) => shownAs(names.get(group))),
       from: places.get(on) ?? null,
     })),
-    complete: !byLinks.cut && told.length === paths.length,
+    complete: !byEdges.cut && told.length === paths.length,
   };
 }

@@ -23,7 +23,9 @@ export async function noteAccountAccess(
   const { kind, participant, edge, permissions, before } = happened;
   const { name } = publicView(toItem(participant)).data;
   await activity.record({
-    ...{ userKey: key, kind, by },
+    userKey: key,
+    kind,
+    by,
     data: {
       name: typeof name === 'string' ? name : '',
       participant: participant.key,
@@ -35,7 +37,7 @@ export async function noteAccountAccess(
   });
 }
 
-/** Permissions of others on an item that were given or changed since, and the one of that edge: newest first, at most 100. */
+/** Permissions of others on an item, given or changed since, and the one of that edge: newest first, at most 100. */
 export async function accessSince(
   { storage }: GraphDeps,
   itemKey: string,

@@ -13,9 +13,9 @@ export interface EffectiveGrant {
 export type GrantsByName = ReadonlyMap<string, EffectiveGrant>;
 
 export interface EffectiveGrants {
-  /** What flows on from the item now. */
+  /** Those that pass on from the item now. */
   live: GrantsByName;
-  /** What would if everything above came out of the trash. */
+  /** Those that would if everything above came out of the trash. */
   ever: GrantsByName;
 }
 
@@ -25,8 +25,8 @@ export function notIn(these: GrantsByName, those: GrantsByName): EffectiveGrant[
 }
 
 /**
- * Ancestors in the trash count for `ever`: who throws a place away, edges below it and brings it back must not
- * gain by the order of these.
+ * Ancestors in the trash count for `ever`: nobody must gain by throwing a place away, linking below it and bringing it
+ * back.
  */
 export async function effectiveGrants(
   storage: Storage,

@@ -10,8 +10,8 @@ import { principalsOf } from './principals.ts';
 const comparedAtMost = 2000;
 
 /**
- * True for who acts as the group, and where nothing is shared with it, or with groups around it, that the actor does
- * not hold as well. What lies in the trash counts: it may come back.
+ * True for actors who act as the group, and where nothing is shared with it, or with groups around it, that the actor
+ * does not hold as well. Items in the trash count: they may come back.
  */
 export async function holdsAllOf({ storage }: GraphDeps, actor: Actor, groupKey: string): Promise<boolean> {
   const db = storage.db();

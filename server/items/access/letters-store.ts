@@ -37,7 +37,7 @@ const aboveItems = (keys: readonly string[]) => sql`links(key, child, up) as (
       from links x cross join edges e where x.up > 0 and e.to_key = x.key and e.type = 'Child'
   ), above(key) as (select distinct key from links where up > 0)`;
 
-/** Whoever a user acts as: a deactivated one as nobody, not even as themself. */
+/** A user acts as these: a deactivated one as nobody, not even as themself. */
 export const actsAs = (userKey: string) => sql`acts_as(key) as (
     select key from items where key = ${userKey} and active = 1 and trashed_at is null
     union
@@ -77,8 +77,8 @@ const isMember = (userKey: string, group: RawBuilder<unknown>) => sql`(
   )`;
 
 /**
- * What bears on the letters of one user on these items; at most so many rows. The limit is written out: as a parameter
- * it makes SQLite go through all groups of groups beforehand, needed or not (measured: 220 in place of 40 µs).
+ * All that bears on the letters of one user on these items; at most so many rows. The limit is written out: as a
+ * parameter it makes SQLite go through all groups of groups beforehand, needed or not (measured: 220 in place of 40 µs).
  */
 export async function lettersRows(
   db: Db,
@@ -128,7 +128,7 @@ export async function membershipRows(
   return rows;
 }
 
-/** What lies above these items, what is in the trash too, with everybody's permissions there; at most so many rows. */
+/** The items above these, also those in the trash, with everybody's permissions there; at most so many rows. */
 export async function grantRows(
   db: Db,
   keys: readonly string[],
@@ -152,14 +152,14 @@ export async function grantRows(
   return rows;
 }
 
-/** Keys of whoever a user acts as; none where they are not active. */
+/** Keys of all that a user acts as; none where they are not active. */
 export async function findPrincipals(db: Db, userKey: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     with recursive ${actsAs(userKey)} select key from acts_as`.execute(db);
   return rows.map((row) => row.key);
 }
 
-/** What is shared with a group, and with the groups around it: at most so many permissions. */
+/** The permissions of a group, and of the groups around it: at most so many. */
 export async function permissionsOfGroup(
   db: Db,
   groupKey: string,

@@ -33,7 +33,7 @@ export function isSubset(these: LetterBits, those: LetterBits): boolean {
   return (these & ~those) === 0;
 }
 
-/** What administrators may do on users, organisations and user groups, without a permission of their own. */
+/** Administrators hold these on users, organisations and user groups, without a permission of their own. */
 export const adminLetters = bitsOf('rwatlus');
 export const readLetter = bitsOf('r');
 
@@ -50,7 +50,7 @@ export function readPermission(data: string): PermissionData {
   };
 }
 
-/** What somebody holds on one item that exists. */
+/** The letters that somebody holds on one item that exists. */
 export interface Grants {
   key: string;
   type: string;
@@ -59,7 +59,7 @@ export interface Grants {
   /** Neither in the trash nor below what is: the ordinary calls know it. */
   live: boolean;
   letters: LetterBits;
-  /** Those of the letters that reach what lies below too. */
+  /** Those of the letters that reach the items below too. */
   inheritable: LetterBits;
 }
 
@@ -134,7 +134,7 @@ export function readAncestry(rows: readonly LettersRow[]): Ancestry {
   }
 
   const downward = new Map<string, ReadonlyMap<string, LetterBits>>();
-  /** What passes from this item to those below it. */
+  /** The letters that pass from this item to those below it. */
   function passes(key: string): ReadonlyMap<string, LetterBits> {
     if (!live(key)) return nobody;
     const known = downward.get(key);
@@ -193,10 +193,10 @@ export async function actingRole(storage: Storage, actor: Actor): Promise<Role |
   return role === 'super-admin' && !actor.superAdmin ? 'admin' : role;
 }
 
-/** What is no key is nothing, in both stores: PostgreSQL would refuse to be asked for some (NUL). */
+/** Other texts are no keys and find nothing, in both stores: PostgreSQL would refuse to be asked for some (NUL). */
 const wellFormedKey = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What the actor holds on those of the items that there are. */
+/** The letters of the actor on those of the items that exist. */
 export async function grantsOn(storage: Storage, actor: Actor, keys: readonly string[]): Promise<Map<string, Grants>> {
   const grants = new Map<string, Grants>();
   const asked = [...new Set(keys)].filter((key) => wellFormedKey.test(key));
@@ -208,7 +208,7 @@ export async function grantsOn(storage: Storage, actor: Actor, keys: readonly st
   return grants;
 }
 
-/** Rows that one question reads (S50). Reparenting keeps the edges above an item far below; a graph made otherwise may not. */
+/** Rows that one question reads (S50). Reparenting keeps the edges above an item far below that. */
 export const readAtMost = 10_000;
 
 /**

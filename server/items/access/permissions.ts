@@ -64,7 +64,13 @@ export async function listPermissions(
   const order = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
   const { offset, limit } = list;
   const rows = await listParticipants(deps.storage, {
-    ...{ itemKey: key, aboveKeys, liveOnly: false, ownFirst: false, order, offset, limit },
+    itemKey: key,
+    aboveKeys,
+    liveOnly: false,
+    ownFirst: false,
+    order,
+    offset,
+    limit,
   });
   const users = await redactFor(
     deps,
@@ -77,7 +83,7 @@ export async function listPermissions(
   });
 }
 
-/** What makes super-admins is touched by super-admins alone. */
+/** Super-admins alone change the permissions on `domain`, which make super-admins. */
 async function requireMayTouch({ storage }: GraphDeps, actor: Actor, key: string): Promise<void> {
   if (key !== domainKey) return;
   // First the lock, then the question: who has just lost the role must not act on it.
@@ -127,7 +133,7 @@ export async function mayKnow(
   return (await findEdgeBetween(db, 'Permission', userKey, itemKey)) !== undefined;
 }
 
-/** What the actor holds on the item, and on the participant for the answer: both by one question. */
+/** The letters of the actor on the item, and on the participant for the answer: both by one question. */
 async function requireOnBoth(
   { storage }: GraphDeps,
   actor: Actor,

@@ -17,9 +17,12 @@ export async function redactFor(deps: GraphDeps, actor: Actor, items: readonly I
   return items.map((item) => (isSubset(readable, grants.get(item._key)?.letters ?? 0) ? item : cardOf(item)));
 }
 
-/** What stands in the place of a maker whose account was deleted: nobody, and nobody else later. */
+/** Stands in the place of a maker whose account was deleted: nobody, and nobody else later. */
 const deletedUser = (key: string) => ({
-  ...{ _key: key, _id: `items/${key}`, type: 'User', data: {} },
+  _key: key,
+  _id: `items/${key}`,
+  type: 'User',
+  data: {},
   deleted: true,
 });
 

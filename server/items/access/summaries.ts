@@ -19,8 +19,8 @@ export async function readableAmong(
 }
 
 /**
- * The faces of participants by key. The picture to those who may fetch it, readers and fellow members; whether a user
- * is active to readers alone: who was deactivated is nobody else's business.
+ * The summaries of participants by key. The picture to readers and fellow members, who may fetch it; whether a user
+ * is active to readers alone: it is nobody else's business who was deactivated.
  */
 export async function summariesOf(
   deps: GraphDeps,

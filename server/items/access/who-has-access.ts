@@ -48,7 +48,7 @@ function mayTouch({ grants, role }: Asked): boolean {
   return grants.key !== domainKey || role === 'super-admin' || role === 'system';
 }
 
-/** Who gave it may take it back: nobody else has touched it since, and they may still share. */
+/** The giver may take it back: nobody else has touched it since, and they may still share. */
 export function isOwnGift(actor: Actor, grants: Grants, edge: EdgesTable): boolean {
   if (actor.kind !== 'user' || !isSubset(bitsOf('s'), grants.letters)) return false;
   return edge.created_by === actor.userKey && edge.updated_by === actor.userKey;
@@ -92,7 +92,9 @@ async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> 
   const rank = type === 'User' ? (await rolesOf(storage, [key], { inactiveToo: true })).get(key) : undefined;
   const bits = key === domainKey || rank === 'super-admin' ? readLetter : adminLetters;
   found.push({
-    ...{ kind: 'administrators', permissions: writeBits(bits), count: admins.length },
+    kind: 'administrators',
+    permissions: writeBits(bits),
+    count: admins.length,
     ...(await named(admins)),
   });
   if (type !== 'User') {
@@ -132,7 +134,10 @@ export async function listAccess(
       const { permissions, propagate } = readPermission(edge.data);
       return {
         participant: summaries.get(participant.key) ?? cardOf(toItem(participant)),
-        ...{ permissions, propagate, rev: String(edge.rev), inherited: edge.to_key !== key },
+        permissions,
+        propagate,
+        rev: String(edge.rev),
+        inherited: edge.to_key !== key,
         from: places.get(edge.to_key) ?? null,
         ...refusalsOf(asked, edge),
       };

@@ -30,7 +30,7 @@ export interface Upload {
   message?: string | null | undefined;
 }
 
-/** What a file is, as it also stands in the data of the item that holds it. */
+/** Describes a file, as it also stands in the data of the item that holds it. */
 export interface StoredFile {
   path: string;
   originalname: string;

@@ -40,7 +40,7 @@ async function joinMember(
 }
 
 /**
- * Puts one group inside another: whoever is in the inner one acts as the outer one too. `domain` takes no part, since
+ * Puts one group inside another: the people in the inner one act as the outer one too. `domain` takes no part, since
  * it makes administrators of people who are in it themselves, and a group inside would look as if it did.
  * @throws Failure `item.not-found`, `group.domain`, `group.cycle`, `group.too-deep`. Joins the transaction.
  */

@@ -23,7 +23,7 @@ export async function countOwn(db: Db, userKey: string): Promise<{ items: number
   return { items: Number(items.count), files: Number(files.count), fileBytes: Number(files.bytes) };
 }
 
-/** What they made, users apart, by key; with the size of its data, so that large ones are read few at once. */
+/** The items that they made, users apart, by key; with the size of its data, so that large ones are read few at once. */
 export async function madeBy(db: Db, userKey: string, afterKey: string, limit: number): Promise<Sized[]> {
   return db
     .selectFrom('items')
@@ -98,7 +98,7 @@ export async function sizesOf(db: Db, keys: readonly string[]): Promise<Sized[]>
     .execute();
 }
 
-/** What they sent and the picture that they have, without the bytes. */
+/** The files that they sent and the picture that they have, without the bytes. */
 export async function filesSentBy(
   db: Db,
   userKey: string,

@@ -1,4 +1,4 @@
-// What one person made, sent and is linked with, as far as they may read it, page by page for a list of any length.
+// Lists all that one person made, sent and is linked with, as far as they may read it, a page at a time.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
 import { bind } from '../../platform/bind.ts';
@@ -50,7 +50,7 @@ async function* pages<Row extends { key: string }>(
 
 const readable = bitsOf('r');
 
-/** What one threw away is one's own still; what follows a thrown away parent is not to be had, as everywhere. */
+/** Items in the trash are one's own still; those below them are not to be had, as everywhere. */
 function mayRead(grants: Grants | undefined): boolean {
   return grants !== undefined && (grants.live || grants.trashed) && isSubset(readable, grants.letters);
 }

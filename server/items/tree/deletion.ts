@@ -22,7 +22,7 @@ interface Doomed {
   type: string;
 }
 
-/** What has no place outside of what goes: an item goes when the last of its parents has gone. */
+/** All that has no place outside of what goes: an item goes when the last of its parents has gone. */
 async function doomedWith({ storage }: GraphDeps, root: Doomed, atMost: number = deletedAtMost): Promise<Doomed[]> {
   const keys = await keysBelow(storage.db(), root.key, atMost);
   if (keys.length > atMost) {
@@ -103,7 +103,7 @@ const belowOnePersonAtMost = 10_000_000;
 
 /**
  * A user for good, with what stands below them alone and uploads that no item holds; to be wrapped in
- * `keepingASuperAdmin`. What they made elsewhere stays; their key stays in it as that of nobody, and is given to nobody
+ * `keepingASuperAdmin`. Their work elsewhere stays; their key stays in it as that of nobody, and is given to nobody
  * again. Joins the transaction. Throws `user.not-found`.
  */
 export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void> {

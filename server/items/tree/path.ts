@@ -10,7 +10,7 @@ import type { GraphDeps } from '../graph-deps.ts';
 import { bytesOfItems, findItems } from '../items-store.ts';
 import { pageBytes } from '../page-bytes.ts';
 
-/** What the search looks at before it says that there is none (S50): two leaves of the deepest tree are found. */
+/** The search looks at so much before it says that there is none (S50): two leaves of the deepest tree are found. */
 const itemsAtMost = 5000;
 const edgesAtMost = 20_000;
 const stepsAtMost = 128;

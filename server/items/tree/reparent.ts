@@ -84,7 +84,7 @@ export async function requireFits({ storage }: GraphDeps, childKey: string, pare
   if (above.some((edge) => edge.parent === childKey)) throw new Failure('item.cycle');
   const beside = await edgesAbove(db, childKey, maxEdgesAbove);
   if (above.length + beside.length + 1 > maxEdgesAbove) throw new Failure('item.too-deep');
-  // What lies below comes to have all of this above it too: linked from the middle, a graph would grow without end.
+  // The items below come to have all of this above them too: linked from the middle, a graph would grow without end.
   const edgesBelow = await edgesAboveAllBelow(db, childKey, maxEdgesBelow);
   if (edgesBelow.length > maxEdgesBelow) throw new Failure('item.too-deep');
   const edges = new Map([...above, ...edgesBelow].map((one) => [`${one.parent} ${one.child}`, one]));
@@ -113,7 +113,7 @@ async function couldGiveThemselves(
 /**
  * Refuses a place through which permissions come to reach the item that did not, unless the actor may share it.
  * Permissions are compared and not letters: somebody who holds the same letters by a place of their own would keep
- * them when those that they were given are taken back. What counts is what flows: a letter on the item alone does
+ * them when those that they were given are taken back. Only inheritable letters count: one on the item alone does
  * not open what lies below it, and a new parent's would.
  * @param grants what the actor holds on the item.
  */
@@ -135,7 +135,7 @@ export async function requireNothingLent(deps: GraphDeps, grants: Grants, parent
   if (!isSubset(lent, grants.inheritable)) throw new Failure('access.too-much');
 }
 
-/** What reached the item before a change of place, to be held against what reaches it after. */
+/** The permissions that reach the item before a change of place, to be compared with those after it. */
 export async function grantsBefore({ storage }: GraphDeps, key: string): Promise<EffectiveGrants> {
   return (await effectiveGrants(storage, [key])).get(key) ?? { live: new Map(), ever: new Map() };
 }

@@ -31,7 +31,7 @@ async function setTrashed(deps: GraphDeps, key: string, trashed: boolean, by: Au
   return after;
 }
 
-/** What lies below stays as it is and follows: it has no live place any more. */
+/** The items below stay as they are and follow: they have no live place any more. */
 export async function trash(deps: GraphDeps, actor: Actor, key: string): Promise<{ item: Item; edge?: Edge }> {
   const { storage } = deps;
   return storage.transaction(async () => {

@@ -111,7 +111,7 @@ export interface PlacedRow {
   edge: EdgesTable;
 }
 
-/** What lies directly under an item, with its edge; fewer than asked for where their data is large. */
+/** The items directly under an item, with their edges; fewer than asked for where their data is large. */
 export async function childrenOf(
   db: Db,
   list: {

@@ -114,7 +114,7 @@ export async function move(
 }
 
 /**
- * Whoever may delete an item and takes it out of its last place keeps the letters that they held there: else it
+ * An actor who may delete an item and takes it out of its last place keeps the letters they held there: else it
  * would be in nobody's sight. Nobody else does, so that nobody outlasts what they were given.
  */
 export async function keepHold(deps: GraphDeps, actor: Actor, before: Grants): Promise<void> {
