@@ -1,9 +1,9 @@
 // Changes the data of an item: patch, put, a file as its content, an earlier state written again.
 import type { Item, Version } from '../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
 import { requireLetters } from './access/require-letters.ts';
 import { withAuthors } from './access/shown-items.ts';
-import { type Actor, authorOf } from './actor.ts';
 import { deepMerge, shallowMerge } from './deep-merge.ts';
 import { type Data, readData, toItem, toVersion } from './entity.ts';
 import type { GraphDeps } from './graph-deps.ts';

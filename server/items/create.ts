@@ -1,8 +1,8 @@
 // Creates items that stand under nothing, with full permission for the maker.
 import type { Item } from '../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { insertPermission } from './access/granting.ts';
 import { actingRole, allLetters, type LetterBits } from './access/letters.ts';
-import { type Actor, authorOf } from './actor.ts';
 import { type Data, toItem } from './entity.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { requireCreatable, requireDataOfType } from './item-types.ts';

@@ -1,13 +1,13 @@
 // Offers one actor the graph, as far as their letters allow: the handle that everybody uses.
 import type { Item } from '../../contract/schemas/entity.ts';
 import { type Bound, bind } from '../platform/bind.ts';
+import type { Actor } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
 import { explainAccess } from './access/access-paths.ts';
 import { changePermission, listPermissions, share, unshare } from './access/permissions.ts';
 import { requireLetters } from './access/require-letters.ts';
 import { withAuthors } from './access/shown-items.ts';
 import { listAccess } from './access/who-has-access.ts';
-import type { Actor } from './actor.ts';
 import { history, patch, put, restoreVersion, versionsOf } from './change.ts';
 import { createAlone } from './create.ts';
 import { toItem } from './entity.ts';
@@ -102,6 +102,10 @@ export function createAccess(deps: GraphDeps) {
     uploadTo,
     readFile,
   });
+}
+
+export interface ForActor {
+  as(actor: Actor): ItemAccess;
 }
 
 export function accessFor(access: ByActor, actor: Actor): ItemAccess {

@@ -1,9 +1,9 @@
 // The graph: items, the edges between them, the letters that say who may do what, history, trash and files.
 import type { Letter } from '../../contract/permissions.ts';
 import { bind } from '../platform/bind.ts';
+import type { Actor } from '../platform/caller.ts';
 import { grantsOn, lettersOfBits } from './access/letters.ts';
 import { isIn } from './access/require-letters.ts';
-import type { Actor } from './actor.ts';
 import { purgeLooseFiles } from './files/files.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { accessFor, createAccess, type ItemAccess } from './item-access.ts';

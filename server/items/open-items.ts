@@ -2,6 +2,7 @@
 import type { Core } from '../core.ts';
 import type { Activity } from '../events/activity/activity.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
+import { permissionRoutes } from './access/permission-routes.ts';
 import { createRoles, type Roles } from './access/roles.ts';
 import { createItems, type Items } from './items.ts';
 import { createMemberEdges, type MemberEdges } from './members/member-edges.ts';
@@ -25,7 +26,7 @@ export function openItems(core: Core, { activity }: { activity: Pick<Activity, '
       roles: createRoles(deps),
       memberEdges: createMemberEdges(deps),
     },
-    routes: edgeRoutes({ items }),
+    routes: [...permissionRoutes(items), ...edgeRoutes(items)],
     upkeep: [{ name: 'loose files', everySeconds: tenMinutes, work: () => items.purgeLooseFiles() }],
   };
 }

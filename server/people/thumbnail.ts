@@ -2,10 +2,10 @@
 import type { Sharp, SharpConstructor } from 'sharp';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../contract/api/users.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { type Actor, authorOf } from '../items/actor.ts';
 import type { FileContent } from '../items/files/files.ts';
 import type { PrivilegedItems } from '../items/privileged-items.ts';
 import { bind } from '../platform/bind.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
 import type { Storage } from '../storage/storage.ts';

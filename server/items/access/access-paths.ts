@@ -3,9 +3,9 @@ import type { AccessExplained, Way } from '../../../contract/api/participants.ts
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
-import type { Actor } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';

@@ -1,6 +1,6 @@
 // Says whether somebody holds all that a membership of a group would lend.
 
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../../platform/caller.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { bitsOf, grantsOn, isSubset, noLetters, readPermission } from './letters.ts';
 import { permissionsOfGroup } from './letters-store.ts';

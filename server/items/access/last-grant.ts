@@ -1,6 +1,7 @@
 // Keeps somebody who may change the permissions of an item, whoever gives theirs up.
+
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Actor } from '../actor.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { lockItem } from '../items-store.ts';
 import { actingRole, bitsOf, isSubset, type LetterBits } from './letters.ts';

@@ -1,9 +1,9 @@
 // Answers which letters an actor holds on items: their own, those inherited from above, and those of their role.
 import { domainKey, type Letter, letters } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { Actor } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { chunksOf } from '../items-store.ts';
 import { type LettersRow, lettersRows, rolesRows } from './letters-store.ts';

@@ -1,9 +1,9 @@
 // Says who takes part in an item, and lets people share it: nobody gives or takes more than they hold.
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { findEdgeBetween } from '../edges-store.ts';
 import { cardOf, toEdge, toItem } from '../entity.ts';

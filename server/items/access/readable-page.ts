@@ -1,6 +1,6 @@
 // Cuts a page out of a list of which the actor may read only some.
 
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../../platform/caller.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { pageBytes } from '../page-bytes.ts';
 import { bitsOf, type Grants, grantsOn, isSubset } from './letters.ts';

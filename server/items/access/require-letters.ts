@@ -1,7 +1,7 @@
 // Lets a call go on, or ends it: 404 for actors who may not read the item, 403 for those who may but lack a letter.
 import type { ErrorCode } from '../../../contract/errors.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Actor } from '../actor.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { bitsOf, type Grants, grantsOn, isSubset } from './letters.ts';
 

@@ -1,6 +1,6 @@
 // Decides how much of an item is shown to whom: whole to those who may read it, a card to those who meet it.
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItems } from '../items-store.ts';

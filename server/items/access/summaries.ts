@@ -1,7 +1,7 @@
 // Shows people and groups as others meet them: name and picture, and no more.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Actor } from '../../platform/caller.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
-import type { Actor } from '../actor.ts';
 import { cardOf, publicView, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItems } from '../items-store.ts';

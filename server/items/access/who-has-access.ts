@@ -1,9 +1,9 @@
 // Says who has access to an item: by which permission, from where, by which rule, and what the actor may change of it.
 import type { AccessEntry, AccessList, ImpliedAccess } from '../../../contract/api/participants.ts';
 import { domainKey } from '../../../contract/permissions.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
-import type { Actor } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';

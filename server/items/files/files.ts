@@ -1,11 +1,11 @@
 // Keeps uploaded files: loose ones for their sender, held ones for those who may read the item.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { FilesTable } from '../../storage/tables.ts';
 import { bitsOf, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { shallowMerge } from '../deep-merge.ts';
 import { type Data, toItem } from '../entity.ts';
 import { freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';

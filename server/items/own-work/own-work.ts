@@ -2,9 +2,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
 import { bind } from '../../platform/bind.ts';
+import type { UserActor } from '../../platform/caller.ts';
 import type { FilesTable } from '../../storage/tables.ts';
 import { bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
-import type { UserActor } from '../actor.ts';
 import { cardOf, toEdge, toItem } from '../entity.ts';
 import { bytesOfFile } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';

@@ -1,9 +1,9 @@
 // Creates items under another, whose rights they inherit.
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import { actingRole, allLetters, bitsOf, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { grantMaker, type NewItem } from '../create.ts';
 import { type Data, toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';

@@ -1,9 +1,9 @@
 // Deletes items for good, with what lies below them alone.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import { actingRole, bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { changeNames, namesOfItem } from '../change-names.ts';
 import { toItem } from '../entity.ts';
 import { dropLooseFilesOf } from '../files/files.ts';

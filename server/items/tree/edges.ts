@@ -1,12 +1,12 @@
 // Edges between items, but for permissions and memberships: make, read, change, remove.
 import type { Edge } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { removeEdge } from '../access/granting.ts';
 import { bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
 import { withAuthors } from '../access/shown-items.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { namesOfEdge } from '../change-names.ts';
 import { deepMerge, shallowMerge } from '../deep-merge.ts';
 import { findEdge, findEdgeBetween, lockEdge, updateEdge } from '../edges-store.ts';

@@ -1,9 +1,9 @@
 // Finds the shortest path between two items, within what one call may cost.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import { bitsOf, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import type { Actor } from '../actor.ts';
 import { relationsOf } from '../edges-store.ts';
 import { toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';

@@ -1,11 +1,11 @@
 // Throws items away and brings them back; rights are asked anew when they come back.
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
 import { removeEdge } from '../access/granting.ts';
 import { actingRole, bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { namesOfItem } from '../change-names.ts';
 import { edgesTo } from '../edges-store.ts';
 import { toEdge, toItem } from '../entity.ts';

@@ -1,12 +1,12 @@
 // Walks and reshapes the tree: children, the way between two items, and moving from one parent to another.
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { insertPermission, removeEdge } from '../access/granting.ts';
 import { bitsOf, type Grants, grantsOn, isSubset, noLetters } from '../access/letters.ts';
 import { readablePage } from '../access/readable-page.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { edgesTo } from '../edges-store.ts';
 import { toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
