@@ -40,7 +40,7 @@ export function toEdge(row: EdgesTable): Edge {
   };
 }
 
-/** An earlier state; who made the item and when does not change with it. */
+/** An earlier state; the maker of the item and the time do not change with it. */
 export function toVersion(row: ItemHistoryTable, item: ItemsTable): Version {
   return {
     _key: item.key,

@@ -46,7 +46,7 @@ async function list(
 
 const readAtOnce = 200;
 
-/** A page of those that the viewer may read: what is left out takes no place on it, so that a short page is the last. */
+/** A page of those that the viewer may read: others take no place on it, so that a short page is the last. */
 async function readableOf(
   { storage, memberEdges }: Pick<Deps, 'storage' | 'memberEdges'>,
   viewer: UserActor,
@@ -77,7 +77,7 @@ async function leave(
   actor: UserActor,
 ): Promise<Edge> {
   return storage.transaction(async () => {
-    // Before anything of the group is told: who does not belong learns nothing of it.
+    // Before anything of the group is told: an actor who does not belong learns nothing of it.
     if (!(await memberEdges.findMember(groupKey, actor.userKey))) throw new Failure('member.not-found');
     const group = await privilegedItems.findItem(groupKey);
     if (!group) throw new Failure('member.not-found');

@@ -1,4 +1,4 @@
-// Users: who exists under which address, who is an administrator, and who is active.
+// Makes users and finds them by address, and keeps the rules on their role, address and active flag.
 
 import { type Language, languageFor } from '../../contract/languages.ts';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
@@ -81,7 +81,7 @@ async function findUserItem({ privilegedItems }: Pick<Deps, 'privilegedItems'>, 
   return item?.type === 'User' ? item : undefined;
 }
 
-/** The whole item, whoever asks. Throws `user.not-found`. */
+/** The whole item, without a question of access. Throws `user.not-found`. */
 async function getItem(deps: Deps, userKey: string): Promise<Item> {
   const item = await findUserItem(deps, userKey);
   if (!item) throw new Failure('user.not-found');

@@ -1,4 +1,4 @@
-// Keeps somebody who may change the permissions of an item, whoever gives theirs up.
+// Keeps at least one person who may change the permissions of an item.
 
 import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';

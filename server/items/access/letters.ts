@@ -213,7 +213,7 @@ export const readAtMost = 10_000;
 
 /**
  * Throws `request.too-large` where a question had more rows than it may read. Part of what reaches an item is no
- * answer: who is in the rest would be lent rights, or keep them.
+ * answer: people in the rest would be lent rights, or keep them.
  */
 export function requireReadWhole(rows: { length: number }): void {
   if (rows.length <= readAtMost) return;

@@ -86,7 +86,7 @@ export async function listPermissions(
 /** Super-admins alone change the permissions on `domain`, which make super-admins. */
 async function requireMayTouch({ storage }: GraphDeps, actor: Actor, key: string): Promise<void> {
   if (key !== domainKey) return;
-  // First the lock, then the question: who has just lost the role must not act on it.
+  // First the lock, then the question: an actor who has just lost the role must not act on it.
   await lockItem(storage, domainKey);
   const role = await actingRole(storage, actor);
   if (role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
@@ -103,7 +103,7 @@ function noting<T>(
   return key === domainKey ? notingRole(deps, authorOf(actor), participantKey, change) : change();
 }
 
-/** Letters that somebody may give or take on an item: what flows on below, only where their own letters do. */
+/** Letters that somebody may give or take on an item: inheritable ones only where their own are. */
 function requireAtMost(grants: Grants, bits: LetterBits, propagate: boolean): void {
   if (!isSubset(bits, propagate ? grants.inheritable : grants.letters)) throw new Failure('access.too-much');
 }
@@ -259,7 +259,7 @@ export async function unshare(
   return deps.storage.transaction(async () => {
     const { grants, onParticipant } = await requireOnBoth(deps, actor, key, participantKey, 'r');
     const mayGrant = isSubset(bitsOf('g'), grants.letters);
-    // Before anything of the permission is told: who may take none away learns nothing of it.
+    // Before anything of the permission is told: an actor who may take none away learns nothing of it.
     if (!leaves && !mayGrant && !isSubset(bitsOf('s'), grants.letters)) throw new Failure('access.denied');
     await requireMayTouch(deps, actor, key);
     return changing(deps, key, participantKey, async (edge, participant) => {

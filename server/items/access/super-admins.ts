@@ -1,4 +1,4 @@
-// Keeps at least one active super-admin, whoever is changed by whatever call, also by two at once.
+// Keeps at least one active super-admin, also where two calls change one at once.
 import { domainKey } from '../../../contract/permissions.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { GraphDeps } from '../graph-deps.ts';

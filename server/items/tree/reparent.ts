@@ -19,7 +19,7 @@ import { type ChildEdge, edgesAbove, edgesAboveAllBelow, levelsBelow, levelsBelo
 
 /** Levels of a tree, top and bottom counted. */
 const maxLevels = 64;
-/** Edges above one item: what the permission question walks must stay small, however the graph is built. */
+/** Edges above one item: the permission question walks them, so they stay few, however the graph is built. */
 const maxEdgesAbove = 1000;
 /** Edges above what lies below a moved item, together; more are not looked through in one call. */
 const maxEdgesBelow = 100_000;
