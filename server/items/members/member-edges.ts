@@ -17,7 +17,7 @@ import { requireNests } from './group-nesting.ts';
 import { edgesAroundGroups, lockNesting } from './group-nesting-store.ts';
 import { fellowsAmong, findMember, groupsOf, groupsWithin, membershipsOf, membersOf } from './members.ts';
 
-export interface Linked {
+export interface Joined {
   edge: Edge;
   /** False where it was there already. */
   added: boolean;
@@ -30,7 +30,7 @@ async function joinMember(
   groupKey: string,
   userKey: string,
   role?: string,
-): Promise<Linked> {
+): Promise<Joined> {
   return deps.storage.transaction(async () => {
     await requireLiveGroup(deps, groupKey);
     const user = await findItem(deps.storage.db(), userKey);
@@ -44,7 +44,7 @@ async function joinMember(
  * it makes administrators of people who are in it themselves, and a group inside would look as if it did.
  * @throws Failure `item.not-found`, `group.domain`, `group.cycle`, `group.too-deep`. Joins the transaction.
  */
-async function joinGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Linked> {
+async function joinGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Joined> {
   const { storage } = deps;
   return storage.transaction(async () => {
     // Two edges made at once could else close a ring, each seeing none.
@@ -70,7 +70,7 @@ async function insertMember(
   fromKey: string,
   toKey: string,
   data: Record<string, unknown>,
-): Promise<Linked> {
+): Promise<Joined> {
   const { storage } = deps;
   const now = timeNow(deps);
   const row: EdgesTable = {
