@@ -1,7 +1,7 @@
 // B7: which letters somebody in 200 groups holds on an item twelve deep, beside one indexed read on the same store.
 
 import { keepPostgres } from '../../scripts/keep-postgres.mjs';
-import { heldOn } from '../../server/items/access/letters.ts';
+import { grantsOn } from '../../server/items/access/letters.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { findItem } from '../../server/items/items-store.ts';
 import { systemClock } from '../../server/platform/clock.ts';
@@ -41,7 +41,7 @@ async function rowOn(storage: Storage, made: { busyKey: string; deepKey: string 
     ...{ kind: 'user', userKey: made.busyKey, sessionId: '-', provenAt: '', admin: false, superAdmin: false },
   };
   const ask = async () => {
-    const held = (await heldOn(storage, actor, [made.deepKey])).get(made.deepKey);
+    const held = (await grantsOn(storage, actor, [made.deepKey])).get(made.deepKey);
     if (!held?.letters) throw new Error('They hold nothing there.');
   };
   const read = () => findItem(storage.db(), made.deepKey);

@@ -1,12 +1,12 @@
 // The names under which the graph tells its changes; sessions and the account cache depend on exactly these.
 
 /**
- * - `item:<key>`: the row of the item, its place (Child links from and to it), or a permission on it.
+ * - `item:<key>`: the row of the item, its place (Child edges from and to it), or a permission on it.
  * - `user:<key>`: the user's item or active flag; a membership of theirs; a permission that they hold.
  * - `group:<key>`: the item of an organisation or user group; its members; a permission that it holds.
  *
- * What passes through several steps is told for the step alone: the letters of one item change without a word
- * when those of a parent do. Who caches letters must not go by these names.
+ * A change that passes through several steps is told for the step alone: the letters of one item change without a word
+ * when those of a parent do. A cache of letters must not go by these names.
  */
 export const changeNames = {
   item: (key: string) => `item:${key}`,
@@ -25,14 +25,14 @@ export function isParticipant(type: string): boolean {
   return Object.hasOwn(participantNames, type);
 }
 
-/** What a write to the row of this item is told as. */
+/** The names of a write to the row of this item. */
 export function namesOfItem(item: { key: string; type: string }): string[] {
   const participant = Object.hasOwn(participantNames, item.type) ? participantNames[item.type] : undefined;
   return participant ? [changeNames.item(item.key), participant(item.key)] : [changeNames.item(item.key)];
 }
 
 /**
- * What adding, changing or removing a link is told as. The type of a participant is not looked up: a key is
+ * The names of adding, changing or removing an edge. The type of a participant is not looked up: a key is
  * that of one item, so telling both names costs nothing and misses nobody.
  */
 export function namesOfEdge(edge: { type: string; from_key: string; to_key: string }): string[] {

@@ -1,15 +1,15 @@
 // Changes the data of an item: patch, put, a file as its content, an earlier state written again.
 import type { Item, Version } from '../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
 import { requireLetters } from './access/require-letters.ts';
-import { type Actor, authorOf } from './actor.ts';
+import { withAuthors } from './access/shown-items.ts';
 import { deepMerge, shallowMerge } from './deep-merge.ts';
 import { type Data, readData, toItem, toVersion } from './entity.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { requireDataOfType, requireKeptFields } from './item-types.ts';
 import { findItem, findVersion, listVersions } from './items-store.ts';
 import { requirePlainPatch } from './plain-data.ts';
-import { withAuthors } from './shown-items.ts';
 import { type WriteOptions, writeRow } from './writing.ts';
 
 export interface Change {

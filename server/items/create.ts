@@ -1,17 +1,12 @@
-// Creates items: alone, with full permission for the maker, or under another, whose rights they inherit.
-import type { Edge, Item } from '../../contract/schemas/entity.ts';
-import { Failure } from '../platform/failure.ts';
+// Creates items that stand under nothing, with full permission for the maker.
+import type { Item } from '../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { insertPermission } from './access/granting.ts';
-import { actingRole, allLetters, bitsOf, type LetterBits, within } from './access/letters.ts';
-import { requireLetters } from './access/require-letters.ts';
-import { type Actor, authorOf } from './actor.ts';
-import { type Data, toEdge, toItem } from './entity.ts';
+import { actingRole, allLetters, type LetterBits } from './access/letters.ts';
+import { type Data, toItem } from './entity.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { requireCreatable, requireDataOfType } from './item-types.ts';
 import { noteGroup } from './members/group-changes.ts';
-import { isReservedLink } from './tree/edge-types.ts';
-import { link, requireRoomUnder } from './tree/reparent.ts';
-import { lockTree } from './tree/tree-store.ts';
 import { createRow } from './writing.ts';
 
 export interface NewItem {
@@ -19,7 +14,7 @@ export interface NewItem {
   data?: Data | undefined;
 }
 
-async function grantMaker(deps: GraphDeps, actor: Actor, itemKey: string, bits: LetterBits): Promise<void> {
+export async function grantMaker(deps: GraphDeps, actor: Actor, itemKey: string, bits: LetterBits): Promise<void> {
   if (actor.kind !== 'user') return;
   const { userKey } = actor;
   await insertPermission(deps, userKey, { participantKey: userKey, itemKey, bits, propagate: true });
@@ -33,36 +28,5 @@ export async function createAlone(deps: GraphDeps, actor: Actor, given: NewItem)
     await grantMaker(deps, actor, row.key, allLetters);
     await noteGroup(deps, authorOf(actor), 'group.created', row);
     return toItem(row);
-  });
-}
-
-export async function append(
-  deps: GraphDeps,
-  actor: Actor,
-  parentKey: string,
-  given: { item: NewItem; edge?: { type?: string | undefined; data?: Data | undefined } | undefined },
-): Promise<{ item: Item; edge: Edge }> {
-  const linkType = given.edge?.type ?? 'Child';
-  if (isReservedLink(linkType)) throw new Failure('edge.type-reserved');
-  const { storage } = deps;
-  return storage.transaction(async () => {
-    await lockTree(storage, 'add');
-    const held = await requireLetters(deps, actor, parentKey, 'a');
-    requireCreatable(given.item.type, await actingRole(storage, actor));
-    const data = requireDataOfType(given.item.type, given.item.data ?? {});
-    if (linkType === 'Child') await requireRoomUnder(deps, parentKey);
-    const author = authorOf(actor);
-    const row = await createRow(deps, author, { type: given.item.type, data });
-    const edge = await link(deps, author, {
-      type: linkType,
-      fromKey: parentKey,
-      toKey: row.key,
-      data: given.edge?.data ?? {},
-    });
-    if (linkType !== 'Child') await grantMaker(deps, actor, row.key, allLetters);
-    // Where the maker's letters stop at the parent, what they just made would be out of their sight.
-    else if (!within(bitsOf('r'), held.flowing)) await grantMaker(deps, actor, row.key, held.letters);
-    await noteGroup(deps, author, 'group.created', row);
-    return { item: toItem(row), edge: toEdge(edge) };
   });
 }

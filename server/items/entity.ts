@@ -40,7 +40,7 @@ export function toEdge(row: EdgesTable): Edge {
   };
 }
 
-/** An earlier state; who made the item and when does not change with it. */
+/** An earlier state; the maker of the item and the time do not change with it. */
 export function toVersion(row: ItemHistoryTable, item: ItemsTable): Version {
   return {
     _key: item.key,
@@ -57,7 +57,7 @@ export function toVersion(row: ItemHistoryTable, item: ItemsTable): Version {
 }
 
 /**
- * What a person is shown of somebody whose item they may not read but meet in an item that they may: as maker,
+ * Shown of somebody whose item a person may not read but meets in an item that they may: as maker,
  * participant or fellow member. Never the address or the state of the account (S04).
  */
 export function cardOf(item: Item): Item {
@@ -66,8 +66,8 @@ export function cardOf(item: Item): Item {
   return { _key, _id, _rev, type, data: name, createdBy: null, createdAt, updatedBy: null, updatedAt };
 }
 
-/** Name and picture: never the address, the preferences or the links of another (S04). */
-export function faceOf(item: Item): Item {
+/** Name and picture: never the address, the preferences or the edges of another (S04). */
+export function publicView(item: Item): Item {
   const card = cardOf(item);
   const { thumbnail } = item.data;
   return typeof thumbnail === 'string' ? { ...card, data: { ...card.data, thumbnail } } : card;

@@ -1,4 +1,4 @@
-// What the functions of the graph work with, and what they ask of it for each new row.
+// Names the dependencies of the functions of the graph, with the key and the time of a new row.
 import type { Activity } from '../events/activity/activity.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { newKey, type Random } from '../platform/random.ts';

@@ -23,7 +23,7 @@ export function requireRemovable(item: { key: string; type: string }, role: Acti
   if (isGroup(item.type) && role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
 }
 
-/** Users and `domain` stand under nothing: who may write to a parent could otherwise come to own them. */
+/** Users and `domain` stand under nothing: an actor who may write to a parent could otherwise come to own them. */
 export function requirePlaceable(item: { key: string; type: string }): void {
   if (item.type === 'User' || item.key === domainKey) throw new Failure('item.type-reserved');
 }

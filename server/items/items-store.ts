@@ -19,7 +19,7 @@ export async function findItem(db: Db, key: string): Promise<ItemsTable | undefi
 
 /**
  * The row, held until the transaction ends. The embedded store has one writer, whose transaction holds
- * everything already. Links to the item can still be made meanwhile: only its own columns are held.
+ * everything already. Edges to the item can still be made meanwhile: only its own columns are held.
  */
 export async function lockItem(storage: Storage, key: string): Promise<ItemsTable | undefined> {
   const query = storage.db().selectFrom('items').selectAll().where('key', '=', key);

@@ -1,31 +1,31 @@
-// The graph: items, the links between them, the letters that say who may do what, history, trash and files.
+// The graph: items, the edges between them, the letters that say who may do what, history, trash and files.
 import type { Letter } from '../../contract/permissions.ts';
-import { accessFor, type ItemAccess } from './access/access.ts';
-import { heldOn, lettersOfBits } from './access/letters.ts';
+import { bind } from '../platform/bind.ts';
+import type { Actor } from '../platform/caller.ts';
+import { grantsOn, lettersOfBits } from './access/letters.ts';
 import { isIn } from './access/require-letters.ts';
-import type { Actor, UserActor } from './actor.ts';
 import { purgeLooseFiles } from './files/files.ts';
 import type { GraphDeps } from './graph-deps.ts';
-import { type OwnWork, ownWorkOf } from './own-work.ts';
+import { accessFor, createAccess, type ItemAccess } from './item-access.ts';
+import { ownWorkOf } from './own-work/own-work.ts';
 
-export interface Items {
-  /** Empty where the item does not exist, is not in that state, or nothing is allowed. */
-  lettersOf(actor: Actor, key: string, options?: { trashed?: boolean }): Promise<ReadonlySet<Letter>>;
-  as(actor: Actor): ItemAccess;
-  /** All that is somebody's own, for them to take along. */
-  ownWorkOf(actor: UserActor): OwnWork;
-  /** Deletes uploads that no item took hold of within a day. @returns how many went. */
-  purgeLooseFiles(): Promise<number>;
+/** Empty where the item does not exist, is not in that state, or nothing is allowed. */
+async function lettersOf(
+  { storage }: GraphDeps,
+  actor: Actor,
+  key: string,
+  options: { trashed?: boolean } = {},
+): Promise<ReadonlySet<Letter>> {
+  const grants = (await grantsOn(storage, actor, [key])).get(key);
+  return grants && isIn(grants, options.trashed ? 'trashed' : 'live') ? lettersOfBits(grants.letters) : new Set();
 }
 
-export function createItems(deps: GraphDeps): Items {
+export type Items = ReturnType<typeof createItems>;
+
+export function createItems(deps: GraphDeps) {
+  const access = createAccess(deps);
   return {
-    async lettersOf(actor, key, options = {}) {
-      const held = (await heldOn(deps.storage, actor, [key])).get(key);
-      return held && isIn(held, options.trashed ? 'trashed' : 'live') ? lettersOfBits(held.letters) : new Set();
-    },
-    as: (actor) => accessFor(deps, actor),
-    ownWorkOf: (actor) => ownWorkOf(deps, actor),
-    purgeLooseFiles: () => purgeLooseFiles(deps),
+    ...bind(deps, { lettersOf, ownWorkOf, purgeLooseFiles }),
+    as: (actor: Actor): ItemAccess => accessFor(access, actor),
   };
 }

@@ -2,21 +2,31 @@
 import type { Core } from '../core.ts';
 import type { Activity } from '../events/activity/activity.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
+import { permissionRoutes } from './access/permission-routes.ts';
+import { createRoles, type Roles } from './access/roles.ts';
 import { createItems, type Items } from './items.ts';
+import { createMemberEdges, type MemberEdges } from './members/member-edges.ts';
+import { createPrivilegedItems, type PrivilegedItems } from './privileged-items.ts';
 import { edgeRoutes } from './tree/edge-routes.ts';
-import { createUnchecked, type Unchecked } from './unchecked.ts';
 
 export interface ItemsRoom {
   items: Items;
-  unchecked: Unchecked;
+  privilegedItems: PrivilegedItems;
+  roles: Roles;
+  memberEdges: MemberEdges;
 }
 
 export function openItems(core: Core, { activity }: { activity: Pick<Activity, 'record'> }): Room<ItemsRoom> {
   const deps = { ...core, activity };
   const items = createItems(deps);
   return {
-    modules: { items, unchecked: createUnchecked(deps) },
-    routes: edgeRoutes({ items }),
+    modules: {
+      items,
+      privilegedItems: createPrivilegedItems(deps),
+      roles: createRoles(deps),
+      memberEdges: createMemberEdges(deps),
+    },
+    routes: [...permissionRoutes(items), ...edgeRoutes(items)],
     upkeep: [{ name: 'loose files', everySeconds: tenMinutes, work: () => items.purgeLooseFiles() }],
   };
 }

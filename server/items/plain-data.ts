@@ -1,4 +1,4 @@
-// Guards the free data of items and links: plain JSON of bounded size and depth that both stores keep alike.
+// Guards the free data of items and edges: plain JSON of bounded size and depth that both stores keep alike.
 import { Failure } from '../platform/failure.ts';
 import type { Data } from './entity.ts';
 

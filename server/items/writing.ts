@@ -4,8 +4,7 @@ import { Failure } from '../platform/failure.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 import { namesOfItem } from './change-names.ts';
 import { type Data, readData } from './entity.ts';
-import { fileKeysIn } from './files/file-names.ts';
-import { bindFiles, deleteUnnamedFiles } from './files/files-store.ts';
+import { dropUnnamedFiles, takeNamedFiles } from './files/named-files.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from './graph-deps.ts';
 import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
@@ -45,7 +44,7 @@ export async function createRow(
   };
   return storage.transaction(async () => {
     await insertItem(storage.db(), row);
-    if (author !== null) await bindFiles(storage.db(), row.key, author, fileKeysIn(json));
+    await takeNamedFiles(deps, author, row.key, json);
     storage.changed(...namesOfItem(row));
     return row;
   });
@@ -90,12 +89,8 @@ export async function writeRow(
       updated_at: timeNow(deps),
     });
     if (!after) throw new Failure('item.stale');
-    const named = fileKeysIn(json);
-    if (author !== null) await bindFiles(db, key, author, named);
-    if (!keeps) {
-      const dropped = fileKeysIn(before.data).filter((file) => !named.includes(file));
-      await deleteUnnamedFiles(db, key, dropped);
-    }
+    await takeNamedFiles(deps, author, key, json);
+    if (!keeps) await dropUnnamedFiles(deps, key, { before: before.data, after: json });
     await noteGroupName(deps, author, before, after);
     storage.changed(...namesOfItem(after));
     return after;

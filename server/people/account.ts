@@ -2,27 +2,19 @@
 import type { Account } from '../../contract/api/users.ts';
 import { fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { bitsOf, heldOn, noLetters, within, writeBits } from '../items/access/letters.ts';
-import type { UserActor } from '../items/actor.ts';
+import { bitsOf, grantsOn, isSubset, noLetters, writeBits } from '../items/access/letters.ts';
 import { changeNames } from '../items/change-names.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
+import { bind } from '../platform/bind.ts';
+import type { UserActor } from '../platform/caller.ts';
 import { createDependentCache } from '../platform/dependent-cache.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Users } from './users.ts';
 
-export interface Accounts {
-  /** Another's account, or one's own. That the viewer may read the user, its caller has asked. */
-  accountOf(viewer: UserActor, userKey: string): Promise<Account>;
-  /** One's own account as JSON text, where it is known: the most frequent call of all. */
-  findSerialized(userKey: string): string | undefined;
-  loadSerialized(userKey: string): Promise<string>;
-  close(): void;
-}
-
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  memberEdges: Pick<MemberEdges, 'groupsOf'>;
   users: Users;
 }
 
@@ -31,7 +23,9 @@ const dependencyName = /^(?:user|group):/;
 /** About 2 kB each. */
 const keptAtMost = 5000;
 
-export function createAccounts(deps: Deps): Accounts {
+export type Accounts = ReturnType<typeof createAccounts>;
+
+export function createAccounts(deps: Deps) {
   const { storage } = deps;
   const cache = createDependentCache<string>({
     maxEntries: keptAtMost,
@@ -43,16 +37,17 @@ export function createAccounts(deps: Deps): Accounts {
     else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
   });
   return {
-    accountOf: (viewer, userKey) => accountOf(deps, viewer, userKey),
-    findSerialized: (userKey) => cache.find(userKey),
-    async loadSerialized(userKey) {
+    ...bind(deps, { accountOf }),
+    /** One's own account as JSON text, where it is known: the most frequent call of all. */
+    findSerialized: (userKey: string): string | undefined => cache.find(userKey),
+    async loadSerialized(userKey: string): Promise<string> {
       const { epoch } = cache;
       const account = await ownAccount(deps, userKey);
       const text = JSON.stringify(account);
       // Letters that come from above change without telling the user's name; full ones of one's own cannot be
       // added to, and everybody has these unless they were taken away.
       const settled = account.permissions === fullPermission;
-      // What was read before a change must not be kept after it.
+      // A value read before a change must not be kept after it.
       if (settled && cache.epoch === epoch) cache.set(userKey, text, dependencies(userKey, account));
       return text;
     },
@@ -72,15 +67,16 @@ async function ownAccount(deps: Deps, userKey: string): Promise<Account> {
   return accountOf(deps, { kind: 'user', userKey, sessionId: '', admin, superAdmin, provenAt: '' }, userKey);
 }
 
-async function accountOf({ storage, unchecked, users }: Deps, viewer: UserActor, userKey: string): Promise<Account> {
+/** Another's account, or one's own. Its caller has asked that the viewer may read the user. */
+async function accountOf({ storage, memberEdges, users }: Deps, viewer: UserActor, userKey: string): Promise<Account> {
   const user = await users.getItem(userKey);
-  const { usergroups, organisations } = await unchecked.groupsOf(userKey);
+  const { usergroups, organisations } = await memberEdges.groupsOf(userKey);
   const groupKeys = [...usergroups, ...organisations].map((group) => group._key);
-  const held = await heldOn(storage, viewer, [userKey, ...groupKeys]);
-  const lettersOn = (key: string) => held.get(key)?.letters ?? noLetters;
+  const grants = await grantsOn(storage, viewer, [userKey, ...groupKeys]);
+  const lettersOn = (key: string) => grants.get(key)?.letters ?? noLetters;
   // Where somebody else belongs is told only of groups that the viewer may read themselves.
   const shown = (groups: Item[]) =>
-    groups.filter((group) => viewer.userKey === userKey || within(bitsOf('r'), lettersOn(group._key)));
+    groups.filter((group) => viewer.userKey === userKey || isSubset(bitsOf('r'), lettersOn(group._key)));
   return {
     user,
     usergroups: shown(usergroups),

@@ -1,4 +1,4 @@
-// SQL on whom a person sees: themself, fellow members, and whoever a permission lets them read.
+// SQL on the people and groups that a person sees: themself, fellow members, and those that a permission lets them read.
 import { type RawBuilder, sql } from 'kysely';
 import type { PageOrder } from '../items/page-order.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -9,7 +9,7 @@ export interface Search {
   /** Folded start of the name. */
   prefix?: string | undefined;
   active?: boolean | undefined;
-  /** Whoever the viewer acts as, themself and groups; absent for who sees everybody. */
+  /** All that the viewer acts as, themself and groups; absent for viewers who see everybody. */
   seenBy?: readonly string[] | undefined;
   order: PageOrder;
   offset: number;

@@ -1,33 +1,23 @@
-// Who finds whom: seeking and listing people, and how much of another each viewer is shown.
+// Decides which people somebody finds: seeking and listing people, and how much of another each viewer is shown.
 import type { Item, Page } from '../../contract/schemas/entity.ts';
-import { actingRole, bitsOf, heldOn, within } from '../items/access/letters.ts';
-import type { Actor } from '../items/actor.ts';
-import { faceOf, toItem } from '../items/entity.ts';
+import { actingRole } from '../items/access/letters.ts';
+import type { Roles } from '../items/access/roles.ts';
+import { readableAmong } from '../items/access/summaries.ts';
+import { publicView, toItem } from '../items/entity.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
 import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import { bind } from '../platform/bind.ts';
+import type { Actor } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createPace } from '../platform/rate-limiter.ts';
 import type { Storage } from '../storage/storage.ts';
 import { searchDirectory } from './directory-store.ts';
 
-export interface Directory {
-  /**
-   * Users and groups whose name starts so, among those the actor may see: at most 20, with name and picture.
-   * Throws `request.too-many`, so that nobody lists everybody by trying all beginnings (S04).
-   */
-  seek(actor: Actor, prefix: string): Promise<Item[]>;
-  /** The users that the actor may see, each as far as they may. */
-  list(actor: Actor, list: Page & { active?: boolean | undefined }): Promise<Item[]>;
-  /** Cuts users whom the actor may not read down to what fellow members see of each other. */
-  faceFor(actor: Actor, items: readonly Item[]): Promise<Item[]>;
-  /** True where the actor may read the user, or is in an organisation or user group with them while they are active. */
-  sees(actor: Actor, userKey: string): Promise<boolean>;
-}
-
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  roles: Pick<Roles, 'principalsOf'>;
+  memberEdges: Pick<MemberEdges, 'fellowsAmong'>;
   clock: Clock;
 }
 
@@ -37,36 +27,26 @@ const seekLimit = 20;
 const seeksPerMinute = 120;
 const byName: PageOrder = { column: 'name_folded', direction: 'asc' };
 
-export function createDirectory(deps: Deps): Directory {
-  const { storage, unchecked, clock } = deps;
-  const pace = createPace({ clock, perMinute: seeksPerMinute });
-  const faceFor = (actor: Actor, items: readonly Item[]) => facesFor(storage, actor, items);
-  return {
-    async seek(actor, prefix) {
-      if (actor.kind === 'user') pace.step(actor.userKey);
-      return seek(deps, actor, prefix);
-    },
-    async list(actor, { active, offset, limit, sort }) {
-      const seenBy = await viewersOf(deps, actor);
-      const order = readOrder(sort, byName);
-      // Who was deactivated is nobody's business but an administrator's.
-      if (seenBy && active === false) return [];
-      const shown = seenBy ? true : active;
-      const rows = await searchDirectory(storage, {
-        ...{ types: ['User'], active: shown, seenBy, order, offset, limit },
-      });
-      return faceFor(actor, rows.map(toItem));
-    },
-    faceFor,
-    async sees(actor, userKey) {
-      if ((await readableOf(storage, actor, [userKey])).has(userKey)) return true;
-      if (actor.kind === 'system') return false;
-      // Who has left is nobody's fellow any more, with their picture (S34).
-      if ((await unchecked.findItem(userKey))?.active !== true) return false;
-      const theirs = new Set(groupKeys(await unchecked.groupsOf(userKey)));
-      return groupKeys(await unchecked.groupsOf(actor.userKey)).some((key) => theirs.has(key));
-    },
-  };
+/** The users that the actor may see, each as far as they may. */
+async function list(
+  deps: Deps,
+  actor: Actor,
+  { active, offset, limit, sort }: Page & { active?: boolean | undefined },
+): Promise<Item[]> {
+  const seenBy = await viewersOf(deps, actor);
+  const order = readOrder(sort, byName);
+  // It is nobody's business but an administrator's who was deactivated.
+  if (seenBy && active === false) return [];
+  const shown = seenBy ? true : active;
+  const rows = await searchDirectory(deps.storage, { types: ['User'], active: shown, seenBy, order, offset, limit });
+  return redactFor(deps, actor, rows.map(toItem));
+}
+
+/** True where the actor may read the user, or is in an organisation or user group with them while they are active. */
+async function canSee({ storage, memberEdges }: Deps, actor: Actor, userKey: string): Promise<boolean> {
+  if ((await readableAmong({ storage }, actor, [userKey])).has(userKey)) return true;
+  // A person who has left is nobody's fellow any more, with their picture (S34).
+  return actor.kind === 'user' && (await memberEdges.fellowsAmong(actor.userKey, [userKey])).has(userKey);
 }
 
 async function seek(deps: Deps, actor: Actor, typed: string): Promise<Item[]> {
@@ -78,35 +58,42 @@ async function seek(deps: Deps, actor: Actor, typed: string): Promise<Item[]> {
     types: ['User', 'Usergroup', 'Organisation'],
     prefix,
     seenBy,
-    // Who has left is found by administrators alone.
+    // A person who has left is found by administrators alone.
     ...(seenBy ? { active: true } : {}),
     order: byName,
     offset: 0,
     limit: seekLimit,
   });
-  return rows.map((row) => faceOf(toItem(row)));
+  return rows.map((row) => publicView(toItem(row)));
 }
 
-/** Whoever the actor acts as; nothing where they see everybody. */
-async function viewersOf({ storage, unchecked }: Deps, actor: Actor): Promise<string[] | undefined> {
+/** As whom the actor sees others; nothing where they see everybody. */
+async function viewersOf({ storage, roles }: Deps, actor: Actor): Promise<string[] | undefined> {
   const role = await actingRole(storage, actor);
   if (actor.kind === 'system' || role !== 'user') return undefined;
-  return [actor.userKey, ...(await unchecked.principalsOf(actor.userKey))];
+  return [actor.userKey, ...(await roles.principalsOf(actor.userKey))];
 }
 
-function groupKeys(groups: { usergroups: Item[]; organisations: Item[] }): string[] {
-  return [...groups.usergroups, ...groups.organisations].map((group) => group._key);
-}
-
-const readLetter = bitsOf('r');
-
-async function readableOf(storage: Storage, actor: Actor, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const held = [...(await heldOn(storage, actor, keys)).values()];
-  return new Set(held.filter((each) => each.live && within(readLetter, each.letters)).map((each) => each.key));
-}
-
-async function facesFor(storage: Storage, actor: Actor, items: readonly Item[]): Promise<Item[]> {
+/** Cuts users whom the actor may not read down to what fellow members see of each other. */
+async function redactFor({ storage }: Pick<Deps, 'storage'>, actor: Actor, items: readonly Item[]): Promise<Item[]> {
   const users = items.filter((item) => item.type === 'User').map((item) => item._key);
-  const readable = await readableOf(storage, actor, users);
-  return items.map((item) => (item.type !== 'User' || readable.has(item._key) ? item : faceOf(item)));
+  const readable = await readableAmong({ storage }, actor, users);
+  return items.map((item) => (item.type !== 'User' || readable.has(item._key) ? item : publicView(item)));
+}
+
+export type Directory = ReturnType<typeof createDirectory>;
+
+export function createDirectory(deps: Deps) {
+  const pace = createPace({ clock: deps.clock, perMinute: seeksPerMinute });
+  return {
+    ...bind(deps, { list, redactFor, canSee }),
+    /**
+     * Users and groups whose name starts so, among those the actor may see: at most 20, with name and picture.
+     * Throws `request.too-many`, so that nobody lists everybody by trying all beginnings (S04).
+     */
+    async seek(actor: Actor, prefix: string): Promise<Item[]> {
+      if (actor.kind === 'user') pace.step(actor.userKey);
+      return seek(deps, actor, prefix);
+    },
+  };
 }

@@ -9,11 +9,14 @@ import type {
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import type { Activity } from '../events/activity/activity.ts';
 import { actingRole } from '../items/access/letters.ts';
-import { type Actor, authorOf } from '../items/actor.ts';
+import type { Roles } from '../items/access/roles.ts';
 import { toItem } from '../items/entity.ts';
 import { isGroup } from '../items/item-types.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
 import { foldText } from '../items/name-folding.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
+import { bind } from '../platform/bind.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Directory } from './directory.ts';
@@ -50,45 +53,25 @@ export interface MemberQuery extends PagePart {
   sort: (typeof memberOrders)[number];
 }
 
-export interface Groups {
-  list(query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }>;
-  /** Throws `item.not-found`. */
-  get(groupKey: string): Promise<GroupRow & { permissions: number }>;
-  /** That the actor may read the group, its caller has asked. Throws `item.not-found`. */
-  members(groupKey: string, query: MemberQuery, actor: Actor): Promise<{ total: number; members: MemberRow[] }>;
-  /**
-   * Puts a group inside another. Throws `access.too-much` where more is shared with the outer one than the actor holds,
-   * `access.denied` where they would so give it to themselves; super-admins may (S48).
-   */
-  addSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
-  /** Throws `member.not-found`. */
-  removeSubgroup(outerKey: string, innerKey: string, actor: Actor): Promise<Edge>;
-}
-
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem' | 'findItems'>;
+  roles: Pick<Roles, 'holdsAllOf' | 'principalsOf'>;
+  memberEdges: Pick<MemberEdges, 'groupsWithin' | 'joinGroup' | 'unlinkMember'>;
   directory: Directory;
   activity: Pick<Activity, 'record'>;
 }
 
-export function createGroups(deps: Deps): Groups {
-  return {
-    list: (query) => list(deps, query),
-    async get(groupKey) {
-      const group = await requireGroup(deps, groupKey);
-      const counts = (await countsOf(deps.storage, [groupKey])).get(groupKey);
-      const permissions = await countPermissions(deps.storage, groupKey);
-      return { group, ...(counts ?? { members: 0, subgroups: 0 }), permissions };
-    },
-    members: (groupKey, query, actor) => members(deps, groupKey, query, actor),
-    addSubgroup: (outerKey, innerKey, actor) => addSubgroup(deps, outerKey, innerKey, actor),
-    removeSubgroup: (outerKey, innerKey, actor) => removeSubgroup(deps, outerKey, innerKey, actor),
-  };
+/** Throws `item.not-found`. */
+async function get(deps: Deps, groupKey: string): Promise<GroupRow & { permissions: number }> {
+  const group = await requireGroup(deps, groupKey);
+  const counts = (await countsOf(deps.storage, [groupKey])).get(groupKey);
+  const permissions = await countPermissions(deps.storage, groupKey);
+  return { group, ...(counts ?? { members: 0, subgroups: 0 }), permissions };
 }
 
-async function requireGroup({ unchecked }: Deps, groupKey: string): Promise<Item> {
-  const group = await unchecked.findItem(groupKey);
+async function requireGroup({ privilegedItems }: Deps, groupKey: string): Promise<Item> {
+  const group = await privilegedItems.findItem(groupKey);
   if (!group || !isGroup(group.type)) throw new Failure('item.not-found');
   return group;
 }
@@ -110,7 +93,7 @@ const unaskable = (search: string | undefined) => search?.includes('\0') === tru
 async function list({ storage }: Deps, query: GroupQuery): Promise<{ total: number; groups: GroupRow[] }> {
   const { search, type, inside, around, trashed = false } = query;
   if (unaskable(search)) return { total: 0, groups: [] };
-  const sought = { ...{ type, inside, around, trashed }, ...(search ? { name: foldText(search) } : {}) };
+  const sought = { type, inside, around, trashed, ...(search ? { name: foldText(search) } : {}) };
   const found = await searchGroups(storage, sought, cutOf(groupColumns, query));
   return {
     total: await countGroups(storage, sought),
@@ -118,37 +101,39 @@ async function list({ storage }: Deps, query: GroupQuery): Promise<{ total: numb
   };
 }
 
+/** Its caller has asked that the actor may read the group. Throws `item.not-found`. */
 async function members(
   deps: Deps,
   groupKey: string,
   query: MemberQuery,
   actor: Actor,
 ): Promise<{ total: number; members: MemberRow[] }> {
-  const { storage, unchecked, directory } = deps;
+  const { storage, memberEdges, directory } = deps;
   await requireGroup(deps, groupKey);
   const { search, state, through = false } = query;
-  // Who was deactivated, which address is whose and what stands inside is nobody's business but an administrator's.
+  // Administrators alone learn who was deactivated, which address is whose and which groups stand inside.
   const plain = (await actingRole(storage, actor)) === 'user';
   if (unaskable(search) || (plain && state === 'inactive')) return { total: 0, members: [] };
-  const within = through && !plain ? await unchecked.groupsWithin(groupKey) : [];
+  const within = through && !plain ? await memberEdges.groupsWithin(groupKey) : [];
   const wanted = plain ? 'active' : state;
   const sought: MemberSearch = {
-    ...{ groupKey, within },
+    groupKey,
+    within,
     ...(wanted === 'all' ? {} : { active: wanted === 'active' }),
     ...(search ? { name: foldText(search) } : {}),
     ...(search && !plain ? { address: search.toLowerCase() } : {}),
   };
   const found = await searchMembers(storage, sought, cutOf(memberColumns, query));
-  const faces = await directory.faceFor(
+  const shown = await directory.redactFor(
     actor,
     found.map(({ row }) => toItem(row)),
   );
-  const ways = await waysOf(deps, found, within);
+  const via = await viaOf(deps, found, within);
   return {
     total: await totalOf(deps, sought),
     members: found.flatMap((each, at) => {
-      const user = faces[at];
-      return user ? [rowOf(each, user, ways.get(each.row.key) ?? [])] : [];
+      const user = shown[at];
+      return user ? [rowOf(each, user, via.get(each.row.key) ?? [])] : [];
     }),
   };
 }
@@ -161,8 +146,8 @@ async function totalOf({ storage }: Deps, sought: MemberSearch): Promise<number>
 }
 
 /** The groups inside through which each of the people belongs. */
-async function waysOf(
-  { storage, unchecked }: Deps,
+async function viaOf(
+  { storage, privilegedItems }: Deps,
   found: readonly FoundMember[],
   within: readonly string[],
 ): Promise<Map<string, Item[]>> {
@@ -171,14 +156,14 @@ async function waysOf(
     found.map(({ row }) => row.key),
     within,
   );
-  const groups = await unchecked.findItems([...new Set(links.map((link) => link.group))]);
+  const groups = await privilegedItems.findItems([...new Set(links.map((link) => link.group))]);
   const byKey = new Map(groups.map((group) => [group._key, group]));
-  const ways = new Map<string, Item[]>();
+  const via = new Map<string, Item[]>();
   for (const { user, group } of links) {
-    const way = byKey.get(group);
-    if (way) ways.set(user, [...(ways.get(user) ?? []), way]);
+    const through = byKey.get(group);
+    if (through) via.set(user, [...(via.get(user) ?? []), through]);
   }
-  return ways;
+  return via;
 }
 
 function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): MemberRow {
@@ -192,21 +177,25 @@ function rowOf({ row, data, since }: FoundMember, user: Item, through: Item[]): 
   };
 }
 
+/**
+ * Puts a group inside another. Throws `access.too-much` where more is shared with the outer one than the actor holds,
+ * `access.denied` where they would so give it to themselves; super-admins may (S48).
+ */
 async function addSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
-  const { storage, unchecked } = deps;
+  const { storage, memberEdges } = deps;
   return storage.transaction(async () => {
     const outer = await requireGroup(deps, outerKey);
     const inner = await requireGroup(deps, innerKey);
     await requireMayLend(deps, outerKey, innerKey, actor);
-    const { edge, added } = await unchecked.joinGroup(authorOf(actor), outerKey, innerKey);
+    const { edge, added } = await memberEdges.joinGroup(authorOf(actor), outerKey, innerKey);
     if (added) await note(deps, 'group.inside-added', inner, outer, actor);
     return edge;
   });
 }
 
-/** All that is shared with the outer group is lent to whoever is in the inner one. */
+/** All that is shared with the outer group is lent to the people in the inner one. */
 async function requireMayLend(
-  { storage, unchecked }: Deps,
+  { storage, roles }: Deps,
   outerKey: string,
   innerKey: string,
   actor: Actor,
@@ -214,26 +203,27 @@ async function requireMayLend(
   const role = await actingRole(storage, actor);
   if (actor.kind === 'system' || role === 'super-admin') return;
   if (role === 'user') throw new Failure('access.denied');
-  const principals = await unchecked.principalsOf(actor.userKey);
+  const principals = await roles.principalsOf(actor.userKey);
   if (principals.includes(innerKey) && !principals.includes(outerKey)) throw new Failure('access.denied');
-  if (!(await unchecked.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
+  if (!(await roles.holdsAllOf(actor, outerKey))) throw new Failure('access.too-much');
 }
 
+/** Throws `member.not-found`. */
 async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, actor: Actor): Promise<Edge> {
-  const { storage, unchecked } = deps;
+  const { storage, privilegedItems, memberEdges } = deps;
   return storage.transaction(async () => {
     const outer = await requireGroup(deps, outerKey);
     // One in the trash can be taken out as well, so that it does not come back there.
-    const inner = await unchecked.findItem(innerKey, { trashed: true });
+    const inner = await privilegedItems.findItem(innerKey, { trashed: true });
     if (!inner || !isGroup(inner.type)) throw new Failure('member.not-found');
-    const edge = await unchecked.unlinkMember(outerKey, innerKey);
+    const edge = await memberEdges.unlinkMember(outerKey, innerKey);
     if (!edge) throw new Failure('member.not-found');
     await note(deps, 'group.inside-removed', inner, outer, actor);
     return edge;
   });
 }
 
-/** In the log of who did it: what it gives or takes is the whole group's, and no single account's. */
+/** In the log of the person who did it: it concerns the whole group, and no single account. */
 async function note(
   { activity }: Deps,
   kind: 'group.inside-added' | 'group.inside-removed',
@@ -245,4 +235,10 @@ async function note(
   const [name, outerName] = [inner, outer].map((group) => String(group.data.name ?? ''));
   const data = { name: name ?? '', groupKey: inner._key, outerName: outerName ?? '', outerKey: outer._key };
   await activity.record({ userKey: actor.userKey, kind, by: actor.userKey, data });
+}
+
+export type Groups = ReturnType<typeof createGroups>;
+
+export function createGroups(deps: Deps) {
+  return bind(deps, { list, get, members, addSubgroup, removeSubgroup });
 }

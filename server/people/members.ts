@@ -5,8 +5,11 @@ import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
 import type { Activity } from '../events/activity/activity.ts';
 import { actingRole } from '../items/access/letters.ts';
-import { type Actor, authorOf, type UserActor } from '../items/actor.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { Roles } from '../items/access/roles.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
+import { bind } from '../platform/bind.ts';
+import { type Actor, authorOf, type UserActor } from '../platform/caller.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -16,29 +19,6 @@ import type { Users } from './users.ts';
 export type GroupKind = 'Organisation' | 'Usergroup';
 export type MemberState = 'all' | 'active' | 'inactive';
 
-/** Whether the actor holds the letter on the group that a call wants, its caller has asked (`l` and `u`). */
-export interface Members {
-  list(kind: GroupKind, groupKey: string, state: MemberState, page: Page, actor: Actor): Promise<Item[]>;
-  /**
-   * The membership, new or there already. To `domain` super-admins alone add, and themselves too; who is no admin
-   * adds only where they belong, and nobody where more is shared than they hold.
-   */
-  add(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
-  /** From `domain` super-admins alone remove, and never the last of them. */
-  remove(kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge>;
-  /** Each by themselves, in the group of whatever kind: who is refused keeps nobody else out. */
-  addSeveral(
-    groupKey: string,
-    given: { userKeys: readonly string[]; role?: string | undefined },
-    actor: Actor,
-  ): Promise<Outcome>;
-  removeSeveral(groupKey: string, userKeys: readonly string[], actor: Actor): Promise<Outcome>;
-  /** What they are there, in words; it gives no rights. In `domain` super-admins alone. */
-  setRole(groupKey: string, userKey: string, role: string | null, actor: Actor): Promise<Edge>;
-  /** Oneself, from any of them; that the group lets go, its caller has asked. */
-  removeSelf(groupKey: string, actor: UserActor): Promise<Edge>;
-}
-
 export interface Outcome {
   done: string[];
   failed: { key: string; code: ErrorCode; error: string }[];
@@ -46,46 +26,64 @@ export interface Outcome {
 
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem' | 'revoke'>;
+  roles: Pick<Roles, 'holdsAllOf' | 'keepingASuperAdmin' | 'notingRole' | 'principalsOf'>;
+  memberEdges: Pick<MemberEdges, 'joinMember' | 'membersOf' | 'setMemberRole' | 'unlinkMember'>;
   activity: Pick<Activity, 'record'>;
   users: Users;
   directory: Directory;
   logger: Logger;
 }
 
-export function createMembers(deps: Deps): Members {
-  return {
-    async list(kind, groupKey, state, page, actor) {
-      await requireGroup(deps, kind, groupKey);
-      // Who was deactivated is nobody's business but an administrator's.
-      const plain = (await actingRole(deps.storage, actor)) === 'user';
-      if (plain && state === 'inactive') return [];
-      const shown = plain ? 'active' : state;
-      const found = await deps.unchecked.membersOf(groupKey, { ...page, state: shown });
-      return deps.directory.faceFor(actor, found);
-    },
-    add: (kind, groupKey, userKey, actor) => add(deps, kind, groupKey, userKey, actor),
-    remove: (kind, groupKey, userKey, actor) => remove(deps, kind, groupKey, userKey, actor),
-    async addSeveral(groupKey, { userKeys, role }, actor) {
-      const kind = await kindOf(deps, groupKey);
-      return eachOf(userKeys, (userKey) => add(deps, kind, groupKey, userKey, actor, role));
-    },
-    async removeSeveral(groupKey, userKeys, actor) {
-      const kind = await kindOf(deps, groupKey);
-      return eachOf(userKeys, (userKey) => remove(deps, kind, groupKey, userKey, actor));
-    },
-    setRole: (groupKey, userKey, role, actor) => setRole(deps, groupKey, userKey, role, actor),
-    removeSelf: (groupKey, actor) => unlink(deps, groupKey, actor.userKey, actor),
-  };
+async function list(
+  deps: Deps,
+  kind: GroupKind,
+  groupKey: string,
+  state: MemberState,
+  page: Page,
+  actor: Actor,
+): Promise<Item[]> {
+  await requireGroup(deps, kind, groupKey);
+  // It is nobody's business but an administrator's who was deactivated.
+  const plain = (await actingRole(deps.storage, actor)) === 'user';
+  if (plain && state === 'inactive') return [];
+  const found = await deps.memberEdges.membersOf(groupKey, { ...page, state: plain ? 'active' : state });
+  return deps.directory.redactFor(actor, found);
 }
 
-async function requireGroup({ unchecked }: Deps, kind: GroupKind, groupKey: string): Promise<void> {
-  const group = await unchecked.findItem(groupKey);
+/** Each person by themselves, in the group of either kind: one who is refused keeps nobody else out. */
+async function addSeveral(
+  deps: Deps,
+  groupKey: string,
+  { userKeys, role }: { userKeys: readonly string[]; role?: string | undefined },
+  actor: Actor,
+): Promise<Outcome> {
+  const kind = await kindOf(deps, groupKey);
+  return eachOf(userKeys, (userKey) => add(deps, kind, groupKey, userKey, actor, role));
+}
+
+async function removeSeveral(
+  deps: Deps,
+  groupKey: string,
+  userKeys: readonly string[],
+  actor: Actor,
+): Promise<Outcome> {
+  const kind = await kindOf(deps, groupKey);
+  return eachOf(userKeys, (userKey) => remove(deps, kind, groupKey, userKey, actor));
+}
+
+/** Oneself, from any of them; its caller has asked whether the group lets go. */
+function removeSelf(deps: Deps, groupKey: string, actor: UserActor): Promise<Edge> {
+  return unlink(deps, groupKey, actor.userKey, actor);
+}
+
+async function requireGroup({ privilegedItems }: Deps, kind: GroupKind, groupKey: string): Promise<void> {
+  const group = await privilegedItems.findItem(groupKey);
   if (group?.type !== kind) throw new Failure('item.not-found');
 }
 
-async function kindOf({ unchecked }: Deps, groupKey: string): Promise<GroupKind> {
-  const group = await unchecked.findItem(groupKey);
+async function kindOf({ privilegedItems }: Deps, groupKey: string): Promise<GroupKind> {
+  const group = await privilegedItems.findItem(groupKey);
   if (group?.type !== 'Organisation' && group?.type !== 'Usergroup') throw new Failure('item.not-found');
   return group.type;
 }
@@ -104,6 +102,10 @@ async function eachOf(userKeys: readonly string[], change: (userKey: string) => 
   return outcome;
 }
 
+/**
+ * The membership, new or there already. To `domain` super-admins alone add, and themselves too; others than admins
+ * add only where they belong, and nobody where more is shared than they hold.
+ */
 async function add(
   deps: Deps,
   kind: GroupKind,
@@ -112,39 +114,35 @@ async function add(
   actor: Actor,
   role?: string,
 ): Promise<Edge> {
-  const { unchecked, users, directory, storage } = deps;
+  const { memberEdges, roles, users, directory, storage } = deps;
   await requireGroup(deps, kind, groupKey);
   await users.get(userKey);
   // A key alone must not bring a stranger, and so their name, into a group of one's own.
-  if (!(await directory.sees(actor, userKey))) throw new Failure('user.not-found');
+  if (!(await directory.canSee(actor, userKey))) throw new Failure('user.not-found');
   return storage.transaction(async () => {
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     await requireMayAdd(deps, groupKey, userKey, actor);
     const by = authorOf(actor);
-    const link = () => unchecked.joinMember(by, groupKey, userKey, role);
-    const { edge, added } = await (groupKey === domainKey ? unchecked.notingRole(by, userKey, link) : link());
+    const link = () => memberEdges.joinMember(by, groupKey, userKey, role);
+    const { edge, added } = await (groupKey === domainKey ? roles.notingRole(by, userKey, link) : link());
     if (added) await tell(deps, 'membership.added', groupKey, userKey, by, role === undefined ? {} : { role });
     return edge;
   });
 }
 
 /** A membership lends all that is shared with the group: nobody takes that themselves, or gives what they lack. */
-async function requireMayAdd(
-  { storage, unchecked }: Deps,
-  groupKey: string,
-  userKey: string,
-  actor: Actor,
-): Promise<void> {
+async function requireMayAdd({ storage, roles }: Deps, groupKey: string, userKey: string, actor: Actor): Promise<void> {
   const role = await actingRole(storage, actor);
   if (actor.kind === 'system' || role === 'super-admin') return;
   if (actor.userKey === userKey) throw new Failure('access.denied');
-  if (role === 'user' && !(await unchecked.principalsOf(actor.userKey)).includes(groupKey)) {
+  if (role === 'user' && !(await roles.principalsOf(actor.userKey)).includes(groupKey)) {
     throw new Failure('access.denied');
   }
   // A second person in league with an administrator would else be given what the administrator lacks (S48).
-  if (!(await unchecked.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
+  if (!(await roles.holdsAllOf(actor, groupKey))) throw new Failure('access.too-much');
 }
 
+/** From `domain` super-admins alone remove, and never the last of them. */
 async function remove(deps: Deps, kind: GroupKind, groupKey: string, userKey: string, actor: Actor): Promise<Edge> {
   await requireGroup(deps, kind, groupKey);
   return unlink(deps, groupKey, userKey, actor, async () => {
@@ -159,22 +157,23 @@ async function unlink(
   actor: Actor,
   requireAllowed: () => Promise<void> = async () => {},
 ): Promise<Edge> {
-  const { unchecked, users, storage } = deps;
+  const { memberEdges, privilegedItems, roles, users, storage } = deps;
   const change = async () => {
     await requireAllowed();
     // A group inside this one is no member of it in this sense: it goes out in its own way.
     if (!(await users.find(userKey))) throw new Failure('member.not-found');
-    const edge = await unchecked.unlinkMember(groupKey, userKey);
+    const edge = await memberEdges.unlinkMember(groupKey, userKey);
     if (!edge) throw new Failure('member.not-found');
     // Left behind, it would make them a super-admin again the day they are made an admin.
-    if (groupKey === domainKey) await unchecked.revoke(userKey, domainKey);
+    if (groupKey === domainKey) await privilegedItems.revoke(userKey, domainKey);
     await tell(deps, 'membership.removed', groupKey, userKey, authorOf(actor));
     return edge;
   };
   if (groupKey !== domainKey) return storage.transaction(change);
-  return unchecked.keepingASuperAdmin(() => unchecked.notingRole(authorOf(actor), userKey, change));
+  return roles.keepingASuperAdmin(() => roles.notingRole(authorOf(actor), userKey, change));
 }
 
+/** Says in words what they are there; it gives no rights. In `domain` super-admins alone. */
 async function setRole(
   deps: Deps,
   groupKey: string,
@@ -182,12 +181,12 @@ async function setRole(
   role: string | null,
   actor: Actor,
 ): Promise<Edge> {
-  const { unchecked, users, storage } = deps;
+  const { memberEdges, users, storage } = deps;
   return storage.transaction(async () => {
     await kindOf(deps, groupKey);
     if (groupKey === domainKey) await users.requireSuperAdmin(actor);
     const by = authorOf(actor);
-    const changed = (await users.find(userKey)) && (await unchecked.setMemberRole(by, groupKey, userKey, role));
+    const changed = (await users.find(userKey)) && (await memberEdges.setMemberRole(by, groupKey, userKey, role));
     if (!changed) throw new Failure('member.not-found');
     const { edge, before } = changed;
     if (before !== role) {
@@ -198,11 +197,11 @@ async function setRole(
 }
 
 /**
- * Into the log of the person, in the transaction; and into the log of the server. Of who joins and leaves `domain`
- * theirs says by the change of their role already.
+ * Into the log of the person, in the transaction; and into the log of the server. For joining and leaving `domain`
+ * the change of their role says it already.
  */
 async function tell(
-  { storage, unchecked, activity, logger }: Deps,
+  { storage, privilegedItems, activity, logger }: Deps,
   kind: Extract<ActivityKind, `membership.${string}`>,
   groupKey: string,
   userKey: string,
@@ -213,7 +212,14 @@ async function tell(
     logger.info({ event: kind.replace('membership', 'member'), groupKey, userKey, by }, 'membership changed'),
   );
   if (groupKey === domainKey && kind !== 'membership.role-changed') return;
-  const group = await unchecked.findItem(groupKey, { trashed: true });
+  const group = await privilegedItems.findItem(groupKey, { trashed: true });
   const name = typeof group?.data.name === 'string' ? group.data.name : '';
   await activity.record({ userKey, kind, by, data: { name, groupKey, ...more } });
+}
+
+export type Members = ReturnType<typeof createMembers>;
+
+/** The callers have asked whether the actor holds the letter on the group that the call wants (`l` and `u`). */
+export function createMembers(deps: Deps) {
+  return bind(deps, { list, add, remove, addSeveral, removeSeveral, setRole, removeSelf });
 }

@@ -1,45 +1,39 @@
-// What a user belongs to: role, since when, how many others; and leaving by oneself where the group lets go.
+// Lists the groups of a user, with role and since when, and lets them leave by themselves where the group lets go.
 import type { Membership } from '../../contract/api/memberships.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
-import { bitsOf, heldOn, within } from '../items/access/letters.ts';
-import type { UserActor } from '../items/actor.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import { bitsOf, grantsOn, isSubset } from '../items/access/letters.ts';
+import type { Roles } from '../items/access/roles.ts';
+import type { MemberEdges } from '../items/members/member-edges.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
+import { bind } from '../platform/bind.ts';
+import type { UserActor } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Members } from './members.ts';
 
-export interface Memberships {
-  /** By name. That the viewer may read the user, its caller has asked; of others, groups that the viewer may read. */
-  list(viewer: UserActor, userKey: string, page: Page): Promise<Membership[]>;
-  /** Throws `member.not-found`, `member.may-not-leave`, `user.last-super-admin`. */
-  leave(groupKey: string, actor: UserActor): Promise<Edge>;
-}
-
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem'>;
+  roles: Pick<Roles, 'superAdmins'>;
+  memberEdges: Pick<MemberEdges, 'findMember' | 'membershipsOf'>;
   members: Members;
 }
 
-export function createMemberships(deps: Deps): Memberships {
-  return {
-    list: (viewer, userKey, page) => list(deps, viewer, userKey, page),
-    leave: (groupKey, actor) => leave(deps, groupKey, actor),
-  };
-}
+type Found = Awaited<ReturnType<MemberEdges['membershipsOf']>>;
 
+/** By name. Its caller has asked that the viewer may read the user; of others, groups that the viewer may read. */
 async function list(
-  { storage, unchecked }: Deps,
+  { storage, roles, memberEdges }: Deps,
   viewer: UserActor,
   userKey: string,
   page: Page,
 ): Promise<Membership[]> {
   const own = viewer.userKey === userKey;
-  const superAdmins = own ? await unchecked.superAdmins() : [];
+  const superAdmins = own ? await roles.superAdmins() : [];
   const found = own
-    ? await unchecked.membershipsOf(userKey, page)
-    : await readableOf({ storage, unchecked }, viewer, userKey, page);
+    ? await memberEdges.membershipsOf(userKey, page)
+    : await readableOf({ storage, memberEdges }, viewer, userKey, page);
   const last = superAdmins.length === 1 && superAdmins[0] === userKey;
   return found.map(({ group, edge, members }) => ({
     group,
@@ -52,20 +46,20 @@ async function list(
 
 const readAtOnce = 200;
 
-/** A page of those that the viewer may read: what is left out takes no place on it, so that a short page is the last. */
+/** A page of those that the viewer may read: others take no place on it, so that a short page is the last. */
 async function readableOf(
-  { storage, unchecked }: Pick<Deps, 'storage' | 'unchecked'>,
+  { storage, memberEdges }: Pick<Deps, 'storage' | 'memberEdges'>,
   viewer: UserActor,
   userKey: string,
   page: Page,
-): ReturnType<Unchecked['membershipsOf']> {
-  const readable: Awaited<ReturnType<Unchecked['membershipsOf']>> = [];
+): Promise<Found> {
+  const readable: Found = [];
   const wanted = page.offset + page.limit;
   for (let offset = 0; readable.length < wanted; offset += readAtOnce) {
-    const found = await unchecked.membershipsOf(userKey, { ...page, offset, limit: readAtOnce });
+    const found = await memberEdges.membershipsOf(userKey, { ...page, offset, limit: readAtOnce });
     const keys = found.map(({ group }) => group._key);
-    const held = await heldOn(storage, viewer, keys);
-    readable.push(...found.filter(({ group }) => within(bitsOf('r'), held.get(group._key)?.letters ?? 0)));
+    const grants = await grantsOn(storage, viewer, keys);
+    readable.push(...found.filter(({ group }) => isSubset(bitsOf('r'), grants.get(group._key)?.letters ?? 0)));
     if (found.length < readAtOnce) break;
   }
   return readable.slice(page.offset, wanted);
@@ -76,13 +70,24 @@ function leavingOf(group: Item, lastSuperAdmin: boolean): NonNullable<Membership
   return group.data.leaving === 'closed' ? 'closed' : 'open';
 }
 
-async function leave({ storage, unchecked, members }: Deps, groupKey: string, actor: UserActor): Promise<Edge> {
+/** Throws `member.not-found`, `member.may-not-leave`, `user.last-super-admin`. */
+async function leave(
+  { storage, memberEdges, privilegedItems, members }: Deps,
+  groupKey: string,
+  actor: UserActor,
+): Promise<Edge> {
   return storage.transaction(async () => {
-    // Before anything of the group is told: who does not belong learns nothing of it.
-    if (!(await unchecked.findMember(groupKey, actor.userKey))) throw new Failure('member.not-found');
-    const group = await unchecked.findItem(groupKey);
+    // Before anything of the group is told: an actor who does not belong learns nothing of it.
+    if (!(await memberEdges.findMember(groupKey, actor.userKey))) throw new Failure('member.not-found');
+    const group = await privilegedItems.findItem(groupKey);
     if (!group) throw new Failure('member.not-found');
     if (leavingOf(group, false) === 'closed') throw new Failure('member.may-not-leave');
     return members.removeSelf(groupKey, actor);
   });
+}
+
+export type Memberships = ReturnType<typeof createMemberships>;
+
+export function createMemberships(deps: Deps) {
+  return bind(deps, { list, leave });
 }

@@ -17,14 +17,15 @@ import { createUsers } from './users.ts';
 export type PeopleRoom = ReturnType<typeof openPeople>['modules'];
 
 export function openPeople(core: Core, below: ItemsRoom & { activity: Activity }) {
-  const { items, unchecked, activity } = below;
-  const users = createUsers({ ...core, unchecked });
-  const directory = createDirectory({ ...core, unchecked });
-  const accounts = createAccounts({ ...core, unchecked, users });
-  const members = createMembers({ ...core, unchecked, activity, users, directory });
-  const groups = createGroups({ ...core, unchecked, directory, activity });
-  const memberships = createMemberships({ ...core, unchecked, members });
-  const thumbnails = createThumbnails({ ...core, unchecked, directory });
+  const { items } = below;
+  const deps = { ...core, ...below };
+  const users = createUsers(deps);
+  const directory = createDirectory(deps);
+  const accounts = createAccounts({ ...deps, users });
+  const members = createMembers({ ...deps, users, directory });
+  const groups = createGroups({ ...deps, directory });
+  const memberships = createMemberships({ ...deps, members });
+  const thumbnails = createThumbnails({ ...deps, directory });
   const modules = { users, directory, accounts, members, groups, memberships, thumbnails };
   return {
     modules,

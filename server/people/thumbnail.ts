@@ -2,9 +2,10 @@
 import type { Sharp, SharpConstructor } from 'sharp';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../contract/api/users.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { type Actor, authorOf } from '../items/actor.ts';
 import type { FileContent } from '../items/files/files.ts';
-import type { Unchecked } from '../items/unchecked.ts';
+import type { PrivilegedItems } from '../items/privileged-items.ts';
+import { bind } from '../platform/bind.ts';
+import { type Actor, authorOf } from '../platform/caller.ts';
 import { Failure, isFailure } from '../platform/failure.ts';
 import { createWorkQueue } from '../platform/work-queue.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -17,18 +18,12 @@ export interface Crop {
   size: number;
 }
 
-/** That the actor may write the user, the caller has asked. */
-export interface Thumbnails {
-  /** Throws `image.refused`, `image.too-large`, `request.too-many`. */
-  set(userKey: string, bytes: Uint8Array, crop: Crop | undefined, actor: Actor): Promise<Item>;
-  remove(userKey: string, actor: Actor): Promise<Item>;
-  /** For whoever sees the user: fellow members are shown each other's pictures. Throws `file.not-found`. */
-  read(actor: Actor, fileKey: string): Promise<FileContent>;
-}
-
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<
+    PrivilegedItems,
+    'changeItem' | 'dropThumbnails' | 'findItem' | 'findThumbnail' | 'keepThumbnail'
+  >;
   directory: Directory;
 }
 
@@ -62,7 +57,10 @@ async function loadSharp(): Promise<SharpConstructor> {
   return sharp;
 }
 
-export function createThumbnails(deps: Deps): Thumbnails {
+export type Thumbnails = ReturnType<typeof createThumbnails>;
+
+/** The caller has asked that the actor may write the user. */
+export function createThumbnails(deps: Deps) {
   const queue = createWorkQueue({
     // One at a time: two of the largest would need more memory than all the rest of the server (S53).
     atOnce: 1,
@@ -70,26 +68,26 @@ export function createThumbnails(deps: Deps): Thumbnails {
     full: () => new Failure('request.too-many', { retryAfterSeconds: 5 }),
   });
   return {
-    async set(userKey, bytes, crop, actor) {
+    /** Throws `image.refused`, `image.too-large`, `request.too-many`. */
+    async set(userKey: string, bytes: Uint8Array, crop: Crop | undefined, actor: Actor): Promise<Item> {
       await requireUser(deps, userKey);
       const encoded = await queue.run(() => encode(bytes, crop));
       return keep(deps, userKey, encoded, actor);
     },
-    async remove(userKey, actor) {
-      await requireUser(deps, userKey);
-      return remove(deps, userKey, actor);
-    },
-    async read(actor, fileKey) {
-      const found = await deps.unchecked.findThumbnail(fileKey);
-      if (!found || !(await deps.directory.sees(actor, found.userKey))) throw new Failure('file.not-found');
-      return found.content;
-    },
+    ...bind(deps, { remove, read }),
   };
 }
 
-/** Whoever may write an item of another type must not give it a picture by this way. */
-async function requireUser({ unchecked }: Deps, userKey: string): Promise<void> {
-  if ((await unchecked.findItem(userKey))?.type !== 'User') throw new Failure('user.not-found');
+/** For those who see the user: fellow members are shown each other's pictures. Throws `file.not-found`. */
+async function read({ privilegedItems, directory }: Deps, actor: Actor, fileKey: string): Promise<FileContent> {
+  const found = await privilegedItems.findThumbnail(fileKey);
+  if (!found || !(await directory.canSee(actor, found.userKey))) throw new Failure('file.not-found');
+  return found.content;
+}
+
+/** An actor who may write an item of another type must not give it a picture by this way. */
+async function requireUser({ privilegedItems }: Deps, userKey: string): Promise<void> {
+  if ((await privilegedItems.findItem(userKey))?.type !== 'User') throw new Failure('user.not-found');
 }
 
 async function encode(bytes: Uint8Array, crop: Crop | undefined): Promise<Buffer> {
@@ -151,22 +149,29 @@ function centreSquare(width: number, height: number): Crop {
 }
 
 /** The new picture, the user's word of it and the end of the old one come about together or not at all. */
-async function keep({ storage, unchecked }: Deps, userKey: string, bytes: Uint8Array, actor: Actor): Promise<Item> {
+async function keep(
+  { storage, privilegedItems }: Deps,
+  userKey: string,
+  bytes: Uint8Array,
+  actor: Actor,
+): Promise<Item> {
   return storage.transaction(async () => {
-    const path = await unchecked.keepThumbnail(authorOf(actor), userKey, { bytes, mediaType });
-    const item = await unchecked.changeItem(authorOf(actor), userKey, (data) => ({ ...data, thumbnail: path }), {
+    const path = await privilegedItems.keepThumbnail(authorOf(actor), userKey, { bytes, mediaType });
+    const item = await privilegedItems.changeItem(authorOf(actor), userKey, (data) => ({ ...data, thumbnail: path }), {
       history: false,
     });
-    await unchecked.dropThumbnails(userKey, path);
+    await privilegedItems.dropThumbnails(userKey, path);
     return item;
   });
 }
 
-async function remove({ storage, unchecked }: Deps, userKey: string, actor: Actor): Promise<Item> {
+async function remove(deps: Deps, userKey: string, actor: Actor): Promise<Item> {
+  const { storage, privilegedItems } = deps;
+  await requireUser(deps, userKey);
   return storage.transaction(async () => {
     const withoutPicture = ({ thumbnail: _, ...rest }: Readonly<Record<string, unknown>>) => rest;
-    const item = await unchecked.changeItem(authorOf(actor), userKey, withoutPicture, { history: false });
-    await unchecked.dropThumbnails(userKey);
+    const item = await privilegedItems.changeItem(authorOf(actor), userKey, withoutPicture, { history: false });
+    await privilegedItems.dropThumbnails(userKey);
     return item;
   });
 }

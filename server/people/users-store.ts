@@ -33,7 +33,7 @@ export async function updateLogin(storage: Storage, userKey: string, emailNormal
   }
 }
 
-/** The item of whoever has this address; one read whether or not there is somebody. */
+/** The item of the person with this address; one read whether or not there is one. */
 export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
   return storage
     .db()

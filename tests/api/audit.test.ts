@@ -61,7 +61,7 @@ describe('the audit trail over HTTP', () => {
       assert.equal((await ask(path, await tokenWith(['audit:read'], root.token))).status, 200, path);
     }
     const admin = await conch.person(root.token, 'Ann Admin');
-    await conch.conch.unchecked.linkMember(null, 'domain', admin.key);
+    await conch.conch.memberEdges.linkMember(null, 'domain', admin.key);
     const ofSuper = await ask(`?account=${root.key}`, admin.token);
     assert.equal(ofSuper.status, 200, 'an administrator sees what happened to a super-admin');
     assert.ok(ofSuper.json.entries.length > 0);

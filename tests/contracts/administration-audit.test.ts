@@ -201,7 +201,7 @@ for (const { kind: store, open } of stores) {
       let looked = 0;
       const trail = createAuditTrail({
         ...world,
-        unchecked: {
+        privilegedItems: {
           findItems: (keys) => {
             looked++;
             return world.unchecked.findItems(keys);

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import { heldOn, writeBits } from '../../server/items/access/letters.ts';
+import { grantsOn, writeBits } from '../../server/items/access/letters.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { days, goodPassword, type Node, openWorld, publicUrl, system, whole } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
@@ -60,7 +60,7 @@ for (const { kind, open } of stores) {
       );
       const organisation = account.organisations[0] as Item;
       const plain = { ...(await world.actorOf(user._key)), admin: false, superAdmin: false };
-      const held = await heldOn(world.storage, plain, [organisation._key, user._key]);
+      const held = await grantsOn(world.storage, plain, [organisation._key, user._key]);
       assert.equal(writeBits(held.get(organisation._key)?.letters ?? 0), fullPermission);
       assert.equal(writeBits(held.get(user._key)?.letters ?? 0), fullPermission);
       const member = await world.unchecked.findMember(organisation._key, user._key);

@@ -1,6 +1,7 @@
 // Who has access and through what, on both stores: the list, the ways, what may be known, and what is written down.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { KyselyPlugin } from 'kysely';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type * as wire from '../../contract/schemas/entity.ts';
 import { createActivity } from '../../server/events/activity/activity.ts';
@@ -8,7 +9,7 @@ import type { UserActor } from '../../server/items/actor.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import type { Storage } from '../../server/storage/storage.ts';
-import { describeGraph, freshGraph, type Graph, refused } from '../support/graph.ts';
+import { buildGraph, describeGraph, freshGraph, type Graph, refused } from '../support/graph.ts';
 import { stores } from '../support/stores.ts';
 
 const page = { offset: 0, limit: 200 };
@@ -40,6 +41,32 @@ const logOf = (storage: Storage, userKey: string) =>
   });
 
 describeGraph('who has access', (graph) => {
+  it('asks the permission question once to share, to change and to take back, beside the edge that asks first', async () => {
+    const { person, thing, group, storage } = graph();
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    await group('Usergroup', 'Crew', [ann, bob]);
+    const { _key: key } = await thing(ann);
+    let questions = 0;
+    const watch: KyselyPlugin = {
+      transformQuery({ node, queryId }) {
+        if (storage.db().getExecutor().compileQuery(node, queryId).sql.includes("'acts-as'")) questions++;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const db = () => storage.db().withPlugin(watch) as ReturnType<Storage['db']>;
+    const { items } = buildGraph({ ...storage, db });
+    const asked = async (work: () => Promise<unknown>) => {
+      questions = 0;
+      await items.lettersOf(ann, key);
+      await work();
+      return questions;
+    };
+    assert.equal(await asked(() => items.as(ann).share(key, give(bob, 'r'))), 2);
+    assert.equal(await asked(() => items.as(ann).changePermission(key, give(bob, 'rw'))), 2);
+    assert.equal(await asked(() => items.as(ann).unshare(key, bob.userKey)), 2);
+  });
+
   it('lists permissions on the item first, then from above, by name, page by page', async () => {
     const { person, thing, under, group, items, grant } = graph();
     const [ann, bob, cid] = [await person('Ann'), await person('Bob'), await person('Cid')];

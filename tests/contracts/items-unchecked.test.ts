@@ -17,12 +17,21 @@ describeGraph('the graph unchecked', (graph) => {
     const told = await toldBy(storage, () => unchecked.setActive(null, key, true));
     assert.deepEqual(told, [`item:${key}`, `user:${key}`]);
     assert.equal((await unchecked.findItem(key))?.active, true);
-    const written = await unchecked.writeItem(key, key, { name: 'Anna' }, { expectedRev: '2', message: 'x' });
+    const written = await unchecked.changeItem(key, key, () => ({ name: 'Anna' }), { expectedRev: '2', message: 'x' });
     assert.deepEqual([written.data, written._rev, written.updatedBy], [{ name: 'Anna' }, '3', key]);
-    await refused('item.stale', unchecked.writeItem(key, key, {}, { expectedRev: '2' }));
-    await refused('item.not-found', unchecked.writeItem(key, 'nosuchitem0000000000', {}));
+    await refused(
+      'item.stale',
+      unchecked.changeItem(key, key, () => ({}), { expectedRev: '2' }),
+    );
+    await refused(
+      'item.not-found',
+      unchecked.changeItem(key, 'nosuchitem0000000000', () => ({})),
+    );
     await refused('user.not-found', unchecked.setActive(null, domainKey, true));
-    await refused('request.invalid', unchecked.writeItem(key, key, { name: '\0' }));
+    await refused(
+      'request.invalid',
+      unchecked.changeItem(key, key, () => ({ name: '\0' })),
+    );
     assert.equal(await unchecked.findItem('nosuchitem0000000000'), undefined);
     const found = await unchecked.findItems([domainKey, 'nosuchitem0000000000', key, domainKey]);
     assert.deepEqual(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fullPermission } from '../../contract/permissions.ts';
-import { heldOn, writeBits } from '../../server/items/access/letters.ts';
+import { grantsOn, writeBits } from '../../server/items/access/letters.ts';
 import type { UserActor } from '../../server/items/actor.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { openWorld, system, type World } from '../support/identity-world.ts';
@@ -49,7 +49,7 @@ for (const { kind, open } of stores) {
         timeZone: 'Europe/Paris',
       });
       assert.equal(user.active, true);
-      const held = await heldOn(world.storage, await world.actorOf(user._key), [user._key]);
+      const held = await grantsOn(world.storage, await world.actorOf(user._key), [user._key]);
       assert.equal(writeBits(held.get(user._key)?.letters ?? 0), fullPermission);
       assert.deepEqual(await world.users.find(user._key), {
         userKey: user._key,
@@ -267,7 +267,7 @@ for (const { kind, open } of stores) {
         codeOf(world.members.add(groupKey === studio ? 'Organisation' : 'Usergroup', groupKey, puppet, actor));
       const leave = (groupKey = crew) => unchecked.unlinkMember(groupKey, puppet);
       const sees = async () =>
-        (await heldOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)?.letters !== 0;
+        (await grantsOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)?.letters !== 0;
 
       for (const group of [crew, studio]) {
         await unchecked.grant(null, group, project._key, 'rw');

@@ -6,7 +6,7 @@ import { countUsers, searchUsers } from '../../server/administration/users/user-
 import { findEntries } from '../../server/events/activity/activity-store.ts';
 import { findSessionsOf } from '../../server/identity/sessions/sessions-store.ts';
 import { lettersRows } from '../../server/items/access/letters-store.ts';
-import { membershipsOf, membersOf } from '../../server/items/members/directory-store.ts';
+import { membershipsOf, membersOf } from '../../server/items/members/members-store.ts';
 import { searchDirectory } from '../../server/people/directory-store.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { stores } from '../support/stores.ts';

@@ -6,15 +6,25 @@ import type { ErrorCode } from '../../contract/errors.ts';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { createActivity } from '../../server/events/activity/activity.ts';
+import { createRoles } from '../../server/items/access/roles.ts';
 import type { UserActor } from '../../server/items/actor.ts';
+import type { GraphDeps } from '../../server/items/graph-deps.ts';
 import { createItems, type Items } from '../../server/items/items.ts';
-import { createUnchecked, type Unchecked } from '../../server/items/unchecked.ts';
+import { createMemberEdges } from '../../server/items/members/member-edges.ts';
+import { createPrivilegedItems } from '../../server/items/privileged-items.ts';
 import { type Clock, systemClock } from '../../server/platform/clock.ts';
 import { Failure } from '../../server/platform/failure.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { type OpenedStore, stores } from './stores.ts';
+
+/** The handles that ask nobody, as one: a suite sets up its world by it. */
+export function createUnchecked(deps: GraphDeps) {
+  return { ...createPrivilegedItems(deps), ...createRoles(deps), ...createMemberEdges(deps) };
+}
+
+type Unchecked = ReturnType<typeof createUnchecked>;
 
 export interface Graph {
   storage: Storage;

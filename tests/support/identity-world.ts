@@ -102,7 +102,9 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
       atOnce: options.atOnce,
     },
   );
-  return { ...modules, storage, clock, mails, decoys, waits, longJobs };
+  /** The handles that ask nobody, as one. */
+  const unchecked = { ...modules.privilegedItems, ...modules.roles, ...modules.memberEdges };
+  return { ...modules, unchecked, storage, clock, mails, decoys, waits, longJobs };
 }
 
 export type Node = ReturnType<typeof nodeOn>;

@@ -4,7 +4,8 @@ import type { AccountDeletion } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { Roles } from '../../items/access/roles.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
@@ -65,7 +66,8 @@ interface Deps {
   storage: Storage;
   clock: Clock;
   users: Users;
-  unchecked: Pick<Unchecked, 'keepingASuperAdmin' | 'superAdmins' | 'deleteUser'>;
+  privilegedItems: Pick<PrivilegedItems, 'deleteUser'>;
+  roles: Pick<Roles, 'keepingASuperAdmin' | 'superAdmins'>;
   revoking: Revoking;
   flows: Flows;
   activity: Pick<Activity, 'record' | 'forget'>;
@@ -108,11 +110,11 @@ function shown(row: DeletionsTable): AccountDeletion {
 const asSeen = (name: string) => name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
 async function ask(deps: Deps, caller: KnownCaller, name: string): Promise<AccountDeletion> {
-  const { storage, users, unchecked, revoking, activity, logger } = deps;
+  const { storage, users, roles, revoking, activity, logger } = deps;
   const { actor, address, userAgent } = caller;
   const { userKey } = actor;
   // The lock on `domain` first, as in every call that may take a super-admin away.
-  return unchecked.keepingASuperAdmin(async () => {
+  return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
     const person = await users.get(userKey);
     if (asSeen(name) !== asSeen(person.name)) throw new Failure('account.name-differs');
@@ -139,8 +141,8 @@ async function ask(deps: Deps, caller: KnownCaller, name: string): Promise<Accou
 }
 
 /** S49: two super-admins who both go must not leave nobody, so who is about to go does not count. */
-async function requireAnother({ storage, unchecked }: Deps, userKey: string): Promise<void> {
-  const all = await unchecked.superAdmins();
+async function requireAnother({ storage, roles }: Deps, userKey: string): Promise<void> {
+  const all = await roles.superAdmins();
   if (!all.includes(userKey)) return;
   const others = all.filter((key) => key !== userKey);
   const going = await amongDeletions(storage, others);
@@ -227,16 +229,16 @@ async function carryOut(deps: Deps): Promise<number> {
 
 /** One transaction: it is done whole, or called off and nothing was done. @returns false where there was nothing due. */
 async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
-  const { storage, clock, users, unchecked, revoking, activity, notify, logger } = deps;
+  const { storage, clock, users, roles, privilegedItems, revoking, activity, notify, logger } = deps;
   const now = timestamp(clock.now());
-  return unchecked.keepingASuperAdmin(async () => {
+  return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
     if (!(await takeDeletion(storage, userKey, now))) return false;
     const person = await users.get(userKey);
     await notify.send(person, 'account.deleted', { at: now });
     await revoking.revoke(userKey, 'account.deleted');
     // Password, factors, links, flows, devices, the copy of their data: all hang on the item of the user.
-    await unchecked.deleteUser(userKey);
+    await privilegedItems.deleteUser(userKey);
     await activity.forget(userKey);
     // That there was an account and when it went, without a word of whose it was.
     await activity.record({ userKey, kind: 'account.deleted', by: null });

@@ -8,7 +8,7 @@ import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { UserActor } from '../../items/actor.ts';
 import type { Items } from '../../items/items.ts';
-import type { OwnFile, OwnWork } from '../../items/own-work.ts';
+import type { OwnFile, OwnWork } from '../../items/own-work/own-work.ts';
 import type { Accounts } from '../../people/account.ts';
 import type { Person } from '../../people/users.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
@@ -53,7 +53,7 @@ export async function fillArchive(archive: Archive, sources: Sources, subject: S
   await archive.add('account.json', one(json(await accountOf(sources, subject, work))));
   await add('items.json', counted(work.made(), done.item));
   await add('assigned.json', work.linkedWith());
-  await add('links.json', work.links());
+  await add('links.json', work.edges());
   await done.links();
   await add('permissions.json', permissionRows(work));
   await archive.add('sessions.json', one(json(await sessionRows(sources, userKey))));

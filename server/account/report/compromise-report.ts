@@ -11,7 +11,7 @@ import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { Actor } from '../../items/actor.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { DataOf, Notify } from '../../notify/notify.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
@@ -63,7 +63,7 @@ export interface NotMeDeps {
   backupCodes: BackupCodes;
   revoking: Revoking;
   activity: Activity;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
   notify: Pick<Notify, 'send'>;
   logger: Logger;
 }

@@ -4,7 +4,7 @@ import type { NotMeChange } from '../../../contract/api/compromise-report.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Person } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { AlertedEvent } from './report-links.ts';
@@ -19,14 +19,14 @@ interface Deps {
   factors: Factors;
   backupCodes: BackupCodes;
   activity: Pick<Activity, 'record'>;
-  unchecked: Pick<Unchecked, 'accessSince' | 'revoke'>;
+  privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
 }
 
 /** The backup codes as one change among the others; no id of a factor has a dash. */
 const codesId = 'backup-codes';
 
 export async function changesSince(
-  { factors, backupCodes, unchecked }: Omit<Deps, 'activity'>,
+  { factors, backupCodes, privilegedItems }: Omit<Deps, 'activity'>,
   userKey: string,
   { kind, at, id: ofEvent }: AlertedEvent,
   rule: Undoing,
@@ -45,7 +45,7 @@ export async function changesSince(
     });
   }
   // Taking it back opens nothing, so a link is enough. The line is written a moment after the permission.
-  for (const { id, name, changedAt } of await unchecked.accessSince(userKey, at, ofEvent)) {
+  for (const { id, name, changedAt } of await privilegedItems.accessSince(userKey, at, ofEvent)) {
     changes.push({
       ...{ id, type: 'access', name, addedAt: changedAt, ofEvent: id === ofEvent, undoable: true },
     });
@@ -65,7 +65,7 @@ export async function undoChanges(
   },
   ids: readonly string[],
 ): Promise<number> {
-  const { factors, activity, unchecked } = deps;
+  const { factors, activity, privilegedItems } = deps;
   const { userKey } = found.person;
   const wanted = new Set(ids);
   const changes = await changesSince(deps, userKey, found.event, found.rule);
@@ -80,9 +80,9 @@ export async function undoChanges(
       else await note('passkey.removed', { name });
     } else if (type === 'access') {
       const { at, id: ofEvent } = found.event;
-      const held = await unchecked.accessSince(userKey, at, ofEvent);
+      const held = await privilegedItems.accessSince(userKey, at, ofEvent);
       const holder = held.find((one) => one.id === id);
-      if (holder) await unchecked.revoke(holder.participantKey, userKey);
+      if (holder) await privilegedItems.revoke(holder.participantKey, userKey);
       await note('access.taken', { name });
     } else {
       await factors.takeBackupCodes(userKey);

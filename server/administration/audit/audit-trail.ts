@@ -7,7 +7,7 @@ import type { Activity } from '../../events/activity/activity.ts';
 import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { Session, Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
@@ -39,7 +39,7 @@ export type Exporter = Origin & { session: Pick<Session, 'id' | 'userKey' | 'act
 interface Deps {
   storage: Storage;
   clock: Clock;
-  unchecked: Pick<Unchecked, 'findItems'>;
+  privilegedItems: Pick<PrivilegedItems, 'findItems'>;
   users: Pick<Users, 'standingOf'>;
   sessions: Pick<Sessions, 'isOpen'>;
   tokens: Pick<Tokens, 'list'>;
@@ -73,7 +73,7 @@ async function list(
 
 /** @param names those that are known already, for more pages of the same list. */
 async function shown(
-  { unchecked }: Deps,
+  { privilegedItems }: Deps,
   rows: readonly ActivityTable[],
   names: Map<string, string>,
 ): Promise<AuditEntry[]> {
@@ -81,7 +81,7 @@ async function shown(
   const unknown = [...keys].filter((key) => !names.has(key));
   // Who was deleted has no name; they are not asked for again.
   for (const key of unknown) names.set(key, '');
-  for (const item of await unchecked.findItems(unknown)) {
+  for (const item of await privilegedItems.findItems(unknown)) {
     names.set(item._key, typeof item.data.name === 'string' ? item.data.name : '');
   }
   const person = (_key: string) => ({ _key, name: names.get(_key) ?? '' });

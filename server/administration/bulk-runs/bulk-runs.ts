@@ -5,7 +5,7 @@ import { type ErrorCode, errors } from '../../../contract/errors.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { UserActor } from '../../items/actor.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -57,7 +57,7 @@ export interface BulkRuns {
 
 interface Deps extends RunWorkDeps {
   random: Random;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem'>;
   roster: Pick<Roster, 'searchOf'>;
   jobs: Pick<Jobs, 'handle' | 'enqueue' | 'untried'>;
   activity: Pick<Activity, 'record'>;
@@ -188,10 +188,10 @@ async function again(
   );
 }
 
-async function shown({ users, unchecked }: Deps, run: BulkRunsTable): Promise<BulkRun> {
+async function shown({ users, privilegedItems }: Deps, run: BulkRunsTable): Promise<BulkRun> {
   const { groupKey, graceDays } = JSON.parse(run.parameters) as RunParameters;
   const by = await users.find(run.begun_by);
-  const group = groupKey === undefined ? undefined : await unchecked.findItem(groupKey);
+  const group = groupKey === undefined ? undefined : await privilegedItems.findItem(groupKey);
   return {
     ...{ id: run.id, kind: run.kind as RunKind, state: run.state as RunState },
     reason: run.reason as StopReason | null,

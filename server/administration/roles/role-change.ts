@@ -1,8 +1,10 @@
 // Makes people administrators and super-admins, and takes it back.
 import { domainKey, fullPermission } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
+import type { Roles } from '../../items/access/roles.ts';
 import { authorOf, type UserActor } from '../../items/actor.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { MemberEdges } from '../../items/members/member-edges.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -18,7 +20,9 @@ export interface RoleChange {
 interface Deps {
   storage: Storage;
   users: Users;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'grant' | 'revoke'>;
+  roles: Pick<Roles, 'keepingASuperAdmin' | 'notingRole'>;
+  memberEdges: Pick<MemberEdges, 'linkMember' | 'unlinkMember'>;
   logger: Logger;
 }
 
@@ -27,16 +31,16 @@ export function createRoleChange(deps: Deps): RoleChange {
 }
 
 async function change(deps: Deps, userKey: string, role: Role, actor: UserActor): Promise<Role> {
-  const { storage, users, unchecked, logger } = deps;
+  const { storage, users, roles, logger } = deps;
   const by = authorOf(actor);
   // The lock on `domain` first, then the questions: who has just lost the role must not act on it (S49).
-  return unchecked.keepingASuperAdmin(async () => {
+  return roles.keepingASuperAdmin(async () => {
     await users.requireSuperAdmin(actor);
     await users.get(userKey);
     // Of the inactive too: it is the role that they get back.
     const before = await users.rankOf(userKey);
     if (before === role) return role;
-    await unchecked.notingRole(by, userKey, () => link(deps, userKey, role, by));
+    await roles.notingRole(by, userKey, () => link(deps, userKey, role, by));
     storage.afterCommit(() =>
       logger.warn({ event: 'role.changed', userKey, from: before, to: role, by }, 'role changed'),
     );
@@ -45,10 +49,15 @@ async function change(deps: Deps, userKey: string, role: Role, actor: UserActor)
 }
 
 /** Membership of `domain` makes an administrator, full permission on it besides a super-admin. */
-async function link({ unchecked }: Deps, userKey: string, role: Role, by: string | null): Promise<void> {
-  if (role === 'user') await unchecked.unlinkMember(domainKey, userKey);
-  else await unchecked.linkMember(by, domainKey, userKey);
-  if (role === 'super-admin') await unchecked.grant(by, userKey, domainKey, fullPermission);
+async function link(
+  { memberEdges, privilegedItems }: Deps,
+  userKey: string,
+  role: Role,
+  by: string | null,
+): Promise<void> {
+  if (role === 'user') await memberEdges.unlinkMember(domainKey, userKey);
+  else await memberEdges.linkMember(by, domainKey, userKey);
+  if (role === 'super-admin') await privilegedItems.grant(by, userKey, domainKey, fullPermission);
   // Left behind, it would make them a super-admin again the day they are made an admin.
-  else await unchecked.revoke(userKey, domainKey);
+  else await privilegedItems.revoke(userKey, domainKey);
 }

@@ -3,7 +3,8 @@
 import { roles } from '../../../contract/schemas/user.ts';
 import type { Activity, Happening } from '../../events/activity/activity.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { Roles } from '../../items/access/roles.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -14,7 +15,8 @@ interface Deps {
   /** They stand on what this makes, so they are asked for when they are wanted. */
   people: () => {
     users: Pick<Users, 'get'>;
-    unchecked: Pick<Unchecked, 'superAdmins' | 'accessSince' | 'revoke'>;
+    privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
+    roles: Pick<Roles, 'superAdmins'>;
     revoking: Revoking;
   };
   /** Into the surrounding transaction; nobody can switch these off. */
@@ -41,10 +43,10 @@ function isHigher(data: Happening['data']): boolean {
 
 /** What others were given on the account, while it was one of many, would be a hold on who stands above them (S48). */
 async function takeAccess({ activity, people }: Deps, { userKey, by }: Happening): Promise<void> {
-  const { unchecked } = people();
-  for (let held = await unchecked.accessSince(userKey, ''); held.length > 0; ) {
+  const { privilegedItems } = people();
+  for (let held = await privilegedItems.accessSince(userKey, ''); held.length > 0; ) {
     for (const { id, participantKey, name } of held) {
-      await unchecked.revoke(participantKey, userKey);
+      await privilegedItems.revoke(participantKey, userKey);
       await activity.record({
         userKey,
         kind: 'access.taken',
@@ -52,7 +54,7 @@ async function takeAccess({ activity, people }: Deps, { userKey, by }: Happening
         data: { name, participant: participantKey, id },
       });
     }
-    held = await unchecked.accessSince(userKey, '');
+    held = await privilegedItems.accessSince(userKey, '');
   }
 }
 
@@ -60,13 +62,13 @@ async function tell({ clock, people, notify }: Deps, { userKey, by, data }: Happ
   const role = roles.find((one) => one === data?.to);
   // What somebody did to themselves, or the operator on the host, is known to who did it.
   if (role === undefined || by === undefined || by === null || by === userKey) return;
-  const { users, unchecked } = people();
+  const { users, roles: current } = people();
   const person = await users.get(userKey);
   const about = { at: timestamp(clock.now()), by: (await users.get(by)).name };
   await notify.send(person, 'role.changed', { ...about, role });
   if (role !== 'super-admin') return;
   // Who did it, too: a session of one super-admin in wrong hands must not make another unseen.
-  const others = (await unchecked.superAdmins()).filter((key) => key !== userKey);
+  const others = (await current.superAdmins()).filter((key) => key !== userKey);
   for (const key of others) {
     const made = { ...about, name: person.name, userKey };
     await notify.send(await users.get(key), 'role.super-admin-made', made);

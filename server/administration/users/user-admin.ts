@@ -7,8 +7,8 @@ import type { Origin } from '../../identity/sessions/session-list.ts';
 import { rolesOf } from '../../items/access/letters.ts';
 import type { UserActor } from '../../items/actor.ts';
 import { toItem } from '../../items/entity.ts';
+import type { MemberEdges } from '../../items/members/member-edges.ts';
 import { foldText } from '../../items/name-folding.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { isFailure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -50,7 +50,7 @@ export interface Changed {
 interface Deps {
   storage: Storage;
   clock: Clock;
-  unchecked: Unchecked;
+  memberEdges: Pick<MemberEdges, 'membersOf'>;
   userChange: UserChange;
 }
 
@@ -101,10 +101,10 @@ async function list(deps: Deps, query: RosterQuery): Promise<{ total: number; us
 }
 
 /** Administrators are few: who has a role is found from their group. */
-async function whoHas({ storage, unchecked }: Deps, role: Role): Promise<Pick<RosterSearch, 'among' | 'except'>> {
+async function whoHas({ storage, memberEdges }: Deps, role: Role): Promise<Pick<RosterSearch, 'among' | 'except'>> {
   const keys: string[] = [];
   for (let offset = 0; ; offset += 200) {
-    const some = await unchecked.membersOf(domainKey, { state: 'active', offset, limit: 200 });
+    const some = await memberEdges.membersOf(domainKey, { state: 'active', offset, limit: 200 });
     keys.push(...some.map((item) => item._key));
     if (some.length < 200) break;
   }

@@ -5,7 +5,7 @@ import { domainKey } from '../../../contract/permissions.ts';
 import type { PasswordReset } from '../../account/reset/password-reset.ts';
 import type { Origin, SessionList } from '../../identity/sessions/session-list.ts';
 import type { UserActor } from '../../items/actor.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Members } from '../../people/members.ts';
 import type { Users } from '../../people/users.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -30,7 +30,7 @@ export interface UserChange {
 
 interface Deps {
   storage: Storage;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'findItem'>;
   users: Users;
   members: Members;
   activation: Activation;
@@ -95,8 +95,8 @@ export function createUserChange(deps: Deps): UserChange {
   };
 }
 
-async function groupOf({ unchecked }: Deps, { groupKey }: ChangeOfUser) {
-  const group = groupKey === undefined ? undefined : await unchecked.findItem(groupKey);
+async function groupOf({ privilegedItems }: Deps, { groupKey }: ChangeOfUser) {
+  const group = groupKey === undefined ? undefined : await privilegedItems.findItem(groupKey);
   if (group?.type !== 'Organisation' && group?.type !== 'Usergroup') throw new Failure('item.not-found');
   // Administrators are made one by one, each with a question of its own.
   if (group._key === domainKey) throw new Failure('access.denied');

@@ -3,7 +3,8 @@ import { fullPermission } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
-import type { Unchecked } from '../../items/unchecked.ts';
+import type { MemberEdges } from '../../items/members/member-edges.ts';
+import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
 import type { SystemActor } from '../../platform/caller.ts';
@@ -25,7 +26,8 @@ interface Deps extends Pick<Core, 'storage'> {
   users: Users;
   passwords: Passwords;
   flows: Flows;
-  unchecked: Unchecked;
+  privilegedItems: Pick<PrivilegedItems, 'grant' | 'insertItem'>;
+  memberEdges: Pick<MemberEdges, 'linkMember'>;
   activity: Pick<Activity, 'record'>;
   publicUrl: string;
 }
@@ -76,7 +78,7 @@ async function complete(deps: Deps, given: FirstAccount): Promise<Item> {
 }
 
 async function makeFirst(
-  { users, passwords, unchecked, activity }: Deps,
+  { users, passwords, privilegedItems, memberEdges, activity }: Deps,
   given: FirstAccount,
   hash: string,
 ): Promise<Item> {
@@ -86,11 +88,11 @@ async function makeFirst(
   await activity.record({ userKey, kind: 'account.created' });
   await passwords.save(userKey, hash, { provisional: false });
   await users.makeSuperAdmin(userKey, author);
-  const organisation = await unchecked.insertItem(userKey, {
+  const organisation = await privilegedItems.insertItem(userKey, {
     type: 'Organisation',
     data: { name: given.organisation },
   });
-  await unchecked.linkMember(userKey, organisation._key, userKey, 'owner');
-  await unchecked.grant(userKey, userKey, organisation._key, fullPermission);
+  await memberEdges.linkMember(userKey, organisation._key, userKey, 'owner');
+  await privilegedItems.grant(userKey, userKey, organisation._key, fullPermission);
   return user;
 }

@@ -1,20 +1,20 @@
-// Explains what one user may do with an item: every way by which they may, through which groups and from which item above.
+// Explains what one user may do with an item: by which permission or role, through which groups, from which item.
 import type { AccessExplained, Way } from '../../../contract/api/participants.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
-import type { Actor } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem } from '../items-store.ts';
-import { facesOf, placesOf } from '../members/summaries.ts';
 import {
   adminLetters,
   allLetters,
   bitsOf,
+  grantsOn,
   type LetterBits,
   noLetters,
   readAncestry,
@@ -26,22 +26,23 @@ import {
   writeBits,
 } from './letters.ts';
 import { type LettersRow, lettersRows, membershipRows } from './letters-store.ts';
-import { knows } from './permissions.ts';
+import { mayKnow } from './permissions.ts';
 import { requireLetters } from './require-letters.ts';
+import { placesOf, summariesOf } from './summaries.ts';
 
-/** Ways that one answer tells. */
+/** Paths that one answer tells. */
 const toldAtMost = 100;
-/** Memberships that one answer looks through, and steps along them: groups can be woven into far more ways (S50). */
+/** Memberships that one answer looks through, and steps along them: groups can be linked into far more paths (S50). */
 const membershipsAtMost = 5_000;
 const stepsAtMost = 5_000;
 
-/** A way as the store has it: keys in place of names. */
-interface BareWay {
+/** A path as the store has it: keys in place of names. */
+interface BarePath {
   kind: Way['kind'];
   bits: LetterBits;
   propagate: boolean;
   /** Groups, from the one that the user is in outwards. */
-  through: readonly string[];
+  via: readonly string[];
   /** The item that the permission is on. */
   on: string;
 }
@@ -68,53 +69,53 @@ function chainsTo(
   return chains;
 }
 
-async function waysByLinks(
+async function pathsByEdges(
   deps: GraphDeps,
   userKey: string,
   itemKey: string,
   rows: readonly LettersRow[],
-): Promise<{ ways: BareWay[]; cut: boolean }> {
+): Promise<{ paths: BarePath[]; cut: boolean }> {
   const memberships = await membershipRows(deps.storage.db(), userKey, membershipsAtMost + 1);
   const insides = new Map<string, string[]>();
   for (const { inner, outer } of memberships) insides.set(outer, [...(insides.get(outer) ?? []), inner]);
   const budget = { steps: stepsAtMost, cut: memberships.length > membershipsAtMost };
   const ancestry = readAncestry(rows);
-  const ways: BareWay[] = [];
+  const paths: BarePath[] = [];
   for (const { kind, a: on, b: holder, c } of rows) {
     if (kind === 'acts-as' && on === itemKey) {
-      ways.push({ kind: 'member', bits: readLetter, propagate: false, through: [], on });
+      paths.push({ kind: 'member', bits: readLetter, propagate: false, via: [], on });
     }
     if (kind !== 'permission' || !ancestry.live(on)) continue;
     const { permissions, propagate } = readPermission(c);
     if (on !== itemKey && !propagate) continue;
     const common = { bits: bitsOf(permissions), propagate, on };
     if (holder === userKey) {
-      ways.push({ kind: 'permission', through: [], ...common });
+      paths.push({ kind: 'permission', via: [], ...common });
       continue;
     }
-    for (const through of chainsTo(holder, userKey, insides, budget)) {
-      ways.push({ kind: 'group', through, ...common });
+    for (const via of chainsTo(holder, userKey, insides, budget)) {
+      paths.push({ kind: 'group', via, ...common });
     }
   }
-  return { ways, cut: budget.cut };
+  return { paths, cut: budget.cut };
 }
 
-/** What the rules for roles add; `rank` is that of the user whom the item is, if it is one. */
-function wayByRole(role: Role | undefined, item: ItemsTable, rank: Role | undefined): BareWay[] {
+/** The rules for roles add these; `rank` is that of the user whom the item is, if it is one. */
+function pathsByRole(role: Role | undefined, item: ItemsTable, rank: Role | undefined): BarePath[] {
   if (role === 'super-admin') {
-    return [{ kind: 'super-admin', bits: allLetters, propagate: true, through: [], on: item.key }];
+    return [{ kind: 'super-admin', bits: allLetters, propagate: true, via: [], on: item.key }];
   }
   if (role !== 'admin' || !isParticipant(item.type)) return [];
   const bits = item.key === domainKey || rank === 'super-admin' ? readLetter : adminLetters;
-  return [{ kind: 'administrator', bits, propagate: false, through: [], on: item.key }];
+  return [{ kind: 'administrator', bits, propagate: false, via: [], on: item.key }];
 }
 
 const order: readonly Way['kind'][] = ['permission', 'group', 'member', 'administrator', 'super-admin'];
 
-/** A way without an item's own name on it, and the nearer and stronger ones first. */
+/** Those without an item's own name on it, and the nearer and stronger ones first. */
 function byNearness(itemKey: string) {
-  const rank = (way: BareWay) => [way.on === itemKey ? 0 : 1, order.indexOf(way.kind), way.through.length, -way.bits];
-  return (one: BareWay, other: BareWay) => {
+  const rank = (path: BarePath) => [path.on === itemKey ? 0 : 1, order.indexOf(path.kind), path.via.length, -path.bits];
+  return (one: BarePath, other: BarePath) => {
     const ranks = rank(other);
     for (const [at, value] of rank(one).entries()) {
       const difference = value - (ranks[at] ?? 0);
@@ -124,12 +125,13 @@ function byNearness(itemKey: string) {
   };
 }
 
-const lettersOf = (ways: readonly BareWay[]) => ways.reduce((bits, way) => bits | way.bits, noLetters as LetterBits);
+const lettersOf = (paths: readonly BarePath[]) =>
+  paths.reduce((bits, path) => bits | path.bits, noLetters as LetterBits);
 
 const shownAs = (item: Item | undefined) => (item ? [item] : []);
 
 /**
- * Of somebody else, ways through groups that the actor may read, and their role where the actor may read the user:
+ * Of somebody else, paths through groups that the actor may read, and their role where the actor may read the user:
  * else nothing of either is told, not even by the letters (S04).
  */
 export async function explainAccess(
@@ -147,34 +149,40 @@ export async function explainAccess(
   const rows = await lettersRows(db, userKey, [key], readAtMost + 1);
   requireReadWhole(rows);
   const takesPart = rows.some((row) => row.kind === 'permission' && row.b === userKey);
-  if (!takesPart && !(await knows(deps, actor, userKey, key))) throw new Failure('user.not-found');
+  if (!takesPart) {
+    const onUser = (await grantsOn(storage, actor, [userKey])).get(userKey);
+    if (!(await mayKnow(deps, actor, userKey, key, onUser))) throw new Failure('user.not-found');
+  }
 
-  const byLinks = await waysByLinks(deps, userKey, key, rows);
-  const groups = new Set(byLinks.ways.flatMap(({ through }) => through));
+  const byEdges = await pathsByEdges(deps, userKey, key, rows);
+  const groups = new Set(byEdges.paths.flatMap(({ via }) => via));
   const own = actor.kind === 'user' && actor.userKey === userKey;
   const names = await placesOf(deps, own ? { kind: 'system', reason: 'own groups' } : actor, [...groups]);
-  const face = (await facesOf(deps, actor, [user])).get(userKey) ?? cardOf(toItem(user));
-  // Who may read a user is told their role with them; the face says whether they may.
-  const roles = own || face.active !== undefined ? await rolesOf(storage, [userKey]) : undefined;
+  const summary = (await summariesOf(deps, actor, [user])).get(userKey) ?? cardOf(toItem(user));
+  // An actor who may read a user is told their role too; the summary says whether they may.
+  const roles = own || summary.active !== undefined ? await rolesOf(storage, [userKey]) : undefined;
   const ranks = item.type === 'User' ? await rolesOf(storage, [key], { inactiveToo: true }) : new Map<string, Role>();
-  const ways = [
-    ...byLinks.ways.filter(({ through }) => through.every((group) => names.has(group))),
-    ...wayByRole(roles?.get(userKey), item, ranks.get(key)),
+  const paths = [
+    ...byEdges.paths.filter(({ via }) => via.every((group) => names.has(group))),
+    ...pathsByRole(roles?.get(userKey), item, ranks.get(key)),
   ].sort(byNearness(key));
 
-  const told = ways.slice(0, toldAtMost);
+  const told = paths.slice(0, toldAtMost);
   const origins = told.map(({ on }) => on).filter((on) => on !== key);
   const places = await placesOf(deps, actor, origins);
   return {
     item: cardOf(toItem(item)),
-    user: face,
-    permissions: writeBits(lettersOf(ways)),
-    flowing: writeBits(lettersOf(ways.filter(({ propagate }) => propagate))),
-    ways: told.map(({ kind, bits, propagate, through, on }) => ({
-      ...{ kind, propagate, permissions: writeBits(bits), inherited: on !== key },
-      through: through.flatMap((group) => shownAs(names.get(group))),
+    user: summary,
+    permissions: writeBits(lettersOf(paths)),
+    flowing: writeBits(lettersOf(paths.filter(({ propagate }) => propagate))),
+    ways: told.map(({ kind, bits, propagate, via, on }) => ({
+      kind,
+      propagate,
+      permissions: writeBits(bits),
+      inherited: on !== key,
+      through: via.flatMap((group) => shownAs(names.get(group))),
       from: places.get(on) ?? null,
     })),
-    complete: !byLinks.cut && told.length === ways.length,
+    complete: !byEdges.cut && told.length === paths.length,
   };
 }

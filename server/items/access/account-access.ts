@@ -1,15 +1,15 @@
-// Notes in the activity log of a user that somebody was given access to their account, or lost it.
-
+// Tells who was given access to an account, or lost it: in the activity log of the user, and as a list since a day.
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
-import { faceOf, toItem } from '../entity.ts';
+import { publicView, readData, toItem } from '../entity.ts';
 import type { Author, GraphDeps } from '../graph-deps.ts';
-import type { Held } from './letters.ts';
+import type { Grants } from './letters.ts';
+import { permissionsChangedSince } from './participants-store.ts';
 
 /** In the transaction of the change, whichever call made it. Of other items than users' there is no log. */
 export async function noteAccountAccess(
   { activity }: GraphDeps,
   by: Author,
-  { key, type }: Pick<Held, 'key' | 'type'>,
+  { key, type }: Pick<Grants, 'key' | 'type'>,
   happened: {
     kind: 'access.given' | 'access.changed' | 'access.taken';
     participant: ItemsTable;
@@ -21,9 +21,11 @@ export async function noteAccountAccess(
 ): Promise<void> {
   if (type !== 'User') return;
   const { kind, participant, edge, permissions, before } = happened;
-  const { name } = faceOf(toItem(participant)).data;
+  const { name } = publicView(toItem(participant)).data;
   await activity.record({
-    ...{ userKey: key, kind, by },
+    userKey: key,
+    kind,
+    by,
     data: {
       name: typeof name === 'string' ? name : '',
       participant: participant.key,
@@ -32,5 +34,18 @@ export async function noteAccountAccess(
       ...(before === undefined ? {} : { before }),
       permissions,
     },
+  });
+}
+
+/** Permissions of others on an item, given or changed since, and the one of that edge: newest first, at most 100. */
+export async function accessSince(
+  { storage }: GraphDeps,
+  itemKey: string,
+  at: string,
+  edgeKey?: string,
+): Promise<{ id: string; participantKey: string; name: string; changedAt: string }[]> {
+  return (await permissionsChangedSince(storage, itemKey, at, edgeKey)).map(({ key, data, ...rest }) => {
+    const { name } = readData(data);
+    return { id: key, name: typeof name === 'string' ? name : '', ...rest };
   });
 }

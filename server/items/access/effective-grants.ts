@@ -1,43 +1,46 @@
 // Tells which permissions reach an item, one by one: what a change of place gives, and what it takes away.
 import type { Storage } from '../../storage/storage.ts';
 import { bitsOf, type LetterBits, readAtMost, readPermission, requireReadWhole } from './letters.ts';
-import { reachRows } from './letters-store.ts';
+import { grantRows } from './letters-store.ts';
 
 /** A permission is known by its item and its participant: there is one at most. */
-export interface Reaching {
+export interface EffectiveGrant {
   participant: string;
   bits: LetterBits;
 }
 
 /** Permissions by their name, each with whom it is for. */
-export type Reach = ReadonlyMap<string, Reaching>;
+export type GrantsByName = ReadonlyMap<string, EffectiveGrant>;
 
-export interface Reached {
-  /** What flows on from the item now. */
-  live: Reach;
-  /** What would if everything above came out of the trash. */
-  ever: Reach;
+export interface EffectiveGrants {
+  /** Those that pass on from the item now. */
+  live: GrantsByName;
+  /** Those that would if everything above came out of the trash. */
+  ever: GrantsByName;
 }
 
 /** Those of the one that are not in the other. */
-export function beyond(these: Reach, those: Reach): Reaching[] {
+export function notIn(these: GrantsByName, those: GrantsByName): EffectiveGrant[] {
   return [...these].filter(([name]) => !those.has(name)).map(([, one]) => one);
 }
 
 /**
- * Ancestors in the trash count for `ever`: who throws a place away, links below it and brings it back must not
- * gain by the order of these.
+ * Ancestors in the trash count for `ever`: nobody must gain by throwing a place away, linking below it and bringing it
+ * back.
  */
-export async function reachOf(storage: Storage, keys: readonly string[]): Promise<Map<string, Reached>> {
+export async function effectiveGrants(
+  storage: Storage,
+  keys: readonly string[],
+): Promise<Map<string, EffectiveGrants>> {
   const trashed = new Set<string>();
   const parents = new Map<string, string[]>();
-  const permissions = new Map<string, Reaching[]>();
+  const permissions = new Map<string, EffectiveGrant[]>();
   const add = <V>(map: Map<string, V[]>, key: string, value: V) => {
     const list = map.get(key);
     if (list) list.push(value);
     else map.set(key, [value]);
   };
-  const rows = await reachRows(storage.db(), keys, readAtMost + 1);
+  const rows = await grantRows(storage.db(), keys, readAtMost + 1);
   requireReadWhole(rows);
   for (const { kind, a, b, c } of rows) {
     if (kind === 'trashed') trashed.add(a);
@@ -57,14 +60,14 @@ export async function reachOf(storage: Storage, keys: readonly string[]): Promis
     standing.set(key, answer);
     return answer;
   };
-  const walk = (start: string, passes: (key: string) => boolean): Reach => {
-    const reach = new Map<string, Reaching>();
+  const walk = (start: string, passes: (key: string) => boolean): GrantsByName => {
+    const found = new Map<string, EffectiveGrant>();
     const seen = new Set([start]);
     for (const key of seen) {
-      for (const one of permissions.get(key) ?? []) reach.set(`${key} ${one.participant}`, one);
+      for (const one of permissions.get(key) ?? []) found.set(`${key} ${one.participant}`, one);
       for (const parent of parents.get(key) ?? []) if (passes(parent)) seen.add(parent);
     }
-    return reach;
+    return found;
   };
   return new Map(keys.map((key) => [key, { live: walk(key, stands), ever: walk(key, () => true) }]));
 }

@@ -1,12 +1,14 @@
 // Writes permissions: the one place that makes, changes and takes them, always in the same form.
 
+import type { Edge } from '../../../contract/schemas/entity.ts';
 import { Failure } from '../../platform/failure.ts';
 import { isMissingReference } from '../../storage/db-errors.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { namesOfEdge } from '../change-names.ts';
+import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
+import { toEdge } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
-import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../tree/edges-store.ts';
-import { type LetterBits, writeBits } from './letters.ts';
+import { bitsOf, type LetterBits, writeBits } from './letters.ts';
 
 /** `permissions` first and in the order of the letters: equal permissions are equal text, and can be sought so. */
 function permissionText(bits: LetterBits, propagate: boolean): string {
@@ -79,4 +81,43 @@ export async function removeEdge({ storage }: GraphDeps, edge: EdgesTable): Prom
   const gone = await deleteEdge(storage.db(), edge.key);
   if (gone) storage.changed(...namesOfEdge(gone));
   return gone;
+}
+
+/** Removes what there is of this type between the two. */
+export async function removeEdgeBetween(
+  deps: GraphDeps,
+  type: 'Member' | 'Permission',
+  fromKey: string,
+  toKey: string,
+): Promise<Edge | undefined> {
+  const { storage } = deps;
+  return storage.transaction(async () => {
+    const edge = await findEdgeBetween(storage.db(), type, fromKey, toKey);
+    const gone = edge && (await removeEdge(deps, edge));
+    return gone && toEdge(gone);
+  });
+}
+
+/** Gives letters, or sets those that are there. Asks nobody. */
+export async function grant(
+  deps: GraphDeps,
+  author: Author,
+  participantKey: string,
+  itemKey: string,
+  letters: string,
+  propagate = true,
+): Promise<Edge> {
+  return deps.storage.transaction(async () => {
+    const bits = bitsOf(letters);
+    const inserted = await insertPermission(deps, author, { participantKey, itemKey, bits, propagate });
+    if (inserted) return toEdge(inserted);
+    const present = await lockPermission(deps, participantKey, itemKey);
+    if (!present) throw new Failure('permission.not-found');
+    return toEdge(await updatePermission(deps, author, present, bits, propagate));
+  });
+}
+
+/** Takes letters. Asks nobody. */
+export function revoke(deps: GraphDeps, participantKey: string, itemKey: string): Promise<Edge | undefined> {
+  return removeEdgeBetween(deps, 'Permission', participantKey, itemKey);
 }

@@ -1,9 +1,10 @@
-// Keeps somebody who may change the permissions of an item, whoever gives theirs up.
+// Keeps at least one person who may change the permissions of an item.
+
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Actor } from '../actor.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { lockItem } from '../items-store.ts';
-import { actingRole, bitsOf, type LetterBits, within } from './letters.ts';
+import { actingRole, bitsOf, isSubset, type LetterBits } from './letters.ts';
 import { anybodyGrants } from './participants-store.ts';
 import { liveAbove } from './who-has-access.ts';
 
@@ -20,7 +21,7 @@ export async function keepingAGrant<T>(
   change: () => Promise<T>,
 ): Promise<T> {
   const { storage } = deps;
-  if (!within(bitsOf('g'), lost)) return change();
+  if (!isSubset(bitsOf('g'), lost)) return change();
   // Before the change, which may be the one that ends their role.
   const role = await actingRole(storage, actor);
   if (role === 'super-admin' || role === 'system') return change();

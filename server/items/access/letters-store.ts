@@ -8,7 +8,7 @@ type Db = Database | Tx;
 /**
  * One row of the answer:
  * - `item`: key, type, `live` or `trashed`: an item that was asked about;
- * - `parent`: child, parent, `above` or nothing: a Child link to such an item, or to one above it over items that are
+ * - `parent`: child, parent, `above` or nothing: a Child edge to such an item, or to one above it over items that are
  *   not in the trash; nothing where the parent is in the trash itself, and what lies above that is not told;
  * - `permission`: item, participant, data: a permission on one of those;
  * - `acts-as`: key: an item that was asked about, and is a group that the person belongs to.
@@ -25,8 +25,8 @@ const trashed = (key: RawBuilder<unknown>) =>
   sql`exists (select 1 from items t where t.key = ${key} and t.trashed_at is not null)`;
 
 // `cross join` keeps SQLite to the order as written: free to choose, and knowing nothing of how few rows the
-// recursion gives, it reads all links and looks each up in it (measured: 540 in place of 60 µs on 3,000 links).
-// Each row is a link, so that one way up answers for ancestors and parents: `up` is 2 for what was asked about, 1 for
+// recursion gives, it reads all edges and looks each up in it (measured: 540 in place of 60 µs on 3,000 edges).
+// Each row is an edge, so that one way up answers for ancestors and parents: `up` is 2 for what was asked about, 1 for
 // what is above it, 0 for what is in the trash, where the way ends. A scalar, not `exists`: of that PostgreSQL may make a
 // list of all that is in the trash.
 const aboveItems = (keys: readonly string[]) => sql`links(key, child, up) as (
@@ -37,7 +37,7 @@ const aboveItems = (keys: readonly string[]) => sql`links(key, child, up) as (
       from links x cross join edges e where x.up > 0 and e.to_key = x.key and e.type = 'Child'
   ), above(key) as (select distinct key from links where up > 0)`;
 
-/** Whoever a user acts as: a deactivated one as nobody, not even as themself. */
+/** A user acts as these: a deactivated one as nobody, not even as themself. */
 export const actsAs = (userKey: string) => sql`acts_as(key) as (
     select key from items where key = ${userKey} and active = 1 and trashed_at is null
     union
@@ -77,8 +77,8 @@ const isMember = (userKey: string, group: RawBuilder<unknown>) => sql`(
   )`;
 
 /**
- * What bears on the letters of one user on these items; at most so many rows. The limit is written out: as a parameter
- * it makes SQLite go through all groups of groups beforehand, needed or not (measured: 220 in place of 40 µs).
+ * All that bears on the letters of one user on these items; at most so many rows. The limit is written out: as a
+ * parameter it makes SQLite go through all groups of groups beforehand, needed or not (measured: 220 in place of 40 µs).
  */
 export async function lettersRows(
   db: Db,
@@ -113,7 +113,7 @@ export async function ancestryRows(db: Db, key: string, atMost: number): Promise
   return rows;
 }
 
-/** Links of membership from a user upwards, group by group: at most so many. */
+/** Edges of membership from a user upwards, group by group: at most so many. */
 export async function membershipRows(
   db: Db,
   userKey: string,
@@ -128,8 +128,8 @@ export async function membershipRows(
   return rows;
 }
 
-/** What lies above these items, what is in the trash too, with everybody's permissions there; at most so many rows. */
-export async function reachRows(
+/** The items above these, also those in the trash, with everybody's permissions there; at most so many rows. */
+export async function grantRows(
   db: Db,
   keys: readonly string[],
   atMost: number,
@@ -152,14 +152,14 @@ export async function reachRows(
   return rows;
 }
 
-/** Keys of whoever a user acts as; none where they are not active. */
-export async function principalsOf(db: Db, userKey: string): Promise<string[]> {
+/** Keys of all that a user acts as; none where they are not active. */
+export async function findPrincipals(db: Db, userKey: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     with recursive ${actsAs(userKey)} select key from acts_as`.execute(db);
   return rows.map((row) => row.key);
 }
 
-/** What is shared with a group, and with the groups around it: at most so many permissions. */
+/** The permissions of a group, and of the groups around it: at most so many. */
 export async function permissionsOfGroup(
   db: Db,
   groupKey: string,

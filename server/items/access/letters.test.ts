@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { fullPermission, letters, presets } from '../../../contract/permissions.ts';
-import { allLetters, bitsOf, lettersOfBits, readAncestry, readPermission, within, writeBits } from './letters.ts';
+import { allLetters, bitsOf, isSubset, lettersOfBits, readAncestry, readPermission, writeBits } from './letters.ts';
 import type { LettersRow } from './letters-store.ts';
 
 const row = (kind: LettersRow['kind'], a: string, b = '', c = ''): LettersRow => ({ kind, a, b, c });
@@ -17,8 +17,8 @@ it('writes sets of letters as bits and back', () => {
   assert.equal(writeBits(allLetters), fullPermission);
   assert.equal(bitsOf('xyz R'), 0);
   for (const letter of letters) assert.deepEqual([...lettersOfBits(bitsOf(letter))], [letter]);
-  for (const preset of presets) assert(within(bitsOf(preset), allLetters));
-  assert(!within(bitsOf('rw'), bitsOf('r')));
+  for (const preset of presets) assert(isSubset(bitsOf(preset), allLetters));
+  assert(!isSubset(bitsOf('rw'), bitsOf('r')));
 });
 
 it('reads a permission as one that propagates unless it says otherwise', () => {

@@ -1,9 +1,9 @@
 // Answers which letters an actor holds on items: their own, those inherited from above, and those of their role.
 import { domainKey, type Letter, letters } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { Actor } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { chunksOf } from '../items-store.ts';
 import { type LettersRow, lettersRows, rolesRows } from './letters-store.ts';
@@ -29,11 +29,11 @@ export function writeBits(bits: LetterBits): string {
 }
 
 /** True where every one of these letters is among those. */
-export function within(these: LetterBits, those: LetterBits): boolean {
+export function isSubset(these: LetterBits, those: LetterBits): boolean {
   return (these & ~those) === 0;
 }
 
-/** What administrators may do on users, organisations and user groups, without a permission of their own. */
+/** Administrators hold these on users, organisations and user groups, without a permission of their own. */
 export const adminLetters = bitsOf('rwatlus');
 export const readLetter = bitsOf('r');
 
@@ -50,8 +50,8 @@ export function readPermission(data: string): PermissionData {
   };
 }
 
-/** What somebody holds on one item that exists. */
-export interface Held {
+/** The letters that somebody holds on one item that exists. */
+export interface Grants {
   key: string;
   type: string;
   /** In the trash itself. */
@@ -59,8 +59,8 @@ export interface Held {
   /** Neither in the trash nor below what is: the ordinary calls know it. */
   live: boolean;
   letters: LetterBits;
-  /** Those of the letters that reach what lies below too. */
-  flowing: LetterBits;
+  /** Those of the letters that reach the items below too. */
+  inheritable: LetterBits;
 }
 
 /** The ancestry that `LettersRow`s tell, ready to be asked. */
@@ -116,7 +116,7 @@ export function readAncestry(rows: readonly LettersRow[]): Ancestry {
   function live(key: string): boolean {
     const known = alive.get(key);
     if (known !== undefined) return known;
-    // Stands while its ancestors are asked, so that a ring (which placing prevents) ends instead of turning.
+    // Stands while its ancestors are asked, so that a ring (which reparenting prevents) ends instead of turning.
     alive.set(key, false);
     const itsParents = parents.get(key) ?? [];
     const answer =
@@ -134,7 +134,7 @@ export function readAncestry(rows: readonly LettersRow[]): Ancestry {
   }
 
   const downward = new Map<string, ReadonlyMap<string, LetterBits>>();
-  /** What passes from this item to those below it. */
+  /** The letters that pass from this item to those below it. */
   function passes(key: string): ReadonlyMap<string, LetterBits> {
     if (!live(key)) return nobody;
     const known = downward.get(key);
@@ -193,27 +193,27 @@ export async function actingRole(storage: Storage, actor: Actor): Promise<Role |
   return role === 'super-admin' && !actor.superAdmin ? 'admin' : role;
 }
 
-/** What is no key is nothing, in both stores: PostgreSQL would refuse to be asked for some (NUL). */
+/** Other texts are no keys and find nothing, in both stores: PostgreSQL would refuse to be asked for some (NUL). */
 const wellFormedKey = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What the actor holds on those of the items that there are. */
-export async function heldOn(storage: Storage, actor: Actor, keys: readonly string[]): Promise<Map<string, Held>> {
-  const held = new Map<string, Held>();
+/** The letters of the actor on those of the items that exist. */
+export async function grantsOn(storage: Storage, actor: Actor, keys: readonly string[]): Promise<Map<string, Grants>> {
+  const grants = new Map<string, Grants>();
   const asked = [...new Set(keys)].filter((key) => wellFormedKey.test(key));
-  if (asked.length === 0) return held;
+  if (asked.length === 0) return grants;
   const role = await actingRole(storage, actor);
   for (const some of chunksOf(asked)) {
-    for (const each of await heldOnSome(storage, actor, role, some)) held.set(each.key, each);
+    for (const each of await grantsOnSome(storage, actor, role, some)) grants.set(each.key, each);
   }
-  return held;
+  return grants;
 }
 
-/** Rows that one question reads (S50). Placing keeps the links above an item far below; a graph made otherwise may not. */
+/** Rows that one question reads (S50). Reparenting keeps the edges above an item far below that. */
 export const readAtMost = 10_000;
 
 /**
  * Throws `request.too-large` where a question had more rows than it may read. Part of what reaches an item is no
- * answer: who is in the rest would be lent rights, or keep them.
+ * answer: people in the rest would be lent rights, or keep them.
  */
 export function requireReadWhole(rows: { length: number }): void {
   if (rows.length <= readAtMost) return;
@@ -222,12 +222,12 @@ export function requireReadWhole(rows: { length: number }): void {
   });
 }
 
-async function heldOnSome(
+async function grantsOnSome(
   storage: Storage,
   actor: Actor,
   role: Role | 'system',
   keys: readonly string[],
-): Promise<Held[]> {
+): Promise<Grants[]> {
   const userKey = actor.kind === 'user' ? actor.userKey : '';
   const rows = await lettersRows(storage.db(), userKey, keys, readAtMost + 1);
   if (rows.length > readAtMost) {
@@ -235,8 +235,8 @@ async function heldOnSome(
     if (keys.length === 1) requireReadWhole(rows);
     const half = Math.ceil(keys.length / 2);
     return [
-      ...(await heldOnSome(storage, actor, role, keys.slice(0, half))),
-      ...(await heldOnSome(storage, actor, role, keys.slice(half))),
+      ...(await grantsOnSome(storage, actor, role, keys.slice(0, half))),
+      ...(await grantsOnSome(storage, actor, role, keys.slice(half))),
     ];
   }
   const ancestry = readAncestry(rows);
@@ -248,13 +248,13 @@ async function heldOnSome(
       : new Map<string, Role>();
   const cut = actor.kind === 'user' && actor.look ? readLetter : allLetters;
   return [...ancestry.items].map(([key, { type, trashed }]) => {
-    const flowing = everything ? allLetters : union(ancestry.flow(key, true));
-    let bits = flowing | (everything ? allLetters : union(ancestry.own(key)));
+    const inheritable = everything ? allLetters : union(ancestry.flow(key, true));
+    let bits = inheritable | (everything ? allLetters : union(ancestry.own(key)));
     if (ancestry.actsAs.has(key)) bits |= readLetter;
     if (role === 'admin' && isParticipant(type)) {
       const above = key === domainKey || othersRoles.get(key) === 'super-admin';
       bits |= above ? readLetter : adminLetters;
     }
-    return { key, type, trashed, live: ancestry.live(key), letters: bits & cut, flowing: flowing & cut };
+    return { key, type, trashed, live: ancestry.live(key), letters: bits & cut, inheritable: inheritable & cut };
   });
 }

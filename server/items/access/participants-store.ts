@@ -2,7 +2,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
-import { chunksOf, findItems } from '../items-store.ts';
+import { findItems } from '../items-store.ts';
 import type { PageOrder } from '../page-order.ts';
 
 /** Changes of access that one question tells. */
@@ -100,57 +100,12 @@ export async function anybodyGrants(storage: Storage, of: PermissionsOf): Promis
   return found !== undefined;
 }
 
-/** How many active users are direct members of a group. */
-export async function countActiveMembers(storage: Storage, groupKey: string): Promise<number> {
-  const { count } = await storage
-    .db()
-    .selectFrom('edges')
-    .innerJoin('items', 'items.key', 'edges.to_key')
-    .select((all) => all.fn.countAll().as('count'))
-    .where('edges.from_key', '=', groupKey)
-    .where('edges.type', '=', 'Member')
-    .where('items.active', '=', 1)
-    .where('items.trashed_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
-/** Which of these users are active and in an organisation or user group with somebody. */
-export async function fellowsAmong(storage: Storage, userKey: string, keys: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (const some of chunksOf(keys)) {
-    const rows = await storage
-      .db()
-      .selectFrom('items')
-      .select('items.key')
-      .where('items.key', 'in', some)
-      .where('items.active', '=', 1)
-      .where((row) =>
-        row.exists(
-          row
-            .selectFrom('edges as theirs')
-            .innerJoin('edges as own', 'own.from_key', 'theirs.from_key')
-            .innerJoin('items as groups', 'groups.key', 'own.from_key')
-            .select('own.key')
-            .whereRef('theirs.to_key', '=', 'items.key')
-            .where('theirs.type', '=', 'Member')
-            .where('own.to_key', '=', userKey)
-            .where('own.type', '=', 'Member')
-            .where('groups.trashed_at', 'is', null),
-        ),
-      )
-      .execute();
-    for (const { key } of rows) found.add(key);
-  }
-  return found;
-}
-
-/** Permissions of others on an item that were given or changed since, and the one of that link; newest change first. */
+/** Permissions of others on an item that were given or changed since, and the one of that edge; newest change first. */
 export async function permissionsChangedSince(
   storage: Storage,
   itemKey: string,
   at: string,
-  linkKey = '',
+  edgeKey = '',
 ): Promise<{ key: string; participantKey: string; data: string; changedAt: string }[]> {
   return storage
     .db()
@@ -160,7 +115,7 @@ export async function permissionsChangedSince(
     .where('edges.to_key', '=', itemKey)
     .where('edges.type', '=', 'Permission')
     .where('edges.from_key', '!=', itemKey)
-    .where((row) => row.or([row('edges.updated_at', '>=', at), row('edges.key', '=', linkKey)]))
+    .where((row) => row.or([row('edges.updated_at', '>=', at), row('edges.key', '=', edgeKey)]))
     .orderBy('edges.updated_at', 'desc')
     .orderBy('edges.key', 'desc')
     .limit(changedAtMost)

@@ -1,17 +1,16 @@
 // Says who takes part in an item, and lets people share it: nobody gives or takes more than they hold.
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable, ItemsTable } from '../../storage/tables.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
-import { toEdge, toItem } from '../entity.ts';
+import { findEdgeBetween } from '../edges-store.ts';
+import { cardOf, toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, lockItem } from '../items-store.ts';
-import { groupsOf } from '../members/directory-store.ts';
+import { groupRowsOf } from '../members/members.ts';
 import { readOrder } from '../page-order.ts';
-import { asShownTo } from '../shown-items.ts';
-import { findEdgeBetween } from '../tree/edges-store.ts';
 import type { ListPage } from '../tree/tree.ts';
 import { noteAccountAccess } from './account-access.ts';
 import { insertPermission, lockPermission, removeEdge, updatePermission } from './granting.ts';
@@ -19,17 +18,20 @@ import { keepingAGrant } from './last-grant.ts';
 import {
   actingRole,
   bitsOf,
-  type Held,
-  heldOn,
+  type Grants,
+  grantsOn,
+  isSubset,
   type LetterBits,
+  noLetters,
+  readLetter,
   readPermission,
-  within,
   writeBits,
 } from './letters.ts';
-import { principalsOf } from './letters-store.ts';
 import { listParticipants } from './participants-store.ts';
-import { requireLetters } from './require-letters.ts';
-import { notingRole } from './role-changes.ts';
+import { principalsOf } from './principals.ts';
+import { requireIn, requireLetters } from './require-letters.ts';
+import { notingRole } from './roles.ts';
+import { redactFor } from './shown-items.ts';
 import { keepingASuperAdmin } from './super-admins.ts';
 import { isOwnGift, liveAbove } from './who-has-access.ts';
 
@@ -46,27 +48,11 @@ export interface Given {
 }
 
 export interface Changed extends Given {
-  /** The `_rev` of the link that the change goes out from. */
+  /** The `_rev` of the edge that the change goes out from. */
   _rev?: string | undefined;
 }
 
-async function shown(
-  deps: GraphDeps,
-  actor: Actor,
-  rows: readonly { participant: ItemsTable; edge: EdgesTable }[],
-): Promise<Participant[]> {
-  const users = await asShownTo(
-    deps,
-    actor,
-    rows.map((row) => toItem(row.participant)),
-  );
-  return rows.flatMap(({ edge }, at) => {
-    const user = users[at];
-    return user ? [{ user, edge: toEdge(edge) }] : [];
-  });
-}
-
-/** With `inherited`, those too whose letters flow from above; the link says from which item. */
+/** With `inherited`, those too whose letters flow from above; the edge says from which item. */
 export async function listPermissions(
   deps: GraphDeps,
   actor: Actor,
@@ -78,15 +64,29 @@ export async function listPermissions(
   const order = readOrder(list.sort, { column: 'name_folded', direction: 'asc' });
   const { offset, limit } = list;
   const rows = await listParticipants(deps.storage, {
-    ...{ itemKey: key, aboveKeys, liveOnly: false, ownFirst: false, order, offset, limit },
+    itemKey: key,
+    aboveKeys,
+    liveOnly: false,
+    ownFirst: false,
+    order,
+    offset,
+    limit,
   });
-  return shown(deps, actor, rows);
+  const users = await redactFor(
+    deps,
+    actor,
+    rows.map((row) => toItem(row.participant)),
+  );
+  return rows.flatMap(({ edge }, at) => {
+    const user = users[at];
+    return user ? [{ user, edge: toEdge(edge) }] : [];
+  });
 }
 
-/** What makes super-admins is touched by super-admins alone. */
+/** Super-admins alone change the permissions on `domain`, which make super-admins. */
 async function requireMayTouch({ storage }: GraphDeps, actor: Actor, key: string): Promise<void> {
   if (key !== domainKey) return;
-  // First the lock, then the question: who has just lost the role must not act on it.
+  // First the lock, then the question: an actor who has just lost the role must not act on it.
   await lockItem(storage, domainKey);
   const role = await actingRole(storage, actor);
   if (role !== 'super-admin' && role !== 'system') throw new Failure('access.denied');
@@ -103,40 +103,72 @@ function noting<T>(
   return key === domainKey ? notingRole(deps, authorOf(actor), participantKey, change) : change();
 }
 
-/** Letters that somebody may give or take on an item: what flows on below, only where their own letters do. */
-function requireAtMost(held: Held, bits: LetterBits, propagate: boolean): void {
-  if (!within(bits, propagate ? held.flowing : held.letters)) throw new Failure('access.too-much');
+/** Letters that somebody may give or take on an item: inheritable ones only where their own are. */
+function requireAtMost(grants: Grants, bits: LetterBits, propagate: boolean): void {
+  if (!isSubset(bits, propagate ? grants.inheritable : grants.letters)) throw new Failure('access.too-much');
 }
 
-/** Users know whom they may read, who is in a group or organisation with them, and who is in the item already. */
-export async function knows({ storage }: GraphDeps, actor: Actor, userKey: string, itemKey: string): Promise<boolean> {
-  if (actor.kind !== 'user' || actor.userKey === userKey) return true;
-  const held = (await heldOn(storage, actor, [userKey])).get(userKey);
-  if (held && within(bitsOf('r'), held.letters)) return true;
+const mayRead = (grants: Grants | undefined) => isSubset(readLetter, grants?.letters ?? noLetters);
+
+/**
+ * Users know those whom they may read, those in a group or organisation with them, and those in the item already.
+ * @param grants what the actor holds on that user.
+ */
+export async function mayKnow(
+  { storage }: GraphDeps,
+  actor: Actor,
+  userKey: string,
+  itemKey: string,
+  grants: Grants | undefined,
+): Promise<boolean> {
+  if (actor.kind !== 'user' || actor.userKey === userKey || mayRead(grants)) return true;
   const db = storage.db();
-  const mine = new Set(await principalsOf(db, actor.userKey));
+  const mine = new Set(await principalsOf({ storage }, actor.userKey));
   // An inactive one acts as nobody; as somebody's fellow they are still asked for by their memberships.
-  const theirs = [...(await principalsOf(db, userKey)), ...(await groupsOf(db, userKey)).map((row) => row.key)];
+  const theirs = [
+    ...(await principalsOf({ storage }, userKey)),
+    ...(await groupRowsOf({ storage }, userKey)).map((row) => row.key),
+  ];
   if (theirs.some((key) => mine.has(key))) return true;
   return (await findEdgeBetween(db, 'Permission', userKey, itemKey)) !== undefined;
 }
 
-/** Somebody whom the giver does not know is answered as if there were nobody, so that nothing is told of strangers. */
-async function requireParticipant(deps: GraphDeps, actor: Actor, key: string, itemKey: string): Promise<ItemsTable> {
+/** The letters of the actor on the item, and on the participant for the answer: both by one question. */
+async function requireOnBoth(
+  { storage }: GraphDeps,
+  actor: Actor,
+  key: string,
+  participantKey: string,
+  letters: string,
+): Promise<{ grants: Grants; onParticipant: Grants | undefined }> {
+  const held = await grantsOn(storage, actor, [key, participantKey]);
+  return { grants: requireIn(held.get(key), letters), onParticipant: held.get(participantKey) };
+}
+
+/** A user whom the giver does not know is answered as if there were nobody, so that nothing is told of strangers. */
+async function requireParticipant(
+  deps: GraphDeps,
+  actor: Actor,
+  key: string,
+  itemKey: string,
+  grants: Grants | undefined,
+): Promise<ItemsTable> {
   const row = await findItem(deps.storage.db(), key);
-  if (!row || row.trashed_at !== null || !isParticipant(row.type)) {
-    throw new Failure('permission.not-a-participant');
-  }
-  if (row.type === 'User' && !(await knows(deps, actor, key, itemKey))) {
+  if (
+    !row ||
+    row.trashed_at !== null ||
+    !isParticipant(row.type) ||
+    (row.type === 'User' && !(await mayKnow(deps, actor, key, itemKey, grants)))
+  ) {
     throw new Failure('permission.not-a-participant');
   }
   return row;
 }
 
-async function one(deps: GraphDeps, actor: Actor, participant: ItemsTable, edge: EdgesTable): Promise<Participant> {
-  const [found] = await shown(deps, actor, [{ participant, edge }]);
-  if (!found) throw new Failure('permission.not-found');
-  return found;
+/** @param grants what the actor holds on the participant, who is shown accordingly. */
+function toParticipant(participant: ItemsTable, edge: EdgesTable, grants: Grants | undefined): Participant {
+  const user = toItem(participant);
+  return { user: mayRead(grants) ? user : cardOf(user), edge: toEdge(edge) };
 }
 
 /**
@@ -145,20 +177,23 @@ async function one(deps: GraphDeps, actor: Actor, participant: ItemsTable, edge:
  */
 export async function share(deps: GraphDeps, actor: Actor, key: string, given: Given): Promise<Participant> {
   return deps.storage.transaction(async () => {
-    const held = await requireLetters(deps, actor, key, 's');
+    const { grants, onParticipant } = await requireOnBoth(deps, actor, key, given.userKey, 's');
     await requireMayTouch(deps, actor, key);
-    const participant = await requireParticipant(deps, actor, given.userKey, key);
+    const participant = await requireParticipant(deps, actor, given.userKey, key, onParticipant);
     const bits = bitsOf(given.data.permissions);
-    const propagate = given.propagate ?? within(bits, held.flowing);
-    requireAtMost(held, bits, propagate);
+    const propagate = given.propagate ?? isSubset(bits, grants.inheritable);
+    requireAtMost(grants, bits, propagate);
     const grant = { participantKey: participant.key, itemKey: key, bits, propagate };
     const edge = await noting(deps, actor, key, participant.key, () => insertPermission(deps, authorOf(actor), grant));
     if (!edge) throw new Failure('permission.exists');
     const permissions = writeBits(bits);
-    await noteAccountAccess(deps, authorOf(actor), held, {
-      ...{ kind: 'access.given', participant, edge, permissions },
+    await noteAccountAccess(deps, authorOf(actor), grants, {
+      kind: 'access.given',
+      participant,
+      edge,
+      permissions,
     });
-    return one(deps, actor, participant, edge);
+    return toParticipant(participant, edge, onParticipant);
   });
 }
 
@@ -187,30 +222,28 @@ export async function changePermission(
   given: Changed,
 ): Promise<Participant> {
   return deps.storage.transaction(async () => {
-    const held = await requireLetters(deps, actor, key, 'g');
+    const { grants, onParticipant } = await requireOnBoth(deps, actor, key, given.userKey, 'g');
     await requireMayTouch(deps, actor, key);
     return changing(deps, key, given.userKey, async (edge, participant) => {
       if (given._rev !== undefined && given._rev !== String(edge.rev)) throw new Failure('item.stale');
       const present = readPermission(edge.data);
       const before = bitsOf(present.permissions);
-      requireAtMost(held, before, present.propagate);
+      requireAtMost(grants, before, present.propagate);
       const bits = bitsOf(given.data.permissions);
       const propagate = given.propagate ?? present.propagate;
-      requireAtMost(held, bits, propagate);
+      requireAtMost(grants, bits, propagate);
       const write = () => updatePermission(deps, authorOf(actor), edge, bits, propagate);
       const after = await keepingAGrant(deps, actor, key, before & ~bits, () =>
         noting(deps, actor, key, participant.key, write),
       );
-      await noteAccountAccess(deps, authorOf(actor), held, {
-        ...{
-          kind: 'access.changed',
-          participant,
-          edge,
-          permissions: writeBits(bits),
-          before: writeBits(before),
-        },
+      await noteAccountAccess(deps, authorOf(actor), grants, {
+        kind: 'access.changed',
+        participant,
+        edge,
+        permissions: writeBits(bits),
+        before: writeBits(before),
       });
-      return one(deps, actor, participant, after);
+      return toParticipant(participant, after, onParticipant);
     });
   });
 }
@@ -224,24 +257,26 @@ export async function unshare(
 ): Promise<Participant> {
   const leaves = actor.kind === 'user' && actor.userKey === participantKey;
   return deps.storage.transaction(async () => {
-    const held = await requireLetters(deps, actor, key, 'r');
-    const grants = within(bitsOf('g'), held.letters);
-    // Before anything of the permission is told: who may take none away learns nothing of it.
-    if (!leaves && !grants && !within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
+    const { grants, onParticipant } = await requireOnBoth(deps, actor, key, participantKey, 'r');
+    const mayGrant = isSubset(bitsOf('g'), grants.letters);
+    // Before anything of the permission is told: an actor who may take none away learns nothing of it.
+    if (!leaves && !mayGrant && !isSubset(bitsOf('s'), grants.letters)) throw new Failure('access.denied');
     await requireMayTouch(deps, actor, key);
     return changing(deps, key, participantKey, async (edge, participant) => {
-      if (!leaves && !grants && !isOwnGift(actor, held, edge)) throw new Failure('access.denied');
+      if (!leaves && !mayGrant && !isOwnGift(actor, grants, edge)) throw new Failure('access.denied');
       const present = readPermission(edge.data);
       const bits = bitsOf(present.permissions);
-      if (!leaves) requireAtMost(held, bits, present.propagate);
-      const answer = await one(deps, actor, participant, edge);
+      if (!leaves) requireAtMost(grants, bits, present.propagate);
       await keepingAGrant(deps, actor, key, bits, () =>
         noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
       );
-      await noteAccountAccess(deps, authorOf(actor), held, {
-        ...{ kind: 'access.taken', participant, edge, permissions: writeBits(bits) },
+      await noteAccountAccess(deps, authorOf(actor), grants, {
+        kind: 'access.taken',
+        participant,
+        edge,
+        permissions: writeBits(bits),
       });
-      return answer;
+      return toParticipant(participant, edge, onParticipant);
     });
   });
 }

@@ -1,9 +1,9 @@
-// Lets a call go on, or ends it: 404 for who may not read the item, 403 for who may but lacks a letter.
+// Lets a call go on, or ends it: 404 for actors who may not read the item, 403 for those who may but lack a letter.
 import type { ErrorCode } from '../../../contract/errors.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { Actor } from '../actor.ts';
 import type { GraphDeps } from '../graph-deps.ts';
-import { bitsOf, type Held, heldOn, within } from './letters.ts';
+import { bitsOf, type Grants, grantsOn, isSubset } from './letters.ts';
 
 export interface RequireOptions {
   /** `live` if not said; `either` for an end that is being let go. */
@@ -11,8 +11,19 @@ export interface RequireOptions {
   missing?: ErrorCode;
 }
 
-export function isIn(held: Held, state: 'live' | 'trashed' | 'either'): boolean {
-  return state === 'either' || (state === 'live' ? held.live : held.trashed);
+export function isIn(grants: Grants, state: 'live' | 'trashed' | 'either'): boolean {
+  return state === 'either' || (state === 'live' ? grants.live : grants.trashed);
+}
+
+/** The same of what was asked already. */
+export function requireIn(
+  grants: Grants | undefined,
+  letters: string,
+  { state = 'live', missing = 'item.not-found' }: RequireOptions = {},
+): Grants {
+  if (!grants || !isIn(grants, state) || !isSubset(bitsOf('r'), grants.letters)) throw new Failure(missing);
+  if (!isSubset(bitsOf(letters), grants.letters)) throw new Failure('access.denied');
+  return grants;
 }
 
 export async function requireLetters(
@@ -20,10 +31,7 @@ export async function requireLetters(
   actor: Actor,
   key: string,
   letters: string,
-  { state = 'live', missing = 'item.not-found' }: RequireOptions = {},
-): Promise<Held> {
-  const held = (await heldOn(storage, actor, [key])).get(key);
-  if (!held || !isIn(held, state) || !within(bitsOf('r'), held.letters)) throw new Failure(missing);
-  if (!within(bitsOf(letters), held.letters)) throw new Failure('access.denied');
-  return held;
+  options: RequireOptions = {},
+): Promise<Grants> {
+  return requireIn((await grantsOn(storage, actor, [key])).get(key), letters, options);
 }

@@ -1,13 +1,14 @@
-// Keeps at least one active super-admin, whoever is changed by whatever call, also by two at once.
+// Keeps at least one active super-admin, also where two calls change one at once.
 import { domainKey } from '../../../contract/permissions.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { lockItem } from '../items-store.ts';
-import { activeMemberKeys } from '../members/directory-store.ts';
+import { activeMemberKeys } from '../members/members.ts';
 import { rolesOf } from './letters.ts';
 
-export async function superAdminsIn({ storage }: GraphDeps): Promise<string[]> {
-  const roles = await rolesOf(storage, await activeMemberKeys(storage.db(), domainKey));
+/** The keys of all active super-admins. */
+export async function superAdmins({ storage }: GraphDeps): Promise<string[]> {
+  const roles = await rolesOf(storage, await activeMemberKeys({ storage }, domainKey));
   return [...roles].filter(([, role]) => role === 'super-admin').map(([key]) => key);
 }
 
@@ -19,9 +20,9 @@ export async function superAdminsIn({ storage }: GraphDeps): Promise<string[]> {
 export async function keepingASuperAdmin<T>(deps: GraphDeps, change: () => Promise<T>): Promise<T> {
   return deps.storage.transaction(async () => {
     await lockItem(deps.storage, domainKey);
-    const before = await superAdminsIn(deps);
+    const before = await superAdmins(deps);
     const result = await change();
-    if (before.length > 0 && (await superAdminsIn(deps)).length === 0) {
+    if (before.length > 0 && (await superAdmins(deps)).length === 0) {
       throw new Failure('user.last-super-admin');
     }
     return result;

@@ -1,34 +1,34 @@
 // Says who has access to an item: by which permission, from where, by which rule, and what the actor may change of it.
 import type { AccessEntry, AccessList, ImpliedAccess } from '../../../contract/api/participants.ts';
 import { domainKey } from '../../../contract/permissions.ts';
+import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
-import type { Actor } from '../actor.ts';
 import { isParticipant } from '../change-names.ts';
 import { cardOf, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItem, findItems } from '../items-store.ts';
-import { activeMemberKeys } from '../members/directory-store.ts';
-import { facesOf, placesOf } from '../members/summaries.ts';
+import { activeMemberKeys, countActiveMembers } from '../members/members.ts';
 import {
   actingRole,
   adminLetters,
   allLetters,
   bitsOf,
-  type Held,
+  type Grants,
+  isSubset,
   readAncestry,
   readAtMost,
   readLetter,
   readPermission,
   requireReadWhole,
   rolesOf,
-  within,
   writeBits,
 } from './letters.ts';
 import { ancestryRows } from './letters-store.ts';
-import { countActiveMembers, countParticipants, listParticipants } from './participants-store.ts';
+import { countParticipants, listParticipants } from './participants-store.ts';
 import { requireLetters } from './require-letters.ts';
-import { superAdminsIn } from './super-admins.ts';
+import { placesOf, summariesOf } from './summaries.ts';
+import { superAdmins } from './super-admins.ts';
 
 /** Live items above one, from which permissions flow to it. */
 export async function liveAbove({ storage }: GraphDeps, key: string): Promise<string[]> {
@@ -40,32 +40,32 @@ export async function liveAbove({ storage }: GraphDeps, key: string): Promise<st
 
 interface Asked {
   actor: Actor;
-  held: Held;
+  grants: Grants;
   role: 'user' | 'admin' | 'super-admin' | 'system';
 }
 
-function mayTouch({ held, role }: Asked): boolean {
-  return held.key !== domainKey || role === 'super-admin' || role === 'system';
+function mayTouch({ grants, role }: Asked): boolean {
+  return grants.key !== domainKey || role === 'super-admin' || role === 'system';
 }
 
-/** Who gave it may take it back: nobody else has touched it since, and they may still share. */
-export function isOwnGift(actor: Actor, held: Held, edge: EdgesTable): boolean {
-  if (actor.kind !== 'user' || !within(bitsOf('s'), held.letters)) return false;
+/** The giver may take it back: nobody else has touched it since, and they may still share. */
+export function isOwnGift(actor: Actor, grants: Grants, edge: EdgesTable): boolean {
+  if (actor.kind !== 'user' || !isSubset(bitsOf('s'), grants.letters)) return false;
   return edge.created_by === actor.userKey && edge.updated_by === actor.userKey;
 }
 
 function refusalsOf(asked: Asked, edge: EdgesTable): Pick<AccessEntry, 'changing' | 'removing'> {
-  const { actor, held } = asked;
+  const { actor, grants } = asked;
   const both = (why: AccessEntry['changing']) => ({ changing: why, removing: why });
-  if (edge.to_key !== held.key) return both('inherited');
+  if (edge.to_key !== grants.key) return both('inherited');
   if (edge.from_key === edge.to_key) return both('own-account');
   if (!mayTouch(asked)) return both('super-admins-only');
   const { permissions, propagate } = readPermission(edge.data);
-  const tooMuch = !within(bitsOf(permissions), propagate ? held.flowing : held.letters);
-  const grants = within(bitsOf('g'), held.letters);
-  const changing = !grants ? 'needs-grant' : tooMuch ? 'too-much' : null;
+  const tooMuch = !isSubset(bitsOf(permissions), propagate ? grants.inheritable : grants.letters);
+  const mayGrant = isSubset(bitsOf('g'), grants.letters);
+  const changing = !mayGrant ? 'needs-grant' : tooMuch ? 'too-much' : null;
   if (actor.kind === 'user' && actor.userKey === edge.from_key) return { changing, removing: null };
-  if (grants || !isOwnGift(actor, held, edge)) return both(changing);
+  if (mayGrant || !isOwnGift(actor, grants, edge)) return both(changing);
   return { changing, removing: tooMuch ? 'too-much' : null };
 }
 
@@ -74,13 +74,13 @@ const namedAtMost = 20;
 
 async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> {
   const { storage } = deps;
-  const { key, type } = asked.held;
+  const { key, type } = asked.grants;
   const db = storage.db();
-  const supers = await superAdminsIn(deps);
+  const supers = await superAdmins(deps);
   const named = async (keys: readonly string[]) => {
     if (asked.role === 'user') return {};
-    const faces = await facesOf(deps, asked.actor, await findItems(db, keys.slice(0, namedAtMost)));
-    return { people: [...faces.values()] };
+    const summaries = await summariesOf(deps, asked.actor, await findItems(db, keys.slice(0, namedAtMost)));
+    return { people: [...summaries.values()] };
   };
   const everything = writeBits(allLetters);
   const found: ImpliedAccess[] = [
@@ -88,15 +88,17 @@ async function implied(deps: GraphDeps, asked: Asked): Promise<ImpliedAccess[]> 
   ];
   if (!isParticipant(type)) return found;
   const among = new Set(supers);
-  const admins = (await activeMemberKeys(db, domainKey)).filter((one) => !among.has(one));
+  const admins = (await activeMemberKeys(deps, domainKey)).filter((one) => !among.has(one));
   const rank = type === 'User' ? (await rolesOf(storage, [key], { inactiveToo: true })).get(key) : undefined;
   const bits = key === domainKey || rank === 'super-admin' ? readLetter : adminLetters;
   found.push({
-    ...{ kind: 'administrators', permissions: writeBits(bits), count: admins.length },
+    kind: 'administrators',
+    permissions: writeBits(bits),
+    count: admins.length,
     ...(await named(admins)),
   });
   if (type !== 'User') {
-    const count = await countActiveMembers(storage, key);
+    const count = await countActiveMembers(deps, key);
     found.push({ kind: 'members', permissions: writeBits(readLetter), count });
   }
   return found;
@@ -109,30 +111,33 @@ export async function listAccess(
   page: { offset: number; limit: number },
 ): Promise<AccessList> {
   const { storage } = deps;
-  const held = await requireLetters(deps, actor, key, 'r');
-  const asked: Asked = { actor, held, role: await actingRole(storage, actor) };
+  const grants = await requireLetters(deps, actor, key, 'r');
+  const asked: Asked = { actor, grants, role: await actingRole(storage, actor) };
   const row = await findItem(storage.db(), key);
   if (!row) throw new Failure('item.not-found');
   const of = { itemKey: key, aboveKeys: await liveAbove(deps, key), liveOnly: true };
   const order = { column: 'name_folded', direction: 'asc' } as const;
   const rows = await listParticipants(storage, { ...of, ...page, ownFirst: true, order });
-  const faces = await facesOf(
+  const summaries = await summariesOf(
     deps,
     actor,
     rows.map(({ participant }) => participant),
   );
   const origins = rows.map(({ edge }) => edge.to_key).filter((origin) => origin !== key);
   const places = await placesOf(deps, actor, origins);
-  const mayShare = within(bitsOf('s'), held.letters);
+  const mayShare = isSubset(bitsOf('s'), grants.letters);
   return {
     item: cardOf(toItem(row)),
-    held: { permissions: writeBits(held.letters), flowing: writeBits(held.flowing) },
+    held: { permissions: writeBits(grants.letters), flowing: writeBits(grants.inheritable) },
     sharing: !mayTouch(asked) ? 'super-admins-only' : mayShare ? null : 'needs-share',
     entries: rows.map(({ participant, edge }) => {
       const { permissions, propagate } = readPermission(edge.data);
       return {
-        participant: faces.get(participant.key) ?? cardOf(toItem(participant)),
-        ...{ permissions, propagate, rev: String(edge.rev), inherited: edge.to_key !== key },
+        participant: summaries.get(participant.key) ?? cardOf(toItem(participant)),
+        permissions,
+        propagate,
+        rev: String(edge.rev),
+        inherited: edge.to_key !== key,
         from: places.get(edge.to_key) ?? null,
         ...refusalsOf(asked, edge),
       };

@@ -1,6 +1,6 @@
 // Names files: a path that we make, an extension from a short list, a media type and a name that cannot harm.
 
-/** Media type → extension. What is not listed here is kept as bytes without a meaning. */
+/** Media type → extension. Other types are kept as bytes without a meaning. */
 const extensions: Record<string, string> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',

@@ -80,3 +80,8 @@ export async function deleteThumbnails(db: Db, userKey: string, exceptKey: strin
   if (exceptKey !== undefined) query = query.where('key', '<>', exceptKey);
   await query.execute();
 }
+
+/** Uploads that no item took hold of. */
+export async function deleteLooseFilesOf(db: Db, userKey: string): Promise<void> {
+  await db.deleteFrom('files').where('created_by', '=', userKey).where('item_key', 'is', null).execute();
+}

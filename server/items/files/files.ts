@@ -1,21 +1,21 @@
 // Keeps uploaded files: loose ones for their sender, held ones for those who may read the item.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { FilesTable } from '../../storage/tables.ts';
-import { bitsOf, heldOn, within } from '../access/letters.ts';
+import { bitsOf, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { shallowMerge } from '../deep-merge.ts';
 import { type Data, toItem } from '../entity.ts';
-import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { requireDataOfType } from '../item-types.ts';
 import { lockItem } from '../items-store.ts';
 import { writeRow } from '../writing.ts';
-import { filePath, plainBytes, safeExtension, safeMediaType, safeOriginalName } from './file-names.ts';
+import { filePath, safeExtension, safeMediaType, safeOriginalName } from './file-names.ts';
 import {
   deleteLooseFiles,
-  deleteThumbnails,
+  deleteLooseFilesOf,
   findFileHolder,
   insertFile,
   looseFilesOf,
@@ -30,7 +30,7 @@ export interface Upload {
   message?: string | null | undefined;
 }
 
-/** What a file is, as it also stands in the data of the item that holds it. */
+/** Describes a file, as it also stands in the data of the item that holds it. */
 export interface StoredFile {
   path: string;
   originalname: string;
@@ -51,7 +51,7 @@ export const looseFilesAtMost = 200;
 const looseBytesAtMost = 512 * 1024 * 1024;
 const looseForMs = 24 * 60 * 60 * 1000;
 
-const systemUploader = 'system';
+export const systemUploader = 'system';
 
 async function keep(deps: GraphDeps, actor: Actor, upload: Upload, itemKey: string | null): Promise<StoredFile> {
   const mediaType = safeMediaType(upload.mediaType);
@@ -120,8 +120,8 @@ async function mayRead(
   file: { item_key: string | null; created_by: string },
 ): Promise<boolean> {
   if (file.item_key === null) return actor.kind === 'system' || actor.userKey === file.created_by;
-  const held = (await heldOn(storage, actor, [file.item_key])).get(file.item_key);
-  return held !== undefined && (held.live || held.trashed) && within(bitsOf('r'), held.letters);
+  const grants = (await grantsOn(storage, actor, [file.item_key])).get(file.item_key);
+  return grants !== undefined && (grants.live || grants.trashed) && isSubset(bitsOf('r'), grants.letters);
 }
 
 /** The bytes are read only after the right to them is known. */
@@ -136,7 +136,7 @@ export async function readFile(deps: GraphDeps, actor: Actor, key: string, exten
   return contentOf(row);
 }
 
-function contentOf(row: FilesTable): FileContent {
+export function contentOf(row: FilesTable): FileContent {
   return {
     bytes: row.bytes,
     mediaType: row.media_type,
@@ -145,51 +145,18 @@ function contentOf(row: FilesTable): FileContent {
   };
 }
 
-/** A picture that we encoded for an item, with the key of that item; for callers who ask for the right themselves. */
-export async function findThumbnail(
-  { storage }: GraphDeps,
-  key: string,
-): Promise<{ userKey: string; content: FileContent } | undefined> {
-  const row = await readFileRow(storage.db(), key);
-  if (row?.safe_image !== 1 || row.item_key === null) return undefined;
-  return { userKey: row.item_key, content: contentOf(row) };
-}
-
 /** Deletes what nobody took into an item within a day. @returns how many went. */
 export async function purgeLooseFiles(deps: GraphDeps): Promise<number> {
   const { storage, clock } = deps;
   return storage.transaction(() => deleteLooseFiles(storage.db(), timestamp(clock.now() - looseForMs)));
 }
 
-/** A picture that we encoded ourselves. @returns its path. */
-export async function keepThumbnail(
-  deps: GraphDeps,
-  author: Author,
-  userKey: string,
-  picture: { bytes: Uint8Array; mediaType: string },
-): Promise<string> {
-  const mediaType = safeMediaType(picture.mediaType);
-  if (mediaType === plainBytes) throw new Error(`${picture.mediaType} is no media type of a thumbnail.`);
-  const key = freshKey(deps);
-  const extension = safeExtension(mediaType, '');
-  await deps.storage.transaction(() =>
-    insertFile(deps.storage.db(), {
-      key,
-      extension,
-      media_type: mediaType,
-      original_name: `thumbnail.${extension}`,
-      size_bytes: picture.bytes.byteLength,
-      item_key: userKey,
-      safe_image: 1,
-      created_by: author ?? systemUploader,
-      created_at: timeNow(deps),
-      bytes: picture.bytes,
-    }),
-  );
-  return filePath(key, extension);
+/** Deletes what somebody sent and no item took hold of. */
+export function dropLooseFilesOf({ storage }: GraphDeps, userKey: string): Promise<void> {
+  return deleteLooseFilesOf(storage.db(), userKey);
 }
 
-export async function dropThumbnails({ storage }: GraphDeps, userKey: string, exceptPath?: string): Promise<void> {
-  const except = exceptPath === undefined ? undefined : /^\/files\/([a-z0-9]{20})\./.exec(exceptPath)?.[1];
-  await storage.transaction(() => deleteThumbnails(storage.db(), userKey, except));
+/** Nothing where it has gone since. Asks nobody. */
+export async function bytesOfFile({ storage }: GraphDeps, key: string): Promise<Uint8Array | undefined> {
+  return (await readFileRow(storage.db(), key))?.bytes;
 }

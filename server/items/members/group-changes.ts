@@ -1,4 +1,4 @@
-// Notes in the activity log of whoever did it what became of an organisation or user group, through whichever door.
+// Notes the changes of organisations and user groups in the activity log of the person who made them.
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
 import { readData } from '../entity.ts';

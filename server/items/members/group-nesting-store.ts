@@ -1,8 +1,8 @@
-// SQL on groups inside groups: the lock on their shape, and the links among them.
+// SQL on groups inside groups: the lock on their shape, and the edges among them.
 import { sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { Database, Tx } from '../../storage/tables.ts';
-import { type GroupLink, nestedLinksAtMost } from './group-nesting.ts';
+import { type GroupEdge, nestedEdgesAtMost } from './group-nesting.ts';
 
 type Db = Database | Tx;
 
@@ -17,7 +17,7 @@ export async function lockNesting(storage: Storage): Promise<void> {
 }
 
 /**
- * The links of groups inside groups. They are found from the inner end: groups are few, members are many.
+ * The edges of groups inside groups. They are found from the inner end: groups are few, members are many.
  * `cross join` keeps SQLite to that order.
  */
 const nesting = sql`nesting(outer_key, inner_key) as materialized (
@@ -25,9 +25,9 @@ const nesting = sql`nesting(outer_key, inner_key) as materialized (
       where s.type in ('Organisation', 'Usergroup') and e.to_key = s.key and e.type = 'Member'
   )`;
 
-/** Links above and below these groups, and above all that is below them: at most one more than may be. */
-export async function linksAroundGroups(db: Db, keys: readonly string[]): Promise<GroupLink[]> {
-  const { rows } = await sql<GroupLink>`
+/** Edges above and below these groups, and above all that is below them: at most one more than may be. */
+export async function edgesAroundGroups(db: Db, keys: readonly string[]): Promise<GroupEdge[]> {
+  const { rows } = await sql<GroupEdge>`
     with recursive ${nesting},
     below(key) as (
       select key from items where key in (${sql.join(keys)})
@@ -38,7 +38,7 @@ export async function linksAroundGroups(db: Db, keys: readonly string[]): Promis
       union select n.outer_key from around a join nesting n on n.inner_key = a.key
     )
     select n.outer_key as "outer", n.inner_key as "inner" from nesting n
-      where n.inner_key in (select key from around) limit ${nestedLinksAtMost + 1}
+      where n.inner_key in (select key from around) limit ${nestedEdgesAtMost + 1}
   `.execute(db);
   return rows;
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isFailure } from '../../platform/failure.ts';
-import { type GroupLink, groupLevelsAtMost, groupsAroundAtMost, requireNests } from './group-nesting.ts';
+import { type GroupEdge, groupLevelsAtMost, groupsAroundAtMost, requireNests } from './group-nesting.ts';
 
-const chain = (...keys: string[]): GroupLink[] => keys.slice(1).map((inner, at) => ({ outer: keys[at] ?? '', inner }));
+const chain = (...keys: string[]): GroupEdge[] => keys.slice(1).map((inner, at) => ({ outer: keys[at] ?? '', inner }));
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${at}`);
 const refused = (code: 'group.cycle' | 'group.too-deep') => (error: unknown) => isFailure(error, code);
 

@@ -1,7 +1,7 @@
 // Says whether one group may stand inside another: no ring, not too deep, not too many around any of them.
 import { Failure } from '../../platform/failure.ts';
 
-export interface GroupLink {
+export interface GroupEdge {
   outer: string;
   inner: string;
 }
@@ -10,17 +10,17 @@ export interface GroupLink {
 export const groupLevelsAtMost = 8;
 /** Groups around one group: the permission question walks them for each of its members. */
 export const groupsAroundAtMost = 100;
-/** Links among all that a new one ties together; more are not looked through in one call. */
-export const nestedLinksAtMost = 5000;
+/** Edges among all that a new one ties together; more are not looked through in one call. */
+export const nestedEdgesAtMost = 5000;
 
 type Steps = ReadonlyMap<string, readonly string[]>;
 
-function stepsOf(links: readonly GroupLink[], from: keyof GroupLink, to: keyof GroupLink): Steps {
+function stepsOf(edges: readonly GroupEdge[], from: keyof GroupEdge, to: keyof GroupEdge): Steps {
   const steps = new Map<string, string[]>();
-  for (const link of links) {
-    const known = steps.get(link[from]);
-    if (known) known.push(link[to]);
-    else steps.set(link[from], [link[to]]);
+  for (const edge of edges) {
+    const known = steps.get(edge[from]);
+    if (known) known.push(edge[to]);
+    else steps.set(edge[from], [edge[to]]);
   }
   return steps;
 }
@@ -32,7 +32,7 @@ function reached(start: string, steps: Steps): Set<string> {
   return seen;
 }
 
-/** How many groups the longest way from here has, this one counted. The links have no ring. */
+/** How many groups the longest way from here has, this one counted. The edges have no ring. */
 function levelsFrom(start: string, steps: Steps, known = new Map<string, number>()): number {
   const answer = known.get(start);
   if (answer !== undefined) return answer;
@@ -44,18 +44,18 @@ function levelsFrom(start: string, steps: Steps, known = new Map<string, number>
 }
 
 /**
- * @param links those among all groups above and below both, and above what is below; trashed ones count, they may
+ * @param edges those among all groups above and below both, and above what is below; trashed ones count, they may
  * come back.
  * @throws Failure `group.cycle`, `group.too-deep`
  */
-export function requireNests(links: readonly GroupLink[], outer: string, inner: string): void {
-  if (links.length > nestedLinksAtMost) throw new Failure('group.too-deep');
-  const outwards = stepsOf(links, 'inner', 'outer');
-  const inwards = stepsOf(links, 'outer', 'inner');
+export function requireNests(edges: readonly GroupEdge[], outer: string, inner: string): void {
+  if (edges.length > nestedEdgesAtMost) throw new Failure('group.too-deep');
+  const outwards = stepsOf(edges, 'inner', 'outer');
+  const inwards = stepsOf(edges, 'outer', 'inner');
   if (reached(outer, outwards).has(inner)) throw new Failure('group.cycle');
   const levels = levelsFrom(outer, outwards) + levelsFrom(inner, inwards);
   if (levels > groupLevelsAtMost) throw new Failure('group.too-deep');
-  const after = stepsOf([...links, { outer, inner }], 'inner', 'outer');
+  const after = stepsOf([...edges, { outer, inner }], 'inner', 'outer');
   for (const key of reached(inner, inwards)) {
     if (reached(key, after).size - 1 > groupsAroundAtMost) throw new Failure('group.too-deep');
   }

@@ -1,33 +1,36 @@
-// Links of type Member: a person in an organisation or user group, and a group inside another.
+// Makes, changes and removes edges of type Member: a person in an organisation or user group, and a group inside another.
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Edge } from '../../../contract/schemas/entity.ts';
+import { bind } from '../../platform/bind.ts';
 import { Failure } from '../../platform/failure.ts';
 import { isMissingReference } from '../../storage/db-errors.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
+import { removeEdgeBetween } from '../access/granting.ts';
 import { namesOfEdge } from '../change-names.ts';
+import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
 import { readData, toEdge } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { isGroup } from '../item-types.ts';
 import { findItem } from '../items-store.ts';
 import { requirePlainData } from '../plain-data.ts';
-import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../tree/edges-store.ts';
 import { requireNests } from './group-nesting.ts';
-import { linksAroundGroups, lockNesting } from './group-nesting-store.ts';
+import { edgesAroundGroups, lockNesting } from './group-nesting-store.ts';
+import { fellowsAmong, findMember, groupsOf, groupsWithin, membershipsOf, membersOf } from './members.ts';
 
-export interface Linked {
+export interface Joined {
   edge: Edge;
   /** False where it was there already. */
   added: boolean;
 }
 
 /** @throws Failure `item.not-found`, `user.not-found` where an end is missing. Joins the transaction. */
-export async function linkMember(
+async function joinMember(
   deps: GraphDeps,
   author: Author,
   groupKey: string,
   userKey: string,
   role?: string,
-): Promise<Linked> {
+): Promise<Joined> {
   return deps.storage.transaction(async () => {
     await requireLiveGroup(deps, groupKey);
     const user = await findItem(deps.storage.db(), userKey);
@@ -37,21 +40,21 @@ export async function linkMember(
 }
 
 /**
- * Puts one group inside another: whoever is in the inner one acts as the outer one too. `domain` takes no part, since
+ * Puts one group inside another: the people in the inner one act as the outer one too. `domain` takes no part, since
  * it makes administrators of people who are in it themselves, and a group inside would look as if it did.
  * @throws Failure `item.not-found`, `group.domain`, `group.cycle`, `group.too-deep`. Joins the transaction.
  */
-export async function linkGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Linked> {
+async function joinGroup(deps: GraphDeps, author: Author, outerKey: string, innerKey: string): Promise<Joined> {
   const { storage } = deps;
   return storage.transaction(async () => {
-    // Two links made at once could else close a ring, each seeing none.
+    // Two edges made at once could else close a ring, each seeing none.
     await lockNesting(storage);
     await requireLiveGroup(deps, outerKey);
     await requireLiveGroup(deps, innerKey);
     if (outerKey === domainKey || innerKey === domainKey) throw new Failure('group.domain');
     const present = await findEdgeBetween(storage.db(), 'Member', outerKey, innerKey);
     if (present) return { edge: toEdge(present), added: false };
-    requireNests(await linksAroundGroups(storage.db(), [outerKey, innerKey]), outerKey, innerKey);
+    requireNests(await edgesAroundGroups(storage.db(), [outerKey, innerKey]), outerKey, innerKey);
     return insertMember(deps, author, outerKey, innerKey, {});
   });
 }
@@ -67,7 +70,7 @@ async function insertMember(
   fromKey: string,
   toKey: string,
   data: Record<string, unknown>,
-): Promise<Linked> {
+): Promise<Joined> {
   const { storage } = deps;
   const now = timeNow(deps);
   const row: EdgesTable = {
@@ -99,7 +102,7 @@ async function insertMember(
  * The role text of a membership; null takes it away.
  * @returns nothing where there is no such membership. Joins the transaction.
  */
-export async function setMemberRole(
+async function setMemberRole(
   deps: GraphDeps,
   author: Author,
   groupKey: string,
@@ -120,5 +123,33 @@ export async function setMemberRole(
     if (!after) return undefined;
     storage.changed(...namesOfEdge(after));
     return { edge: toEdge(after), before: typeof before === 'string' ? before : null };
+  });
+}
+
+/** As `joinMember`, without a word whether it is new. */
+async function linkMember(...given: Parameters<typeof joinMember>): Promise<Edge> {
+  return (await joinMember(...given)).edge;
+}
+
+/** Also a group out of another. */
+function unlinkMember(deps: GraphDeps, groupKey: string, memberKey: string): Promise<Edge | undefined> {
+  return removeEdgeBetween(deps, 'Member', groupKey, memberKey);
+}
+
+export type MemberEdges = ReturnType<typeof createMemberEdges>;
+
+export function createMemberEdges(deps: GraphDeps) {
+  return bind(deps, {
+    joinMember,
+    linkMember,
+    joinGroup,
+    unlinkMember,
+    setMemberRole,
+    findMember,
+    membersOf,
+    groupsOf,
+    membershipsOf,
+    groupsWithin,
+    fellowsAmong,
   });
 }

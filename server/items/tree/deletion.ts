@@ -1,18 +1,18 @@
 // Deletes items for good, with what lies below them alone.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
-import { actingRole, bitsOf, type Held, heldOn, within } from '../access/letters.ts';
+import { actingRole, bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
 import { changeNames, namesOfItem } from '../change-names.ts';
 import { toItem } from '../entity.ts';
+import { dropLooseFilesOf } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { goesWithParent, requireRemovable } from '../item-types.ts';
 import { deleteItems, lockItem } from '../items-store.ts';
-import { groupsOf } from '../members/directory-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
-import { deleteLooseFilesOf } from '../own-work-store.ts';
-import { keysBelow, linksTo, lockTree } from './tree-store.ts';
+import { groupRowsOf } from '../members/members.ts';
+import { keysBelow, lockTree, parentsOf } from './tree-store.ts';
 
 /** More than this is not deleted in one call: it would hold the store for too long. */
 const deletedAtMost = 50_000;
@@ -22,7 +22,7 @@ interface Doomed {
   type: string;
 }
 
-/** What has no place outside of what goes: an item goes when the last of its parents has gone. */
+/** All that has no place outside of what goes: an item goes when the last of its parents has gone. */
 async function doomedWith({ storage }: GraphDeps, root: Doomed, atMost: number = deletedAtMost): Promise<Doomed[]> {
   const keys = await keysBelow(storage.db(), root.key, atMost);
   if (keys.length > atMost) {
@@ -35,7 +35,7 @@ async function doomedWith({ storage }: GraphDeps, root: Doomed, atMost: number =
   const parentsLeft = new Map<string, number>();
   const typeOf = new Map<string, string>();
   const childrenOf = new Map<string, string[]>();
-  for (const { parent, child, type } of await linksTo(storage.db(), [...below])) {
+  for (const { parent, child, type } of await parentsOf(storage.db(), [...below])) {
     parentsLeft.set(child, (parentsLeft.get(child) ?? 0) + 1);
     typeOf.set(child, type);
     const siblings = childrenOf.get(parent);
@@ -54,15 +54,15 @@ async function doomedWith({ storage }: GraphDeps, root: Doomed, atMost: number =
   return doomed;
 }
 
-async function deleteHeld(deps: GraphDeps, actor: Actor, held: Held): Promise<Item> {
+async function deleteRow(deps: GraphDeps, actor: Actor, grants: Grants): Promise<Item> {
   const { storage } = deps;
-  requireRemovable(held, await actingRole(storage, actor));
-  const row = await lockItem(storage, held.key);
+  requireRemovable(grants, await actingRole(storage, actor));
+  const row = await lockItem(storage, grants.key);
   if (!row) throw new Failure('item.not-found');
   const doomed = await doomedWith(deps, row);
   // A letter that does not flow says nothing of what lies below.
-  if (!within(bitsOf('d'), held.flowing)) await requireDeletable(deps, actor, doomed);
-  // From below upwards: the store's cascade then finds few links left to follow.
+  if (!isSubset(bitsOf('d'), grants.inheritable)) await requireDeletable(deps, actor, doomed);
+  // From below upwards: the store's cascade then finds few edges left to follow.
   await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
   await noteGroup(deps, authorOf(actor), 'group.deleted', row);
   storage.changed(...doomed.flatMap(namesOfItem));
@@ -70,13 +70,13 @@ async function deleteHeld(deps: GraphDeps, actor: Actor, held: Held): Promise<It
 }
 
 async function requireDeletable({ storage }: GraphDeps, actor: Actor, doomed: readonly Doomed[]): Promise<void> {
-  const held = await heldOn(
+  const grants = await grantsOn(
     storage,
     actor,
     doomed.map((one) => one.key),
   );
-  for (const one of held.values()) {
-    if (!within(bitsOf('d'), one.letters)) throw new Failure('access.denied');
+  for (const one of grants.values()) {
+    if (!isSubset(bitsOf('d'), one.letters)) throw new Failure('access.denied');
   }
 }
 
@@ -90,9 +90,9 @@ export async function deleteForGood(
   const { storage } = deps;
   return storage.transaction(async () => {
     await lockTree(storage, 'reshape');
-    const held = await requireLetters(deps, actor, key, 'd', { state });
-    const parents = await linksTo(storage.db(), [key]);
-    const item = await deleteHeld(deps, actor, held);
+    const grants = await requireLetters(deps, actor, key, 'd', { state });
+    const parents = await parentsOf(storage.db(), [key]);
+    const item = await deleteRow(deps, actor, grants);
     for (const { parent } of parents) if (parent !== '') storage.changed(changeNames.item(parent));
     return item;
   });
@@ -102,8 +102,9 @@ export async function deleteForGood(
 const belowOnePersonAtMost = 10_000_000;
 
 /**
- * A user for good, with what stands below them alone and uploads that no item holds. What they made elsewhere stays;
- * their key stays in it as that of nobody, and is given to nobody again. Joins the transaction.
+ * A user for good, with what stands below them alone and uploads that no item holds; to be wrapped in
+ * `keepingASuperAdmin`. Their work elsewhere stays; their key stays in it as that of nobody, and is given to nobody
+ * again. Joins the transaction. Throws `user.not-found`.
  */
 export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void> {
   const { storage } = deps;
@@ -112,8 +113,8 @@ export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void
     const row = await lockItem(storage, userKey);
     if (row?.type !== 'User') throw new Failure('user.not-found');
     const doomed = await doomedWith(deps, row, belowOnePersonAtMost);
-    const groups = await groupsOf(storage.db(), userKey);
-    await deleteLooseFilesOf(storage.db(), userKey);
+    const groups = await groupRowsOf(deps, userKey);
+    await dropLooseFilesOf(deps, userKey);
     await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
     storage.changed(...[...doomed, ...groups].flatMap(namesOfItem));
   });

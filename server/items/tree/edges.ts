@@ -1,71 +1,71 @@
-// Links between items, but for permissions and memberships: make, read, change, remove.
+// Edges between items, but for permissions and memberships: make, read, change, remove.
 import type { Edge } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { removeEdge } from '../access/granting.ts';
-import { bitsOf, type Held, heldOn, within } from '../access/letters.ts';
+import { bitsOf, type Grants, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
+import { withAuthors } from '../access/shown-items.ts';
 import { namesOfEdge } from '../change-names.ts';
 import { deepMerge, shallowMerge } from '../deep-merge.ts';
+import { findEdge, findEdgeBetween, lockEdge, updateEdge } from '../edges-store.ts';
 import { type Data, readData, toEdge } from '../entity.ts';
 import { type GraphDeps, timeNow } from '../graph-deps.ts';
 import { requirePlaceable } from '../item-types.ts';
 import { requirePlainData, requirePlainPatch } from '../plain-data.ts';
-import { withAuthors } from '../shown-items.ts';
-import { isReservedLink } from './edge-types.ts';
-import { findEdge, findEdgeBetween, lockEdge, updateEdge } from './edges-store.ts';
-import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
+import { isReservedType } from './edge-types.ts';
+import { grantsBefore, insertEdgeRow, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
 import { keepHold } from './tree.ts';
 import { lockTree } from './tree-store.ts';
 
-export interface NewLink {
+export interface NewEdge {
   fromKey: string;
   toKey: string;
   type: string;
   data?: Data | undefined;
 }
 
-/** A link of type Child wants what moving wants; any other, `l` where it starts and sight of where it leads. */
-export async function createLink(deps: GraphDeps, actor: Actor, given: NewLink): Promise<Edge> {
-  if (isReservedLink(given.type)) throw new Failure('edge.type-reserved');
+/** An edge of type Child wants what moving wants; any other, `l` where it starts and sight of where it leads. */
+export async function createEdge(deps: GraphDeps, actor: Actor, given: NewEdge): Promise<Edge> {
+  if (isReservedType(given.type)) throw new Failure('edge.type-reserved');
   const { storage } = deps;
   const { fromKey, toKey, type, data = {} } = given;
   return storage.transaction(async () => {
     if (type === 'Child') {
       await lockTree(storage, 'reshape');
-      const held = await requireLetters(deps, actor, toKey, 'w');
-      requirePlaceable(held);
+      const grants = await requireLetters(deps, actor, toKey, 'w');
+      requirePlaceable(grants);
       await requireLetters(deps, actor, fromKey, 'a');
       await requireFits(deps, toKey, fromKey);
-      await requireNothingLent(deps, held, fromKey);
+      await requireNothingLent(deps, grants, fromKey);
     } else {
       await requireLetters(deps, actor, toKey, 'r');
       await requireLetters(deps, actor, fromKey, 'l');
       if (await findEdgeBetween(storage.db(), type, fromKey, toKey)) throw new Failure('edge.exists');
     }
-    return toEdge(await link(deps, authorOf(actor), { type, fromKey, toKey, data }));
+    return toEdge(await insertEdgeRow(deps, authorOf(actor), { type, fromKey, toKey, data }));
   });
 }
 
-interface SeenLink {
+interface SeenEdge {
   edge: EdgesTable;
-  from: Held;
-  to: Held;
+  from: Grants;
+  to: Grants;
 }
 
-/** A link is there for those who may read both its ends. */
-async function requireSight({ storage }: GraphDeps, actor: Actor, edge: EdgesTable | undefined): Promise<SeenLink> {
-  const held = edge ? await heldOn(storage, actor, [edge.from_key, edge.to_key]) : undefined;
-  const from = edge && held?.get(edge.from_key);
-  const to = edge && held?.get(edge.to_key);
-  if (!edge || !from?.live || !to?.live || !within(bitsOf('r'), from.letters & to.letters)) {
+/** An edge is there for those who may read both its ends. */
+async function requireSight({ storage }: GraphDeps, actor: Actor, edge: EdgesTable | undefined): Promise<SeenEdge> {
+  const grants = edge ? await grantsOn(storage, actor, [edge.from_key, edge.to_key]) : undefined;
+  const from = edge && grants?.get(edge.from_key);
+  const to = edge && grants?.get(edge.to_key);
+  if (!edge || !from?.live || !to?.live || !isSubset(bitsOf('r'), from.letters & to.letters)) {
     throw new Failure('edge.not-found');
   }
   return { edge, from, to };
 }
 
-export async function getLink(
+export async function getEdge(
   deps: GraphDeps,
   actor: Actor,
   key: string,
@@ -77,12 +77,12 @@ export async function getLink(
   return shown;
 }
 
-export interface LinkChange {
+export interface EdgeChange {
   data: Data;
   _rev?: string | undefined;
 }
 
-async function writeLink(
+async function writeEdge(
   deps: GraphDeps,
   actor: Actor,
   key: string,
@@ -92,9 +92,9 @@ async function writeLink(
   const { storage } = deps;
   return storage.transaction(async () => {
     const { edge, from } = await requireSight(deps, actor, await lockEdge(storage, key));
-    if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
+    if (isReservedType(edge.type)) throw new Failure('edge.type-reserved');
     const wanted = edge.type === 'Child' ? 'a' : 'l';
-    if (!within(bitsOf(wanted), from.letters)) throw new Failure('access.denied');
+    if (!isSubset(bitsOf(wanted), from.letters)) throw new Failure('access.denied');
     if (expectedRev !== undefined && expectedRev !== String(edge.rev)) throw new Failure('item.stale');
     const after = await updateEdge(storage.db(), key, edge.rev, {
       data: requirePlainData(change(readData(edge.data))),
@@ -107,44 +107,44 @@ async function writeLink(
   });
 }
 
-export async function patchLink(
+export async function patchEdge(
   deps: GraphDeps,
   actor: Actor,
   key: string,
-  change: LinkChange & { deepMerge?: boolean | undefined },
+  change: EdgeChange & { deepMerge?: boolean | undefined },
 ): Promise<Edge> {
   requirePlainPatch(change.data);
   const merge = change.deepMerge ? deepMerge : shallowMerge;
-  return writeLink(deps, actor, key, (current) => merge(current, change.data), change._rev);
+  return writeEdge(deps, actor, key, (current) => merge(current, change.data), change._rev);
 }
 
-export async function putLink(deps: GraphDeps, actor: Actor, key: string, change: LinkChange): Promise<Edge> {
-  return writeLink(deps, actor, key, () => change.data, change._rev);
+export async function putEdge(deps: GraphDeps, actor: Actor, key: string, change: EdgeChange): Promise<Edge> {
+  return writeEdge(deps, actor, key, () => change.data, change._rev);
 }
 
-/** A link that takes an item into a place, for who may change the permissions of the item: the place may be unseen. */
+/** An edge that takes an item into a place, for who may change the permissions of the item: the place may be unseen. */
 async function findForeignPlace(
   { storage }: GraphDeps,
   actor: Actor,
   edge: EdgesTable | undefined,
-): Promise<{ edge: EdgesTable; to: Held } | undefined> {
+): Promise<{ edge: EdgesTable; to: Grants } | undefined> {
   if (edge?.type !== 'Child') return undefined;
-  const to = (await heldOn(storage, actor, [edge.to_key])).get(edge.to_key);
-  return to?.live && within(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
+  const to = (await grantsOn(storage, actor, [edge.to_key])).get(edge.to_key);
+  return to?.live && isSubset(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
 }
 
-async function unplace(deps: GraphDeps, actor: Actor, edge: EdgesTable, item: Held): Promise<void> {
-  const before = await reachBefore(deps, item.key);
+async function unplace(deps: GraphDeps, actor: Actor, edge: EdgesTable, item: Grants): Promise<void> {
+  const before = await grantsBefore(deps, item.key);
   await removeEdge(deps, edge);
   await requireNothingTaken(deps, item, before);
   await keepHold(deps, actor, item);
 }
 
 /**
- * Wants `u` where the link starts; to take an item out of a place, `w` on the item too, as moving does. With `g` on
+ * Wants `u` where the edge starts; to take an item out of a place, `w` on the item too, as moving does. With `g` on
  * the item neither is wanted: a place gives letters, as a permission does.
  */
-export async function deleteLink(deps: GraphDeps, actor: Actor, key: string): Promise<Edge> {
+export async function deleteEdge(deps: GraphDeps, actor: Actor, key: string): Promise<Edge> {
   const { storage } = deps;
   return storage.transaction(async () => {
     await lockTree(storage, 'reshape');
@@ -155,10 +155,10 @@ export async function deleteLink(deps: GraphDeps, actor: Actor, key: string): Pr
       return toEdge(foreign.edge);
     }
     const { edge, from, to } = await requireSight(deps, actor, locked);
-    if (isReservedLink(edge.type)) throw new Failure('edge.type-reserved');
-    if (!within(bitsOf('u'), from.letters)) throw new Failure('access.denied');
+    if (isReservedType(edge.type)) throw new Failure('edge.type-reserved');
+    if (!isSubset(bitsOf('u'), from.letters)) throw new Failure('access.denied');
     if (edge.type !== 'Child') await removeEdge(deps, edge);
-    else if (!within(bitsOf('w'), to.letters)) throw new Failure('access.denied');
+    else if (!isSubset(bitsOf('w'), to.letters)) throw new Failure('access.denied');
     else await unplace(deps, actor, edge, to);
     return toEdge(edge);
   });

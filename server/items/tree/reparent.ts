@@ -1,28 +1,34 @@
 // Puts an item under another: no ring, not too deep, and nobody comes to hold what nobody might have given them.
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
-import { beyond, type Reach, type Reached, type Reaching, reachOf } from '../access/effective-grants.ts';
-import { allLetters, bitsOf, type Held, noLetters, within } from '../access/letters.ts';
-import { principalsOf } from '../access/letters-store.ts';
+import {
+  type EffectiveGrant,
+  type EffectiveGrants,
+  effectiveGrants,
+  type GrantsByName,
+  notIn,
+} from '../access/effective-grants.ts';
+import { allLetters, bitsOf, type Grants, isSubset, noLetters } from '../access/letters.ts';
+import { principalsOf } from '../access/principals.ts';
 import { namesOfEdge } from '../change-names.ts';
+import { insertEdge } from '../edges-store.ts';
 import type { Data } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { requirePlainData } from '../plain-data.ts';
-import { insertEdge } from './edges-store.ts';
-import { type ChildLink, levelsBelow, levelsBelowRows, linksAbove, linksAboveAllBelow } from './tree-store.ts';
+import { type ChildEdge, edgesAbove, edgesAboveAllBelow, levelsBelow, levelsBelowRows } from './tree-store.ts';
 
 /** Levels of a tree, top and bottom counted. */
 const maxLevels = 64;
-/** Links above one item: what the permission question walks must stay small, however the graph is woven. */
-const maxLinksAbove = 1000;
-/** Links above what lies below a moved item, together; more are not looked through in one call. */
-const maxWoven = 100_000;
+/** Edges above one item: the permission question walks them, so they stay few, however the graph is built. */
+const maxEdgesAbove = 1000;
+/** Edges above what lies below a moved item, together; more are not looked through in one call. */
+const maxEdgesBelow = 100_000;
 /** Permissions that come with a place and are looked at one by one; more count as lent. */
 const comparedAtMost = 200;
 
-function levelsUpFrom(key: string, links: readonly ChildLink[]): number {
+function levelsUpFrom(key: string, edges: readonly ChildEdge[]): number {
   const parents = new Map<string, string[]>();
-  for (const { parent, child } of links) parents.set(child, [...(parents.get(child) ?? []), parent]);
+  for (const { parent, child } of edges) parents.set(child, [...(parents.get(child) ?? []), parent]);
   const known = new Map<string, number>();
   const levels = (at: string): number => {
     const answer = known.get(at);
@@ -36,15 +42,15 @@ function levelsUpFrom(key: string, links: readonly ChildLink[]): number {
   return levels(key);
 }
 
-/** The links above whichever of these items has the most of them; counts no further than what is too many. */
-function mostLinksAbove(links: readonly ChildLink[]): number {
+/** The edges above whichever of these items has the most of them; counts no further than what is too many. */
+function mostEdgesAbove(edges: readonly ChildEdge[]): number {
   const parents = new Map<string, string[]>();
-  for (const { parent, child } of links) {
+  for (const { parent, child } of edges) {
     const known = parents.get(child);
     if (known) known.push(parent);
     else parents.set(child, [parent]);
   }
-  if (links.length <= maxLinksAbove) return links.length;
+  if (edges.length <= maxEdgesAbove) return edges.length;
   let most = 0;
   for (const start of parents.keys()) {
     let count = 0;
@@ -52,7 +58,7 @@ function mostLinksAbove(links: readonly ChildLink[]): number {
     for (const key of seen) {
       const above = parents.get(key) ?? [];
       count += above.length;
-      if (count > maxLinksAbove) return count;
+      if (count > maxEdgesAbove) return count;
       for (const parent of above) seen.add(parent);
     }
     most = Math.max(most, count);
@@ -62,8 +68,8 @@ function mostLinksAbove(links: readonly ChildLink[]): number {
 
 /** @throws Failure `item.too-deep` where nothing more fits under this parent. */
 export async function requireRoomUnder({ storage }: GraphDeps, parentKey: string): Promise<void> {
-  const links = await linksAbove(storage.db(), parentKey, maxLinksAbove);
-  if (links.length >= maxLinksAbove || levelsUpFrom(parentKey, links) >= maxLevels) {
+  const edges = await edgesAbove(storage.db(), parentKey, maxEdgesAbove);
+  if (edges.length >= maxEdgesAbove || levelsUpFrom(parentKey, edges) >= maxLevels) {
     throw new Failure('item.too-deep');
   }
 }
@@ -72,18 +78,18 @@ export async function requireRoomUnder({ storage }: GraphDeps, parentKey: string
 export async function requireFits({ storage }: GraphDeps, childKey: string, parentKey: string): Promise<void> {
   const db = storage.db();
   if (childKey === parentKey) throw new Failure('item.cycle');
-  const above = await linksAbove(db, parentKey, maxLinksAbove);
+  const above = await edgesAbove(db, parentKey, maxEdgesAbove);
   // Whole or not: a cut list says too deep, before anything is read out of it.
-  if (above.length > maxLinksAbove) throw new Failure('item.too-deep');
-  if (above.some((link) => link.parent === childKey)) throw new Failure('item.cycle');
-  const beside = await linksAbove(db, childKey, maxLinksAbove);
-  if (above.length + beside.length + 1 > maxLinksAbove) throw new Failure('item.too-deep');
-  // What lies below comes to have all of this above it too: woven from the middle, a graph would grow without end.
-  const woven = await linksAboveAllBelow(db, childKey, maxWoven);
-  if (woven.length > maxWoven) throw new Failure('item.too-deep');
-  const links = new Map([...above, ...woven].map((one) => [`${one.parent} ${one.child}`, one]));
-  links.set('', { parent: parentKey, child: childKey });
-  if (mostLinksAbove([...links.values()]) > maxLinksAbove) throw new Failure('item.too-deep');
+  if (above.length > maxEdgesAbove) throw new Failure('item.too-deep');
+  if (above.some((edge) => edge.parent === childKey)) throw new Failure('item.cycle');
+  const beside = await edgesAbove(db, childKey, maxEdgesAbove);
+  if (above.length + beside.length + 1 > maxEdgesAbove) throw new Failure('item.too-deep');
+  // The items below come to have all of this above them too: linked from the middle, a graph would grow without end.
+  const edgesBelow = await edgesAboveAllBelow(db, childKey, maxEdgesBelow);
+  if (edgesBelow.length > maxEdgesBelow) throw new Failure('item.too-deep');
+  const edges = new Map([...above, ...edgesBelow].map((one) => [`${one.parent} ${one.child}`, one]));
+  edges.set('', { parent: parentKey, child: childKey });
+  if (mostEdgesAbove([...edges.values()]) > maxEdgesAbove) throw new Failure('item.too-deep');
   const room = maxLevels - levelsUpFrom(parentKey, above);
   const below = await levelsBelow(db, childKey, Math.max(room, 0));
   if (below.levels > room || below.rows >= levelsBelowRows) throw new Failure('item.too-deep');
@@ -95,43 +101,43 @@ export async function requireFits({ storage }: GraphDeps, childKey: string, pare
  */
 async function couldGiveThemselves(
   { storage }: GraphDeps,
-  present: Reach,
-  { participant, bits }: Reaching,
+  present: GrantsByName,
+  { participant, bits }: EffectiveGrant,
 ): Promise<boolean> {
-  const principals = new Set([participant, ...(await principalsOf(storage.db(), participant))]);
+  const principals = new Set([participant, ...(await principalsOf({ storage }, participant))]);
   let holds = noLetters;
   for (const one of present.values()) if (principals.has(one.participant)) holds |= one.bits;
-  return within(bits | bitsOf('s'), holds);
+  return isSubset(bits | bitsOf('s'), holds);
 }
 
 /**
  * Refuses a place through which permissions come to reach the item that did not, unless the actor may share it.
  * Permissions are compared and not letters: somebody who holds the same letters by a place of their own would keep
- * them when those that they were given are taken back. What counts is what flows: a letter on the item alone does
+ * them when those that they were given are taken back. Only inheritable letters count: one on the item alone does
  * not open what lies below it, and a new parent's would.
- * @param held what the actor holds on the item.
+ * @param grants what the actor holds on the item.
  */
-export async function requireNothingLent(deps: GraphDeps, held: Held, parentKey: string): Promise<void> {
-  if (held.flowing === allLetters) return; // They may give anything to anybody here.
-  const reach = await reachOf(deps.storage, [held.key, parentKey]);
-  const present = reach.get(held.key)?.live ?? new Map();
-  const place = reach.get(parentKey)?.ever ?? new Map();
+export async function requireNothingLent(deps: GraphDeps, grants: Grants, parentKey: string): Promise<void> {
+  if (grants.inheritable === allLetters) return; // They may give anything to anybody here.
+  const reached = await effectiveGrants(deps.storage, [grants.key, parentKey]);
+  const present = reached.get(grants.key)?.live ?? new Map();
+  const place = reached.get(parentKey)?.ever ?? new Map();
   let lent = noLetters;
   let lends = false;
   let compared = 0;
-  for (const one of beyond(place, present)) {
+  for (const one of notIn(place, present)) {
     if (compared++ < comparedAtMost && (await couldGiveThemselves(deps, present, one))) continue;
     lends = true;
     lent |= one.bits;
   }
   if (!lends) return;
-  if (!within(bitsOf('s'), held.letters)) throw new Failure('access.denied');
-  if (!within(lent, held.flowing)) throw new Failure('access.too-much');
+  if (!isSubset(bitsOf('s'), grants.letters)) throw new Failure('access.denied');
+  if (!isSubset(lent, grants.inheritable)) throw new Failure('access.too-much');
 }
 
-/** What reached the item before a change of place, to be held against what reaches it after. */
-export async function reachBefore({ storage }: GraphDeps, key: string): Promise<Reached> {
-  return (await reachOf(storage, [key])).get(key) ?? { live: new Map(), ever: new Map() };
+/** The permissions that reach the item before a change of place, to be compared with those after it. */
+export async function grantsBefore({ storage }: GraphDeps, key: string): Promise<EffectiveGrants> {
+  return (await effectiveGrants(storage, [key])).get(key) ?? { live: new Map(), ever: new Map() };
 }
 
 /**
@@ -139,18 +145,18 @@ export async function reachBefore({ storage }: GraphDeps, key: string): Promise<
  * have taken that permission by `g`. With `l` and `u` alone an item could be carried away from whom it belongs to.
  * Also refuses to leave it with nobody who may change its permissions, unless the actor may delete it.
  */
-export async function requireNothingTaken(deps: GraphDeps, held: Held, before: Reached): Promise<void> {
-  const after = await reachBefore(deps, held.key);
-  const lost = [...beyond(before.live, after.live), ...beyond(before.ever, after.ever)];
-  if (lost.length === 0 || held.flowing === allLetters) return;
-  const ends = within(bitsOf('g'), held.letters) && lost.every(({ bits }) => within(bits, held.flowing));
-  if (!ends && !within(bitsOf('t'), held.letters)) throw new Failure('access.denied');
-  const kept = [...after.live.values()].some(({ bits }) => within(bitsOf('g'), bits));
-  if (!kept && !within(bitsOf('d'), held.flowing)) throw new Failure('access.denied');
+export async function requireNothingTaken(deps: GraphDeps, grants: Grants, before: EffectiveGrants): Promise<void> {
+  const after = await grantsBefore(deps, grants.key);
+  const lost = [...notIn(before.live, after.live), ...notIn(before.ever, after.ever)];
+  if (lost.length === 0 || grants.inheritable === allLetters) return;
+  const ends = isSubset(bitsOf('g'), grants.letters) && lost.every(({ bits }) => isSubset(bits, grants.inheritable));
+  if (!ends && !isSubset(bitsOf('t'), grants.letters)) throw new Failure('access.denied');
+  const kept = [...after.live.values()].some(({ bits }) => isSubset(bitsOf('g'), bits));
+  if (!kept && !isSubset(bitsOf('d'), grants.inheritable)) throw new Failure('access.denied');
 }
 
 /** @throws Failure `edge.exists`. */
-export async function link(
+export async function insertEdgeRow(
   deps: GraphDeps,
   author: Author,
   given: { type: string; fromKey: string; toKey: string; data: Data },

@@ -1,4 +1,4 @@
-// SQL on the tree that Child links make: what lies above and below an item, and the lock on its shape.
+// SQL on the tree that Child edges make: what lies above and below an item, and the lock on its shape.
 import { type RawBuilder, sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../../storage/tables.ts';
@@ -31,14 +31,14 @@ const below = (key: string) => sql`below(key) as (
     select e.to_key from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
   )`;
 
-export interface ChildLink {
+export interface ChildEdge {
   parent: string;
   child: string;
 }
 
-/** Child links above what `start` selects, also over what is in the trash. At most `atMost` + 1 of them. */
-async function linksAboveOf(db: Db, start: RawBuilder<unknown>, atMost: number, before = sql``): Promise<ChildLink[]> {
-  const { rows } = await sql<ChildLink>`
+/** Child edges above what `start` selects, also over what is in the trash. At most `atMost` + 1 of them. */
+async function edgesAboveOf(db: Db, start: RawBuilder<unknown>, atMost: number, before = sql``): Promise<ChildEdge[]> {
+  const { rows } = await sql<ChildEdge>`
     with recursive ${before} above(key) as (
       select key from ${start}
       union
@@ -51,13 +51,13 @@ async function linksAboveOf(db: Db, start: RawBuilder<unknown>, atMost: number, 
   return rows;
 }
 
-export function linksAbove(db: Db, key: string, atMost: number): Promise<ChildLink[]> {
-  return linksAboveOf(db, sql`items where key = ${key}`, atMost);
+export function edgesAbove(db: Db, key: string, atMost: number): Promise<ChildEdge[]> {
+  return edgesAboveOf(db, sql`items where key = ${key}`, atMost);
 }
 
 /** Above the item and above everything below it. */
-export function linksAboveAllBelow(db: Db, key: string, atMost: number): Promise<ChildLink[]> {
-  return linksAboveOf(db, sql`below`, atMost, sql`${below(key)},`);
+export function edgesAboveAllBelow(db: Db, key: string, atMost: number): Promise<ChildEdge[]> {
+  return edgesAboveOf(db, sql`below`, atMost, sql`${below(key)},`);
 }
 
 /** Items below an item, in no order. At most `atMost` + 1 of them, itself among them. */
@@ -88,8 +88,8 @@ export async function levelsBelow(
 /** Where the count of levels stops, so that no single move holds the store for long. */
 export const levelsBelowRows = 200_000;
 
-/** The Child links that lead to any of these items. */
-export async function linksTo(
+/** The Child edges that lead to any of these items. */
+export async function parentsOf(
   db: Db,
   keys: readonly string[],
 ): Promise<{ parent: string; child: string; type: string }[]> {
@@ -111,14 +111,14 @@ export interface PlacedRow {
   edge: EdgesTable;
 }
 
-/** What lies directly under an item, with its link; fewer than asked for where their data is large. */
+/** The items directly under an item, with their edges; fewer than asked for where their data is large. */
 export async function childrenOf(
   db: Db,
   list: {
     parentKey: string;
     trashed: boolean;
     type?: string | undefined;
-    order: { column: PageOrder['column'] | 'link' | 'trashed_at'; direction: 'asc' | 'desc' };
+    order: { column: PageOrder['column'] | 'edge' | 'trashed_at'; direction: 'asc' | 'desc' };
     offset: number;
     limit: number;
   },
@@ -132,7 +132,7 @@ export async function childrenOf(
     .where('items.trashed_at', list.trashed ? 'is not' : 'is', null);
   if (list.type !== undefined) query = query.where('items.type', '=', list.type);
   const page = query
-    .orderBy(column === 'link' ? 'edges.key' : `items.${column}`, direction)
+    .orderBy(column === 'edge' ? 'edges.key' : `items.${column}`, direction)
     .orderBy('edges.key', direction)
     .offset(list.offset);
   const sizes = await page

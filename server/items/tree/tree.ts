@@ -1,19 +1,19 @@
 // Walks and reshapes the tree: children, the way between two items, and moving from one parent to another.
 import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import { type Actor, authorOf } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { EdgesTable } from '../../storage/tables.ts';
 import { insertPermission, removeEdge } from '../access/granting.ts';
-import { bitsOf, type Held, heldOn, noLetters, within } from '../access/letters.ts';
+import { bitsOf, type Grants, grantsOn, isSubset, noLetters } from '../access/letters.ts';
+import { readablePage } from '../access/readable-page.ts';
 import { requireLetters } from '../access/require-letters.ts';
-import { type Actor, authorOf } from '../actor.ts';
+import { edgesTo } from '../edges-store.ts';
 import { toEdge, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { requirePlaceable } from '../item-types.ts';
 import { findItem } from '../items-store.ts';
 import { readOrder } from '../page-order.ts';
-import { readablePage } from '../readable-page.ts';
-import { edgesTo } from './edges-store.ts';
-import { link, reachBefore, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
+import { grantsBefore, insertEdgeRow, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
 import { childrenOf, lockTree, type PlacedRow } from './tree-store.ts';
 
 export interface Placed {
@@ -41,13 +41,13 @@ export async function listBelow(
   const parent = await requireLetters(deps, actor, parentKey, 'r');
   const usual = list.trashed
     ? ({ column: 'trashed_at', direction: 'desc' } as const)
-    : ({ column: 'link', direction: 'asc' } as const);
+    : ({ column: 'edge', direction: 'asc' } as const);
   const order = list.sort ? readOrder(list.sort, { column: 'name_folded', direction: 'asc' }) : usual;
   const { type, trashed } = list;
   const fetch = (part: { offset: number; limit: number }) =>
     childrenOf(deps.storage.db(), { parentKey, trashed, type, order, ...part });
   const page = { offset: list.offset, limit: list.limit };
-  const rows = within(bitsOf('r'), parent.flowing)
+  const rows = isSubset(bitsOf('r'), parent.inheritable)
     ? await fetch(page)
     : await readablePage(
         deps,
@@ -60,17 +60,17 @@ export async function listBelow(
   return rows.map(toPlaced);
 }
 
-/** The link to leave: the one that is named, or the only one that there is. */
-function leavingLink(links: readonly EdgesTable[], oldParentKey: string | null | undefined): EdgesTable | undefined {
+/** The edge to leave: the one that is named, or the only one that there is. */
+function leavingEdge(edges: readonly EdgesTable[], oldParentKey: string | null | undefined): EdgesTable | undefined {
   if (oldParentKey) {
-    const named = links.find((edge) => edge.from_key === oldParentKey);
+    const named = edges.find((edge) => edge.from_key === oldParentKey);
     if (!named) throw new Failure('request.invalid', { fields: { oldParentKey: 'It is not there.' } });
     return named;
   }
-  if (links.length > 1) {
+  if (edges.length > 1) {
     throw new Failure('request.invalid', { fields: { oldParentKey: 'It is in several places. Say which.' } });
   }
-  return links[0];
+  return edges[0];
 }
 
 export async function move(
@@ -82,21 +82,21 @@ export async function move(
   const { storage } = deps;
   return storage.transaction(async () => {
     await lockTree(storage, 'reshape');
-    const held = await requireLetters(deps, actor, key, 'w');
-    requirePlaceable(held);
-    const links = await edgesTo(storage.db(), 'Child', key);
-    const leaving = leavingLink(links, oldParentKey);
+    const grants = await requireLetters(deps, actor, key, 'w');
+    requirePlaceable(grants);
+    const edges = await edgesTo(storage.db(), 'Child', key);
+    const leaving = leavingEdge(edges, oldParentKey);
     // With `g` they may end what a place gives, also one that they cannot see.
-    if (leaving && !within(bitsOf('g'), held.letters)) {
+    if (leaving && !isSubset(bitsOf('g'), grants.letters)) {
       await requireLetters(deps, actor, leaving.from_key, 'u', { state: 'either' });
     }
     await requireLetters(deps, actor, newParentKey, 'a');
-    const before = await reachBefore(deps, key);
-    let edge = links.find((one) => one.from_key === newParentKey);
+    const before = await grantsBefore(deps, key);
+    let edge = edges.find((one) => one.from_key === newParentKey);
     if (!edge) {
       await requireFits(deps, key, newParentKey);
-      await requireNothingLent(deps, held, newParentKey);
-      edge = await link(deps, authorOf(actor), {
+      await requireNothingLent(deps, grants, newParentKey);
+      edge = await insertEdgeRow(deps, authorOf(actor), {
         type: 'Child',
         fromKey: newParentKey,
         toKey: key,
@@ -105,7 +105,7 @@ export async function move(
     }
     if (leaving && leaving.key !== edge.key) {
       await removeEdge(deps, leaving);
-      await requireNothingTaken(deps, held, before);
+      await requireNothingTaken(deps, grants, before);
     }
     const row = await findItem(storage.db(), key);
     if (!row) throw new Failure('item.not-found');
@@ -114,18 +114,18 @@ export async function move(
 }
 
 /**
- * Whoever may delete an item and takes it out of its last place keeps the letters that they held there: else it
+ * An actor who may delete an item and takes it out of its last place keeps the letters they held there: else it
  * would be in nobody's sight. Nobody else does, so that nobody outlasts what they were given.
  */
-export async function keepHold(deps: GraphDeps, actor: Actor, before: Held): Promise<void> {
-  if (actor.kind !== 'user' || !within(bitsOf('d'), before.flowing)) return;
-  const after = (await heldOn(deps.storage, actor, [before.key])).get(before.key);
-  if ((before.flowing & ~(after?.letters ?? noLetters)) === noLetters) return;
+export async function keepHold(deps: GraphDeps, actor: Actor, before: Grants): Promise<void> {
+  if (actor.kind !== 'user' || !isSubset(bitsOf('d'), before.inheritable)) return;
+  const after = (await grantsOn(deps.storage, actor, [before.key])).get(before.key);
+  if ((before.inheritable & ~(after?.letters ?? noLetters)) === noLetters) return;
   if ((await edgesTo(deps.storage.db(), 'Child', before.key)).length > 0) return;
   await insertPermission(deps, actor.userKey, {
     participantKey: actor.userKey,
     itemKey: before.key,
-    bits: before.flowing,
+    bits: before.inheritable,
     propagate: true,
   });
 }

@@ -1,9 +1,9 @@
 // Cuts a page out of a list of which the actor may read only some.
 
-import { bitsOf, type Held, heldOn, within } from './access/letters.ts';
-import type { Actor } from './actor.ts';
-import type { GraphDeps } from './graph-deps.ts';
-import { pageBytes } from './page-bytes.ts';
+import type { Actor } from '../../platform/caller.ts';
+import type { GraphDeps } from '../graph-deps.ts';
+import { pageBytes } from '../page-bytes.ts';
+import { bitsOf, type Grants, grantsOn, isSubset } from './letters.ts';
 
 /** How far one call looks for what may be read; beyond, the list ends, rather than hold the store. */
 const scannedAtMost = 20_000;
@@ -17,7 +17,7 @@ export async function readablePage<T>(
   keyOf: (row: T) => string,
   fetch: (part: { offset: number; limit: number }) => Promise<T[]>,
   bytesOf: (row: T) => number,
-  admits: (held: Held) => boolean = () => true,
+  admits: (grants: Grants) => boolean = () => true,
 ): Promise<T[]> {
   const found: T[] = [];
   const readable = bitsOf('r');
@@ -27,10 +27,10 @@ export async function readablePage<T>(
   while (offset < scannedAtMost) {
     const rows = await fetch({ offset, limit: scannedAtOnce });
     offset += rows.length;
-    const held = await heldOn(deps.storage, actor, rows.map(keyOf));
+    const grants = await grantsOn(deps.storage, actor, rows.map(keyOf));
     for (const row of rows) {
-      const one = held.get(keyOf(row));
-      if (!one || !within(readable, one.letters) || !admits(one)) continue;
+      const one = grants.get(keyOf(row));
+      if (!one || !isSubset(readable, one.letters) || !admits(one)) continue;
       if (toSkip > 0) {
         toSkip--;
         continue;

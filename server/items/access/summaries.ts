@@ -1,39 +1,43 @@
 // Shows people and groups as others meet them: name and picture, and no more.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { Actor } from '../../platform/caller.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
-import { heldOn, readLetter, within } from '../access/letters.ts';
-import { fellowsAmong } from '../access/participants-store.ts';
-import type { Actor } from '../actor.ts';
-import { cardOf, faceOf, toItem } from '../entity.ts';
+import { cardOf, publicView, toItem } from '../entity.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { findItems } from '../items-store.ts';
+import { fellowsAmong } from '../members/members.ts';
+import { grantsOn, isSubset, readLetter } from './letters.ts';
 
 /** Which of these live items the actor may read. */
 export async function readableAmong(
-  { storage }: GraphDeps,
+  { storage }: Pick<GraphDeps, 'storage'>,
   actor: Actor,
   keys: readonly string[],
 ): Promise<Set<string>> {
-  const held = [...(await heldOn(storage, actor, keys)).values()];
-  return new Set(held.filter((each) => each.live && within(readLetter, each.letters)).map(({ key }) => key));
+  const grants = [...(await grantsOn(storage, actor, keys)).values()];
+  return new Set(grants.filter((each) => each.live && isSubset(readLetter, each.letters)).map(({ key }) => key));
 }
 
 /**
- * The faces of participants by key. The picture to those who may fetch it, readers and fellow members; whether a user
- * is active to readers alone: who was deactivated is nobody else's business.
+ * The summaries of participants by key. The picture to readers and fellow members, who may fetch it; whether a user
+ * is active to readers alone: it is nobody else's business who was deactivated.
  */
-export async function facesOf(deps: GraphDeps, actor: Actor, rows: readonly ItemsTable[]): Promise<Map<string, Item>> {
+export async function summariesOf(
+  deps: GraphDeps,
+  actor: Actor,
+  rows: readonly ItemsTable[],
+): Promise<Map<string, Item>> {
   const keys = [...new Set(rows.map((row) => row.key))];
   const readable = await readableAmong(deps, actor, keys);
   const others = rows.filter((row) => row.type === 'User' && !readable.has(row.key)).map((row) => row.key);
-  const fellows = actor.kind === 'user' ? await fellowsAmong(deps.storage, actor.userKey, others) : new Set<string>();
+  const fellows = actor.kind === 'user' ? await fellowsAmong(deps, actor.userKey, others) : new Set<string>();
   return new Map(
     rows.map((row) => {
       const item = toItem(row);
       if (readable.has(row.key)) {
-        return [row.key, { ...faceOf(item), ...(item.active === undefined ? {} : { active: item.active }) }];
+        return [row.key, { ...publicView(item), ...(item.active === undefined ? {} : { active: item.active }) }];
       }
-      return [row.key, fellows.has(row.key) ? faceOf(item) : cardOf(item)];
+      return [row.key, fellows.has(row.key) ? publicView(item) : cardOf(item)];
     }),
   );
 }

@@ -1,25 +1,28 @@
 // Decides how much of an item is shown to whom: whole to those who may read it, a card to those who meet it.
-import type { Edge, Item } from '../../contract/schemas/entity.ts';
-import { bitsOf, heldOn, within } from './access/letters.ts';
-import type { Actor } from './actor.ts';
-import { cardOf, toItem } from './entity.ts';
-import type { GraphDeps } from './graph-deps.ts';
-import { findItems } from './items-store.ts';
+import type { Edge, Item } from '../../../contract/schemas/entity.ts';
+import type { Actor } from '../../platform/caller.ts';
+import { cardOf, toItem } from '../entity.ts';
+import type { GraphDeps } from '../graph-deps.ts';
+import { findItems } from '../items-store.ts';
+import { bitsOf, grantsOn, isSubset } from './letters.ts';
 
 /** The same items in the same order; of those that the actor may not read, the card. */
-export async function asShownTo(deps: GraphDeps, actor: Actor, items: readonly Item[]): Promise<Item[]> {
-  const held = await heldOn(
+export async function redactFor(deps: GraphDeps, actor: Actor, items: readonly Item[]): Promise<Item[]> {
+  const grants = await grantsOn(
     deps.storage,
     actor,
     items.map((item) => item._key),
   );
   const readable = bitsOf('r');
-  return items.map((item) => (within(readable, held.get(item._key)?.letters ?? 0) ? item : cardOf(item)));
+  return items.map((item) => (isSubset(readable, grants.get(item._key)?.letters ?? 0) ? item : cardOf(item)));
 }
 
-/** What stands in the place of a maker whose account was deleted: nobody, and nobody else later. */
+/** Stands in the place of a maker whose account was deleted: nobody, and nobody else later. */
 const deletedUser = (key: string) => ({
-  ...{ _key: key, _id: `items/${key}`, type: 'User', data: {} },
+  _key: key,
+  _id: `items/${key}`,
+  type: 'User',
+  data: {},
   deleted: true,
 });
 
@@ -35,7 +38,7 @@ export async function withAuthors<E extends Item | Edge>(
   }
   if (keys.size === 0) return [...entities];
   const rows = await findItems(deps.storage.db(), [...keys]);
-  const shown = new Map((await asShownTo(deps, actor, rows.map(toItem))).map((author) => [author._key, author]));
+  const shown = new Map((await redactFor(deps, actor, rows.map(toItem))).map((author) => [author._key, author]));
   const inPlace = (author: E['createdBy']): E['createdBy'] =>
     typeof author === 'string' ? (shown.get(author) ?? deletedUser(author)) : author;
   return entities.map((entity) => ({

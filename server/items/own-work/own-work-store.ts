@@ -1,6 +1,6 @@
 // SQL on what one person made, sent, or is linked with, a page at a time.
 import { sql } from 'kysely';
-import type { Database, EdgesTable, FilesTable, Tx } from '../storage/tables.ts';
+import type { Database, EdgesTable, FilesTable, Tx } from '../../storage/tables.ts';
 
 type Db = Database | Tx;
 
@@ -23,7 +23,7 @@ export async function countOwn(db: Db, userKey: string): Promise<{ items: number
   return { items: Number(items.count), files: Number(files.count), fileBytes: Number(files.bytes) };
 }
 
-/** What they made, users apart, by key; with the size of its data, so that large ones are read few at once. */
+/** The items that they made, users apart, by key; with the size of its data, so that large ones are read few at once. */
 export async function madeBy(db: Db, userKey: string, afterKey: string, limit: number): Promise<Sized[]> {
   return db
     .selectFrom('items')
@@ -38,8 +38,8 @@ export async function madeBy(db: Db, userKey: string, afterKey: string, limit: n
 
 const notTheirs = ['Permission', 'Member', 'Child'];
 
-/** Links between the person and what they are assigned to, watch and the like, either way. */
-export async function linksWith(db: Db, userKey: string, afterKey: string, limit: number): Promise<EdgesTable[]> {
+/** Edges between the person and what they are assigned to, watch and the like, either way. */
+export async function edgesWith(db: Db, userKey: string, afterKey: string, limit: number): Promise<EdgesTable[]> {
   return db
     .selectFrom('edges')
     .selectAll()
@@ -51,8 +51,8 @@ export async function linksWith(db: Db, userKey: string, afterKey: string, limit
     .execute();
 }
 
-/** Links that lead from these items, or to them; by key. */
-export async function linksOf(
+/** Edges that lead from these items, or to them; by key. */
+export async function edgesOf(
   db: Db,
   end: 'from_key' | 'to_key',
   keys: readonly string[],
@@ -70,8 +70,8 @@ export async function linksOf(
     .execute();
 }
 
-/** Links of one type from or to the person: the permissions that they hold, their memberships. */
-export async function linksOfType(
+/** Edges of one type from or to the person: the permissions that they hold, their memberships. */
+export async function edgesOfType(
   db: Db,
   type: 'Permission' | 'Member',
   userKey: string,
@@ -98,7 +98,7 @@ export async function sizesOf(db: Db, keys: readonly string[]): Promise<Sized[]>
     .execute();
 }
 
-/** What they sent and the picture that they have, without the bytes. */
+/** The files that they sent and the picture that they have, without the bytes. */
 export async function filesSentBy(
   db: Db,
   userKey: string,
@@ -116,9 +116,4 @@ export async function filesSentBy(
     .orderBy('key')
     .limit(limit)
     .execute();
-}
-
-/** Uploads that no item took hold of. */
-export async function deleteLooseFilesOf(db: Db, userKey: string): Promise<void> {
-  await db.deleteFrom('files').where('created_by', '=', userKey).where('item_key', 'is', null).execute();
 }

@@ -1,6 +1,8 @@
 // SQL on memberships: the members of a group, the groups of a user.
 import { sql } from 'kysely';
+import type { Storage } from '../../storage/storage.ts';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../../storage/tables.ts';
+import { chunksOf } from '../items-store.ts';
 import type { PageOrder } from '../page-order.ts';
 
 type Db = Database | Tx;
@@ -64,7 +66,7 @@ export async function groupsOf(db: Db, userKey: string): Promise<ItemsTable[]> {
     .execute();
 }
 
-/** The links of direct memberships with their groups, by name, and how many active users each group has. */
+/** The edges of direct memberships with their groups, by name, and how many active users each group has. */
 export async function membershipsOf(
   db: Db,
   userKey: string,
@@ -126,4 +128,49 @@ export async function activeMemberKeys(db: Db, groupKey: string): Promise<string
     .where('items.active', '=', 1)
     .execute();
   return rows.map((row) => row.key);
+}
+
+/** How many active users are direct members of a group. */
+export async function countActiveMembers(storage: Storage, groupKey: string): Promise<number> {
+  const { count } = await storage
+    .db()
+    .selectFrom('edges')
+    .innerJoin('items', 'items.key', 'edges.to_key')
+    .select((all) => all.fn.countAll().as('count'))
+    .where('edges.from_key', '=', groupKey)
+    .where('edges.type', '=', 'Member')
+    .where('items.active', '=', 1)
+    .where('items.trashed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Which of these users are active and in an organisation or user group with somebody. */
+export async function fellowsAmong(storage: Storage, userKey: string, keys: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of chunksOf(keys)) {
+    const rows = await storage
+      .db()
+      .selectFrom('items')
+      .select('items.key')
+      .where('items.key', 'in', some)
+      .where('items.active', '=', 1)
+      .where((row) =>
+        row.exists(
+          row
+            .selectFrom('edges as theirs')
+            .innerJoin('edges as own', 'own.from_key', 'theirs.from_key')
+            .innerJoin('items as groups', 'groups.key', 'own.from_key')
+            .select('own.key')
+            .whereRef('theirs.to_key', '=', 'items.key')
+            .where('theirs.type', '=', 'Member')
+            .where('own.to_key', '=', userKey)
+            .where('own.type', '=', 'Member')
+            .where('groups.trashed_at', 'is', null),
+        ),
+      )
+      .execute();
+    for (const { key } of rows) found.add(key);
+  }
+  return found;
 }

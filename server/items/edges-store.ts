@@ -1,7 +1,7 @@
-// SQL on the links between items.
-import type { Storage } from '../../storage/storage.ts';
-import type { Database, EdgesTable, Tx } from '../../storage/tables.ts';
-import { chunksOf } from '../items-store.ts';
+// SQL on the edges between items.
+import type { Storage } from '../storage/storage.ts';
+import type { Database, EdgesTable, Tx } from '../storage/tables.ts';
+import { chunksOf } from './items-store.ts';
 
 type Db = Database | Tx;
 
@@ -30,7 +30,7 @@ export async function findEdgeBetween(
     .executeTakeFirst();
 }
 
-/** The links of one type that lead to an item, oldest first: with `Child`, to its parents. */
+/** The edges of one type that lead to an item, oldest first: with `Child`, to its parents. */
 export async function edgesTo(db: Db, type: string, toKey: string): Promise<EdgesTable[]> {
   return db
     .selectFrom('edges')
@@ -41,7 +41,7 @@ export async function edgesTo(db: Db, type: string, toKey: string): Promise<Edge
     .execute();
 }
 
-/** Links of these items that say something of the items themselves, either way: at most so many. */
+/** Edges of these items that say something of the items themselves, either way: at most so many. */
 export async function relationsOf(
   db: Db,
   keys: readonly string[],
@@ -65,7 +65,7 @@ export async function relationsOf(
   return found;
 }
 
-/** @returns undefined where the two are linked so already and links of that type are unique. */
+/** @returns undefined where the two are linked so already and edges of that type are unique. */
 export async function insertEdge(db: Db, row: EdgesTable): Promise<EdgesTable | undefined> {
   return db
     .insertInto('edges')
