@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const pages = {
   'docs/architecture.md': architecturePage(readModules(root)),
   'docs/security-cases.md': securityCasesPage(testsThatNameCases(root)),
-  ...referencePages(),
+  ...(await referencePages()),
 };
 for (const [path, content] of Object.entries(pages)) {
   mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -1,12 +1,19 @@
 // Makes the reference pages for operators and callers from what the server itself goes by: settings, errors, commands.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { accessTable, callerNames, callers } from '../contract/access-table.ts';
 import { endpoints, sections } from '../contract/api/all.ts';
 import { commonErrors, type ErrorCode, errors } from '../contract/errors.ts';
+import { type TopicName, topics, unlogged } from '../contract/events.ts';
+import { assemble } from '../server/assemble.ts';
 import { commands } from '../server/cli/commands.ts';
 import { usageOf } from '../server/cli/help.ts';
+import { readConfig } from '../server/config/config.ts';
 import { exampleOf, settingNames, settings } from '../server/config/settings.ts';
 import type { FlowPurpose } from '../server/identity/credentials/flows/flows.ts';
 import { revocations } from '../server/identity/sessions/revocation.ts';
+import { silentLogger } from '../server/platform/logger.ts';
 
 const madeBy = (source: string) => `<!-- Made from ${source} by \`npm run docs\`; a test proves it current. -->`;
 
@@ -164,13 +171,49 @@ ${flows.join('\n')}
 `;
 }
 
+/** As the server wires them, so that no work inside a transaction is hidden. */
+async function subscribersOfTheWhole(): Promise<ReadonlyMap<TopicName, readonly string[]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'conch-docs-'));
+  const conch = await assemble(readConfig({ CONCH_DATA: folder }), silentLogger);
+  try {
+    return conch.events.subscribers();
+  } finally {
+    await conch.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function eventsPage(): Promise<string> {
+  const rows = [...(await subscribersOfTheWhole())].map(([topic, names]) => {
+    const { summary, payload } = topics[topic];
+    const facts = payload.def.type === 'object' ? Object.keys((payload as { shape: object }).shape) : ['any'];
+    const said = facts.map((name) => (unlogged[topic]?.includes(name) ? `(\`${name}\`)` : `\`${name}\``));
+    const full = 'continued' in topics[topic] ? `${topic}.…` : topic;
+    return `| \`${full}\` | ${summary} | ${said.join(', ')} | ${names.join(', ')} |`;
+  });
+  return `${madeBy('contract/events.ts and the subscribers of server/rooms.ts')}
+
+# Events
+
+An event is said once, in the transaction that makes it, and kept in one list. The modules in the column *Inside* do their part in that
+same transaction, in this order: an error of one of them undoes the whole. Everybody else reads it once it is true. A topic that ends with … is continued: \`item.created.Shot\`, \`custom.render.done\`.
+
+Facts are small, and never a secret, a code or a link; those in brackets stand in the log of the account alone.
+
+| Topic | What happened | Facts | Inside |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
 /** Path from the root → content. */
-export function referencePages(): Record<string, string> {
+export async function referencePages(): Promise<Record<string, string>> {
   return {
     'docs/reference/settings.md': settingsPage(),
     'docs/reference/errors.md': errorsPage(),
     'docs/reference/commands.md': commandsPage(),
     'docs/reference/access.md': accessPage(),
     'docs/reference/revocation.md': revocationPage(),
+    'docs/reference/events.md': await eventsPage(),
   };
 }

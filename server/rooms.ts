@@ -4,7 +4,7 @@ import { createReportLinks } from './account/report/report-links.ts';
 import { openAdministration } from './administration/administration.ts';
 import { createRoleNews } from './administration/roles/role-news.ts';
 import type { Core } from './core.ts';
-import { createActivity } from './events/activity/activity.ts';
+import { openEvents } from './events/events.ts';
 import { type IdentityEdge, openIdentity } from './identity/identity.ts';
 import { openItems } from './items/open-items.ts';
 import { type NotifyEdge, openNotify } from './notify/notify.ts';
@@ -19,7 +19,8 @@ export type Rooms = ReturnType<typeof openRooms>;
 
 export function openRooms(core: Core, edge: Edge = {}) {
   const { config } = core;
-  const activity = createActivity(core);
+  const eventsRoom = openEvents(core);
+  const { events, activity } = eventsRoom.modules;
   const notify = openNotify(core, () => people.modules.users, edge);
   const roleNews = createRoleNews({
     ...{ ...core, activity, notify: notify.modules.notify },
@@ -31,7 +32,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
     lettersOf: (actor, key, options) => items.modules.items.lettersOf(actor, key, options),
     rankOf: async (key) => ((await people.modules.users.find(key)) ? people.modules.users.rankOf(key) : undefined),
   };
-  const below = { activity, ...items.modules, ...people.modules, ...notify.modules };
+  const below = { events, activity, ...items.modules, ...people.modules, ...notify.modules };
   const identity = openIdentity(
     core,
     {
@@ -42,7 +43,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
   );
   const account = openAccount(core, { ...below, ...identity.modules });
   const administration = openAdministration(core, { ...below, ...identity.modules, ...account.modules }, access);
-  const rooms: Room<object>[] = [items, people, notify, identity, account, administration];
+  const rooms: Room<object>[] = [eventsRoom, items, people, notify, identity, account, administration];
   return {
     modules: { ...below, ...identity.modules, ...account.modules, ...administration.modules, access },
     routes: rooms.flatMap((room) => room.routes),

@@ -10,7 +10,7 @@ import { commands } from '../server/cli/commands.ts';
 import { settings } from '../server/config/settings.ts';
 
 const root = join(import.meta.dirname, '..');
-const pages = referencePages();
+const pages = await referencePages();
 
 for (const [path, content] of Object.entries(pages)) {
   test(`${path} is current (npm run docs)`, () => {

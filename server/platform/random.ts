@@ -28,6 +28,26 @@ export function newKey(random: Random, epochMs: number): string {
   return base32(BigInt(epochMs), 9) + base32(noise, 11);
 }
 
+/** Where keys of this moment begin, for lists from and up to a time. */
+export function firstKeyAt(epochMs: number): string {
+  return base32(BigInt(Math.max(0, Math.floor(epochMs))), 9) + '0'.repeat(11);
+}
+
+/** Keys that sort in the order in which this process makes them, also within a millisecond. */
+export function sortableKeys(random: Random): (epochMs: number) => string {
+  let last = '';
+  return (epochMs) => {
+    const key = newKey(random, epochMs);
+    last = key > last ? key : after(last);
+    return last;
+  };
+}
+
+function after(key: string): string {
+  const value = [...key].reduce((sum, letter) => (sum << 5n) | BigInt(alphabet.indexOf(letter)), 0n);
+  return base32(value + 1n, key.length);
+}
+
 /** A secret of 256 bits as 43 characters base64url. */
 export function newSecret(random: Random): string {
   return random.bytes(32).toString('base64url');

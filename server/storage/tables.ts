@@ -15,6 +15,7 @@ export interface Tables {
   store_facts: StoreFactsTable;
   activity: ActivityTable;
   activity_heads: ActivityHeadsTable;
+  events: EventsTable;
   totp: TotpTable;
   passkeys: PasskeysTable;
   webauthn_users: WebauthnUsersTable;
@@ -356,6 +357,26 @@ export interface BulkRowsTable {
   outcome: string;
   /** Of the error, where it failed. */
   code: string | null;
+}
+
+/** Only added to; the oldest go after as many days as the policy says. */
+export interface EventsTable {
+  /** Sorts by time. */
+  key: string;
+  /** Continued, e.g. with the type of the item. */
+  topic: string;
+  /** The account that it happened to: read by its owner and by administrators alone. */
+  user_key: string | null;
+  /** The item that it happened to or comes from. */
+  item_key: string | null;
+  created_at: string;
+  created_by: string | null;
+  /** JSON. Never a secret, an address or a link. */
+  data: string;
+  /** The run of an action that made it. */
+  caused_by: string | null;
+  /** How many runs led to it, one after the other. */
+  depth: number;
 }
 
 export interface FactorRequirementsTable {

@@ -8,6 +8,7 @@ import * as looks from './0005-looks.ts';
 import * as bulkRuns from './0006-bulk-runs.ts';
 import * as quickLists from './0009-quick-lists.ts';
 import * as mailSettings from './0010-mail-settings.ts';
+import * as events from './0011-events.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-bulk-runs': bulkRuns,
   '0009-quick-lists': quickLists,
   '0010-mail-settings': mailSettings,
+  '0011-events': events,
 };

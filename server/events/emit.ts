@@ -1,0 +1,150 @@
+// Says that something happened, in the transaction that made it: one row of the log, then the work of each subscriber, in order.
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import {
+  type AccountTopic,
+  fullTopic,
+  type PayloadOf,
+  type TopicName,
+  topicNames,
+  topics,
+  unlogged,
+} from '../../contract/events.ts';
+import type { Caller } from '../platform/caller.ts';
+import { type Clock, timestamp } from '../platform/clock.ts';
+import { type Random, sortableKeys } from '../platform/random.ts';
+import type { Storage } from '../storage/storage.ts';
+import { deleteEvent, insertEvent } from './event-log-store.ts';
+
+interface Given<Topic extends TopicName> {
+  /** The item that it happened to or comes from. */
+  itemKey?: string | undefined;
+  caller?: Caller | undefined;
+  /** The person who did it: the caller where not said; null for nobody that is known. */
+  by?: string | null | undefined;
+  /** It stands in the logs, and nobody need be told. */
+  quiet?: boolean | undefined;
+  /** The end of the topic in the log: the type of the item, or the rest of a name of one's own. */
+  rest?: string | undefined;
+  data: PayloadOf<Topic>;
+}
+
+/** An event of an account says of which. */
+export type Emitted<Topic extends TopicName> = Given<Topic> &
+  (Topic extends AccountTopic ? { userKey: string } : { userKey?: string | undefined });
+
+export interface Happened<Topic extends TopicName = TopicName> {
+  key: string;
+  topic: Topic;
+  /** The account that it happened to. */
+  userKey?: string | undefined;
+  itemKey?: string | undefined;
+  rest?: string | undefined;
+  caller?: Caller | undefined;
+  by: string | null;
+  /** ISO 8601. */
+  at: string;
+  quiet?: boolean | undefined;
+  data: PayloadOf<Topic>;
+}
+
+/** An error of it undoes the whole, so it does nothing slow and nothing outside the store. */
+type Hear<Topic extends TopicName> = (event: Happened<Topic>) => Promise<void>;
+
+export interface Events {
+  /** Joins the transaction. */
+  emit<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<void>;
+  /**
+   * The work of `emit` for an account that there is not, and nothing left of it: a question about an unknown address
+   * takes as long as about a known one (S03). Joins the transaction.
+   */
+  rehearse<Topic extends AccountTopic>(topic: Topic, event: Omit<Emitted<Topic>, 'userKey'>): Promise<void>;
+  /**
+   * Heard in the transaction, in the order of subscribing.
+   * @param rehearse its work for an account that there is not, which leaves nothing; none where absent
+   */
+  subscribe<Topic extends TopicName>(
+    name: string,
+    topics: readonly Topic[],
+    hear: Hear<Topic>,
+    rehearse?: Hear<Topic>,
+  ): void;
+  /** Topic → names of those that hear it, in their order. */
+  subscribers(): ReadonlyMap<TopicName, readonly string[]>;
+}
+
+export interface EmitDeps {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+}
+
+interface Subscriber {
+  name: string;
+  hear: Hear<never>;
+  rehearse?: Hear<never> | undefined;
+}
+
+/** Heard by the streams of every node once it is true. */
+export const eventName = (key: string) => `event:${key}`;
+export const isEventName = (name: string) => name.startsWith('event:');
+
+export function createEvents(deps: EmitDeps): Events {
+  const { storage } = deps;
+  const hearers = new Map<TopicName, Subscriber[]>(topicNames.map((topic) => [topic, []]));
+  const nextKey = sortableKeys(deps.random);
+
+  async function write<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<Happened<Topic>> {
+    const happened = happenedOf(deps, nextKey, topic, event);
+    await insertEvent(storage, rowOf(happened));
+    storage.changed(eventName(happened.key));
+    return happened;
+  }
+
+  return {
+    emit: (topic, event) =>
+      storage.transaction(async () => {
+        const happened = await write(topic, event);
+        for (const { hear } of hearers.get(topic) ?? []) await hear(happened as never);
+      }),
+    rehearse: (topic, event) =>
+      storage.transaction(async () => {
+        // A name of its own each time: on one that all share they would wait for each other, which accounts do not.
+        const happened = await write(topic, { ...event, userKey: `nobody ${randomUUID()}` } as never);
+        for (const { rehearse } of hearers.get(topic) ?? []) await rehearse?.(happened as never);
+        await deleteEvent(storage, happened.key);
+      }),
+    subscribe(name, heard, hear, rehearse) {
+      for (const topic of heard) hearers.get(topic)?.push({ name, hear, rehearse });
+    },
+    subscribers: () => new Map([...hearers].map(([topic, all]) => [topic, all.map(({ name }) => name)])),
+  };
+}
+
+function happenedOf<Topic extends TopicName>(
+  { clock }: Pick<EmitDeps, 'clock'>,
+  nextKey: (epochMs: number) => string,
+  topic: Topic,
+  { by, data, ...event }: Emitted<Topic>,
+): Happened<Topic> {
+  const now = clock.now();
+  return {
+    ...event,
+    topic,
+    key: nextKey(now),
+    by: by === undefined ? (event.caller?.actor?.userKey ?? null) : by,
+    at: timestamp(now),
+    // A fact that the contract does not name is a mistake of ours, and might be a secret.
+    data: z.parse(topics[topic].payload, data) as PayloadOf<Topic>,
+  };
+}
+
+function rowOf({ key, topic, rest, userKey, itemKey, at, by, data }: Happened) {
+  const hidden = unlogged[topic] ?? [];
+  const said = Object.entries(data).filter(([name, value]) => value !== undefined && !hidden.includes(name));
+  return {
+    ...{ key, topic: fullTopic(topic, rest), user_key: userKey ?? null, item_key: itemKey ?? null },
+    ...{ created_at: at, created_by: by, data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', '') },
+    ...{ caused_by: null, depth: 0 },
+  };
+}

@@ -1,0 +1,40 @@
+// Opens the room of events: each is said once, heard in its transaction, and kept in one list.
+import { type AccountTopic, isAccountTopic, topicNames } from '../../contract/events.ts';
+import type { Core } from '../core.ts';
+import type { Room } from '../platform/room.ts';
+import { type Activity, createActivity, type Happening } from './activity/activity.ts';
+import { createEvents, type Events, type Happened } from './emit.ts';
+
+export type { Emitted, Events, Happened } from './emit.ts';
+
+export interface EventsRoom {
+  events: Events;
+  activity: Activity;
+}
+
+export function openEvents(core: Core): Room<EventsRoom> {
+  const events = createEvents(core);
+  const activity = createActivity(core);
+  subscribeActivity(events, activity);
+  return { modules: { events, activity }, routes: [], upkeep: [] };
+}
+
+/** The first of all: the line stands in the log of the account before anybody is told. */
+export function subscribeActivity(events: Events, activity: Activity): void {
+  const lineOf = ({ topic, by, caller, data }: Happened<AccountTopic>) => ({
+    kind: topic,
+    by,
+    address: caller?.address,
+    userAgent: caller?.userAgent,
+    data: data as NonNullable<Happening['data']>,
+  });
+  events.subscribe(
+    'activity',
+    topicNames.filter(isAccountTopic),
+    async (event) => {
+      if (event.userKey === undefined) throw new Error(`${event.topic} must say to which account it happened.`);
+      await activity.record({ userKey: event.userKey, ...lineOf(event) });
+    },
+    (event) => activity.rehearse(lineOf(event)),
+  );
+}

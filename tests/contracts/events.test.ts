@@ -1,0 +1,140 @@
+// Events are written and heard in the transaction that made them, or not at all.
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { sql } from 'kysely';
+import { activityKinds } from '../../contract/activity.ts';
+import { topics } from '../../contract/events.ts';
+import { createActivity } from '../../server/events/activity/activity.ts';
+import { createEvents } from '../../server/events/emit.ts';
+import { subscribeActivity } from '../../server/events/events.ts';
+import { silentLogger } from '../../server/platform/logger.ts';
+import { firstKeyAt, systemRandom } from '../../server/platform/random.ts';
+import type { Storage } from '../../server/storage/storage.ts';
+import type { EventsTable } from '../../server/storage/tables.ts';
+import { stores } from '../support/stores.ts';
+
+const now = Date.parse('2026-11-30T10:00:00.000Z');
+const clock = { now: () => now };
+const caller = { address: '192.0.2.1', userAgent: 'Firefox' };
+
+async function opened(t: TestContext, open: (typeof stores)[number]['open']) {
+  const { storage, close } = await open();
+  t.after(close);
+  const events = createEvents({ storage, clock, random: systemRandom });
+  const activity = createActivity({ storage, clock, key: Buffer.alloc(32, 7), logger: silentLogger });
+  subscribeActivity(events, activity);
+  return { storage, events, activity };
+}
+
+async function rowsOf(storage: Storage): Promise<EventsTable[]> {
+  return (await sql<EventsTable>`select * from events order by key`.execute(storage.db())).rows;
+}
+
+test('every line that an account can have comes from the topic of its name', () => {
+  for (const kind of Object.keys(activityKinds))
+    assert.equal(topics[kind as keyof typeof activityKinds].activity, kind);
+});
+
+for (const { kind, open } of stores) {
+  describe(`events on ${kind}`, () => {
+    test('one stands in the list and in the log of its account, and says nothing of the address there', async (t) => {
+      const { storage, events, activity } = await opened(t, open);
+      const data = { device: 'Linux', browser: 'Firefox', sessionAddress: '198.51.100.7' };
+      await events.emit('session.ended', { userKey: 'ada', by: 'root', caller, data });
+      const [row] = await rowsOf(storage);
+      assert(row);
+      assert.deepEqual(
+        { ...row, depth: Number(row.depth) },
+        {
+          ...{ key: row.key, topic: 'session.ended', user_key: 'ada', item_key: null, depth: 0 },
+          ...{ created_at: '2026-11-30T10:00:00.000Z', created_by: 'root', caused_by: null },
+          data: JSON.stringify({ device: 'Linux', browser: 'Firefox' }),
+        },
+      );
+      assert.doesNotMatch(JSON.stringify(row), /192\.0\.2\.1|198\.51/);
+      const [line] = await activity.list('ada', { offset: 0, limit: 1 });
+      assert.deepEqual([line?.kind, line?.by, line?.address, line?.data], ['session.ended', 'root', '192.0.2.1', data]);
+    });
+
+    test("a topic goes on with the type of the item, or with a name of one's own", async (t) => {
+      const { storage, events } = await opened(t, open);
+      await events.emit('item.created', { itemKey: 'shot', rest: 'Shot', by: 'ada', data: { name: 'Opening' } });
+      await events.emit('custom', { rest: 'render.done', data: { frames: [1, 2] } });
+      assert.deepEqual(
+        (await rowsOf(storage)).map(({ topic, item_key }) => [topic, item_key]),
+        [
+          ['item.created.Shot', 'shot'],
+          ['custom.render.done', null],
+        ],
+      );
+      await assert.rejects(events.emit('custom', { data: {} }), /continued/);
+      await assert.rejects(events.emit('signout', { userKey: 'ada', rest: 'x', data: {} }), /not continued/);
+    });
+
+    test('subscribers hear it in their order, in the transaction, and an error of one undoes the whole', async (t) => {
+      const { storage, events, activity } = await opened(t, open);
+      const heard: string[] = [];
+      for (const name of ['first', 'second']) {
+        events.subscribe(name, ['password.changed'], async ({ by, at }) => {
+          assert.equal((await activity.list('ada', { offset: 0, limit: 9 })).length, heard.length < 2 ? 1 : 2);
+          heard.push(`${name} ${by} ${at}`);
+          if (heard.length === 4) throw new Error('no');
+        });
+      }
+      assert.deepEqual(events.subscribers().get('password.changed'), ['activity', 'first', 'second']);
+      assert.deepEqual(events.subscribers().get('item.created'), []);
+      await events.emit('password.changed', { userKey: 'ada', data: {} });
+      assert.deepEqual(heard, ['first null 2026-11-30T10:00:00.000Z', 'second null 2026-11-30T10:00:00.000Z']);
+      await assert.rejects(events.emit('password.changed', { userKey: 'ada', data: {} }), /no/);
+      assert.equal((await rowsOf(storage)).length, 1);
+      assert.equal((await activity.list('ada', { offset: 0, limit: 9 })).length, 1);
+    });
+
+    test('an event that is undone around it never happened, and nobody hears of it', async (t) => {
+      const { storage, events } = await opened(t, open);
+      const changed: string[] = [];
+      storage.onChange((names) => changed.push(...(names === 'everything' ? [names] : names)));
+      await assert.rejects(
+        storage.transaction(async () => {
+          await events.emit('signout', { userKey: 'ada', data: {} });
+          throw new Error('no');
+        }),
+      );
+      assert.deepEqual([await rowsOf(storage), changed], [[], []]);
+      await events.emit('signout', { userKey: 'ada', data: {} });
+      const [row] = await rowsOf(storage);
+      assert(changed.includes(`event:${row?.key}`));
+    });
+
+    test('a fact that the contract does not name is refused', async (t) => {
+      const { storage, events } = await opened(t, open);
+      await assert.rejects(
+        events.emit('totp.added', { userKey: 'ada', data: { id: 'app', secret: 'x' } as { id: string } }),
+      );
+      assert.deepEqual(await rowsOf(storage), []);
+    });
+
+    test('S03 a rehearsal leaves nothing', async (t) => {
+      const { storage, events } = await opened(t, open);
+      let heard = 0;
+      events.subscribe('mail', ['password.reset-asked'], async () => void heard++);
+      await events.rehearse('password.reset-asked', { by: null, caller, data: {} });
+      assert.deepEqual([await rowsOf(storage), heard], [[], 0]);
+      for (const table of ['activity', 'activity_heads']) {
+        assert.deepEqual((await sql.raw(`select * from ${table}`).execute(storage.db())).rows, []);
+      }
+    });
+
+    test('keys sort in the order of events, also within a millisecond', async (t) => {
+      const { storage, events } = await opened(t, open);
+      const names = Array.from({ length: 40 }, (_, at) => `n${at}`);
+      for (const name of names) await events.emit('item.created', { rest: 'Shot', itemKey: 'a', data: { name } });
+      const rows = await rowsOf(storage);
+      assert.deepEqual(
+        rows.map(({ data }) => JSON.parse(data).name),
+        names,
+      );
+      assert(rows.every(({ key }) => key >= firstKeyAt(now) && key < firstKeyAt(now + 1)));
+    });
+  });
+}
