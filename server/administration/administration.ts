@@ -23,6 +23,7 @@ import { createPolicyChange } from './policy/policy-change.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { createRoleChange } from './roles/role-change.ts';
 import { roleRoutes } from './roles/role-routes.ts';
+import { createAbilities } from './users/abilities.ts';
 import { createProvision } from './users/provision.ts';
 import { createRoster } from './users/user-admin.ts';
 import { userAdminRoutes } from './users/user-admin-routes.ts';
@@ -33,7 +34,7 @@ import { viewAsRoutes } from './view-as/view-as-routes.ts';
 type Below = ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & AccountRoom & { activity: Activity };
 
 export function openAdministration(core: Core, below: Below, access: AccessQuestions) {
-  const { users, throttle, mail, mailSettings } = below;
+  const { throttle, mailSettings } = below;
   const base = { ...core, ...below };
   const auditTrail = createAuditTrail(base);
   const provision = createProvision(base);
@@ -51,12 +52,7 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
     ...{ ...base, settings: mailSettings, settingsChange: mailSettingsChange },
     takeTry: (userKey) => throttle.takeMailTest(userKey),
   });
-  const abilities = {
-    ...{ ...access, sendsMail: () => mail.isSetUp() },
-    isActive: async (userKey: string) => (await users.find(userKey))?.active,
-    isLastSuperAdmin: (userKey: string) => users.isLastSuperAdmin(userKey),
-    addressWasMoved: (userKey: string) => accountHelp.addressWasMoved(userKey),
-  };
+  const abilities = createAbilities({ ...base, ...access, accountHelp });
   const modules = {
     ...{ auditTrail, provision, accountHelp, looks, roleChange, policyChange, activation, factorRequirements },
     ...{ userChange, roster, bulkRuns, mailSettingsChange, mailTest },

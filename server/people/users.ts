@@ -11,7 +11,15 @@ import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
-import { anyLogin, findItemByLogin, insertLogin, lockLogin, takenLogins, updateLogin } from './users-store.ts';
+import {
+  anyLogin,
+  findItemByLogin,
+  insertLogin,
+  lockLogin,
+  lockRoles,
+  takenLogins,
+  updateLogin,
+} from './users-store.ts';
 
 export interface Person {
   userKey: string;
@@ -75,6 +83,8 @@ export interface Users {
    * password opens must not appear just after all sessions were ended.
    */
   lock(userKey: string): Promise<void>;
+  /** Nobody's role changes until the transaction ends. Before other locks of it. */
+  holdRoles(): Promise<void>;
 }
 
 interface Deps {
@@ -134,6 +144,7 @@ export function createUsers(deps: Deps): Users {
       if ((await roleNow(unchecked, actor)) !== 'super-admin') throw new Failure('access.denied');
     },
     lock: (userKey) => lockLogin(storage, userKey),
+    holdRoles: () => lockRoles(storage),
   };
 }
 

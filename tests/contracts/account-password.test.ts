@@ -97,7 +97,7 @@ for (const { kind, open } of stores) {
         await assert.rejects(world.passwordChange.change(ada, given(password), actor), (error) => {
           return isFailure(error, 'password.leaked') && /tries first/.test(error.fields?.password ?? '');
         });
-        const made = world.provision.createUser({ email: 'new@example.org', password }, root);
+        const made = world.provision.createUser({ email: 'new@example.org', password }, { actor: root });
         await assert.rejects(made, failsWith('password.leaked'));
         const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
         const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];

@@ -113,8 +113,8 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey, plainToken } = await signedInOnTwoNodes(world);
       const link = await world.flows.start({ purpose: 'reset', userKey, ttlSeconds: 60, newestOnly: true });
-      await world.activation.setActive(userKey, false, system);
-      await world.activation.setActive(userKey, true, system);
+      await world.activation.setActive(userKey, false, { actor: system });
+      await world.activation.setActive(userKey, true, { actor: system });
       assert.equal(await world.sessions.find(plainToken), undefined);
       assert.equal(await world.flows.inspect('reset', link.id, link.plainSecret), undefined);
     });

@@ -5,6 +5,7 @@ import type { Passwords } from '../../identity/credentials/password/passwords.ts
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { UserActor } from '../../items/actor.ts';
+import { requireAbove } from '../../people/above.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -45,6 +46,8 @@ export interface LinkParts {
 export interface PasswordReset {
   /** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
   forgot(email: string, address: string | undefined, userAgent?: string): Promise<void>;
+  /** Why nobody can have a link sent to them, as things are now. */
+  refusalOfLink(userKey: string): Promise<'inactive' | undefined>;
   /** By an administrator above them; throws `access.denied`, `user.not-found`, `request.too-many`. */
   sendTo(userKey: string, actor: UserActor, origin: { address: string; userAgent: string }): Promise<void>;
   /**
@@ -102,6 +105,7 @@ const purposes = ['reset', 'invitation'] as const;
 
 export function createPasswordReset(deps: Deps): PasswordReset {
   return {
+    refusalOfLink: (userKey) => refusalOfLink(deps, userKey),
     forgot: (email, address, userAgent) => forgot(deps, email, address, userAgent),
     sendTo: (userKey, actor, origin) => sendTo(deps, userKey, actor, origin),
     sendInChange: (userKey, actor, origin) => sendInChange(deps, userKey, actor, origin),
@@ -157,7 +161,7 @@ async function sendTo(
   actor: UserActor,
   origin: { address: string; userAgent: string },
 ): Promise<void> {
-  const person = await personBelow(deps, userKey, actor);
+  const person = await deps.storage.transaction(() => personBelow(deps, userKey, actor));
   // The same budgets as for who asks for themselves, so that nobody's mailbox is flooded (S44).
   const attempt = await deps.throttle.takeMailTry(mailboxOf(person), origin.address);
   if (attempt.outcome !== 'granted') {
@@ -185,12 +189,16 @@ async function sendInChange(
 const mailboxOf = ({ email }: Person) => normalFormOf(email) ?? email;
 
 /** Throws `user.not-found`, `access.denied`. */
-async function personBelow({ users }: Deps, userKey: string, actor: UserActor): Promise<Person> {
-  const person = await users.get(userKey);
+async function personBelow(deps: Deps, userKey: string, actor: UserActor): Promise<Person> {
+  const person = await deps.users.get(userKey);
   // First who they are, deactivated or not: nothing of a super-admin is an administrator's.
-  if ((await users.rankOf(userKey)) === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
-  if (!person.active) throw new Failure('user.not-found');
+  await requireAbove(deps, actor, userKey);
+  if (await refusalOfLink(deps, userKey)) throw new Failure('user.not-found');
   return person;
+}
+
+async function refusalOfLink({ users }: Pick<Deps, 'users'>, userKey: string): Promise<'inactive' | undefined> {
+  return (await users.find(userKey))?.active ? undefined : 'inactive';
 }
 
 async function mailLink(

@@ -1,77 +1,51 @@
-// Activating and deactivating users together with what that ends: sessions, personal access tokens and mailed links.
+// Activates and deactivates users, together with what a deactivation ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
-import type { Origin } from '../../identity/sessions/session-list.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
-import { type Actor, authorOf } from '../../items/actor.ts';
-import type { Person, Users } from '../../people/users.ts';
-import { type Clock, timestamp } from '../../platform/clock.ts';
+import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import type { ActingCaller } from '../../platform/caller.ts';
 import type { Storage } from '../../storage/storage.ts';
-
-export interface Activation {
-  /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
-  setActive(userKey: string, activate: boolean, actor: Actor, origin?: Origin): Promise<Item>;
-}
-
-/**
- * To the owner, who cannot do anything about it themselves: no link, but whom to ask. Also to who is deactivated, since
- * the mail is all that tells them. Joins the transaction.
- */
-export interface ActivationMail {
-  kind: 'account.activated' | 'account.deactivated';
-  to: { address: string; name: string };
-  language: Person['language'];
-  timeZone?: string | undefined;
-  /** `by`: the name of the administrator; absent where the operator did it. */
-  data: { at: string; by?: string | undefined };
-}
 
 interface Deps {
   storage: Storage;
-  users: Users;
+  users: Pick<Users, 'find' | 'setActive'>;
   sessions: Sessions;
   tokens: Tokens;
   flows: Flows;
-  activity: Pick<Activity, 'record'>;
-  clock: Clock;
-  sendMail: (mail: ActivationMail) => Promise<void>;
+  events: Pick<Events, 'emit'>;
 }
 
-export function createActivation(deps: Deps): Activation {
-  const { storage, users, sessions, tokens, flows, activity } = deps;
-  return {
-    setActive: (userKey, activate, actor, origin) =>
-      storage.transaction(async () => {
-        const before = await users.find(userKey);
-        const item = await users.setActive(userKey, activate, actor);
-        if (!activate) {
-          // For good: who is activated again signs in anew.
-          await sessions.endAllOf(userKey);
-          await tokens.endAllOf(userKey);
-          // Ways back from what somebody else did stay, and open nothing until the account is active again.
-          await flows.endAllBut(userKey, ['email-undo', 'not-me', 'deletion-keep']);
-        } else {
-          // Begun while nobody could see it.
-          await flows.endAllOf(userKey, ['email-change', 'reset']);
-        }
-        const kind = activate ? 'account.activated' : 'account.deactivated';
-        await activity.record({ userKey, kind, by: authorOf(actor), ...origin });
-        if (before?.active !== activate) await tell(deps, kind, userKey, actor);
-        return item;
-      }),
-  };
+export type Activation = ReturnType<typeof createActivation>;
+
+export function createActivation(deps: Deps) {
+  return bind(deps, { setActive });
 }
 
-async function tell(
-  { users, clock, sendMail }: Deps,
-  kind: ActivationMail['kind'],
+/** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
+async function setActive(
+  { storage, users, sessions, tokens, flows, events }: Deps,
   userKey: string,
-  actor: Actor,
-): Promise<void> {
-  const { email, name, language, timeZone } = await users.get(userKey);
-  const by = actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
-  const data = { at: timestamp(clock.now()), ...(by ? { by } : {}) };
-  await sendMail({ kind, to: { address: email, name }, language, timeZone, data });
+  activate: boolean,
+  caller: ActingCaller,
+): Promise<Item> {
+  return storage.transaction(async () => {
+    const before = await users.find(userKey);
+    const item = await users.setActive(userKey, activate, caller.actor);
+    if (!activate) {
+      // For good: who is activated again signs in anew.
+      await sessions.endAllOf(userKey);
+      await tokens.endAllOf(userKey);
+      // Ways back from what somebody else did stay, and open nothing until the account is active again.
+      await flows.endAllBut(userKey, ['email-undo', 'not-me', 'deletion-keep']);
+    } else {
+      // Begun while nobody could see it.
+      await flows.endAllOf(userKey, ['email-change', 'reset']);
+    }
+    const topic = activate ? 'account.activated' : 'account.deactivated';
+    await events.emit(topic, { userKey, caller, data: {}, quiet: before?.active === activate });
+    return item;
+  });
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StatedPolicy } from '../../../contract/api/policy.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import { defaultPolicy, type Policy, type PolicyChoice, type RequiredFor } from '../../../contract/policy.ts';
-import type { Activity, Happening } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import { policyName, readRow, writeRow } from '../../identity/credentials/policy/policy.ts';
 import {
   countWithoutFactor,
@@ -12,8 +12,9 @@ import {
   writePolicy,
 } from '../../identity/credentials/policy/policy-store.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
-import { type Actor, authorOf } from '../../items/actor.ts';
+import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { type ActingCaller, authorOf } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -33,13 +34,12 @@ export interface PolicyChange {
   preview(choice: PolicyChoice): Promise<PolicyMeaning>;
   /**
    * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
-   * read, `access.denied` where the actor is no administrator any more.
+   * read, `access.denied` where the caller is no administrator any more.
    */
   change(
     choice: PolicyChoice,
     readVersion: string,
-    actor: Actor,
-    origin?: { address: string; userAgent: string },
+    caller: ActingCaller,
   ): Promise<StatedPolicy & { endedSessions: number }>;
 }
 
@@ -48,7 +48,7 @@ interface Deps {
   clock: Clock;
   users: Users;
   sessions: Sessions;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   logger: Logger;
 }
 
@@ -71,7 +71,7 @@ export function createPolicyChange(deps: Deps): PolicyChange {
         withoutFactor: requiredFor === 'nobody' ? 0 : await countWithoutFactor(storage, counted),
       };
     },
-    change: (choice, readVersion, actor, origin) => change(deps, choice, readVersion, actor, origin),
+    change: (choice, readVersion, caller) => change(deps, choice, readVersion, caller),
   };
 }
 
@@ -95,20 +95,20 @@ async function change(
   deps: Deps,
   choice: PolicyChoice,
   readVersion: string,
-  actor: Actor,
-  origin: { address?: string; userAgent?: string } = {},
+  caller: ActingCaller,
 ): Promise<StatedPolicy & { endedSessions: number }> {
-  const { storage, clock, users, sessions, activity, logger } = deps;
+  const { storage, clock, sessions, events, logger } = deps;
+  const { actor } = caller;
   // What was used a moment ago is not idle, however short the time is that is chosen.
   await sessions.flush();
   return storage.transaction(async () => {
+    // A session read a moment ago may say more than is true now.
+    await requireRank(deps, actor, 'admin');
     const now = timestamp(clock.now());
     const value = writeRow({ policy: defaultPolicy, version: 0 });
     const { policy: before, version } = readRow(
       await lockPolicy(storage, { value, updated_by: null, updated_at: now }),
     );
-    // A session read a moment ago may say more than is true now.
-    if (actor.kind === 'user' && (await users.roleOf(actor.userKey)) === 'user') throw new Failure('access.denied');
     if (String(version) !== readVersion) throw new Failure('policy.stale');
     const policy = toPolicy(choice, sinceWhen(before, choice, now));
     if (isDeepStrictEqual(policy, before))
@@ -122,7 +122,9 @@ async function change(
     // R06: what was over by the policy before, and merely not looked at since, must not live again by a longer one.
     await sessions.endOver(before);
     const endedSessions = await sessions.endOver(policy);
-    await activity.record(happeningOf({ policy, before, endedSessions }, actor, origin));
+    const userKey = authorOf(actor) ?? nobodysLog;
+    const data = { ...differences(before, policy), endedSessions };
+    await events.emit('policy.changed', { userKey, caller, data });
     storage.afterCommit(() =>
       logger.warn({ event: 'policy.changed', by: authorOf(actor), policy, endedSessions }, 'policy changed'),
     );
@@ -138,22 +140,12 @@ function sinceWhen({ secondFactor }: Policy, choice: PolicyChoice, now: string):
 }
 
 /** Each value that is another one now, under a name of its own, as it was and as it is. */
-function happeningOf(
-  { policy, before, endedSessions }: { policy: Policy; before: Policy; endedSessions: number },
-  actor: Actor,
-  origin: { address?: string; userAgent?: string },
-): Happening {
+function differences(before: Policy, policy: Policy): Record<string, string | number | boolean> {
   const now = flat(policy);
   const changed = Object.entries(flat(before)).flatMap(([name, value]) =>
     now[name] === value ? [] : [[`${name}.before`, value] as const, [name, now[name] ?? ''] as const],
   );
-  return {
-    userKey: authorOf(actor) ?? nobodysLog,
-    kind: 'policy.changed',
-    by: authorOf(actor),
-    ...origin,
-    data: { ...Object.fromEntries(changed), endedSessions },
-  };
+  return Object.fromEntries(changed);
 }
 
 function flat({ sessions, password, secondFactor, signInMethods }: Policy): Record<string, string | number | boolean> {
