@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 import { openEvents } from './events/events.ts';
 import { type IdentityEdge, openIdentity } from './identity/identity.ts';
 import { openItems } from './items/open-items.ts';
+import { subscribeNotices } from './notify/notices.ts';
 import { type NotifyEdge, openNotify } from './notify/notify.ts';
 import { openPeople } from './people/people.ts';
 import type { AccessQuestions } from './platform/endpoint-access.ts';
@@ -41,6 +42,11 @@ export function openRooms(core: Core, edge: Edge = {}) {
     },
     edge,
   );
+  subscribeNotices({
+    ...{ events, users: people.modules.users, notify: notify.modules.notify },
+    superAdmins: () => items.modules.roles.superAdmins(),
+    reportLink: identity.modules.reportLinks.make,
+  });
   const account = openAccount(core, { ...below, ...identity.modules });
   const administration = openAdministration(core, { ...below, ...identity.modules, ...account.modules }, access);
   const rooms: Room<object>[] = [eventsRoom, items, people, notify, identity, account, administration];

@@ -1,7 +1,7 @@
 // Opens the room of administration: what administrators do for others and with the server.
 import type { AccountRoom } from '../account/account.ts';
 import type { Core } from '../core.ts';
-import type { Activity } from '../events/activity/activity.ts';
+import type { EventsRoom } from '../events/events.ts';
 import type { IdentityRoom } from '../identity/identity.ts';
 import type { ItemsRoom } from '../items/open-items.ts';
 import type { NotifyRoom } from '../notify/notify.ts';
@@ -23,6 +23,7 @@ import { createPolicyChange } from './policy/policy-change.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { createRoleChange } from './roles/role-change.ts';
 import { roleRoutes } from './roles/role-routes.ts';
+import { createAbilities } from './users/abilities.ts';
 import { createProvision } from './users/provision.ts';
 import { createRoster } from './users/user-admin.ts';
 import { userAdminRoutes } from './users/user-admin-routes.ts';
@@ -30,10 +31,10 @@ import { createUserChange } from './users/user-change.ts';
 import { createLooks } from './view-as/view-as.ts';
 import { viewAsRoutes } from './view-as/view-as-routes.ts';
 
-type Below = ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & AccountRoom & { activity: Activity };
+type Below = ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & AccountRoom & EventsRoom;
 
 export function openAdministration(core: Core, below: Below, access: AccessQuestions) {
-  const { users, throttle, mail, mailSettings } = below;
+  const { throttle, mailSettings } = below;
   const base = { ...core, ...below };
   const auditTrail = createAuditTrail(base);
   const provision = createProvision(base);
@@ -51,12 +52,7 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
     ...{ ...base, settings: mailSettings, settingsChange: mailSettingsChange },
     takeTry: (userKey) => throttle.takeMailTest(userKey),
   });
-  const abilities = {
-    ...{ ...access, sendsMail: () => mail.isSetUp() },
-    isActive: async (userKey: string) => (await users.find(userKey))?.active,
-    isLastSuperAdmin: (userKey: string) => users.isLastSuperAdmin(userKey),
-    addressWasMoved: (userKey: string) => accountHelp.addressWasMoved(userKey),
-  };
+  const abilities = createAbilities({ ...base, ...access, accountHelp });
   const modules = {
     ...{ auditTrail, provision, accountHelp, looks, roleChange, policyChange, activation, factorRequirements },
     ...{ userChange, roster, bulkRuns, mailSettingsChange, mailTest },

@@ -112,7 +112,10 @@ async function makePeople(studio: Studio, password: string): Promise<void> {
   const second = await conch.items.as(boss).create({ type: 'Organisation', data: cinder });
   studio.participants.set('cinder', second._key);
   for (const person of others) {
-    const user = await conch.provision.createUser({ email: emailOf(person), name: person.name, password }, boss);
+    const user = await conch.provision.createUser(
+      { email: emailOf(person), name: person.name, password },
+      { actor: boss },
+    );
     // As if they had chosen it: nobody is asked for a new one at the first sign-in.
     await conch.passwords.set(user._key, password, { provisional: false });
     await conch.members.add('Organisation', keyOf(studio, person.organisation), user._key, boss);
@@ -253,7 +256,7 @@ async function makeTask(studio: Studio, project: DemoProject, parentKey: string,
 async function closeAccounts(studio: Studio): Promise<void> {
   const boss = actor(studio, 'marta.oliveira');
   for (const person of people.filter(({ inactive }) => inactive)) {
-    await studio.conch.activation.setActive(keyOf(studio, person.login), false, boss);
+    await studio.conch.activation.setActive(keyOf(studio, person.login), false, { actor: boss });
   }
   // The second organisation runs itself.
   await studio.conch.items.as(boss).share(keyOf(studio, 'cinder'), {

@@ -45,7 +45,7 @@ export const policySet: Command = {
     const { policy, endedSessions } = await policyChange.change(
       { ...choice, secondFactor: { ...choice.secondFactor, graceDays } },
       version,
-      { kind: 'system', reason: 'command line' },
+      { actor: { kind: 'system', reason: 'command line' } },
     );
     const lines = [`The policy is now ${title}.`, ...linesOf(policy), `Sessions ended: ${endedSessions}.`];
     return { stdout: `${lines.join('\n')}\n`, exitCode: 0 };

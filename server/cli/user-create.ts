@@ -58,7 +58,7 @@ async function makeUser(context: CommandContext, values: OptionValues, password?
   const superAdmin = values['super-admin'] === true;
   const user = await provision.createUser(
     { email, name: text(values, 'name'), password, superAdmin },
-    { kind: 'system', reason: 'command line' },
+    { actor: { kind: 'system', reason: 'command line' } },
   );
   return report(context, user, superAdmin, password === undefined);
 }

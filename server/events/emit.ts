@@ -10,7 +10,7 @@ import {
   topics,
   unlogged,
 } from '../../contract/events.ts';
-import type { Caller } from '../platform/caller.ts';
+import { authorOf, type Caller } from '../platform/caller.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { type Random, sortableKeys } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -132,7 +132,7 @@ function happenedOf<Topic extends TopicName>(
     ...event,
     topic,
     key: nextKey(now),
-    by: by === undefined ? (event.caller?.actor?.userKey ?? null) : by,
+    by: by === undefined ? (event.caller?.actor ? authorOf(event.caller.actor) : null) : by,
     at: timestamp(now),
     // A fact that the contract does not name is a mistake of ours, and might be a secret.
     data: z.parse(topics[topic].payload, data) as PayloadOf<Topic>,

@@ -1,4 +1,5 @@
 // The table of logins: which normal form of an address belongs to which user.
+import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
 import { isUniqueViolation } from '../storage/db-errors.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -77,4 +78,10 @@ export async function lockLogin(storage: Storage, userKey: string): Promise<void
     .where('user_key', '=', userKey)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Nobody's role changes until the transaction ends; several may hold on to them at once. */
+export async function lockRoles(storage: Storage): Promise<void> {
+  if (storage.kind !== 'postgres') return;
+  await storage.db().selectFrom('items').select('key').where('key', '=', domainKey).forShare().execute();
 }

@@ -14,7 +14,15 @@ import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
-import { anyLogin, findItemByLogin, insertLogin, lockLogin, takenLogins, updateLogin } from './users-store.ts';
+import {
+  anyLogin,
+  findItemByLogin,
+  insertLogin,
+  lockLogin,
+  lockRoles,
+  takenLogins,
+  updateLogin,
+} from './users-store.ts';
 
 export interface Person {
   userKey: string;
@@ -129,6 +137,11 @@ function lock({ storage }: Deps, userKey: string): Promise<void> {
   return lockLogin(storage, userKey);
 }
 
+/** Nobody's role changes until the transaction ends. Before other locks of it. */
+function holdRoles({ storage }: Deps): Promise<void> {
+  return lockRoles(storage);
+}
+
 function personOf(item: Item | undefined): Person | undefined {
   if (!item) return undefined;
   const text = (name: string) => {
@@ -237,6 +250,7 @@ export function createUsers(deps: Deps) {
       makeSuperAdmin,
       requireSuperAdmin,
       lock,
+      holdRoles,
     }),
     roleOf,
     rankOf,

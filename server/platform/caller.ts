@@ -53,9 +53,9 @@ export interface Session {
   actor: UserActor;
 }
 
-/** Anybody, signed in or not. */
+/** Anybody, signed in or not; the operator on the host is a system actor. */
 export interface Caller {
-  actor?: UserActor | undefined;
+  actor?: Actor | undefined;
   session?: Session | undefined;
   /** Of the client, by the trusted proxies alone. */
   address?: string | undefined;
@@ -64,8 +64,13 @@ export interface Caller {
   deviceSecret?: string | undefined;
 }
 
+/** Somebody who acts: a person, or the operator on the host. */
+export interface ActingCaller extends Caller {
+  actor: Actor;
+}
+
 /** A known person, perhaps in a job that goes on after their request. */
-export interface KnownCaller extends Caller {
+export interface KnownCaller extends ActingCaller {
   actor: UserActor;
 }
 

@@ -11,6 +11,15 @@ export interface AccessQuestions {
   rankOf(userKey: string): Promise<Role | undefined>;
 }
 
+/** Why an actor does not stand above a user of that rank; nothing where they do. The one rule of administrators over people (S48). */
+export function reasonAgainst(
+  { admin, superAdmin }: Pick<UserActor, 'admin' | 'superAdmin'>,
+  rank: Role,
+): 'administrators-only' | 'super-admin-target' | undefined {
+  if (!admin) return 'administrators-only';
+  return rank === 'super-admin' && !superAdmin ? 'super-admin-target' : undefined;
+}
+
 /** Throws 403 or 404 where the endpoint's `access` does not let this actor in. */
 export async function requireAccess(
   deps: AccessQuestions,
@@ -32,7 +41,7 @@ export async function requireAccess(
     if (!actor.admin) throw new Failure('access.denied');
     const role = await deps.rankOf(key);
     if (role === undefined) throw new Failure(missing);
-    if (role === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
+    if (reasonAgainst(actor, role)) throw new Failure('access.denied');
     return;
   }
   const held = await deps.lettersOf(actor, key, access.trashed ? { trashed: true } : {});

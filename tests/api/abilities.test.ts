@@ -92,11 +92,12 @@ describe('what one may do with somebody', () => {
           const { ask, owner } = cell;
           const told = (await ask(listAbilities)).json as Abilities;
           const reason = reasonOf(told, name);
-          const call = abilityCalls[name];
-          if (call === 'for oneself') {
+          const ability = abilityCalls[name];
+          if (ability === 'for oneself') {
             assert.equal(reason, caller === 'self' ? undefined : 'owner-only', name);
             continue;
           }
+          const { call } = ability;
           const body = name === 'email.change' ? { email: `new-${owner.email}` } : bodies[name];
           const { status, code, text } = await ask(call, body);
           // What was refused or read leaves everything as it was.

@@ -26,7 +26,7 @@ describe('the policy over HTTP', () => {
   /** By the operator, whom no policy holds back. */
   async function reset(choice: PolicyChoice = base) {
     const { version } = await conch.conch.policyChange.state();
-    await conch.conch.policyChange.change(choice, version, { kind: 'system', reason: 'test' });
+    await conch.conch.policyChange.change(choice, version, { actor: { kind: 'system', reason: 'test' } });
   }
   const signIn = async (email: string) =>
     (await conch.call('POST', '/v1/signin', { body: { email, password } })).json.token as string;

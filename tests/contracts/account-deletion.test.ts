@@ -222,7 +222,7 @@ for (const { kind, open } of stores) {
       const ada = await world.superAdmin(email);
       const bob = await world.superAdmin('bob@example.org');
       await ask(world);
-      await world.activation.setActive(bob, false, system);
+      await world.activation.setActive(bob, false, { actor: system });
       world.clock.forward(30 * days);
       for (const _ of times(2, () => 0)) assert.equal(await world.accountDeletions.carryOut(), 0);
       assert.equal(kindsOf(world).filter((each) => each === 'account.deletion-parked').length, 1);
@@ -230,7 +230,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.accountDeletions.find(ada))?.parked, true);
       assert.equal(await world.users.roleOf(ada), 'super-admin');
       await whole(signIn(world));
-      await world.activation.setActive(bob, true, system);
+      await world.activation.setActive(bob, true, { actor: system });
       assert.equal(await world.accountDeletions.carryOut(), 1);
       assert.equal(await world.users.find(ada), undefined);
     });
@@ -239,7 +239,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person(email);
       await ask(world);
-      await world.activation.setActive(ada, false, system);
+      await world.activation.setActive(ada, false, { actor: system });
       world.clock.forward(30 * days);
       assert.equal(await world.accountDeletions.carryOut(), 1);
       assert.equal(await world.users.find(ada), undefined);

@@ -311,7 +311,7 @@ for (const { kind, open } of stores) {
       const userKey = await world.person(old);
       await change(world, old, next);
       await world.emailChange.ask(await callOf(world, next), third);
-      await world.activation.setActive(userKey, false, system);
+      await world.activation.setActive(userKey, false, { actor: system });
       assert.equal(await codeOf(world.emailChange.confirm(linkTo(world, third), origin)), 'link.refused');
       assert.equal(await codeOf(world.emailChange.undo(undoLinkTo(world, old), origin)), 'link.refused');
     });

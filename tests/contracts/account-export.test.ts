@@ -341,7 +341,7 @@ for (const { kind, open } of stores) {
       const ada = await world.person('ada@example.org');
       const { exports, run } = byHand(world);
       await exports.ask(callFor(ada));
-      await world.activation.setActive(ada, false, system);
+      await world.activation.setActive(ada, false, { actor: system });
       await run();
       assert.equal(await exports.find(ada), undefined);
       assert.deepEqual(

@@ -97,7 +97,7 @@ for (const { kind, open } of stores) {
         await assert.rejects(world.passwordChange.change(ada, given(password), actor), (error) => {
           return isFailure(error, 'password.leaked') && /tries first/.test(error.fields?.password ?? '');
         });
-        const made = world.provision.createUser({ email: 'new@example.org', password }, root);
+        const made = world.provision.createUser({ email: 'new@example.org', password }, { actor: root });
         await assert.rejects(made, failsWith('password.leaked'));
         const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
         const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
@@ -115,9 +115,9 @@ for (const { kind, open } of stores) {
       const root = await world.superAdmin('root@example.org');
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       const { sendTo } = world.passwordReset;
-      await assert.rejects(sendTo(root, admin, origin), failsWith('access.denied'));
-      await assert.rejects(sendTo('nobody', admin, origin), failsWith('user.not-found'));
-      await sendTo(ada, admin, origin);
+      await assert.rejects(sendTo(root, { actor: admin, ...origin }), failsWith('access.denied'));
+      await assert.rejects(sendTo('nobody', { actor: admin, ...origin }), failsWith('user.not-found'));
+      await sendTo(ada, { actor: admin, ...origin });
       assert.deepEqual(
         world.mails.map((mail) => [mail.kind, mail.to.address]),
         [['password.reset-asked', 'ada@example.org']],
@@ -127,8 +127,12 @@ for (const { kind, open } of stores) {
         log.map((entry) => entry.by),
         [admin.userKey],
       );
-      for (let sent = 1; sent < 5; sent++) await sendTo(ada, admin, origin);
-      await assert.rejects(sendTo(ada, admin, origin), failsWith('request.too-many'), 'S44: five an hour');
+      for (let sent = 1; sent < 5; sent++) await sendTo(ada, { actor: admin, ...origin });
+      await assert.rejects(
+        sendTo(ada, { actor: admin, ...origin }),
+        failsWith('request.too-many'),
+        'S44: five an hour',
+      );
     });
 
     test('weighing says how good a password is, and one source may ask so often', async (t) => {

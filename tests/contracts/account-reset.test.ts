@@ -75,7 +75,7 @@ for (const { kind, open } of stores) {
       await world.person('ada@example.org');
       const inactive = await world.person('inactive@example.org');
       await world.superAdmin('root@example.org');
-      await world.activation.setActive(inactive, false, system);
+      await world.activation.setActive(inactive, false, { actor: system });
       // The notice of it.
       world.mails.length = 0;
       for (const email of [
@@ -133,7 +133,7 @@ for (const { kind, open } of stores) {
       await world.person('ada@example.org');
       const inactive = await world.person('inactive@example.org');
       await world.superAdmin('root@example.org');
-      await world.activation.setActive(inactive, false, system);
+      await world.activation.setActive(inactive, false, { actor: system });
       // The notice of it.
       world.mails.length = 0;
       world.waits.length = 0;
@@ -247,7 +247,7 @@ for (const { kind, open } of stores) {
       const boss = await world.actorOf(await world.superAdmin('root@example.org'));
       const user = await world.provision.createUser(
         { email: 'new@example.org', name: 'New', inviteSeconds: 2 * hours },
-        boss,
+        { actor: boss },
       );
       const mail = world.mails[0];
       assert.ok(mail?.kind === 'account.invited');
@@ -260,7 +260,7 @@ for (const { kind, open } of stores) {
       const signedIn = await signIn(world, fresh, 'new@example.org');
       assert.equal(signedIn.user._key, user._key);
       assert.equal(world.mails.length, 1, 'nobody is warned of their own first password');
-      await world.provision.createUser({ email: 'late@example.org' }, boss);
+      await world.provision.createUser({ email: 'late@example.org' }, { actor: boss });
       world.clock.forward(7 * days);
       assert.equal(await code(world.passwordReset.inspect(newestLink(world))), 'link.refused');
     });
@@ -274,8 +274,8 @@ for (const { kind, open } of stores) {
       await world.users.setActive(userKey, false, system);
       assert.equal(await code(world.passwordReset.inspect(link)), 'link.refused');
       assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh })), 'link.refused');
-      await world.activation.setActive(userKey, false, system);
-      await world.activation.setActive(userKey, true, system);
+      await world.activation.setActive(userKey, false, { actor: system });
+      await world.activation.setActive(userKey, true, { actor: system });
       assert.equal(await code(world.passwordReset.inspect(link)), 'link.refused');
     });
 

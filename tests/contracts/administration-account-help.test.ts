@@ -23,10 +23,10 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey, plainToken, code } = await enrolled(world);
       await registered(world, userKey);
-      const admin = await world.person('admin@example.org', { password: null });
+      const admin = await world.admin('admin@example.org');
       const waiting = await enter(world);
       assert.ok('challenge' in (('otp' in waiting && waiting.otp) || {}), 'a sign-in waits for its code');
-      await world.accountHelp.resetFactors(userKey, await world.actorOf(admin), origin);
+      await world.accountHelp.resetFactors(userKey, { actor: await world.actorOf(admin), ...origin });
 
       const status = await world.factors.statusOf(userKey);
       assert.deepEqual(status, { enabled: false, otp: false, webauthn: 0, backup: 0 });
@@ -49,27 +49,30 @@ for (const { kind, open } of stores) {
       const { userKey } = await enrolled(world);
       for (let at = 0; at < 12; at++) await world.throttle.takeCodeTry(userKey, 'code');
       assert.equal((await world.throttle.takeCodeTry(userKey, 'code')).outcome, 'account-spent');
-      const admin = await world.person('admin@example.org', { password: null });
-      await world.accountHelp.resetFactors(userKey, await world.actorOf(admin), origin);
+      const admin = await world.admin('admin@example.org');
+      await world.accountHelp.resetFactors(userKey, { actor: await world.actorOf(admin), ...origin });
       assert.equal((await world.throttle.takeCodeTry(userKey, 'code')).outcome, 'granted');
     });
 
     test('S37 tokens are told by name and dates alone, and revoked one by one or together, with a mail', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org', { password: null });
-      const admin = await world.actorOf(await world.person('admin@example.org', { password: null }));
+      const admin = await world.actorOf(await world.admin('admin@example.org'));
       const owner = callerFor(ada);
       const one = await world.tokens.create(owner, { name: 'Nightly' });
       for (const name of ['Two', 'Three']) await world.tokens.create(owner, { name });
       const names = await world.accountHelp.tokenNames(ada);
       assert.deepEqual(Object.keys(names[0] ?? {}).sort(), [...['createdAt', 'expireAt', 'id', 'lastUsedAt', 'name']]);
-      await world.accountHelp.revokeToken(ada, one.id, admin, origin);
+      await world.accountHelp.revokeToken(ada, one.id, { actor: admin, ...origin });
       assert.equal(await world.tokens.load(one.token), undefined);
-      assert.equal(await codeOf(world.accountHelp.revokeToken(ada, one.id, admin, origin)), 'token.not-found');
+      assert.equal(
+        await codeOf(world.accountHelp.revokeToken(ada, one.id, { actor: admin, ...origin })),
+        'token.not-found',
+      );
       const [entry] = await world.activity.list(ada, first);
       assert.deepEqual([entry?.kind, entry?.by], ['token.revoked', admin.userKey]);
-      assert.equal(await world.accountHelp.revokeTokens(ada, admin, origin), 2);
-      assert.equal(await world.accountHelp.revokeTokens(ada, admin, origin), 0);
+      assert.equal(await world.accountHelp.revokeTokens(ada, { actor: admin, ...origin }), 2);
+      assert.equal(await world.accountHelp.revokeTokens(ada, { actor: admin, ...origin }), 0);
       assert.deepEqual(await world.tokens.list(ada), []);
       const told = world.mails.filter((mail) => mail.kind.endsWith('revoked'));
       assert.deepEqual(
@@ -125,20 +128,20 @@ for (const { kind, open } of stores) {
     test('S48 an address moved by an administrator keeps its second factors until its owner can no longer undo that', async (t) => {
       const world = await openWorld(t, open);
       const { userKey } = await enrolled(world);
-      const admin = await world.person('admin@example.org', { password: null });
+      const admin = await world.admin('admin@example.org');
       await world.unchecked.linkMember(null, 'domain', admin);
       const actor = await world.actorOf(admin);
       await world.emailChange.askFor({ userKey, by: admin, ...origin }, 'ada@new.example');
       await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);
-      const reset = () => codeOf(world.accountHelp.resetFactors(userKey, actor, origin));
+      const reset = () => codeOf(world.accountHelp.resetFactors(userKey, { actor, ...origin }));
       assert.equal(await reset(), 'factors.address-moved');
       assert.equal((await world.factors.statusOf(userKey)).otp, true);
 
       // Whoever reads the new mailbox sets a password; the way back takes it away again.
       world.clock.forward(60);
       await world.passwords.set(userKey, 'three quiet harbours', { provisional: false });
-      await world.activation.setActive(userKey, false, system);
-      await world.activation.setActive(userKey, true, system);
+      await world.activation.setActive(userKey, false, { actor: system });
+      await world.activation.setActive(userKey, true, { actor: system });
       await world.emailChange.undo(linkTo(world, 'ada@example.org', 'email.changed'), origin);
       assert.equal(await world.passwords.find(userKey), undefined, 'a deactivation kept the way back');
       assert.equal((await world.users.get(userKey)).email, 'ada@example.org');

@@ -28,9 +28,9 @@ for (const { kind, open } of stores) {
     test('S29 is told to the owner by mail, without a link, and who did it stands in their log', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bea, actor } = await team(world);
-      await world.activation.setActive(bea, false, actor, origin);
+      await world.activation.setActive(bea, false, { actor, ...origin });
       world.clock.forward(60);
-      await world.activation.setActive(bea, true, actor, origin);
+      await world.activation.setActive(bea, true, { actor, ...origin });
       assert.deepEqual(
         told(world).map((mail) => [mail.kind, mail.to.address, mail.data]),
         [
@@ -51,13 +51,15 @@ for (const { kind, open } of stores) {
     test('is not told again where it changes nothing, nor where it is refused', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bea, actor } = await team(world);
-      await world.activation.setActive(bea, true, actor, origin);
+      await world.activation.setActive(bea, true, { actor, ...origin });
       assert.deepEqual(told(world), []);
-      await world.activation.setActive(bea, false, system);
+      await world.activation.setActive(bea, false, { actor: system });
       assert.deepEqual(told(world)[0]?.data, { at: '2026-03-01T09:00:00.000Z' }, 'by the operator: no name');
-      await world.activation.setActive(bea, false, actor, origin);
+      await world.activation.setActive(bea, false, { actor, ...origin });
       const asBea = { ...actor, userKey: bea };
-      await assert.rejects(world.activation.setActive(ada, false, asBea, origin), { code: 'access.denied' });
+      await assert.rejects(world.activation.setActive(ada, false, { actor: asBea, ...origin }), {
+        code: 'access.denied',
+      });
       assert.equal(told(world).length, 1);
     });
   });

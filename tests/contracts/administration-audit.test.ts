@@ -146,16 +146,20 @@ for (const { kind: store, open } of stores) {
       });
       const trail = createAuditTrail({ ...world, stretch: 2 });
       const filter = { from, account: bea };
-      const csv = await read(await trail.export('csv', filter, { session, ...origin }));
+      const csv = await read(await trail.export('csv', filter, { actor: session.actor, session, ...origin }));
       const rows = csv.split('\r\n');
       assert.equal(rows.length, 8);
       assert.match(rows[0] ?? '', /^"at","account","accountName","seq","kind","what","by","byName","address",/);
       assert.match(rows[1] ?? '', /,"'=cmd\|calc",.*,"'@SUM\(1\)",/);
-      const json = JSON.parse(await read(await trail.export('json', filter, { session, ...origin })));
+      const json = JSON.parse(
+        await read(await trail.export('json', filter, { actor: session.actor, session, ...origin })),
+      );
       assert.deepEqual(json.filter, filter);
       const { entries } = await trail.list(filter, { limit: 50 });
       assert.deepEqual(json.entries, entries);
-      const empty = JSON.parse(await read(await trail.export('json', { account: 'no' }, { session, ...origin })));
+      const empty = JSON.parse(
+        await read(await trail.export('json', { account: 'no' }, { actor: session.actor, session, ...origin })),
+      );
       assert.deepEqual(empty.entries, []);
       const logged = await trail.list({ account: ada, kind: 'audit.exported' }, { limit: 50 });
       assert.deepEqual(
@@ -169,7 +173,7 @@ for (const { kind: store, open } of stores) {
     });
 
     for (const [what, end] of [
-      ['whose session ended', (world: World, key: string) => world.sessions.endAllOf(key)],
+      ['whose session ended', (world: World, key: string) => world.sessions.end(key)],
       ['who is no administrator any more', (world: World, key: string) => world.unchecked.unlinkMember('domain', key)],
     ] as const) {
       test(`S28 an export breaks off for who took it and ${what}`, async (t) => {
@@ -178,7 +182,7 @@ for (const { kind: store, open } of stores) {
         const session = await signedIn(world, 'ada@lagoon.example');
         for (let at = 0; at < 600; at++) await world.activity.record({ userKey: 'many', kind: 'signout' });
         const trail = createAuditTrail({ ...world, stretch: 10 });
-        const body = await trail.export('json', {}, { session, ...origin });
+        const body = await trail.export('json', {}, { actor: session.actor, session, ...origin });
         await assert.rejects(
           async () => {
             let first = true;
@@ -209,7 +213,7 @@ for (const { kind: store, open } of stores) {
         },
         stretch: 10,
       });
-      const body = await trail.export('json', {}, { session, ...origin });
+      const body = await trail.export('json', {}, { actor: session.actor, session, ...origin });
       const pieces = body.iterator({ destroyOnReturn: false });
       for (let at = 0; at < 4; at++) await pieces.next();
       await new Promise((resolve) => setTimeout(resolve, 200));

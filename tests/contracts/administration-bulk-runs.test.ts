@@ -98,7 +98,7 @@ for (const { kind, open } of stores) {
         { email: 'new-3@lagoon.example' },
         { email: 'late@lagoon.example', name: '' },
       ];
-      const begun = await world.bulkRuns.begin({ invite }, actor, origin);
+      const begun = await world.bulkRuns.begin({ invite }, { actor, ...origin });
       assert.deepEqual([begun.state, begun.total, begun.by?.key], ['waiting', 44, actor.userKey]);
       const run = await isOver(world.bulkRuns, begun.id);
       assert.deepEqual([run.state, run.done, run.failed, run.reason], ['finished', 41, 3, null]);
@@ -131,7 +131,7 @@ for (const { kind, open } of stores) {
       }
       const work = byHand(world);
       const adding = { change: 'add-to-group', groupKey: crew, filter: { search: 'lagoon' } } as const;
-      const run = await work.runs.begin(adding, actor, origin);
+      const run = await work.runs.begin(adding, { actor, ...origin });
       await work.toTheEnd();
       assert.deepEqual(
         (await work.runs.rows(run.id, { offset: 0, limit: 9 })).map(({ name, outcome }) => [name, outcome]),
@@ -141,14 +141,17 @@ for (const { kind, open } of stores) {
           ['Cy', 'done'],
         ],
       );
-      const everybody = await work.runs.begin({ change: 'deactivate', filter: {} }, actor, origin);
+      const everybody = await work.runs.begin({ change: 'deactivate', filter: {} }, { actor, ...origin });
       assert.equal(everybody.total, 4);
       await work.toTheEnd();
       assert.deepEqual(await failedOf(work.runs, everybody.id), [['root@example.org', 'user.oneself']]);
       assert.equal((await world.roster.list({ state: 'inactive', sort: 'name', offset: 0, limit: 9 })).total, 3);
       const nobody = { change: 'activate', filter: { search: 'no such name' } } as const;
-      assert.equal(await codeOf(work.runs.begin(nobody, actor, origin)), 'run.no-rows');
-      assert.equal(await codeOf(work.runs.begin({ ...adding, groupKey: keys[0] }, actor, origin)), 'item.not-found');
+      assert.equal(await codeOf(work.runs.begin(nobody, { actor, ...origin })), 'run.no-rows');
+      assert.equal(
+        await codeOf(work.runs.begin({ ...adding, groupKey: keys[0] }, { actor, ...origin })),
+        'item.not-found',
+      );
       assert.equal(await countOf(world, 'bulk_runs'), 2, 'what was refused leaves nothing');
     });
 
@@ -158,24 +161,30 @@ for (const { kind, open } of stores) {
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       const bob = await world.person('bob@example.org');
       const work = byHand(world);
-      assert.equal(await codeOf(work.runs.begin({ invite: addresses(1) }, admin, origin)), 'access.denied');
+      assert.equal(
+        await codeOf(work.runs.begin({ invite: addresses(1) }, { actor: admin, ...origin })),
+        'access.denied',
+      );
       const userKeys = [above.userKey, bob, bob];
-      const run = await work.runs.begin({ change: 'disconnect', userKeys }, admin, origin);
+      const run = await work.runs.begin({ change: 'disconnect', userKeys }, { actor: admin, ...origin });
       assert.equal(run.total, 2);
       await work.toTheEnd();
       assert.deepEqual(await failedOf(work.runs, run.id), [['root@example.org', 'access.denied']]);
       const hers = await world.items.as(above).create({ type: 'Task', data: { name: 'Nobody else’s' } });
-      const prying = await work.runs.begin({ change: 'disconnect', userKeys: [hers._key] }, admin, origin);
+      const prying = await work.runs.begin(
+        { change: 'disconnect', userKeys: [hers._key] },
+        { actor: admin, ...origin },
+      );
       await work.toTheEnd();
       const [pried] = await work.runs.rows(prying.id, { offset: 0, limit: 1 });
       assert.deepEqual([pried?.name, pried?.code], [null, 'user.not-found'], 'no name of what is no user');
       const promoting = { change: 'add-to-group', groupKey: 'domain', userKeys: [bob] } as const;
-      assert.equal(await codeOf(work.runs.begin(promoting, above, origin)), 'access.denied');
-      const theirs = await work.runs.begin({ invite: addresses(2) }, above, origin);
-      assert.equal(await codeOf(work.runs.stop(theirs.id, admin, origin)), 'access.denied');
-      assert.equal(await codeOf(work.runs.stop('nothing', admin, origin)), 'run.not-found');
-      assert.equal((await work.runs.stop(theirs.id, above, origin)).state, 'stopped');
-      assert.equal(await codeOf(work.runs.again(theirs.id, 'left', admin, origin)), 'access.denied');
+      assert.equal(await codeOf(work.runs.begin(promoting, { actor: above, ...origin })), 'access.denied');
+      const theirs = await work.runs.begin({ invite: addresses(2) }, { actor: above, ...origin });
+      assert.equal(await codeOf(work.runs.stop(theirs.id, { actor: admin, ...origin })), 'access.denied');
+      assert.equal(await codeOf(work.runs.stop('nothing', { actor: admin, ...origin })), 'run.not-found');
+      assert.equal((await work.runs.stop(theirs.id, { actor: above, ...origin })).state, 'stopped');
+      assert.equal(await codeOf(work.runs.again(theirs.id, 'left', { actor: admin, ...origin })), 'access.denied');
     });
 
     test('S48 rights are those of the moment: who is demoted, deactivated or held back in between changes nobody more', async (t) => {
@@ -186,8 +195,8 @@ for (const { kind, open } of stores) {
       );
       const losses: ((userKey: string) => Promise<unknown>)[] = [
         (userKey) => world.members.remove('Usergroup', 'domain', userKey, system),
-        (userKey) => world.activation.setActive(userKey, false, system),
-        (userKey) => world.factorRequirements.require(userKey, 0, chief, origin),
+        (userKey) => world.activation.setActive(userKey, false, { actor: system }),
+        (userKey) => world.factorRequirements.require(userKey, 0, { actor: chief, ...origin }),
       ];
       for (const [at, lose] of losses.entries()) {
         const admin = await world.actorOf(await world.admin(`admin-${at}@example.org`));
@@ -202,14 +211,14 @@ for (const { kind, open } of stores) {
             },
           },
         });
-        const run = await work.runs.begin({ change: 'disconnect', userKeys }, admin, origin);
+        const run = await work.runs.begin({ change: 'disconnect', userKeys }, { actor: admin, ...origin });
         await work.toTheEnd();
         const { state, reason, done, failed } = await work.runs.get(run.id);
         assert.deepEqual([state, reason, done, failed], ['stopped', 'access-lost', 2, 0], `loss ${at}`);
       }
       const superAdmin = await world.actorOf(await world.superAdmin('second@example.org'));
       const work = byHand(world);
-      const run = await work.runs.begin({ invite: addresses(5) }, superAdmin, origin);
+      const run = await work.runs.begin({ invite: addresses(5) }, { actor: superAdmin, ...origin });
       await world.unchecked.revoke(superAdmin.userKey, 'domain');
       await work.toTheEnd();
       assert.equal((await work.runs.get(run.id)).reason, 'access-lost', 'an administrator invites nobody');
@@ -224,8 +233,7 @@ for (const { kind, open } of stores) {
       const keys = [await world.person('bob@example.org')];
       const run = await work.runs.begin(
         { change: 'deactivate', userKeys: keys },
-        await world.actorOf(ada.userKey),
-        origin,
+        { actor: await world.actorOf(ada.userKey), ...origin },
       );
       const [entry] = await world.activity.list(ada.userKey, { offset: 0, limit: 1, kinds: ['totp.added'] });
       const session = await world.sessions.load(ada.plainToken);
@@ -251,14 +259,14 @@ for (const { kind, open } of stores) {
             const made = await world.provision.createUser(given, by);
             // Asked for while the row is under way: on one writer it waits for its end.
             if (given.email === 'new-3@lagoon.example') {
-              stopping = outside(() => work.runs.stop(id, actor, origin));
+              stopping = outside(() => work.runs.stop(id, { actor, ...origin }));
             }
             return made;
           },
         },
       });
-      ({ id } = await work.runs.begin({ invite: addresses(10) }, actor, origin));
-      assert.equal(await codeOf(work.runs.again(id, 'left', actor, origin)), 'run.goes-on');
+      ({ id } = await work.runs.begin({ invite: addresses(10) }, { actor, ...origin }));
+      assert.equal(await codeOf(work.runs.again(id, 'left', { actor, ...origin })), 'run.goes-on');
       await work.toTheEnd();
       const asked = await stopping;
       const run = await work.runs.get(id);
@@ -266,14 +274,18 @@ for (const { kind, open } of stores) {
       assert.ok(run.done >= 3 && run.done < 9, `stopped after ${run.done}`);
       assert.equal(asked?.done, run.done, 'nothing is done after the answer');
       assert.equal(await countOf(world, 'logins'), 2 + run.done);
-      assert.equal((await world.bulkRuns.stop(id, actor, origin)).done, run.done, 'a second time it is as it is');
-      const rest = await work.runs.again(id, 'left', actor, origin);
+      assert.equal(
+        (await world.bulkRuns.stop(id, { actor, ...origin })).done,
+        run.done,
+        'a second time it is as it is',
+      );
+      const rest = await work.runs.again(id, 'left', { actor, ...origin });
       assert.equal(rest.total, 10 - run.done - 1);
-      const failed = await work.runs.again(id, 'failed', actor, origin);
+      const failed = await work.runs.again(id, 'failed', { actor, ...origin });
       assert.deepEqual([failed.total, failed.kind], [1, 'invite']);
       await work.toTheEnd();
       assert.deepEqual([(await work.runs.get(rest.id)).done, (await work.runs.get(failed.id)).failed], [rest.total, 1]);
-      assert.equal(await codeOf(work.runs.again(rest.id, 'failed', actor, origin)), 'run.no-rows');
+      assert.equal(await codeOf(work.runs.again(rest.id, 'failed', { actor, ...origin })), 'run.no-rows');
       assert.equal(await countOf(world, 'logins'), 2 + 9);
     });
 
@@ -290,7 +302,7 @@ for (const { kind, open } of stores) {
           },
         },
       });
-      const { id } = await work.runs.begin({ invite: addresses(8) }, actor, origin);
+      const { id } = await work.runs.begin({ invite: addresses(8) }, { actor, ...origin });
       const slice = { runId: id, slice: 0 };
       await assert.rejects(async () => work.slice(slice), /the power went/);
       assert.deepEqual([(await work.runs.get(id)).done, await countOf(world, 'logins')], [2, 3]);
@@ -310,7 +322,7 @@ for (const { kind, open } of stores) {
       const other = await world.another();
       const here = byHand(world);
       const there = byHand(other);
-      const { id } = await here.runs.begin({ invite: addresses(30) }, actor, origin);
+      const { id } = await here.runs.begin({ invite: addresses(30) }, { actor, ...origin });
       await Promise.all([here, there, here, there].map((work) => work.slice({ runId: id, slice: 0 })));
       const run = await here.runs.get(id);
       assert.deepEqual([run.state, run.done, run.failed], ['finished', 30, 0]);
@@ -334,7 +346,7 @@ for (const { kind, open } of stores) {
         },
       };
       const count = 400;
-      const { id } = await first.bulkRuns.begin({ invite: addresses(count) }, actor, origin);
+      const { id } = await first.bulkRuns.begin({ invite: addresses(count) }, { actor, ...origin });
       await opened.close();
       for (const lifeMs of [60, 140]) {
         const child = spawn(process.execPath, [program, JSON.stringify(place)], {
@@ -360,7 +372,7 @@ for (const { kind, open } of stores) {
       const actor = await root(world);
       let waiting = 20;
       const work = byHand(world, {}, async () => waiting);
-      const run = await work.runs.begin({ invite: addresses(3) }, actor, origin);
+      const run = await work.runs.begin({ invite: addresses(3) }, { actor, ...origin });
       const slice = work.slice({ runId: run.id, slice: 0 });
       await sleep(300);
       assert.deepEqual([(await work.runs.get(run.id)).done, world.mails.length], [0, 0], 'twenty wait already');
@@ -371,12 +383,12 @@ for (const { kind, open } of stores) {
       // One source, and more than its hourly twenty: those are for strangers.
       for (let at = 0; at < 25; at++) await world.person(`many-${at}@lagoon.example`, { password: null });
       const filter = { search: 'many-' };
-      const many = await work.runs.begin({ change: 'send-reset', filter }, actor, origin);
+      const many = await work.runs.begin({ change: 'send-reset', filter }, { actor, ...origin });
       await work.toTheEnd();
       assert.deepEqual([(await work.runs.get(many.id)).done, many.total], [25, 25]);
       const bob = await world.person('bob@example.org');
       for (let sent = 0; sent < 6; sent++) {
-        const run = await work.runs.begin({ change: 'send-reset', userKeys: [bob] }, actor, origin);
+        const run = await work.runs.begin({ change: 'send-reset', userKeys: [bob] }, { actor, ...origin });
         await work.toTheEnd();
         assert.equal((await work.runs.get(run.id)).done, sent < 5 ? 1 : 0, `number ${sent + 1}`);
       }
@@ -386,9 +398,9 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const actor = await root(world);
       const work = byHand(world);
-      await work.runs.begin({ invite: addresses(3) }, actor, origin);
+      await work.runs.begin({ invite: addresses(3) }, { actor, ...origin });
       await work.toTheEnd();
-      const waiting = await work.runs.begin({ invite: addresses(2) }, actor, origin);
+      const waiting = await work.runs.begin({ invite: addresses(2) }, { actor, ...origin });
       world.clock.forward(30 * days - hours);
       await work.runs.purge();
       assert.equal(await countOf(world, 'bulk_rows'), 5);

@@ -27,7 +27,7 @@ for (const { kind, open } of stores) {
       assert.equal(await bobs(), false);
       const from = inDays(world, 2);
       const given = { change: 'require-factor', userKeys: [bob], graceDays: 2 } as const;
-      assert.deepEqual((await world.roster.change(given, admin, origin)).done, [bob]);
+      assert.deepEqual((await world.roster.change(given, { actor: admin, ...origin })).done, [bob]);
       assert.equal(await world.factors.requiredFrom(bob), from);
       assert.equal(await bobs(), false, 'within the days of grace');
       const { users } = await world.roster.list({ search: 'bob', sort: 'name', offset: 0, limit: 9 });
@@ -40,7 +40,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual([await bobs(), await carols()], [true, false]);
       assert.equal(await (await signedIn(world, 'bob@example.org'))(), true, 'a new sign-in too');
       const back = { change: 'unrequire-factor', userKeys: [bob] } as const;
-      await world.roster.change(back, admin, origin);
+      await world.roster.change(back, { actor: admin, ...origin });
       assert.deepEqual([await bobs(), await world.factors.requiredFrom(bob)], [false, undefined]);
       const kinds = (await world.activity.list(bob, { offset: 0, limit: 9 })).map((each) => each.kind);
       assert.ok(kinds.includes('factor.unrequired'));
@@ -50,7 +50,8 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       const bob = await world.person('bob@example.org');
-      const require = (graceDays: number) => world.factorRequirements.require(bob, graceDays, admin, origin);
+      const require = (graceDays: number) =>
+        world.factorRequirements.require(bob, graceDays, { actor: admin, ...origin });
       await require(5);
       const first = inDays(world, 5);
       await require(30);
@@ -64,7 +65,7 @@ for (const { kind, open } of stores) {
         world.policyChange.change(
           { ...policy, secondFactor: { ...secondFactor, requiredFor: 'everybody', graceDays } },
           readVersion,
-          { kind: 'system', reason: 'test' },
+          { actor: { kind: 'system', reason: 'test' } },
         );
       const changed = await choose(1, version);
       assert.equal(await world.factors.requiredFrom(bob), inDays(world, 1));
@@ -76,7 +77,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await enrolled(world);
       const admin = await world.actorOf(await world.admin('ann@example.org'));
-      await world.factorRequirements.require(ada.userKey, 0, admin, origin);
+      await world.factorRequirements.require(ada.userKey, 0, { actor: admin, ...origin });
       assert.equal(world.mails.filter((mail) => mail.kind === 'factor.required').length, 0);
       const heldBack = async () => (await world.sessions.find(ada.plainToken))?.heldBack;
       assert.equal(await heldBack(), false);
@@ -91,7 +92,7 @@ for (const { kind, open } of stores) {
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       const root = await world.superAdmin('root@example.org');
       const given = { change: 'require-factor', userKeys: [root] } as const;
-      const { failed } = await world.roster.change(given, admin, origin);
+      const { failed } = await world.roster.change(given, { actor: admin, ...origin });
       assert.equal(failed[0]?.code, 'access.denied');
       assert.equal(await world.factors.requiredFrom(root), undefined);
     });
@@ -100,15 +101,15 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
       const admin = await world.actorOf(await world.admin('ann@example.org'));
-      await world.factorRequirements.require(admin.userKey, 5, root, origin);
+      await world.factorRequirements.require(admin.userKey, 5, { actor: root, ...origin });
       const given = { change: 'unrequire-factor', userKeys: [admin.userKey] } as const;
-      const { failed } = await world.roster.change(given, admin, origin);
+      const { failed } = await world.roster.change(given, { actor: admin, ...origin });
       assert.equal(failed[0]?.code, 'user.oneself');
       assert.equal(await world.factors.requiredFrom(admin.userKey), inDays(world, 5));
       // Nor does another administrator what a super-admin asks for.
       const other = await world.actorOf(await world.admin('ben@example.org'));
-      assert.equal((await world.roster.change(given, other, origin)).failed[0]?.code, 'access.denied');
-      assert.deepEqual((await world.roster.change(given, root, origin)).done, [admin.userKey]);
+      assert.equal((await world.roster.change(given, { actor: other, ...origin })).failed[0]?.code, 'access.denied');
+      assert.deepEqual((await world.roster.change(given, { actor: root, ...origin })).done, [admin.userKey]);
       assert.equal(await world.factors.requiredFrom(admin.userKey), undefined);
     });
   });

@@ -159,7 +159,7 @@ for (const { kind, open } of stores) {
       const { version } = await world.policyChange.state();
       const { choice } = presets.default;
       const secondFactor = { requiredFor: 'admins', graceDays: 7 } as const;
-      await world.policyChange.change({ ...choice, secondFactor }, version, root);
+      await world.policyChange.change({ ...choice, secondFactor }, version, { actor: root });
       world.clock.forward(8 * days);
       const { plainToken } = await sessionOf(world, ada);
       assert.equal((await world.sessions.find(plainToken))?.heldBack, false);
@@ -173,13 +173,13 @@ for (const { kind, open } of stores) {
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
       const second = await world.superAdmin('second@example.org');
       assert.equal(await world.users.isLastSuperAdmin(root.userKey), false);
-      await world.activation.setActive(second, false, system);
+      await world.activation.setActive(second, false, { actor: system });
       assert.equal(await world.users.isLastSuperAdmin(root.userKey), true);
       for (const role of ['user', 'admin'] satisfies Role[]) {
         assert.equal(await codeOf(world.roleChange.change(root.userKey, role, root)), 'user.last-super-admin');
       }
       await world.roleChange.change(second, 'admin', root);
-      await world.activation.setActive(second, true, system);
+      await world.activation.setActive(second, true, { actor: system });
       assert.equal(await world.users.roleOf(second), 'admin');
     });
   });

@@ -101,7 +101,7 @@ for (const { kind, open } of stores) {
       await world.unchecked.grant(null, bea, 'domain', 'rwsadtlug');
       const actor = await world.actorOf(ada);
       const userKeys = [cy, bea, dee, cy, '00000000000000000000'];
-      const changed = await world.roster.change({ change: 'deactivate', userKeys }, actor, origin);
+      const changed = await world.roster.change({ change: 'deactivate', userKeys }, { actor, ...origin });
       assert.deepEqual(changed.done, [cy, dee]);
       assert.deepEqual(
         changed.failed.map(({ key, code }) => [key, code]),
@@ -111,14 +111,14 @@ for (const { kind, open } of stores) {
         ],
       );
       assert.deepEqual(await names(world, { state: 'inactive' }), ['Cy', 'Dee', 'Eli']);
-      await world.roster.change({ change: 'activate', userKeys: [cy] }, actor, origin);
+      await world.roster.change({ change: 'activate', userKeys: [cy] }, { actor, ...origin });
       const crew = await world.group('Usergroup', 'Crew', []);
       const adding = { change: 'add-to-group', userKeys: [cy], groupKey: crew } as const;
-      assert.deepEqual((await world.roster.change(adding, actor, origin)).done, [cy]);
+      assert.deepEqual((await world.roster.change(adding, { actor, ...origin })).done, [cy]);
       assert.deepEqual(await names(world, { groupKey: crew }), ['Cy']);
       const nowhere = { ...adding, groupKey: cy };
-      assert.equal((await world.roster.change(nowhere, actor, origin)).failed[0]?.code, 'item.not-found');
-      const reset = await world.roster.change({ change: 'send-reset', userKeys: [cy] }, actor, origin);
+      assert.equal((await world.roster.change(nowhere, { actor, ...origin })).failed[0]?.code, 'item.not-found');
+      const reset = await world.roster.change({ change: 'send-reset', userKeys: [cy] }, { actor, ...origin });
       assert.deepEqual(reset.done, [cy]);
       assert.equal(
         world.mails.findLast((mail) => mail.kind === 'password.reset-asked')?.to.address,
@@ -131,7 +131,7 @@ for (const { kind, open } of stores) {
       const { ada, cy } = await team(world);
       await world.unchecked.linkMember(null, 'domain', ada);
       const given = { change: 'add-to-group', userKeys: [cy], groupKey: 'domain' } as const;
-      const changed = await world.roster.change(given, await world.actorOf(ada), origin);
+      const changed = await world.roster.change(given, { actor: await world.actorOf(ada), ...origin });
       assert.deepEqual([changed.done, changed.failed[0]?.code], [[], 'access.denied']);
     });
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { lookMinutes } from '../../contract/api/view-as.ts';
 import { domainKey } from '../../contract/permissions.ts';
-import type { Session } from '../../server/identity/sessions/sessions.ts';
+import type { Session } from '../../server/platform/caller.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { callerFor, minutes, openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
@@ -44,7 +44,7 @@ for (const { kind, open } of stores) {
     test('S48 a look is told by mail and in the log, reads as the owner and ends with how long it was', async (t) => {
       const world = await openWorld(t, open);
       const { ada, amy, inSession } = await team(world);
-      const look = await world.looks.begin(ada, reason, inSession, origin);
+      const look = await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       assert.equal(Date.parse(look.endsAt) - Date.parse(look.beganAt), lookMinutes * 60_000);
       const mail = world.mails.findLast(({ kind }) => kind === 'look.began');
       assert.equal(mail?.to.address, 'ada@example.org');
@@ -69,8 +69,8 @@ for (const { kind, open } of stores) {
       );
 
       world.clock.forward(3 * minutes);
-      assert.equal(await world.looks.end(ada, inSession, origin), 1);
-      assert.equal(await world.looks.end(ada, inSession, origin), 0);
+      assert.equal(await world.looks.end(ada, { actor: inSession.actor, session: inSession, ...origin }), 1);
+      assert.equal(await world.looks.end(ada, { actor: inSession.actor, session: inSession, ...origin }), 0);
       await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
       assert.deepEqual((await kindsOf(world, ada))[0], ['look.ended', amy, { seconds: 180, ending: 'stopped' }]);
       assert.deepEqual((await world.activity.verify(ada)).faults, []);
@@ -79,7 +79,7 @@ for (const { kind, open } of stores) {
     test('S48 what stands for the owner holds no letter but r, and nothing is written with it', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      await world.looks.begin(ada, reason, inSession, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       const { actor } = await world.looks.require(inSession, ada);
       assert.deepEqual([...(await world.items.lettersOf(actor, ada, {}))], ['r']);
       const handle = world.items.as(actor);
@@ -89,10 +89,10 @@ for (const { kind, open } of stores) {
       const { storage } = world;
       const writes: (() => Promise<unknown>)[] = [
         () => handle.create({ type: 'Task', data: { name: 'Mine' } }),
-        () => world.sessions.endAllOf(ada),
+        () => world.sessions.end(ada),
         () => world.tokens.create(callerFor(ada, origin), { name: 'Mine' }),
         () => world.activity.record({ userKey: ada, kind: 'signout' }),
-        () => storage.transaction(() => world.sessions.endAllOf(ada)),
+        () => storage.transaction(() => world.sessions.end(ada)),
       ];
       await sessionOf(world, ada);
       for (const write of writes) await assert.rejects(storage.reading(write), /may only read/);
@@ -106,7 +106,7 @@ for (const { kind, open } of stores) {
       const { ada, inSession } = await team(world);
       await world.group('Organisation', 'Studio', [ada]);
       await world.tokens.create(callerFor(ada, origin), { name: 'Nightly' });
-      await world.looks.begin(ada, reason, inSession, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       const { actor } = await world.looks.require(inSession, ada);
       const page = { offset: 0, limit: 50 };
       const shown = await world.storage.reading(() =>
@@ -134,17 +134,24 @@ for (const { kind, open } of stores) {
       const { ada, amy, inSession } = await team(world);
       const bob = await world.person('bob@example.org');
       const other = await sessionOf(world, amy);
-      await world.looks.begin(ada, reason, inSession, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       await assert.rejects(world.looks.require(other, ada), refused('look.none'));
       await assert.rejects(world.looks.require(inSession, bob), refused('look.none'));
-      assert.equal(await world.looks.end(ada, other, origin), 0, 'nor ended by another session');
+      assert.equal(
+        await world.looks.end(ada, { actor: other.actor, session: other, ...origin }),
+        0,
+        'nor ended by another session',
+      );
       const asToken = { ...inSession, actor: { ...inSession.actor, token: { id: 'x', scopes: [] } } };
       await assert.rejects(world.looks.require(asToken, ada), refused('look.none'));
-      await assert.rejects(world.looks.begin(bob, reason, asToken, origin), refused('access.denied'));
+      await assert.rejects(
+        world.looks.begin(bob, reason, { actor: asToken.actor, session: asToken, ...origin }),
+        refused('access.denied'),
+      );
       const heldBack = { ...inSession, heldBack: true, actor: { ...inSession.actor, admin: false } };
       await assert.rejects(world.looks.require(heldBack, ada), refused('look.none'));
 
-      await world.looks.begin(bob, reason, inSession, origin);
+      await world.looks.begin(bob, reason, { actor: inSession.actor, session: inSession, ...origin });
       await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
       assert.equal((await world.looks.require(inSession, bob)).userKey, bob);
       assert.deepEqual((await kindsOf(world, ada))[0], ['look.ended', amy, { seconds: 0, ending: 'another' }]);
@@ -156,30 +163,48 @@ for (const { kind, open } of stores) {
       const people = await Promise.all(
         Array.from({ length: 8 }, (_, at) => world.person(`p${at}@example.org`, { password: null })),
       );
-      await Promise.all(people.map((key) => world.looks.begin(key, reason, inSession, origin)));
+      await Promise.all(
+        people.map((key) => world.looks.begin(key, reason, { actor: inSession.actor, session: inSession, ...origin })),
+      );
       const left = await Promise.all(people.map((key) => world.looks.listOf(key, inSession)));
       assert.equal(left.flat().length, 1);
       for (const [at, key] of people.entries()) {
         const kinds = (await kindsOf(world, key)).map(([kind]) => kind);
         assert.deepEqual(kinds, left[at]?.length ? ['look.began'] : ['look.ended', 'look.began']);
       }
-      assert.equal(await world.looks.end(amy, await sessionOf(world, amy), origin), 0);
+      const session = await sessionOf(world, amy);
+      assert.equal(await world.looks.end(amy, { actor: session.actor, session, ...origin }), 0);
     });
 
     test('S48 nobody looks at a super-admin below them, at themselves, at the deactivated or at nobody', async (t) => {
       const world = await openWorld(t, open);
       const { ada, amy, sid, inSession } = await team(world);
-      await assert.rejects(world.looks.begin(sid, reason, inSession, origin), refused('access.denied'));
-      await assert.rejects(world.looks.begin(amy, reason, inSession, origin), refused('access.denied'));
-      await assert.rejects(world.looks.begin('nobody', reason, inSession, origin), refused('user.not-found'));
-      const own = await sessionOf(world, ada);
-      await assert.rejects(world.looks.begin(amy, reason, own, origin), refused('access.denied'));
-      await world.activation.setActive(ada, false, system);
-      await assert.rejects(world.looks.begin(ada, reason, inSession, origin), refused('look.inactive'));
-      await world.superAdmin('sue@example.org');
-      await world.activation.setActive(sid, false, system);
       await assert.rejects(
-        world.looks.begin(sid, reason, inSession, origin),
+        world.looks.begin(sid, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        refused('access.denied'),
+      );
+      await assert.rejects(
+        world.looks.begin(amy, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        refused('access.denied'),
+      );
+      await assert.rejects(
+        world.looks.begin('nobody', reason, { actor: inSession.actor, session: inSession, ...origin }),
+        refused('user.not-found'),
+      );
+      const own = await sessionOf(world, ada);
+      await assert.rejects(
+        world.looks.begin(amy, reason, { actor: own.actor, session: own, ...origin }),
+        refused('access.denied'),
+      );
+      await world.activation.setActive(ada, false, { actor: system });
+      await assert.rejects(
+        world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        refused('look.inactive'),
+      );
+      await world.superAdmin('sue@example.org');
+      await world.activation.setActive(sid, false, { actor: system });
+      await assert.rejects(
+        world.looks.begin(sid, reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('access.denied'),
         'a super-admin who is deactivated gets their role back',
       );
@@ -189,7 +214,7 @@ for (const { kind, open } of stores) {
     test('S48 it ends by time, though nobody asks, and is written down', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      await world.looks.begin(ada, reason, inSession, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       world.clock.forward(lookMinutes * minutes - 1);
       assert.equal((await world.looks.require(inSession, ada)).userKey, ada);
       assert.equal(await world.looks.purge(), 0);
@@ -207,21 +232,29 @@ for (const { kind, open } of stores) {
         'session',
         (world, { inSession }) => world.sessions.end(inSession.userKey, { id: inSession.id }),
       ],
-      ['who looks is deactivated', 'session', (world, { amy }) => world.activation.setActive(amy, false, system)],
+      [
+        'who looks is deactivated',
+        'session',
+        (world, { amy }) => world.activation.setActive(amy, false, { actor: system }),
+      ],
       [
         'who looks is no administrator any more',
         'rights',
         (world, { amy }) => world.members.remove('Usergroup', domainKey, amy, system),
       ],
       ['the person is promoted above', 'rights', (world, { ada }) => world.users.makeSuperAdmin(ada, system)],
-      ['the person is deactivated', 'rights', (world, { ada }) => world.activation.setActive(ada, false, system)],
+      [
+        'the person is deactivated',
+        'rights',
+        (world, { ada }) => world.activation.setActive(ada, false, { actor: system }),
+      ],
     ];
     for (const [what, ending, take] of grounds) {
       test(`S25 S48 it ends when ${what}, on every node, and says so in the log`, async (t) => {
         const world = await openWorld(t, open);
         const keys = await team(world);
         const elsewhere = await world.another();
-        await world.looks.begin(keys.ada, reason, keys.inSession, origin);
+        await world.looks.begin(keys.ada, reason, { actor: keys.inSession.actor, session: keys.inSession, ...origin });
         assert.equal((await elsewhere.looks.require(keys.inSession, keys.ada)).userKey, keys.ada);
         await take(world, keys);
         // With the session as it was before: what a cache still says opens nothing.
@@ -237,11 +270,11 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, sid, inSession } = await team(world);
       const another = await sessionOf(world, sid);
-      await world.looks.begin(ada, reason, inSession, origin);
-      await world.looks.begin(ada, 'A second one', another, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await world.looks.begin(ada, 'A second one', { actor: another.actor, session: another, ...origin });
       const own = await sessionOf(world, ada);
       assert.equal((await world.looks.listOf(ada, own)).length, 2);
-      assert.equal(await world.looks.end(ada, own, origin), 2);
+      assert.equal(await world.looks.end(ada, { actor: own.actor, session: own, ...origin }), 2);
       for (const session of [inSession, another]) {
         await assert.rejects(world.looks.require(session, ada), refused('look.none'));
       }
@@ -251,16 +284,20 @@ for (const { kind, open } of stores) {
     test('S05 an administrator looks at twenty within an hour, and no more', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      for (let at = 0; at < 20; at++) await world.looks.begin(ada, reason, inSession, origin);
-      await assert.rejects(world.looks.begin(ada, reason, inSession, origin), refused('request.too-many'));
+      for (let at = 0; at < 20; at++)
+        await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await assert.rejects(
+        world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        refused('request.too-many'),
+      );
       world.clock.forward(70 * minutes);
-      await world.looks.begin(ada, reason, inSession, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
     });
 
     test('S48 it goes with a person who is deleted', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      await world.looks.begin(ada, reason, inSession, origin);
+      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       await world.storage.db().deleteFrom('items').where('key', '=', ada).execute();
       await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
       const { count } = await world.storage

@@ -191,9 +191,9 @@ for (const { kind, open } of stores) {
       await world.superAdmin('root@example.org');
       const userKey = await world.person('ada@example.org');
       const { device, passkey } = await registered(world, userKey);
-      await world.activation.setActive(userKey, false, system);
+      await world.activation.setActive(userKey, false, { actor: system });
       assert.equal(await signIn(world, device), 'factor.refused');
-      await world.activation.setActive(userKey, true, system);
+      await world.activation.setActive(userKey, true, { actor: system });
       assert.equal(await signIn(world, device), 'ok');
       await world.factors.remove(sessionOf(userKey), passkey.id);
       assert.equal(await signIn(world, device), 'passkey.unknown');

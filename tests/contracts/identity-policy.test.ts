@@ -33,7 +33,7 @@ const withSessions = (lifetimeSeconds: number, idleSeconds: number): PolicyChoic
 /** Whatever is in force is changed. */
 async function choose(node: Node, choice: PolicyChoice, actor: Actor = system) {
   const { version } = await node.policyChange.state();
-  return node.policyChange.change(choice, version, actor);
+  return node.policyChange.change(choice, version, { actor });
 }
 
 const requiring = (requiredFor: 'admins' | 'everybody', graceDays: number): PolicyChoice => ({
@@ -52,14 +52,14 @@ for (const { kind, open } of stores) {
       assert.deepEqual(before.policy.sessions, { lifetimeSeconds: 30 * days, idleSeconds: 7 * days });
       // Two at once that both read the same: one is told that it knows too little.
       const results = await Promise.all([
-        codeOf(world.policyChange.change(aal2, before.version, actor)),
-        codeOf(other.policyChange.change(withSessions(2 * days, days), before.version, actor)),
+        codeOf(world.policyChange.change(aal2, before.version, { actor })),
+        codeOf(other.policyChange.change(withSessions(2 * days, days), before.version, { actor })),
       ]);
       assert.deepEqual(results.sort(), ['ok', 'policy.stale']);
       const after = await world.policyChange.state();
       assert.equal(after.version, '1');
       assert.equal(after.updatedBy?.key, actor.userKey);
-      assert.equal(await codeOf(world.policyChange.change(base, before.version, actor)), 'policy.stale');
+      assert.equal(await codeOf(world.policyChange.change(base, before.version, { actor })), 'policy.stale');
       const same = await choose(world, after.policy.secondFactor.since ? aal2 : withSessions(2 * days, days), actor);
       assert.equal(same.version, '1', 'what changes nothing is no change');
     });
@@ -205,10 +205,10 @@ for (const { kind, open } of stores) {
       let made = 0;
       const doors: Record<string, (plain: string) => Promise<unknown>> = {
         async create(plain) {
-          await world.provision.createUser({ email: `new${made++}@example.org`, password: plain }, root);
+          await world.provision.createUser({ email: `new${made++}@example.org`, password: plain }, { actor: root });
         },
         async commandLine(plain) {
-          await world.provision.createUser({ email: `new${made++}@example.org`, password: plain }, system);
+          await world.provision.createUser({ email: `new${made++}@example.org`, password: plain }, { actor: system });
         },
         async reset(plain) {
           const email = `new${made++}@example.org`;
@@ -218,7 +218,7 @@ for (const { kind, open } of stores) {
           await world.passwordReset.reset({ id, secret, password: plain });
         },
         async invitation(plain) {
-          await world.provision.createUser({ email: `new${made++}@example.org` }, root);
+          await world.provision.createUser({ email: `new${made++}@example.org` }, { actor: root });
           const mail = world.mails.at(-1);
           if (mail?.kind !== 'account.invited') throw new Error('No invitation was sent.');
           const [id = '', secret = ''] = mail.data.link.split('#')[1]?.split('.') ?? [];

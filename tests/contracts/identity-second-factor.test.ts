@@ -261,9 +261,9 @@ for (const { kind, open } of stores) {
       await world.superAdmin('root@example.org');
       const { userKey, code } = await enrolled(world);
       const challenge = await challengeOf(world);
-      await world.activation.setActive(userKey, false, system);
+      await world.activation.setActive(userKey, false, { actor: system });
       assert.equal(await codeOf(withCode(world, challenge, code())), 'factor.refused');
-      await world.activation.setActive(userKey, true, system);
+      await world.activation.setActive(userKey, true, { actor: system });
       assert.equal(await codeOf(withCode(world, challenge, code())), 'factor.refused');
       assert.equal(await codeOf(withCode(world, await challengeOf(world), code())), 'ok');
     });

@@ -101,7 +101,7 @@ for (const { kind, open } of stores) {
         'a foreign id keeps nothing',
       );
       assert.deepEqual(await alive(), [false, false, false]);
-      assert.equal(await world.sessions.endAllOf(ada), 0);
+      assert.equal((await world.sessions.end(ada)).length, 0);
       assert.ok(await world.sessions.find(bobs.plainToken));
     });
 
@@ -117,8 +117,8 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey, plainToken } = await signedInOnTwoNodes(world);
       const link = await world.flows.start({ purpose: 'reset', userKey, ttlSeconds: 60, newestOnly: true });
-      await world.activation.setActive(userKey, false, system);
-      await world.activation.setActive(userKey, true, system);
+      await world.activation.setActive(userKey, false, { actor: system });
+      await world.activation.setActive(userKey, true, { actor: system });
       assert.equal(await world.sessions.find(plainToken), undefined);
       assert.equal(await world.flows.inspect('reset', link.id, link.plainSecret), undefined);
     });
@@ -206,7 +206,7 @@ for (const { kind, open } of stores) {
       await openFor(world, userKey);
       assert.ok(await world.sessions.find(first.plainToken));
       assert.equal(await world.sessions.find(second.plainToken), undefined);
-      assert.equal(await world.sessions.endAllOf(userKey), 100);
+      assert.equal((await world.sessions.end(userKey)).length, 100);
     });
 
     test('last use is written by flushing, and revives nothing', async (t) => {

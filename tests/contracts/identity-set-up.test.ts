@@ -158,7 +158,10 @@ for (const { kind, open } of stores) {
     test('with a password they sign in with it; the store has it hashed, and as provisional', async (t) => {
       const world = await openWorld(t, open);
       const boss = await world.actorOf(await world.superAdmin('root@example.org'));
-      const user = await world.provision.createUser({ email: 'new@example.org', password: goodPassword }, boss);
+      const user = await world.provision.createUser(
+        { email: 'new@example.org', password: goodPassword },
+        { actor: boss },
+      );
       assert.equal(user.data.name, 'new');
       assert.equal(user.createdBy, boss.userKey);
       assert.deepEqual(world.mails, []);
@@ -176,7 +179,7 @@ for (const { kind, open } of stores) {
       const admin = await world.actorOf(await world.admin('admin@example.org'));
       const plain = await world.actorOf(await world.person('plain@example.org'));
       const make = (actor: typeof boss) =>
-        codeOf(world.provision.createUser({ email: 'new@example.org', superAdmin: true }, actor));
+        codeOf(world.provision.createUser({ email: 'new@example.org', superAdmin: true }, { actor }));
       assert.equal(await make(admin), 'access.denied');
       assert.equal(await make(plain), 'access.denied');
       assert.equal(await make({ ...admin, superAdmin: true }), 'access.denied');
@@ -189,7 +192,7 @@ for (const { kind, open } of stores) {
     test('the command line makes the first super-admin, with a password of their own', async (t) => {
       const world = await openWorld(t, open);
       const given = { email: 'root@example.org', name: 'Root', password: goodPassword, superAdmin: true };
-      const user = await world.provision.createUser(given, system);
+      const user = await world.provision.createUser(given, { actor: system });
       assert.equal(await world.users.roleOf(user._key), 'super-admin');
       assert.equal(user.createdBy, null);
       assert.equal(await world.setUp.isOpen(), false);
@@ -202,7 +205,7 @@ for (const { kind, open } of stores) {
       const spellings = ['new@example.org', 'NEW@example.org', 'New@EXAMPLE.org', ' new@example.org '];
       const codes = await Promise.all(
         Array.from({ length: 20 }, (_, at) =>
-          codeOf((at % 2 ? world : other).provision.createUser({ email: spellings[at % 4] ?? '' }, system)),
+          codeOf((at % 2 ? world : other).provision.createUser({ email: spellings[at % 4] ?? '' }, { actor: system })),
         ),
       );
       assert.equal(codes.filter((code) => code === 'ok').length, 1);
@@ -238,7 +241,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await assert.rejects(
         world.storage.transaction(async () => {
-          await world.provision.createUser({ email: 'new@example.org' }, system);
+          await world.provision.createUser({ email: 'new@example.org' }, { actor: system });
           throw new Error('the queue is down');
         }),
       );

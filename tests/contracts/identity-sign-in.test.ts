@@ -65,7 +65,7 @@ for (const { kind, open } of stores) {
       await world.person('invited@example.org', { password: null });
       const inactive = await world.person('inactive@example.org');
       await world.superAdmin('root@example.org');
-      await world.activation.setActive(inactive, false, system);
+      await world.activation.setActive(inactive, false, { actor: system });
       const kinds: Given[] = [
         { email: 'nobody@example.org' },
         { email: 'no address at all' },
@@ -104,7 +104,7 @@ for (const { kind, open } of stores) {
       await world.passwords.save(older, weaker, { provisional: false });
       const inactive = await world.person('inactive@example.org');
       await world.superAdmin('root@example.org');
-      await world.activation.setActive(inactive, false, system);
+      await world.activation.setActive(inactive, false, { actor: system });
       const kinds = ['nobody@example.org', 'ada@example.org', 'inactive@example.org', 'older@example.org'];
       for (const email of kinds) assert.equal(await outcome(world, { email, password: wrong }), 'signin.refused');
       assert.equal(verified.length, kinds.length, 'one check each');
@@ -238,8 +238,8 @@ for (const { kind, open } of stores) {
           const [id = '', secret = ''] = (link.split('#')[1] ?? '').split('.');
           await world.passwordReset.reset({ id, secret, password: 'another 9 fine shell' });
         } else {
-          await world.activation.setActive(userKey, false, system);
-          await world.activation.setActive(userKey, true, system);
+          await world.activation.setActive(userKey, false, { actor: system });
+          await world.activation.setActive(userKey, true, { actor: system });
         }
         slow.release();
         const result = await signingIn;

@@ -168,9 +168,9 @@ for (const { kind, open } of stores) {
         assert.equal(await other.tokens.load(token), undefined);
       }
       assert.ok(await finds(world, kept.token), 'somebody else’s stays');
-      await world.activation.setActive(bob, false, system);
+      await world.activation.setActive(bob, false, { actor: system });
       assert.equal(await finds(world, kept.token), false);
-      await world.activation.setActive(bob, true, system);
+      await world.activation.setActive(bob, true, { actor: system });
       assert.equal(await finds(world, kept.token), false, 'for good');
       const kinds = (await world.activity.list(ada, { offset: 0, limit: 2 })).map((entry) => entry.kind);
       assert.deepEqual(kinds, ['tokens.revoked', 'token.revoked'], 'nothing is written where nothing ended');

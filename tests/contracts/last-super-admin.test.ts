@@ -18,7 +18,7 @@ type Door = (node: Node, actor: UserActor, other: UserActor) => Promise<unknown>
 /** Every way in which somebody stops to be an active super-admin. */
 const doors: Record<string, Door> = {
   'taken out of the group': (node, actor, { userKey }) => node.members.remove('Usergroup', 'domain', userKey, actor),
-  deactivated: (node, actor, { userKey }) => node.activation.setActive(userKey, false, actor),
+  deactivated: (node, actor, { userKey }) => node.activation.setActive(userKey, false, { actor }),
   'given fewer letters': (node, actor, { userKey }) =>
     itemsOf(node, actor).changePermission('domain', { userKey, data: { permissions: 'rwsadtlu' } }),
   'permission taken': (node, actor, { userKey }) => itemsOf(node, actor).unshare('domain', userKey),
@@ -27,7 +27,7 @@ const doors: Record<string, Door> = {
   'made an admin': (node, actor, { userKey }) => node.roleChange.change(userKey, 'admin', actor),
   'made oneself a user': (node, actor) => node.roleChange.change(actor.userKey, 'user', actor),
   'left the group': (node, actor) => node.members.remove('Usergroup', 'domain', actor.userKey, actor),
-  'deactivated oneself': (node, actor) => node.activation.setActive(actor.userKey, false, actor),
+  'deactivated oneself': (node, actor) => node.activation.setActive(actor.userKey, false, { actor }),
 };
 const names = Object.keys(doors);
 
@@ -97,7 +97,10 @@ for (const { kind, open } of stores) {
       for (const [name, door] of Object.entries(doors)) {
         assert.equal(await codeOf(door(world, last, last)), 'user.last-super-admin', name);
       }
-      assert.equal(await codeOf(world.activation.setActive(last.userKey, false, system)), 'user.last-super-admin');
+      assert.equal(
+        await codeOf(world.activation.setActive(last.userKey, false, { actor: system })),
+        'user.last-super-admin',
+      );
       for (const [name, [refusal, door]] of Object.entries(shut)) {
         assert.equal(await codeOf(door(world, last)), refusal, name);
       }

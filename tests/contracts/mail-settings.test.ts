@@ -57,19 +57,22 @@ for (const { kind, open } of stores) {
       assert.deepEqual([before.source, before.server, before.version], ['none', null, '0']);
       assert.equal((await settings.current()).smtp, undefined);
       const wanted = { choice: mailChoice, password: secret };
-      assert.equal(await codeOf(change.change(wanted, '0', bob, origin)), 'access.denied');
+      assert.equal(await codeOf(change.change(wanted, '0', { actor: bob, ...origin })), 'access.denied');
       // Whatever the session said when it was read.
       const asIf = { ...bob, superAdmin: true };
-      assert.equal(await codeOf(change.change(wanted, '0', asIf, origin)), 'access.denied');
+      assert.equal(await codeOf(change.change(wanted, '0', { actor: asIf, ...origin })), 'access.denied');
       const results = await Promise.all([
-        codeOf(change.change(wanted, '0', ada, origin)),
-        codeOf(change.change({ ...wanted, choice: { ...mailChoice, port: 465 } }, '0', ada, origin)),
+        codeOf(change.change(wanted, '0', { actor: ada, ...origin })),
+        codeOf(change.change({ ...wanted, choice: { ...mailChoice, port: 465 } }, '0', { actor: ada, ...origin })),
       ]);
       assert.deepEqual(results.sort(), ['mail.stale', 'ok']);
       const after = await change.state();
       assert.deepEqual([after.source, after.version, after.updatedBy?.key], ['store', '1', ada.userKey]);
       assert.deepEqual([after.server?.host, after.server?.hasPassword], ['localhost', true]);
-      const same = await change.change({ choice: { ...mailChoice, port: after.server?.port ?? 0 } }, '1', ada, origin);
+      const same = await change.change({ choice: { ...mailChoice, port: after.server?.port ?? 0 } }, '1', {
+        actor: ada,
+        ...origin,
+      });
       assert.equal(same.version, '1', 'what changes nothing is no change');
       const [line] = await world.activity.list(ada.userKey, { offset: 0, limit: 1 });
       assert.deepEqual([line?.kind, line?.data.host, line?.data.password], ['mail.changed', 'localhost', true]);
@@ -81,20 +84,21 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { change, settings } = mailNode(t, world);
       const ada = await superAdmin(world);
-      assert.deepEqual(Object.keys(await fieldsOf(change.change({ choice: mailChoice }, '0', ada, origin))), [
-        'password',
-      ]);
-      await change.change({ choice: mailChoice, password: secret }, '0', ada, origin);
+      assert.deepEqual(
+        Object.keys(await fieldsOf(change.change({ choice: mailChoice }, '0', { actor: ada, ...origin }))),
+        ['password'],
+      );
+      await change.change({ choice: mailChoice, password: secret }, '0', { actor: ada, ...origin });
       for (const other of [{ host: 'mail.evil.example' }, { port: 2525 }, { user: 'somebody' }]) {
         const wanted = { choice: { ...mailChoice, ...other } };
         assert.match(
-          (await fieldsOf(change.change(wanted, '1', ada, origin))).password ?? '',
+          (await fieldsOf(change.change(wanted, '1', { actor: ada, ...origin }))).password ?? '',
           /Type the password again/,
         );
         assert.deepEqual(Object.keys(await fieldsOf(change.serverOf(wanted))), ['password'], 'nor for a test');
       }
       const renamed = { ...mailChoice, from: { address: 'other@example.org', name: 'Studio' } };
-      assert.equal((await change.change({ choice: renamed }, '1', ada, origin)).version, '2');
+      assert.equal((await change.change({ choice: renamed }, '1', { actor: ada, ...origin })).version, '2');
       assert.equal((await settings.current()).smtp?.().password, secret);
       // Who can write into the store, and does not know the key, gains nothing by it.
       const moved = JSON.stringify({ ...renamed, host: 'mail.evil.example' });
@@ -105,7 +109,7 @@ for (const { kind, open } of stores) {
         : another.settings.current());
       assert.throws(() => now.smtp?.(), /cannot be unsealed/);
       const open2 = { ...mailChoice, host: 'mail.evil.example', user: '' };
-      await change.change({ choice: open2 }, '2', ada, origin);
+      await change.change({ choice: open2 }, '2', { actor: ada, ...origin });
       assert.equal((await change.state()).server?.hasPassword, false);
     });
 
@@ -119,7 +123,7 @@ for (const { kind, open } of stores) {
       const second = mailNode(t, await world.another());
       const ada = await superAdmin(world);
       const wrong = { ...mailChoice, port: gone.port };
-      await first.change.change({ choice: wrong, password: secret }, '0', ada, origin);
+      await first.change.change({ choice: wrong, password: secret }, '0', { actor: ada, ...origin });
       await until(async () => (await second.settings.current()).version === '1', 'the other node knows');
       second.jobs.start();
       await second.mail.send(to('ada@example.org'));
@@ -139,7 +143,7 @@ for (const { kind, open } of stores) {
       );
       assert(Date.parse(waiting.failing[0]?.nextTryAt ?? '') > world.clock.now());
       const right = { ...mailChoice, port: server.port };
-      await first.change.change({ choice: right, password: secret }, '1', ada, origin);
+      await first.change.change({ choice: right, password: secret }, '1', { actor: ada, ...origin });
       await until(() => server.received.length === 2, 'both are delivered, though the next try was a minute off');
       assert(server.received.every(({ encrypted, user }) => encrypted && user === 'conch'));
       await until(async () => (await first.queue.state()).waiting === 0, 'nothing waits');
@@ -153,7 +157,7 @@ for (const { kind, open } of stores) {
       const ada = await superAdmin(world);
       server.refuse = { code: 550, text: 'no mailbox new@example.org here' };
       const choice = { ...mailChoice, port: server.port, user: '' };
-      await node.change.change({ choice }, '0', ada, origin);
+      await node.change.change({ choice }, '0', { actor: ada, ...origin });
       node.jobs.start();
       await node.mail.send(to('new@example.org'));
       await until(async () => (await node.queue.state()).givenUp === 1, 'refused for good');
@@ -174,7 +178,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await superAdmin(world);
       const free = mailNode(t, world);
-      await free.change.change({ choice: mailChoice, password: secret }, '0', ada, origin);
+      await free.change.change({ choice: mailChoice, password: secret }, '0', { actor: ada, ...origin });
       const held = mailNode(t, world, {
         CONCH_SMTP_URL: 'smtp://operator:pass-canary@relay.example.org?tls=opportunistic',
         CONCH_MAIL_FROM: 'Operator <mail@example.org>',
@@ -193,10 +197,10 @@ for (const { kind, open } of stores) {
       assert(!JSON.stringify(state).includes('canary'));
       assert.equal((await held.settings.current()).smtp?.().host, 'relay.example.org');
       assert.equal(
-        await codeOf(held.change.change({ choice: mailChoice, password: 'x' }, '1', ada, origin)),
+        await codeOf(held.change.change({ choice: mailChoice, password: 'x' }, '1', { actor: ada, ...origin })),
         'mail.fixed',
       );
-      assert.equal(await codeOf(held.change.remove('1', ada, origin)), 'mail.fixed');
+      assert.equal(await codeOf(held.change.remove('1', { actor: ada, ...origin })), 'mail.fixed');
       const partly = mailNode(t, world, {
         ...{ CONCH_MAIL_FROM: 'Operator <mail@example.org>', CONCH_MAIL_REPLY_TO: 'help@example.org' },
       });
@@ -204,7 +208,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(fixed, { server: false, from: true, replyTo: true });
       assert.deepEqual([from.address, replyTo], ['mail@example.org', 'help@example.org']);
       assert.equal((await partly.settings.current()).from.name, 'Operator');
-      const none = await free.change.remove('1', ada, origin);
+      const none = await free.change.remove('1', { actor: ada, ...origin });
       assert.deepEqual([none.source, none.server, none.version], ['none', null, '2']);
       assert.equal(await free.mail.isSetUp(), false);
     });

@@ -40,7 +40,7 @@ const cases: Partial<Record<ActivityKind, Case[]>> = {
   'factors.reset': [{ ...own, by: 'admin', data: { otp: true }, said: { at, address } }],
   'email.change-asked': [
     { ...own, by: 'admin', data: { email: 'new@example.org' } },
-    { by: 'owner', said: undefined },
+    { ...own, by: 'owner', data: { email: 'new@example.org' } },
   ],
   'token.created': [
     { ...own, data: { name: 'Nightly', scopes: 'read' }, said: { at, address, device, name: 'Nightly' } },

@@ -82,9 +82,9 @@ for (const { kind, open } of stores) {
         ...{ token, name: 'Ada', email: 'ada@example.org', password: goodPassword, organisation: 'Studio' },
       });
       assert.deepEqual(await changesOf(world, first._key), [[null, 'user', 'super-admin']]);
-      const made = await world.provision.createUser({ email: 'bob@example.org', superAdmin: true }, system);
+      const made = await world.provision.createUser({ email: 'bob@example.org', superAdmin: true }, { actor: system });
       assert.deepEqual(await changesOf(world, made._key), [[null, 'user', 'super-admin']]);
-      const plain = await world.provision.createUser({ email: 'eve@example.org' }, system);
+      const plain = await world.provision.createUser({ email: 'eve@example.org' }, { actor: system });
       assert.deepEqual(await changesOf(world, plain._key), []);
     });
   });

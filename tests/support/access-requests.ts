@@ -59,8 +59,8 @@ const runOfOwner =
   async ({ world, owner }) => {
     const given = { change: 'disconnect', userKeys: [owner.key] } as const;
     const origin = { address: '192.0.2.1', userAgent };
-    const { id } = await world.conch.bulkRuns.begin(given, owner.session.actor, origin);
-    await world.conch.bulkRuns.stop(id, { ...owner.session.actor, superAdmin: true }, origin);
+    const { id } = await world.conch.bulkRuns.begin(given, { actor: owner.session.actor, ...origin });
+    await world.conch.bulkRuns.stop(id, { actor: { ...owner.session.actor, superAdmin: true }, ...origin });
     return { params: { id }, target: owner.key, ...(body ? { body } : {}) };
   };
 

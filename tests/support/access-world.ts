@@ -5,7 +5,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Scope } from '../../contract/scopes.ts';
 import type { Environment } from '../../server/config/config.ts';
-import type { Session } from '../../server/identity/sessions/sessions.ts';
+import type { Session } from '../../server/platform/caller.ts';
 import { codeAt } from './authenticator-app.ts';
 import { password, startConch } from './conch.ts';
 import { callerFor, system } from './identity-world.ts';

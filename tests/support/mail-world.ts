@@ -14,7 +14,7 @@ import type { Node } from './identity-world.ts';
 const sealer = createSealer(Buffer.alloc(32, 7));
 
 /** The waits are shortened, their order is not. */
-export function mailNodeOn({ storage, clock, users, activity }: Node, env: Record<string, string> = {}) {
+export function mailNodeOn({ storage, clock, users, events }: Node, env: Record<string, string> = {}) {
   const common = { clock, random: systemRandom, logger: silentLogger };
   const config = readConfig({ CONCH_DATA: '/nonexistent/conch', ...env });
   const jobs = createJobs({
@@ -26,7 +26,7 @@ export function mailNodeOn({ storage, clock, users, activity }: Node, env: Recor
   const settings = createMailSettings({ storage, sealer, config });
   const mail = createMail({ jobs, config, settings, sealer, ...common });
   const change = createMailSettingsChange({
-    ...{ storage, sealer, config, mailSettings: settings, users, jobs, activity, ...common },
+    ...{ storage, sealer, config, mailSettings: settings, users, jobs, events, ...common },
   });
   const queue = createMailQueue({ jobs, clock, sealer, users });
   return {

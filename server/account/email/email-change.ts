@@ -6,9 +6,10 @@ import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Actor } from '../../items/actor.ts';
 import type { Notify } from '../../notify/notify.ts';
+import { requireAbove } from '../../people/above.ts';
 import { normalFormOf, writtenFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
-import type { KnownCaller } from '../../platform/caller.ts';
+import type { KnownCaller, UserActor } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -40,6 +41,8 @@ export interface Asker extends Origin {
   by: string;
   /** In which its owner asks: the change ends with it. */
   sessionId?: string;
+  /** Of somebody who asks for another: they must stand above them. */
+  actor?: UserActor;
 }
 
 export interface EmailChange {
@@ -96,7 +99,7 @@ export function createEmailChange(deps: Deps): EmailChange {
 
 async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmail> {
   const { storage, users, flows, throttle, reportLinks, notify, activity, publicUrl, logger } = deps;
-  const { userKey, by, sessionId, address, userAgent } = asker;
+  const { userKey, by, sessionId, address, userAgent, actor } = asker;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
   if (normal === undefined) {
@@ -118,6 +121,7 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
    */
   const taken = (await users.findByEmail(email)) !== undefined;
   const { expiresAt } = await storage.transaction(async () => {
+    if (actor) await requireAbove(deps, actor, userKey);
     await users.lock(userKey);
     const flow = await flows.start({
       purpose: 'email-change',

@@ -20,9 +20,9 @@ export function passwordRoutes({ passwordChange, passwordReset, passwordStrength
       return { status: 'ok' as const };
     }),
     route(api.weighPassword, ({ body, caller }) => passwordStrength.rate(body.password, body.words ?? [], caller)),
-    route(api.sendReset, async ({ params, actor, address, userAgent }) => {
-      const key = params.key === 'me' ? actor.userKey : params.key;
-      await passwordReset.sendTo(key, actor, { address, userAgent });
+    route(api.sendReset, async ({ params, caller }) => {
+      const key = params.key === 'me' ? caller.actor.userKey : params.key;
+      await passwordReset.sendTo(key, caller);
       return { status: 'ok' as const };
     }),
   ];

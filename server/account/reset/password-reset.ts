@@ -5,10 +5,11 @@ import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
-import type { UserActor } from '../../items/actor.ts';
 import type { Notify } from '../../notify/notify.ts';
+import { requireAbove } from '../../people/above.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
+import type { KnownCaller, UserActor } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -24,13 +25,15 @@ export interface LinkParts {
 export interface PasswordReset {
   /** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
   forgot(email: string, address: string | undefined, userAgent?: string): Promise<void>;
+  /** Why nobody can have a link sent to them, as things are now. */
+  refusalOfLink(userKey: string): Promise<'inactive' | undefined>;
   /** By an administrator above them; throws `access.denied`, `user.not-found`, `request.too-many`. */
-  sendTo(userKey: string, actor: UserActor, origin: { address: string; userAgent: string }): Promise<void>;
+  sendTo(userKey: string, caller: KnownCaller): Promise<void>;
   /**
    * The same as one of many, joining the transaction. The budget of each address holds, and none of the source: who
    * changes many has just proven who they are, stands in the log of each, and reaches nobody twice by it.
    */
-  sendInChange(userKey: string, actor: UserActor, origin: { address: string; userAgent: string }): Promise<void>;
+  sendInChange(userKey: string, caller: KnownCaller): Promise<void>;
   /** For the operator of the host, who hands it over; ends earlier links. Throws `user.not-found`. */
   resetLinkFor(email: string): Promise<{ link: string; expiresAt: string }>;
   /** Mails an invitation; joins the transaction. */
@@ -81,9 +84,10 @@ const purposes = ['reset', 'invitation'] as const;
 
 export function createPasswordReset(deps: Deps): PasswordReset {
   return {
+    refusalOfLink: (userKey) => refusalOfLink(deps, userKey),
     forgot: (email, address, userAgent) => forgot(deps, email, address, userAgent),
-    sendTo: (userKey, actor, origin) => sendTo(deps, userKey, actor, origin),
-    sendInChange: (userKey, actor, origin) => sendInChange(deps, userKey, actor, origin),
+    sendTo: (userKey, caller) => sendTo(deps, userKey, caller),
+    sendInChange: (userKey, caller) => sendInChange(deps, userKey, caller),
     resetLinkFor: (email) => resetLinkFor(deps, email),
     invite: (userKey, ttlSeconds, invitedBy) => invite(deps, userKey, ttlSeconds, invitedBy),
     startFor: async (userKey) => startReset(deps, await deps.users.get(userKey)),
@@ -130,59 +134,49 @@ async function forgot(
   logger.info({ event: 'password.forgot', userKey: person?.userKey, mailed: granted }, 'reset link asked for');
 }
 
-async function sendTo(
-  deps: Deps,
-  userKey: string,
-  actor: UserActor,
-  origin: { address: string; userAgent: string },
-): Promise<void> {
-  const person = await personBelow(deps, userKey, actor);
+async function sendTo(deps: Deps, userKey: string, caller: KnownCaller): Promise<void> {
+  const person = await deps.storage.transaction(() => personBelow(deps, userKey, caller.actor));
   // The same budgets as for who asks for themselves, so that nobody's mailbox is flooded (S44).
-  const attempt = await deps.throttle.takeMailTry(mailboxOf(person), origin.address);
+  const attempt = await deps.throttle.takeMailTry(mailboxOf(person), caller.address);
   if (attempt.outcome !== 'granted') {
     const retryAfterSeconds = attempt.outcome === 'source-spent' ? attempt.retryAfterSeconds : 3600;
     throw new Failure('request.too-many', { retryAfterSeconds });
   }
-  await mailLink(deps, person, actor, origin);
+  await mailLink(deps, person, caller);
 }
 
-async function sendInChange(
-  deps: Deps,
-  userKey: string,
-  actor: UserActor,
-  origin: { address: string; userAgent: string },
-): Promise<void> {
+async function sendInChange(deps: Deps, userKey: string, caller: KnownCaller): Promise<void> {
   await deps.storage.transaction(async () => {
-    const person = await personBelow(deps, userKey, actor);
+    const person = await personBelow(deps, userKey, caller.actor);
     if ((await deps.throttle.takeMailTo(mailboxOf(person))) !== 'granted') {
       throw new Failure('request.too-many', { retryAfterSeconds: 3600 });
     }
-    await mailLink(deps, person, actor, origin);
+    await mailLink(deps, person, caller);
   });
 }
 
 const mailboxOf = ({ email }: Person) => normalFormOf(email) ?? email;
 
 /** Throws `user.not-found`, `access.denied`. */
-async function personBelow({ users }: Deps, userKey: string, actor: UserActor): Promise<Person> {
-  const person = await users.get(userKey);
+async function personBelow(deps: Deps, userKey: string, actor: UserActor): Promise<Person> {
+  const person = await deps.users.get(userKey);
   // First who they are, deactivated or not: nothing of a super-admin is an administrator's.
-  if ((await users.rankOf(userKey)) === 'super-admin' && !actor.superAdmin) throw new Failure('access.denied');
-  if (!person.active) throw new Failure('user.not-found');
+  await requireAbove(deps, actor, userKey);
+  if (await refusalOfLink(deps, userKey)) throw new Failure('user.not-found');
   return person;
 }
 
-async function mailLink(
-  deps: Deps,
-  person: Person,
-  actor: UserActor,
-  origin: { address: string; userAgent: string },
-): Promise<void> {
+async function refusalOfLink({ users }: Pick<Deps, 'users'>, userKey: string): Promise<'inactive' | undefined> {
+  return (await users.find(userKey))?.active ? undefined : 'inactive';
+}
+
+async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promise<void> {
   const { storage, notify, activity, logger } = deps;
+  const { actor, address, userAgent } = caller;
   const { userKey } = person;
   await storage.transaction(async () => {
     await notify.send(person, 'password.reset-asked', await startReset(deps, person));
-    await activity.record({ userKey, kind: 'password.reset-asked', by: actor.userKey, ...origin });
+    await activity.record({ userKey, kind: 'password.reset-asked', by: actor.userKey, address, userAgent });
     const said = { event: 'password.link-sent', userKey, by: actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
   });

@@ -12,21 +12,30 @@ export interface AccountHelpDeps {
 export function accountHelpRoutes({ accountHelp, emailChange }: AccountHelpDeps): Route[] {
   return [
     route(api.listTokenNames, ({ params }) => accountHelp.tokenNames(params.key)),
-    route(api.revokeTokenOf, async ({ params, actor, address, userAgent }) => {
-      await accountHelp.revokeToken(params.key, params.id, actor, { address, userAgent });
+    route(api.revokeTokenOf, async ({ params, caller }) => {
+      await accountHelp.revokeToken(params.key, params.id, caller);
       return { status: 'ok' as const };
     }),
-    route(api.revokeTokensOf, async ({ params, actor, address, userAgent }) => ({
+    route(api.revokeTokensOf, async ({ params, caller }) => ({
       status: 'ok' as const,
-      revoked: await accountHelp.revokeTokens(params.key, actor, { address, userAgent }),
+      revoked: await accountHelp.revokeTokens(params.key, caller),
     })),
-    route(api.resetFactors, async ({ params, actor, address, userAgent }) => {
-      await accountHelp.resetFactors(params.key, actor, { address, userAgent });
+    route(api.resetFactors, async ({ params, caller }) => {
+      await accountHelp.resetFactors(params.key, caller);
       return { status: 'ok' as const };
     }),
-    route(api.askEmailChangeOf, async ({ params, actor, body, address, userAgent }) => ({
+    route(api.askEmailChangeOf, async ({ params, body, caller }) => ({
       status: 'ok' as const,
-      pending: await emailChange.askFor({ userKey: params.key, by: actor.userKey, address, userAgent }, body.email),
+      pending: await emailChange.askFor(
+        {
+          userKey: params.key,
+          by: caller.actor.userKey,
+          actor: caller.actor,
+          address: caller.address,
+          userAgent: caller.userAgent,
+        },
+        body.email,
+      ),
     })),
   ];
 }

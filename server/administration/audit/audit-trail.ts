@@ -3,12 +3,12 @@ import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { AuditEntry } from '../../../contract/api/audit.ts';
-import type { Activity } from '../../events/activity/activity.ts';
-import type { Origin } from '../../identity/sessions/session-list.ts';
-import type { Session, Sessions } from '../../identity/sessions/sessions.ts';
+import type { Events } from '../../events/events.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
+import type { Session, SessionCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -31,10 +31,8 @@ export interface AuditTrail {
    * All that fits the filter, newest first, read as it is taken: it is never in memory as a whole, and ends where
    * nobody takes it any more, or whoever asked may not see it any more. That it was asked for stands in their log.
    */
-  export(format: ExportFormat, filter: AuditFilter, exporter: Exporter): Promise<Readable>;
+  export(format: ExportFormat, filter: AuditFilter, caller: SessionCaller): Promise<Readable>;
 }
-
-export type Exporter = Origin & { session: Pick<Session, 'id' | 'userKey' | 'actor'> };
 
 interface Deps {
   storage: Storage;
@@ -43,7 +41,7 @@ interface Deps {
   users: Pick<Users, 'standingOf'>;
   sessions: Pick<Sessions, 'isOpen'>;
   tokens: Pick<Tokens, 'list'>;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   /** Entries that are read at once for an export. */
   stretch?: number;
 }
@@ -51,7 +49,7 @@ interface Deps {
 export function createAuditTrail(deps: Deps): AuditTrail {
   return {
     list: (filter, page) => list(deps, filter, page),
-    export: (format, filter, exporter) => exportTrail(deps, format, filter, exporter),
+    export: (format, filter, caller) => exportTrail(deps, format, filter, caller),
   };
 }
 
@@ -103,15 +101,13 @@ async function exportTrail(
   deps: Deps,
   format: ExportFormat,
   filter: AuditFilter,
-  { session, address, userAgent }: Exporter,
+  caller: SessionCaller,
 ): Promise<Readable> {
-  const { activity, clock } = deps;
+  const { events, clock } = deps;
+  const { session } = caller;
   const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   // Before the first byte: whoever breaks off has taken something all the same.
-  await activity.record({
-    ...{ userKey: session.userKey, kind: 'audit.exported', address, userAgent },
-    data: { format, ...asked },
-  });
+  await events.emit('audit.exported', { userKey: session.userKey, caller, data: { format, ...asked } });
   const heading = { exportedAt: timestamp(clock.now()), filter: asked };
   const text = exportText(format, heading, pagesOf(deps, searchOf(filter), session));
   // One stretch is read ahead and no more, however slowly the file is taken.
@@ -126,7 +122,7 @@ async function* bytesOf(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
 const namesAtMost = 20_000;
 const defaultStretch = 500;
 
-async function* pagesOf(deps: Deps, search: TrailSearch, session: Exporter['session']): AsyncGenerator<AuditEntry[]> {
+async function* pagesOf(deps: Deps, search: TrailSearch, session: Session): AsyncGenerator<AuditEntry[]> {
   const { storage, stretch = defaultStretch } = deps;
   const names = new Map<string, string>();
   let after: TrailPosition | undefined;
@@ -143,10 +139,7 @@ async function* pagesOf(deps: Deps, search: TrailSearch, session: Exporter['sess
 }
 
 /** An export of a million entries takes a while: ended means ended for it too. Breaks the file off, so that nobody takes it for whole. */
-async function requireStillAdmitted(
-  { users, sessions, tokens }: Deps,
-  { id, userKey, actor }: Exporter['session'],
-): Promise<void> {
+async function requireStillAdmitted({ users, sessions, tokens }: Deps, { id, userKey, actor }: Session): Promise<void> {
   const standing = await users.standingOf(userKey);
   const open = actor.token ? (await tokens.list(userKey)).some((token) => token.id === id) : await sessions.isOpen(id);
   if (!standing?.active || !standing.admin || !open) throw new Failure('access.denied');

@@ -5,18 +5,12 @@ import type { BulkRuns } from './bulk-runs.ts';
 
 export function bulkRunRoutes({ bulkRuns }: { bulkRuns: BulkRuns }): Route[] {
   return [
-    route(api.beginBulkRun, ({ body, actor, address, userAgent }) =>
-      bulkRuns.begin(body, actor, { address, userAgent }),
-    ),
+    route(api.beginBulkRun, ({ body, caller }) => bulkRuns.begin(body, caller)),
     route(api.listBulkRuns, ({ query }) => bulkRuns.list(query)),
     route(api.getBulkRun, ({ params }) => bulkRuns.get(params.id)),
     route(api.listBulkRows, ({ params, query }) => bulkRuns.rows(params.id, query)),
-    route(api.stopBulkRun, ({ params, actor, address, userAgent }) =>
-      bulkRuns.stop(params.id, actor, { address, userAgent }),
-    ),
-    route(api.repeatBulkRun, ({ params, body, actor, address, userAgent }) =>
-      bulkRuns.again(params.id, body.rows, actor, { address, userAgent }),
-    ),
+    route(api.stopBulkRun, ({ params, caller }) => bulkRuns.stop(params.id, caller)),
+    route(api.repeatBulkRun, ({ params, body, caller }) => bulkRuns.again(params.id, body.rows, caller)),
     route(api.checkInvitations, async ({ body }) => ({ taken: await bulkRuns.takenAmong(body.emails) })),
   ];
 }

@@ -2,11 +2,11 @@
 import type { BulkRow, BulkRun, RowOutcome, RunKind, RunState, StopReason } from '../../../contract/api/bulk-runs.ts';
 import { matchingAtMost } from '../../../contract/api/bulk-runs.ts';
 import { type ErrorCode, errors } from '../../../contract/errors.ts';
-import type { Activity } from '../../events/activity/activity.ts';
-import type { Origin } from '../../identity/sessions/session-list.ts';
-import type { UserActor } from '../../items/actor.ts';
+import type { Events } from '../../events/events.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
+import { requireAbove, requireRank } from '../../people/above.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { newKey, type Random } from '../../platform/random.ts';
@@ -40,16 +40,16 @@ export interface GivenImport {
 
 export interface BulkRuns {
   /** Throws `access.denied`, `item.not-found`, `run.no-rows`, `run.too-many-rows`. */
-  begin(given: GivenRun | GivenImport, actor: UserActor, origin: Origin): Promise<BulkRun>;
+  begin(given: GivenRun | GivenImport, caller: KnownCaller): Promise<BulkRun>;
   /** Newest first. */
   list(page: { offset: number; limit: number }): Promise<BulkRun[]>;
   /** Throws `run.not-found`. */
   get(id: string): Promise<BulkRun>;
   rows(id: string, page: { outcome?: RowOutcome | undefined; offset: number; limit: number }): Promise<BulkRow[]>;
   /** Of who stands above them: `access.denied`. One that is over stays as it is. */
-  stop(id: string, actor: UserActor, origin: Origin): Promise<BulkRun>;
+  stop(id: string, caller: KnownCaller): Promise<BulkRun>;
   /** A new run with the rows that failed, or were left. Throws `run.goes-on`, `run.no-rows` and what `begin` does. */
-  again(id: string, rows: 'failed' | 'left', actor: UserActor, origin: Origin): Promise<BulkRun>;
+  again(id: string, rows: 'failed' | 'left', caller: KnownCaller): Promise<BulkRun>;
   /** Which of these addresses somebody has. */
   takenAmong(emails: readonly string[]): Promise<string[]>;
   purge(): Promise<void>;
@@ -60,7 +60,7 @@ interface Deps extends RunWorkDeps {
   privilegedItems: Pick<PrivilegedItems, 'findItem'>;
   roster: Pick<Roster, 'searchOf'>;
   jobs: Pick<Jobs, 'handle' | 'enqueue' | 'untried'>;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
 }
 
 const keptMs = 30 * 86_400_000;
@@ -74,15 +74,15 @@ export function createBulkRuns(deps: Deps): BulkRuns {
     run: (job) => workSlice(deps, job),
   });
   return {
-    begin: (given, actor, origin) => begin(deps, given, actor, origin),
+    begin: (given, caller) => begin(deps, given, caller),
     list: async (page) => Promise.all((await findRuns(storage, page)).map((run) => shown(deps, run))),
     get: async (id) => shown(deps, await getRun(deps, id)),
     async rows(id, page) {
       await getRun(deps, id);
       return (await findRows(storage, id, page)).map(shownRow);
     },
-    stop: (id, actor, origin) => stop(deps, id, actor, origin),
-    again: (id, rows, actor, origin) => again(deps, id, rows, actor, origin),
+    stop: (id, caller) => stop(deps, id, caller),
+    again: (id, rows, caller) => again(deps, id, rows, caller),
     takenAmong: (emails) => users.takenAmong(emails),
     purge: () => deleteRunsBefore(storage, timestamp(clock.now() - keptMs)),
   };
@@ -94,10 +94,10 @@ async function getRun({ storage }: Deps, id: string): Promise<BulkRunsTable> {
   return run;
 }
 
-async function begin(deps: Deps, given: GivenRun | GivenImport, actor: UserActor, origin: Origin): Promise<BulkRun> {
+async function begin(deps: Deps, given: GivenRun | GivenImport, caller: KnownCaller): Promise<BulkRun> {
   if ('invite' in given) {
     const parameters = given.inviteExpiration === undefined ? {} : { inviteSeconds: given.inviteExpiration };
-    return open(deps, 'invite', parameters, actor, origin, (runId) =>
+    return open(deps, 'invite', parameters, caller, (runId) =>
       insertRows(
         deps.storage,
         runId,
@@ -111,7 +111,7 @@ async function begin(deps: Deps, given: GivenRun | GivenImport, actor: UserActor
     ...(graceDays === undefined ? {} : { graceDays }),
   };
   const matching = userKeys ? undefined : await deps.roster.searchOf(filter);
-  return open(deps, change, parameters, actor, origin, async (runId) => {
+  return open(deps, change, parameters, caller, async (runId) => {
     if (userKeys) {
       const rows = [...new Set(userKeys)].map((key) => ({ user_key: key, email: null, name: null }));
       return insertRows(deps.storage, runId, rows);
@@ -126,21 +126,20 @@ async function open(
   deps: Deps,
   kind: RunKind,
   parameters: RunParameters,
-  actor: UserActor,
-  origin: Origin,
+  caller: KnownCaller,
   fill: (runId: string) => Promise<number>,
 ): Promise<BulkRun> {
-  const { storage, clock, random, users, userChange, jobs, activity } = deps;
+  const { storage, clock, random, userChange, jobs, events } = deps;
   const now = clock.now();
-  const { userKey } = actor;
+  const { userKey } = caller.actor;
   const row: BulkRunsTable = {
     ...{ id: newKey(random, now), kind, parameters: JSON.stringify(parameters), begun_by: userKey },
-    ...{ address: origin.address, user_agent: origin.userAgent, state: 'waiting', reason: null },
+    ...{ address: caller.address ?? '', user_agent: caller.userAgent ?? '', state: 'waiting', reason: null },
     ...{ total: 0, done: 0, failed: 0, created_at: timestamp(now), started_at: null, finished_at: null },
   };
   return storage.transaction(async () => {
-    if (kind === 'invite') await users.requireSuperAdmin(actor);
-    else await userChange.requireGroupOf({ change: kind, ...parameters });
+    await requireRank(deps, caller.actor, kind === 'invite' ? 'super-admin' : 'admin');
+    if (kind !== 'invite') await userChange.requireGroupOf({ change: kind, ...parameters });
     await insertRun(storage, row);
     const total = await fill(row.id);
     if (total === 0) throw new Failure('run.no-rows');
@@ -148,42 +147,33 @@ async function open(
     const first: SliceData = { runId: row.id, slice: 0 };
     await jobs.enqueue(jobKind, first, { id: `${row.id}.0` });
     const data = { change: kind, count: total };
-    await activity.record({ userKey, kind: 'users.change-begun', ...origin, data });
+    await events.emit('users.change-begun', { userKey, caller, data });
     return shown(deps, { ...row, total });
   });
 }
 
-async function stop(deps: Deps, id: string, actor: UserActor, origin: Origin): Promise<BulkRun> {
-  const { storage, clock, users, activity } = deps;
+async function stop(deps: Deps, id: string, caller: KnownCaller): Promise<BulkRun> {
+  const { storage, clock, events } = deps;
   return storage.transaction(async () => {
+    await requireRank(deps, caller.actor, 'admin');
     const run = await lockRun(storage, id);
     if (!run) throw new Failure('run.not-found');
-    if ((await users.rankOf(run.begun_by)) === 'super-admin' && !actor.superAdmin) {
-      throw new Failure('access.denied');
-    }
+    await requireAbove(deps, caller.actor, run.begun_by);
     if (isOver(run)) return shown(deps, run);
     const reason: StopReason = 'asked';
     const change = { state: 'stopped', reason, finished_at: timestamp(clock.now()) };
     await updateRun(storage, id, change);
     const data = { change: run.kind, done: run.done, count: run.total };
-    await activity.record({
-      ...{ userKey: run.begun_by, kind: 'users.change-stopped', by: actor.userKey, ...origin, data },
-    });
+    await events.emit('users.change-stopped', { userKey: run.begun_by, caller, data });
     return shown(deps, { ...run, ...change });
   });
 }
 
-async function again(
-  deps: Deps,
-  id: string,
-  rows: 'failed' | 'left',
-  actor: UserActor,
-  origin: Origin,
-): Promise<BulkRun> {
+async function again(deps: Deps, id: string, rows: 'failed' | 'left', caller: KnownCaller): Promise<BulkRun> {
   const run = await getRun(deps, id);
   if (!isOver(run)) throw new Failure('run.goes-on');
   const parameters = JSON.parse(run.parameters) as RunParameters;
-  return open(deps, run.kind as RunKind, parameters, actor, origin, (runId) =>
+  return open(deps, run.kind as RunKind, parameters, caller, (runId) =>
     insertAgain(deps.storage, runId, { runId: id, outcome: rows }),
   );
 }

@@ -1,9 +1,9 @@
 // Works through the rows of a change of many users: each in a transaction of its own with its outcome, by the rights of that moment.
 import type { RunKind, StopReason } from '../../../contract/api/bulk-runs.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
-import type { UserActor } from '../../items/actor.ts';
 import type { Job, Jobs } from '../../jobs/jobs.ts';
 import type { Users } from '../../people/users.ts';
+import type { KnownCaller, UserActor } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { type Failure, isFailure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -155,13 +155,13 @@ async function workOn(
   actor: UserActor,
 ): Promise<string | undefined> {
   const { groupKey, graceDays, inviteSeconds } = JSON.parse(run.parameters) as RunParameters;
+  const caller: KnownCaller = { actor, address: run.address, userAgent: run.user_agent };
   if (run.kind === 'invite') {
     const { email, name } = row;
     const given = { email: email ?? '', name: name ?? undefined, inviteSeconds };
-    return (await provision.createUser(given, actor))._key;
+    return (await provision.createUser(given, caller))._key;
   }
   const change = run.kind as Exclude<RunKind, 'invite'>;
-  const origin = { address: run.address, userAgent: run.user_agent };
-  await userChange.one({ change, groupKey, graceDays }, row.user_key ?? '', actor, origin);
+  await userChange.one({ change, groupKey, graceDays }, row.user_key ?? '', caller);
   return undefined;
 }

@@ -14,16 +14,14 @@ export interface MailRouteDeps {
 export function mailRoutes({ mailSettingsChange, mailTest, mailQueue }: MailRouteDeps): Route[] {
   return [
     route(api.getMail, () => mailSettingsChange.state()),
-    route(api.changeMail, ({ body, actor, address, userAgent }) => {
+    route(api.changeMail, ({ body, caller }) => {
       const { version, password, ...choice } = body;
-      return mailSettingsChange.change({ choice, password }, version, actor, { address, userAgent });
+      return mailSettingsChange.change({ choice, password }, version, caller);
     }),
-    route(api.removeMail, ({ body, actor, address, userAgent }) =>
-      mailSettingsChange.remove(body.version, actor, { address, userAgent }),
-    ),
-    route(api.testMail, ({ body, actor }) => {
+    route(api.removeMail, ({ body, caller }) => mailSettingsChange.remove(body.version, caller)),
+    route(api.testMail, ({ body, caller }) => {
       const { settings, password } = body;
-      return mailTest.send(actor, settings && { choice: settings, password });
+      return mailTest.send(caller.actor, settings && { choice: settings, password });
     }),
     route(api.getMailQueue, () => mailQueue.state()),
     route(api.tryMailNow, async () => ({ status: 'ok' as const, tried: await mailQueue.tryNow() })),

@@ -3,8 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StatedMail } from '../../../contract/api/mail.ts';
 import { keepsPassword, type MailChoice, type MailTlsInForce } from '../../../contract/mail-settings.ts';
 import type { SmtpSettings } from '../../config/setting-values.ts';
-import type { Activity } from '../../events/activity/activity.ts';
-import { authorOf, type UserActor } from '../../items/actor.ts';
+import type { Events } from '../../events/events.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { mailJobKind } from '../../notify/mail-job.ts';
 import {
@@ -15,17 +14,14 @@ import {
   openPassword,
   smtpOf,
 } from '../../notify/settings/mail-settings.ts';
+import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Sealer } from '../../platform/sealing.ts';
 import type { Storage } from '../../storage/storage.ts';
-
-interface Origin {
-  address: string;
-  userAgent: string;
-}
 
 /** What is chosen; a password of `undefined` is the one that is kept. */
 export interface MailChange {
@@ -39,9 +35,9 @@ export interface MailSettingsChange {
    * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
    * force than the one that was read, `request.invalid` where a password is needed.
    */
-  change(wanted: MailChange, readVersion: string, actor: UserActor, origin: Origin): Promise<StatedMail>;
+  change(wanted: MailChange, readVersion: string, caller: KnownCaller): Promise<StatedMail>;
   /** From then on mails are written into the outbox. */
-  remove(readVersion: string, actor: UserActor, origin: Origin): Promise<StatedMail>;
+  remove(readVersion: string, caller: KnownCaller): Promise<StatedMail>;
   /** The server that a change would send through; throws as it would. */
   serverOf(wanted: MailChange): Promise<SmtpSettings>;
 }
@@ -54,7 +50,7 @@ interface Deps {
   mailSettings: Pick<MailSettings, 'chosen' | 'lockChosen' | 'choose'>;
   users: Users;
   jobs: Pick<Jobs, 'tryNow'>;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   logger: Logger;
 }
 
@@ -62,8 +58,8 @@ export function createMailSettingsChange(deps: Deps): MailSettingsChange {
   const { mailSettings } = deps;
   return {
     state: async () => stated(deps, await mailSettings.chosen()),
-    change: (wanted, readVersion, actor, origin) => change(deps, wanted, readVersion, actor, origin),
-    remove: (readVersion, actor, origin) => change(deps, undefined, readVersion, actor, origin),
+    change: (wanted, readVersion, caller) => change(deps, wanted, readVersion, caller),
+    remove: (readVersion, caller) => change(deps, undefined, readVersion, caller),
     async serverOf(wanted) {
       requireFree(deps);
       return smtpOf(wanted.choice, passwordOf(deps, await mailSettings.chosen(), wanted));
@@ -127,27 +123,26 @@ async function change(
   deps: Deps,
   wanted: MailChange | undefined,
   readVersion: string,
-  actor: UserActor,
-  origin: Origin,
+  caller: KnownCaller,
 ): Promise<StatedMail> {
-  const { storage, clock, mailSettings, users, jobs, activity, logger } = deps;
+  const { storage, clock, mailSettings, jobs, events, logger } = deps;
+  const by = caller.actor.userKey;
   requireFree(deps);
   return storage.transaction(async () => {
+    // A session read a moment ago may say more than is true now.
+    await requireRank(deps, caller.actor, 'super-admin');
     const now = timestamp(clock.now());
     const before = await mailSettings.lockChosen();
-    // A session read a moment ago may say more than is true now.
-    if ((await users.roleOf(actor.userKey)) !== 'super-admin') throw new Failure('access.denied');
     if (String(before.version) !== readVersion) throw new Failure('mail.stale');
     const after = wanted && { choice: wanted.choice, password: passwordOf(deps, before, wanted) };
     const data = differences(before, after?.choice, wanted?.password !== undefined);
     if (Object.keys(data).length === 0) return stated(deps, await mailSettings.chosen());
-    const by = authorOf(actor);
     await mailSettings.choose({
       ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
     });
     // What the server before did not take waits no longer than it has to.
     await jobs.tryNow(mailJobKind);
-    await activity.record({ userKey: actor.userKey, kind: 'mail.changed', by, ...origin, data });
+    await events.emit('mail.changed', { userKey: by, caller, data });
     storage.afterCommit(() =>
       logger.warn({ event: 'mail.changed', by, host: after?.choice.host ?? null }, 'mail settings changed'),
     );

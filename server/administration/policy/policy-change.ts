@@ -2,23 +2,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StatedPolicy } from '../../../contract/api/policy.ts';
 import { domainKey } from '../../../contract/permissions.ts';
-import { defaultPolicy, type Policy, type PolicyChoice, type RequiredFor } from '../../../contract/policy.ts';
-import type { Activity, Happening } from '../../events/activity/activity.ts';
-import { policyName, readRow, writeRow } from '../../identity/credentials/policy/policy.ts';
-import {
-  countWithoutFactor,
-  findPolicy,
-  lockPolicy,
-  writePolicy,
-} from '../../identity/credentials/policy/policy-store.ts';
+import type { Policy, PolicyChoice, RequiredFor } from '../../../contract/policy.ts';
+import type { Events } from '../../events/events.ts';
+import type { PolicyInForce, StoredPolicy } from '../../identity/credentials/policy/policy.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
-import { type Actor, authorOf } from '../../items/actor.ts';
+import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { type ActingCaller, authorOf } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { PolicyTable } from '../../storage/tables.ts';
 
 export interface PolicyMeaning {
   endedSessions: number;
@@ -33,13 +27,12 @@ export interface PolicyChange {
   preview(choice: PolicyChoice): Promise<PolicyMeaning>;
   /**
    * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
-   * read, `access.denied` where the actor is no administrator any more.
+   * read, `access.denied` where the caller is no administrator any more.
    */
   change(
     choice: PolicyChoice,
     readVersion: string,
-    actor: Actor,
-    origin?: { address: string; userAgent: string },
+    caller: ActingCaller,
   ): Promise<StatedPolicy & { endedSessions: number }>;
 }
 
@@ -47,8 +40,9 @@ interface Deps {
   storage: Storage;
   clock: Clock;
   users: Users;
+  policy: PolicyInForce;
   sessions: Sessions;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   logger: Logger;
 }
 
@@ -57,9 +51,9 @@ const nobodysLog = '-';
 const reach: Record<RequiredFor, number> = { nobody: 0, admins: 1, everybody: 2 };
 
 export function createPolicyChange(deps: Deps): PolicyChange {
-  const { storage, sessions } = deps;
+  const { policy, sessions } = deps;
   return {
-    state: async () => stated(deps, await findPolicy(storage)),
+    state: async () => stated(deps, await policy.stored()),
     async preview(choice) {
       await sessions.flush();
       const over = await sessions.countOver(toPolicy(choice, null));
@@ -68,10 +62,10 @@ export function createPolicyChange(deps: Deps): PolicyChange {
       return {
         endedSessions: over.sessions,
         endedSessionsOf: over.people,
-        withoutFactor: requiredFor === 'nobody' ? 0 : await countWithoutFactor(storage, counted),
+        withoutFactor: requiredFor === 'nobody' ? 0 : await policy.countWithout(counted),
       };
     },
-    change: (choice, readVersion, actor, origin) => change(deps, choice, readVersion, actor, origin),
+    change: (choice, readVersion, caller) => change(deps, choice, readVersion, caller),
   };
 }
 
@@ -79,15 +73,14 @@ function toPolicy(choice: PolicyChoice, since: string | null): Policy {
   return { ...choice, secondFactor: { ...choice.secondFactor, since } };
 }
 
-async function stated({ users }: Pick<Deps, 'users'>, row: PolicyTable | undefined): Promise<StatedPolicy> {
-  const { policy, version } = readRow(row);
-  const key = row?.updated_by ?? undefined;
-  const by = key === undefined ? undefined : await users.find(key);
+async function stated({ users }: Pick<Deps, 'users'>, stored: StoredPolicy): Promise<StatedPolicy> {
+  const { policy, version, updatedBy, updatedAt } = stored;
+  const by = updatedBy === null ? undefined : await users.find(updatedBy);
   return {
     policy,
     version: String(version),
     updatedBy: by ? { key: by.userKey, name: by.name } : null,
-    updatedAt: version === 0 ? null : (row?.updated_at ?? null),
+    updatedAt,
   };
 }
 
@@ -95,38 +88,33 @@ async function change(
   deps: Deps,
   choice: PolicyChoice,
   readVersion: string,
-  actor: Actor,
-  origin: { address?: string; userAgent?: string } = {},
+  caller: ActingCaller,
 ): Promise<StatedPolicy & { endedSessions: number }> {
-  const { storage, clock, users, sessions, activity, logger } = deps;
+  const { storage, clock, sessions, events, logger } = deps;
+  const { actor } = caller;
   // What was used a moment ago is not idle, however short the time is that is chosen.
   await sessions.flush();
   return storage.transaction(async () => {
-    const now = timestamp(clock.now());
-    const value = writeRow({ policy: defaultPolicy, version: 0 });
-    const { policy: before, version } = readRow(
-      await lockPolicy(storage, { value, updated_by: null, updated_at: now }),
-    );
     // A session read a moment ago may say more than is true now.
-    if (actor.kind === 'user' && (await users.roleOf(actor.userKey)) === 'user') throw new Failure('access.denied');
+    await requireRank(deps, actor, 'admin');
+    const now = timestamp(clock.now());
+    const stored = await deps.policy.lock(now);
+    const { policy: before, version } = stored;
     if (String(version) !== readVersion) throw new Failure('policy.stale');
     const policy = toPolicy(choice, sinceWhen(before, choice, now));
-    if (isDeepStrictEqual(policy, before))
-      return { ...(await stated(deps, await findPolicy(storage))), endedSessions: 0 };
-    await writePolicy(storage, {
-      value: writeRow({ policy, version: version + 1 }),
-      updated_by: authorOf(actor),
-      updated_at: now,
-    });
-    storage.changed(policyName);
+    if (isDeepStrictEqual(policy, before)) return { ...(await stated(deps, stored)), endedSessions: 0 };
+    const changed = { policy, version: version + 1, updatedBy: authorOf(actor), updatedAt: now };
+    await deps.policy.write(changed);
     // R06: what was over by the policy before, and merely not looked at since, must not live again by a longer one.
     await sessions.endOver(before);
     const endedSessions = await sessions.endOver(policy);
-    await activity.record(happeningOf({ policy, before, endedSessions }, actor, origin));
+    const userKey = authorOf(actor) ?? nobodysLog;
+    const data = { ...differences(before, policy), endedSessions };
+    await events.emit('policy.changed', { userKey, caller, data });
     storage.afterCommit(() =>
       logger.warn({ event: 'policy.changed', by: authorOf(actor), policy, endedSessions }, 'policy changed'),
     );
-    return { ...(await stated(deps, await findPolicy(storage))), endedSessions };
+    return { ...(await stated(deps, changed)), endedSessions };
   });
 }
 
@@ -138,22 +126,12 @@ function sinceWhen({ secondFactor }: Policy, choice: PolicyChoice, now: string):
 }
 
 /** Each value that is another one now, under a name of its own, as it was and as it is. */
-function happeningOf(
-  { policy, before, endedSessions }: { policy: Policy; before: Policy; endedSessions: number },
-  actor: Actor,
-  origin: { address?: string; userAgent?: string },
-): Happening {
+function differences(before: Policy, policy: Policy): Record<string, string | number | boolean> {
   const now = flat(policy);
   const changed = Object.entries(flat(before)).flatMap(([name, value]) =>
     now[name] === value ? [] : [[`${name}.before`, value] as const, [name, now[name] ?? ''] as const],
   );
-  return {
-    userKey: authorOf(actor) ?? nobodysLog,
-    kind: 'policy.changed',
-    by: authorOf(actor),
-    ...origin,
-    data: { ...Object.fromEntries(changed), endedSessions },
-  };
+  return Object.fromEntries(changed);
 }
 
 function flat({ sessions, password, secondFactor, signInMethods }: Policy): Record<string, string | number | boolean> {

@@ -16,9 +16,9 @@ export function policyRoutes({ policy, policyChange }: PolicyRouteDeps): Route[]
       return { password, signInMethods };
     }),
     route(api.getPolicy, () => policyChange.state()),
-    route(api.changePolicy, ({ body, actor, address, userAgent }) => {
+    route(api.changePolicy, ({ body, caller }) => {
       const { version, ...choice } = body;
-      return policyChange.change(choice, version, actor, { address, userAgent });
+      return policyChange.change(choice, version, caller);
     }),
     route(api.previewPolicy, ({ body }) => policyChange.preview(body)),
   ];

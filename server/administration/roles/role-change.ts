@@ -2,20 +2,13 @@
 import { domainKey, fullPermission } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
 import type { Roles } from '../../items/access/roles.ts';
-import { authorOf, type UserActor } from '../../items/actor.ts';
 import type { MemberEdges } from '../../items/members/member-edges.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import { authorOf, type UserActor } from '../../platform/caller.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-
-export interface RoleChange {
-  /**
-   * By super-admins alone. A higher role ends the sessions (S27); a lower one counts with the next request. Throws
-   * `access.denied`, `user.not-found`, `user.last-super-admin`. @returns the role, which is the one that is given.
-   */
-  change(userKey: string, role: Role, actor: UserActor): Promise<Role>;
-}
 
 interface Deps {
   storage: Storage;
@@ -26,10 +19,16 @@ interface Deps {
   logger: Logger;
 }
 
-export function createRoleChange(deps: Deps): RoleChange {
-  return { change: (userKey, role, actor) => change(deps, userKey, role, actor) };
+export type RoleChange = ReturnType<typeof createRoleChange>;
+
+export function createRoleChange(deps: Deps) {
+  return bind(deps, { change });
 }
 
+/**
+ * By super-admins alone. A higher role ends the sessions (S27); a lower one counts with the next request. Throws
+ * `access.denied`, `user.not-found`, `user.last-super-admin`. @returns the role, which is the one that is given.
+ */
 async function change(deps: Deps, userKey: string, role: Role, actor: UserActor): Promise<Role> {
   const { storage, users, roles, logger } = deps;
   const by = authorOf(actor);

@@ -2,12 +2,12 @@
 import { listAbilities } from '../../../contract/api/abilities.ts';
 import { changeRole } from '../../../contract/api/roles.ts';
 import { type Route, route } from '../../platform/route.ts';
-import { type AbilityDeps, abilitiesOf } from '../users/abilities.ts';
+import type { createAbilities } from '../users/abilities.ts';
 import type { RoleChange } from './role-change.ts';
 
 export interface RoleDeps {
   roleChange: RoleChange;
-  abilities: AbilityDeps;
+  abilities: ReturnType<typeof createAbilities>;
 }
 
 export function roleRoutes({ roleChange, abilities }: RoleDeps): Route[] {
@@ -16,6 +16,6 @@ export function roleRoutes({ roleChange, abilities }: RoleDeps): Route[] {
       status: 'ok' as const,
       role: await roleChange.change(params.key, body.role, actor),
     })),
-    route(listAbilities, ({ params, actor }) => abilitiesOf(abilities, actor, params.key)),
+    route(listAbilities, ({ params, actor }) => abilities.abilitiesOf(actor, params.key)),
   ];
 }

@@ -1,10 +1,12 @@
 // Making users on behalf of an administrator or the operator: with a password, or with an invitation by mail.
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { PasswordReset } from '../../account/reset/password-reset.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
-import { type Actor, authorOf } from '../../items/actor.ts';
+import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import type { ActingCaller, Actor } from '../../platform/caller.ts';
 import type { Storage } from '../../storage/storage.ts';
 
 export interface ProvisionedUser {
@@ -18,38 +20,40 @@ export interface ProvisionedUser {
   inviteSeconds?: number | undefined;
 }
 
-export interface Provision {
-  /** Throws `access.denied`, `email.taken`, `request.invalid`, `password.…`. */
-  createUser(given: ProvisionedUser, actor: Actor): Promise<Item>;
-}
-
 interface Deps {
   storage: Storage;
   users: Users;
   passwords: Passwords;
   passwordReset: PasswordReset;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
 }
 
-export function createProvision(deps: Deps): Provision {
-  return { createUser: (given, actor) => createUser(deps, given, actor) };
+export type Provision = ReturnType<typeof createProvision>;
+
+export function createProvision(deps: Deps) {
+  return bind(deps, { createUser });
 }
 
-async function createUser(deps: Deps, given: ProvisionedUser, actor: Actor): Promise<Item> {
-  const { storage, users, passwords, passwordReset } = deps;
+/** Throws `access.denied`, `email.taken`, `request.invalid`, `password.…`. */
+async function createUser(deps: Deps, given: ProvisionedUser, caller: ActingCaller): Promise<Item> {
+  const { storage, users, passwords, passwordReset, events } = deps;
+  const { actor } = caller;
+  // Before the costly hash; and asked again where it counts.
   await users.requireSuperAdmin(actor);
   const hash = given.password === undefined ? undefined : await hashFit(passwords, given, given.password);
   return storage.transaction(async () => {
+    await requireRank(deps, actor, 'super-admin');
     const user = await users.create({ email: given.email, name: given.name }, actor);
-    await deps.activity.record({ userKey: user._key, kind: 'account.created', by: authorOf(actor) });
-    if (given.superAdmin) await users.makeSuperAdmin(user._key, actor);
+    const userKey = user._key;
+    await events.emit('account.created', { userKey, caller, data: {} });
+    if (given.superAdmin) await users.makeSuperAdmin(userKey, actor);
     if (hash === undefined) {
-      await passwordReset.invite(user._key, given.inviteSeconds, await nameOf(users, actor));
-      await deps.activity.record({ userKey: user._key, kind: 'account.invited', by: authorOf(actor) });
+      await passwordReset.invite(userKey, given.inviteSeconds, await nameOf(users, actor));
+      await events.emit('account.invited', { userKey, caller, data: {} });
     } else {
-      // Whoever chose it for another knows it, so the person is asked for one of their own. The operator of the
+      // Somebody who chose it for another knows it, so the person is asked for one of their own. The operator of the
       // host makes their own account.
-      await passwords.save(user._key, hash, { provisional: actor.kind === 'user' });
+      await passwords.save(userKey, hash, { provisional: actor.kind === 'user' });
     }
     return user;
   });

@@ -14,7 +14,7 @@ export interface UserAdminDeps {
 
 export function userAdminRoutes({ roster, provision, activation }: UserAdminDeps): Route[] {
   return [
-    route(users.createUser, ({ actor, body }) =>
+    route(users.createUser, ({ caller, body }) =>
       provision.createUser(
         {
           email: body.email,
@@ -22,13 +22,11 @@ export function userAdminRoutes({ roster, provision, activation }: UserAdminDeps
           password: body.password,
           inviteSeconds: body.inviteExpiration,
         },
-        actor,
+        caller,
       ),
     ),
-    route(users.setUserActive, ({ actor, params, body, address, userAgent }) =>
-      activation.setActive(params.key, body.activate, actor, { address, userAgent }),
-    ),
+    route(users.setUserActive, ({ caller, params, body }) => activation.setActive(params.key, body.activate, caller)),
     route(api.listRoster, ({ query }) => roster.list(query)),
-    route(api.changeUsers, ({ actor, body, address, userAgent }) => roster.change(body, actor, { address, userAgent })),
+    route(api.changeUsers, ({ caller, body }) => roster.change(body, caller)),
   ];
 }

@@ -3,12 +3,11 @@ import type { RosterRow, rosterOrders, UserState } from '../../../contract/api/u
 import { errors } from '../../../contract/errors.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
-import type { Origin } from '../../identity/sessions/session-list.ts';
 import { rolesOf } from '../../items/access/letters.ts';
-import type { UserActor } from '../../items/actor.ts';
 import { toItem } from '../../items/entity.ts';
 import type { MemberEdges } from '../../items/members/member-edges.ts';
 import { foldText } from '../../items/name-folding.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { isFailure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -35,7 +34,7 @@ export interface Roster {
   /** As the store is asked for all who match; nothing where nobody can. */
   searchOf(filter: RosterFilter): Promise<RosterSearch | undefined>;
   /** Each user by themselves: one who is refused keeps nobody else from it. */
-  change(given: GivenChange, actor: UserActor, origin: Origin): Promise<Changed>;
+  change(given: GivenChange, caller: KnownCaller): Promise<Changed>;
 }
 
 export interface GivenChange extends ChangeOfUser {
@@ -61,7 +60,7 @@ export function createRoster(deps: Deps): Roster {
   return {
     list: (query) => list(deps, query),
     searchOf: (filter) => searchOf(deps, filter),
-    change: (given, actor, origin) => change(deps, given, actor, origin),
+    change: (given, caller) => change(deps, given, caller),
   };
 }
 
@@ -118,11 +117,11 @@ function rowOf({ row, keyless, ...rest }: FoundUser, role: Role): RosterRow {
   return { user: toItem(row), role, state, ...rest };
 }
 
-async function change({ userChange }: Deps, given: GivenChange, actor: UserActor, origin: Origin): Promise<Changed> {
+async function change({ userChange }: Deps, given: GivenChange, caller: KnownCaller): Promise<Changed> {
   const changed: Changed = { done: [], failed: [] };
   for (const key of new Set(given.userKeys)) {
     try {
-      await userChange.one(given, key, actor, origin);
+      await userChange.one(given, key, caller);
       changed.done.push(key);
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -3,11 +3,13 @@ import type { BulkChange } from '../../../contract/api/user-admin.ts';
 import { graceDaysOfOne } from '../../../contract/api/user-admin.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { PasswordReset } from '../../account/reset/password-reset.ts';
-import type { Origin, SessionList } from '../../identity/sessions/session-list.ts';
-import type { UserActor } from '../../items/actor.ts';
+import type { SessionList } from '../../identity/sessions/session-list.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
+import { requireAbove, requireRank } from '../../people/above.ts';
 import type { Members } from '../../people/members.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { AccountHelp } from '../account-help/account-help.ts';
@@ -19,13 +21,6 @@ export interface ChangeOfUser {
   /** Of the organisation or user group. */
   groupKey?: string | undefined;
   graceDays?: number | undefined;
-}
-
-export interface UserChange {
-  /** Throws `user.not-found`, `user.oneself`, `access.denied` and what the change itself refuses. Joins the transaction. */
-  one(given: ChangeOfUser, userKey: string, actor: UserActor, origin: Origin): Promise<void>;
-  /** Throws `item.not-found` where the change needs a group and there is none. */
-  requireGroupOf(given: ChangeOfUser): Promise<void>;
 }
 
 interface Deps {
@@ -40,59 +35,59 @@ interface Deps {
   factorRequirements: FactorRequirements;
 }
 
-type Work = (
-  deps: Deps,
-  given: ChangeOfUser,
-  about: { userKey: string; actor: UserActor; origin: Origin },
-) => Promise<unknown>;
+type Work = (deps: Deps, given: ChangeOfUser, userKey: string, caller: KnownCaller) => Promise<unknown>;
 
 const works: Record<BulkChange, Work> = {
-  activate: ({ activation }, _, { userKey, actor, origin }) => activation.setActive(userKey, true, actor, origin),
-  deactivate: ({ activation }, _, { userKey, actor, origin }) => {
-    // Nobody else may be there to let them in again.
-    if (userKey === actor.userKey) throw new Failure('user.oneself');
-    return activation.setActive(userKey, false, actor, origin);
-  },
-  disconnect: ({ sessionList }, _, { userKey, actor, origin }) =>
-    sessionList.endMany(userKey, {}, { actor, ...origin }),
-  'send-reset': ({ passwordReset }, _, { userKey, actor, origin }) =>
-    passwordReset.sendInChange(userKey, actor, origin),
-  'require-factor': ({ factorRequirements }, { graceDays }, { userKey, actor, origin }) =>
-    factorRequirements.require(userKey, graceDays ?? graceDaysOfOne.usual, actor, origin),
-  'unrequire-factor': ({ factorRequirements }, _, { userKey, actor, origin }) => {
-    // Whoever stands above them may have required it.
-    if (userKey === actor.userKey) throw new Failure('user.oneself');
-    return factorRequirements.release(userKey, actor, origin);
-  },
-  'reset-factors': ({ accountHelp }, _, { userKey, actor, origin }) => {
-    // One's own go one by one, where one sees which.
-    if (userKey === actor.userKey) throw new Failure('user.oneself');
-    return accountHelp.resetFactors(userKey, actor, origin);
-  },
-  'add-to-group': async (deps, given, { userKey, actor }) => {
+  activate: ({ activation }, _, userKey, caller) => activation.setActive(userKey, true, caller),
+  // Nobody else may be there to let them in again.
+  deactivate: ofOthers(({ activation }, _, userKey, caller) => activation.setActive(userKey, false, caller)),
+  disconnect: ({ sessionList }, _, userKey, caller) => sessionList.endMany(userKey, {}, caller),
+  'send-reset': ({ passwordReset }, _, userKey, caller) => passwordReset.sendInChange(userKey, caller),
+  'require-factor': ({ factorRequirements }, { graceDays }, userKey, caller) =>
+    factorRequirements.require(userKey, graceDays ?? graceDaysOfOne.usual, caller),
+  // Somebody who stands above them may have required it.
+  'unrequire-factor': ofOthers(({ factorRequirements }, _, userKey, caller) =>
+    factorRequirements.release(userKey, caller),
+  ),
+  // One's own go one by one, where one sees which.
+  'reset-factors': ofOthers(({ accountHelp }, _, userKey, caller) => accountHelp.resetFactors(userKey, caller)),
+  'add-to-group': async (deps, given, userKey, { actor }) => {
     const group = await groupOf(deps, given);
     return deps.members.add(group.kind, group.key, userKey, actor);
   },
-  'remove-from-group': async (deps, given, { userKey, actor }) => {
+  'remove-from-group': async (deps, given, userKey, { actor }) => {
     const group = await groupOf(deps, given);
     return deps.members.remove(group.kind, group.key, userKey, actor);
   },
 };
 
-export function createUserChange(deps: Deps): UserChange {
-  const { storage } = deps;
-  return {
-    one: (given, userKey, actor, origin) =>
-      storage.transaction(async () => {
-        if (!(await deps.users.find(userKey))) throw new Failure('user.not-found');
-        const above = (await deps.users.rankOf(userKey)) === 'super-admin';
-        if (above && !actor.superAdmin) throw new Failure('access.denied');
-        await works[given.change](deps, given, { userKey, actor, origin });
-      }),
-    async requireGroupOf(given) {
-      if (given.change === 'add-to-group' || given.change === 'remove-from-group') await groupOf(deps, given);
-    },
+/** Throws `user.oneself` where it is done to oneself. */
+function ofOthers(work: Work): Work {
+  return async (deps, given, userKey, caller) => {
+    if (userKey === caller.actor.userKey) throw new Failure('user.oneself');
+    return work(deps, given, userKey, caller);
   };
+}
+
+export type UserChange = ReturnType<typeof createUserChange>;
+
+export function createUserChange(deps: Deps) {
+  return bind(deps, { one, requireGroupOf });
+}
+
+/** Throws `user.not-found`, `user.oneself`, `access.denied` and what the change itself refuses. Joins the transaction. */
+async function one(deps: Deps, given: ChangeOfUser, userKey: string, caller: KnownCaller): Promise<void> {
+  await deps.storage.transaction(async () => {
+    await requireRank(deps, caller.actor, 'admin');
+    if (!(await deps.users.find(userKey))) throw new Failure('user.not-found');
+    await requireAbove(deps, caller.actor, userKey);
+    await works[given.change](deps, given, userKey, caller);
+  });
+}
+
+/** Throws `item.not-found` where the change needs a group and there is none. */
+async function requireGroupOf(deps: Deps, given: ChangeOfUser): Promise<void> {
+  if (given.change === 'add-to-group' || given.change === 'remove-from-group') await groupOf(deps, given);
 }
 
 async function groupOf({ privilegedItems }: Deps, { groupKey }: ChangeOfUser) {

@@ -5,14 +5,14 @@ import type { Looks } from './view-as.ts';
 
 export function viewAsRoutes({ looks }: { looks: Looks }): Route[] {
   return [
-    route(api.beginLook, async ({ params, body, session, address, userAgent }) => ({
+    route(api.beginLook, async ({ params, body, caller }) => ({
       status: 'ok' as const,
-      look: await looks.begin(params.key, body.reason, session, { address, userAgent }),
+      look: await looks.begin(params.key, body.reason, caller),
     })),
     route(api.listLooks, ({ params, session }) => looks.listOf(params.key, session)),
-    route(api.endLook, async ({ params, session, address, userAgent }) => ({
+    route(api.endLook, async ({ params, caller }) => ({
       status: 'ok' as const,
-      ended: await looks.end(params.key, session, { address, userAgent }),
+      ended: await looks.end(params.key, caller),
     })),
   ];
 }

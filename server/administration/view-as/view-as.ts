@@ -1,13 +1,12 @@
 // Looks of administrators at somebody's profile as they see it: bound to one session, read only, told to the owner.
 
 import { type Look, lookMinutes } from '../../../contract/api/view-as.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
-import type { Origin } from '../../identity/sessions/session-list.ts';
-import type { Session, Sessions } from '../../identity/sessions/sessions.ts';
+import type { Sessions } from '../../identity/sessions/sessions.ts';
 import { changeNames } from '../../items/change-names.ts';
-import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
+import type { Session, SessionCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -19,11 +18,11 @@ import { deleteLook, findEveryLook, findLookOfSession, findLooks, findLooksAt, i
 /** That the session is its user's own or of an administrator above them, the guard has asked. */
 export interface Looks {
   /** Ends the one before of the same session. Throws `access.denied`, `user.not-found`, `look.inactive`. */
-  begin(userKey: string, reason: string, session: Session, origin: Origin): Promise<Look>;
+  begin(userKey: string, reason: string, caller: SessionCaller): Promise<Look>;
   /** Those that are under way. */
   listOf(userKey: string, session: Session): Promise<Look[]>;
   /** By its owner every look at them; by anybody else the one of their session. @returns how many. */
-  end(userKey: string, session: Session, origin: Origin): Promise<number>;
+  end(userKey: string, caller: SessionCaller): Promise<number>;
   /**
    * What stands for a session of the user as long as the look lasts, and can do nothing but read. Throws `look.none`.
    * Judged anew by the store at each call, whatever a cache says.
@@ -42,8 +41,7 @@ export interface LookDeps {
   users: Users;
   sessions: Sessions;
   throttle: Pick<Throttle, 'takeLook'>;
-  activity: Pick<Activity, 'record'>;
-  notify: Pick<Notify, 'send'>;
+  events: Pick<Events, 'emit'>;
 }
 
 /** How a look ended: by who looked or was looked at, by time, with its session, with a right, by another look. */
@@ -94,10 +92,10 @@ export function createLooks(deps: LookDeps): Looks {
   });
 
   return {
-    async begin(userKey, reason, session, origin) {
-      const row = await begin(deps, { userKey, reason, session, origin });
+    async begin(userKey, reason, caller) {
+      const row = await begin(deps, userKey, reason, caller);
       watch(row);
-      return shownOf(deps, row, session);
+      return shownOf(deps, row, caller.session);
     },
     async listOf(userKey, session) {
       const shown: Look[] = [];
@@ -106,7 +104,7 @@ export function createLooks(deps: LookDeps): Looks {
       }
       return shown;
     },
-    end: (userKey, session, origin) => end(deps, userKey, session, origin),
+    end: (userKey, caller) => end(deps, userKey, caller),
     require: (session, userKey) => requireLook(deps, session, userKey),
     purge: async () => settle(await findEveryLook(storage)),
     close() {
@@ -144,11 +142,9 @@ async function refusalOf(
   return person.active ? undefined : 'look.inactive';
 }
 
-async function begin(
-  deps: LookDeps,
-  { userKey, reason, session, origin }: { userKey: string; reason: string; session: Session; origin: Origin },
-): Promise<LooksTable> {
-  const { storage, clock, random, users, sessions, throttle, activity } = deps;
+async function begin(deps: LookDeps, userKey: string, reason: string, caller: SessionCaller): Promise<LooksTable> {
+  const { storage, clock, random, users, sessions, throttle, events } = deps;
+  const { session } = caller;
   const by = session.actor.userKey;
   if (session.actor.token || by === userKey) throw new Failure('access.denied');
   const taken = await throttle.takeLook(by);
@@ -162,51 +158,45 @@ async function begin(
     const refusal = await refusalOf(users, by, userKey);
     if (refusal) throw new Failure(refusal);
     const before = await findLookOfSession(storage, session.id);
-    if (before) await endOne(deps, before, 'another', { by, ...origin });
+    if (before) await endOne(deps, before, 'another', caller);
     const now = clock.now();
     const row: LooksTable = {
       ...{ id: newKey(random, now), session_id: session.id, by_key: by, user_key: userKey, reason },
       ...{ began_at: timestamp(now), ends_at: timestamp(now + lookMs) },
     };
     await insertLook(storage, row);
-    await activity.record({ userKey, kind: 'look.began', by, ...origin, data: { reason } });
-    await tell(deps, row, origin);
+    await events.emit('look.began', { userKey, caller, data: { reason } });
     storage.changed(looksName(userKey), looksName(by));
     return row;
   });
 }
 
-async function tell({ users, notify }: LookDeps, row: LooksTable, { address }: Origin): Promise<void> {
-  const by = (await users.get(row.by_key)).name;
-  const data = { at: row.began_at, address, name: by, reason: row.reason };
-  await notify.send(await users.get(row.user_key), 'look.began', data);
-}
-
 async function endOne(
-  { storage, clock, activity }: LookDeps,
+  { storage, clock, events }: LookDeps,
   row: LooksTable,
   ending: Ending,
-  who: { by: string } & Partial<Origin> = { by: row.by_key },
+  caller?: SessionCaller,
 ): Promise<boolean> {
   return storage.transaction(async () => {
     if (!(await deleteLook(storage, row.id))) return false;
     const untilMs = Math.min(clock.now(), Date.parse(row.ends_at));
     const seconds = Math.max(0, Math.round((untilMs - Date.parse(row.began_at)) / 1000));
     const data = { seconds, ending };
-    await activity.record({ userKey: row.user_key, kind: 'look.ended', ...who, data });
+    const by = caller?.actor.userKey ?? row.by_key;
+    await events.emit('look.ended', { userKey: row.user_key, caller, by, data });
     storage.changed(looksName(row.user_key), looksName(row.by_key), `look:${row.id}`);
     return true;
   });
 }
 
-async function end(deps: LookDeps, userKey: string, session: Session, origin: Origin): Promise<number> {
-  const by = session.actor.userKey;
-  const own = by === userKey;
+async function end(deps: LookDeps, userKey: string, caller: SessionCaller): Promise<number> {
+  const { session } = caller;
+  const own = caller.actor.userKey === userKey;
   return deps.storage.transaction(async () => {
     const rows = (await findLooksAt(deps.storage, userKey)).filter((row) => own || row.session_id === session.id);
     let count = 0;
     for (const row of rows) {
-      if (await endOne(deps, row, own ? 'owner' : 'stopped', { by, ...origin })) count += 1;
+      if (await endOne(deps, row, own ? 'owner' : 'stopped', caller)) count += 1;
     }
     return count;
   });

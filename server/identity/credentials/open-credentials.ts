@@ -2,6 +2,7 @@
 
 import type { Core } from '../../core.ts';
 import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { ItemsRoom } from '../../items/open-items.ts';
 import type { NotifyRoom } from '../../notify/notify.ts';
 import type { ReportLinks } from '../../notify/report-link.ts';
@@ -41,6 +42,7 @@ export type Below = ItemsRoom &
   PeopleRoom &
   NotifyRoom & {
     activity: Activity;
+    events: Events;
     reportLinksOn: (flows: Flows, heldBy: (userKey: string) => Promise<HeldFactor[]>) => ReportLinks;
   };
 

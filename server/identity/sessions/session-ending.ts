@@ -33,11 +33,6 @@ export async function end(
   return ended(storage, () => deleteSessionsOf(storage, userKey, which));
 }
 
-/** TO GO with its last users in administration. */
-export async function endAllOf(deps: SessionDeps, userKey: string): Promise<number> {
-  return (await end(deps, userKey)).length;
-}
-
 export function overBy({ clock }: SessionDeps, { sessions }: Policy): Over {
   const now = clock.now();
   return {

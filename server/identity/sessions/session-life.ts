@@ -2,8 +2,6 @@
 import type { Policy } from '../../../contract/policy.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 
-export { factorsName } from '../credentials/factors/required-factor.ts';
-
 export interface SessionTimes {
   createdMs: number;
   /** As decided at the sign-in: a policy that was made longer later adds nothing. */

@@ -9,12 +9,6 @@ import { Failure } from '../../platform/failure.ts';
 import type { Revoking } from './revoking.ts';
 import type { Sessions } from './sessions.ts';
 
-/** TO GO with its last users in administration. */
-export interface Origin {
-  address: string;
-  userAgent: string;
-}
-
 interface Deps extends Pick<Core, 'storage'> {
   sessions: Sessions;
   revoking: Revoking;

@@ -9,7 +9,7 @@ import { hashSecret, newKey, newSecret } from '../../platform/random.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 import { factorsName, isHeldBack } from '../credentials/factors/required-factor.ts';
 import { createLastSeen } from './last-seen.ts';
-import { countOver, end, endAllOf, ended, endOver, overBy, purge } from './session-ending.ts';
+import { countOver, end, ended, endOver, overBy, purge } from './session-ending.ts';
 import { expiresMs, timesOf } from './session-life.ts';
 import { type Known, lives, type SessionDeps, type SessionsGiven, sessionName, sessionsName } from './session-parts.ts';
 import { type OpenSession, sessionOf } from './session-shapes.ts';
@@ -23,8 +23,6 @@ import {
   type SessionsPage,
   writeRenewed,
 } from './sessions-store.ts';
-
-export type { Session };
 
 export interface Renewed {
   plainToken: string;
@@ -74,7 +72,6 @@ export function createSessions(given: SessionsGiven) {
     listOf,
     findOpenOf,
     end,
-    endAllOf,
     purge,
     endOver,
     countOver,

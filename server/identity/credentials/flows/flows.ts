@@ -70,7 +70,6 @@ export function createFlows(deps: Deps) {
     invalidate,
     consumeWithAll,
     endAllOf,
-    endAllBut,
     purge,
   });
 }
@@ -159,12 +158,6 @@ async function endAllOf(
   which: SomeFlows = {},
 ): Promise<void> {
   await deleteFlowsOf(storage, userKey, purposes, which);
-}
-
-/** TO GO with its last users in administration. */
-async function endAllBut(deps: Deps, userKey: string, kept: readonly FlowPurpose[]): Promise<void> {
-  const ended = flowPurposes.filter((purpose) => !kept.includes(purpose));
-  await endAllOf(deps, userKey, ended);
 }
 
 /** @returns how many expired ones went. */

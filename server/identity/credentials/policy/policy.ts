@@ -83,10 +83,6 @@ async function countWithout({ storage }: Deps, groupKey?: string): Promise<numbe
   return countWithoutFactor(storage, groupKey);
 }
 
-/** TO GO: the two below, with their users in administration. */
-export const readRow = (row: PolicyTable | undefined) => read(row);
-export const writeRow = ({ policy, version }: { policy: Policy; version: number }) => textOf(policy, version);
-
 function read(row: Omit<PolicyTable, 'name'> | undefined): StoredPolicy {
   if (!row) return { policy: defaultPolicy, version: 0, updatedBy: null, updatedAt: null };
   const { version, ...kept } = JSON.parse(row.value) as Policy & { version: number };

@@ -1,9 +1,8 @@
 // Shared by the parts of personal access tokens: one token as it is known and as it is shown, and its end.
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { Core } from '../../../core.ts';
-import type { Activity } from '../../../events/activity/activity.ts';
+import type { Events } from '../../../events/events.ts';
 import type { Notify } from '../../../notify/notify.ts';
-import type { ReportLinks } from '../../../notify/report-link.ts';
 import type { Users } from '../../../people/users.ts';
 import type { Session } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
@@ -44,8 +43,7 @@ export interface Regeneration {
 
 export interface TokensGiven extends Pick<Core, 'storage' | 'clock' | 'random'> {
   users: Users;
-  activity: Activity;
-  reportLinks: ReportLinks;
+  events: Pick<Events, 'emit'>;
   notify: Pick<Notify, 'send'>;
 }
 

@@ -1,9 +1,6 @@
-// Making, renaming, regenerating and revoking tokens, each with its line in the activity log.
-import type { ActivityKind } from '../../../../contract/activity.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
-import { deviceWordsOf } from '../../../platform/device-names.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { hashSecret, newKey } from '../../../platform/random.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
@@ -56,7 +53,6 @@ export async function createToken(deps: TokenDeps, caller: KnownCaller, given: N
     if (held.length >= mostPerUser) throw new Failure('token.too-many');
     await insertToken(storage, row);
     await note(deps, caller.actor.userKey, caller, 'token.created', row);
-    await tell(deps, caller, 'token.created', row);
     return { ...shownOf(deps, row), token: secret };
   });
 }
@@ -102,7 +98,6 @@ export async function regenerateToken(
     });
     if (!row) throw new Failure('token.not-found');
     await note(deps, caller.actor.userKey, caller, 'token.regenerated', row);
-    await tell(deps, caller, 'token.regenerated', row);
     return { ...shownOf(deps, row), token: secret };
   });
 }
@@ -124,15 +119,11 @@ export async function revokeToken(deps: TokenDeps, userKey: string, id: string, 
 
 /** As `revokeToken`. @returns how many there were. */
 export async function revokeAll(deps: TokenDeps, userKey: string, caller: KnownCaller): Promise<number> {
-  const { actor, address, userAgent } = caller;
   return deps.storage.transaction(async () => {
     // Against one that is being made: it comes before and goes too, or after and stays.
     await deps.users.lock(userKey);
     const { length } = await endTokens(deps.storage, userKey);
-    if (length > 0) {
-      const data = { count: length };
-      await deps.activity.record({ userKey, by: actor.userKey, address, userAgent, kind: 'tokens.revoked', data });
-    }
+    if (length > 0) await deps.events.emit('tokens.revoked', { userKey, caller, data: { count: length } });
     return length;
   });
 }
@@ -154,25 +145,12 @@ function remindedAt(expiresAt: string | null, now: number): string | null {
 async function note(
   deps: TokenDeps,
   userKey: string,
-  { actor, address, userAgent }: KnownCaller,
-  kind: ActivityKind,
+  caller: KnownCaller,
+  topic: 'token.created' | 'token.renamed' | 'token.regenerated' | 'token.revoked',
   row: TokensTable,
 ): Promise<void> {
   const scopes = (JSON.parse(row.scopes) as Scope[]).join(' ');
   const data = { name: row.name, last4: row.last4, scopes };
-  await deps.activity.record({ userKey, by: actor.userKey, address, userAgent, kind, data });
+  await deps.events.emit(topic, { userKey, caller, data });
   deps.storage.changed(tokensName(userKey), tokenName(row.id));
-}
-
-async function tell(
-  deps: TokenDeps,
-  { actor, address, userAgent }: KnownCaller,
-  kind: 'token.created' | 'token.regenerated',
-  row: TokensTable,
-): Promise<void> {
-  const person = await deps.users.get(actor.userKey);
-  const at = timestamp(deps.clock.now());
-  const link = await deps.reportLinks.make(person, { kind, at });
-  const data = { at, address, device: deviceWordsOf(userAgent), name: row.name, ...link };
-  await deps.notify.send(person, kind, data);
 }
