@@ -33,8 +33,8 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
       async data({ data: { name, count } }, { at, address, device, reportLink }) {
         return {
           ...{ at, address, device: withoutDevice ? undefined : device },
-          name: typeof name === 'string' ? name : undefined,
-          count: typeof count === 'number' ? count : undefined,
+          ...(typeof name === 'string' && { name }),
+          ...(typeof count === 'number' && { count }),
           ...(await reportLink()),
         };
       },

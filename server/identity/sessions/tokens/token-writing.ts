@@ -1,3 +1,4 @@
+// Making, renaming, regenerating and revoking tokens, each with its event.
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
