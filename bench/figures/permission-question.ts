@@ -2,7 +2,7 @@
 
 import { keepPostgres } from '../../scripts/keep-postgres.mjs';
 import { grantsOn } from '../../server/items/access/letters.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { findItem } from '../../server/items/items-store.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';

@@ -1,6 +1,6 @@
 // Opens the room of the account: what owners do with their own, by their session or by a mailed link.
 import type { Core } from '../core.ts';
-import type { Activity } from '../events/activity/activity.ts';
+import type { EventsRoom } from '../events/events.ts';
 import type { IdentityRoom } from '../identity/identity.ts';
 import type { ItemsRoom } from '../items/open-items.ts';
 import type { NotifyRoom } from '../notify/notify.ts';
@@ -23,10 +23,7 @@ import { resetRoutes } from './reset/reset-routes.ts';
 
 export type AccountRoom = ReturnType<typeof openAccount>['modules'];
 
-export function openAccount(
-  core: Core,
-  below: ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & { activity: Activity },
-) {
+export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & EventsRoom) {
   const base = { ...core, ...below, publicUrl: core.config.publicUrl };
   const passwordReset = createPasswordReset(base);
   const passwordChange = createPasswordChange(base);

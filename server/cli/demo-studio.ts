@@ -1,7 +1,7 @@
 // Fills an empty store with the demo studio, through the same functions as the API, each thing by whoever would have made it.
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type { Conch } from '../assemble.ts';
-import type { UserActor } from '../items/actor.ts';
+import type { UserActor } from '../platform/caller.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { type DemoPerson, groups, organisations, people } from './demo-people.ts';
 import { drawCoast, drawPerson } from './demo-pictures.ts';

@@ -12,7 +12,7 @@ import { people } from '../../server/cli/demo-people.ts';
 import { createDemoClock, fillStudio } from '../../server/cli/demo-studio.ts';
 import { readConfig } from '../../server/config/config.ts';
 import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { createDatabase, withPostgres } from '../support/postgres.ts';

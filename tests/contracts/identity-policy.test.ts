@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type Policy, type PolicyChoice, presets } from '../../contract/policy.ts';
-import type { Actor } from '../../server/items/actor.ts';
+import type { Actor } from '../../server/platform/caller.ts';
 import { Failure, isFailure } from '../../server/platform/failure.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { callIn, codeOf, enrolled, enter } from '../support/factor-world.ts';

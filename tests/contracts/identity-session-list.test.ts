@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOwnStreams } from '../../server/identity/sessions/own-stream.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { days, type Node, openWorld } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';

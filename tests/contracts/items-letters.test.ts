@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { domainKey, fullPermission, type Letter, letters, writeLetters } from '../../contract/permissions.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { describeGraph, type Graph, refused } from '../support/graph.ts';
 
 const page = { offset: 0, limit: 50 };

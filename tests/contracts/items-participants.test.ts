@@ -5,7 +5,7 @@ import type { KyselyPlugin } from 'kysely';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type * as wire from '../../contract/schemas/entity.ts';
 import { createActivity } from '../../server/events/activity/activity.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import type { Storage } from '../../server/storage/storage.ts';

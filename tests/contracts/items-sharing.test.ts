@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import * as wire from '../../contract/schemas/entity.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { describeGraph, freshGraph, type Graph, refused, toldBy } from '../support/graph.ts';
 import { stores } from '../support/stores.ts';
 

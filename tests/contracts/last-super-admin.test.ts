@@ -1,8 +1,8 @@
 // One active super-admin stays, by whichever doors two of them take the role from each other at the same moment.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { UserActor } from '../../server/items/actor.ts';
 import { createItems } from '../../server/items/items.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { codeOf, times } from '../support/factor-world.ts';
 import { type Node, openWorld, system, type World } from '../support/identity-world.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fullPermission } from '../../contract/permissions.ts';
 import { grantsOn, writeBits } from '../../server/items/access/letters.ts';
-import type { UserActor } from '../../server/items/actor.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { isFailure } from '../../server/platform/failure.ts';
 import { openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';

@@ -2,20 +2,19 @@
 
 import type { ActivityKind } from '../../../contract/activity.ts';
 import type { NotMeDone, NotMeShown } from '../../../contract/api/compromise-report.ts';
-import { stopRunsOf } from '../../administration/bulk-runs/bulk-runs-store.ts';
 import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
-import type { Actor } from '../../items/actor.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { DataOf, Notify } from '../../notify/notify.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
-import type { KnownCaller } from '../../platform/caller.ts';
+import type { Actor, KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -63,6 +62,7 @@ export interface NotMeDeps {
   backupCodes: BackupCodes;
   revoking: Revoking;
   activity: Activity;
+  events: Pick<Events, 'emit'>;
   privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
   notify: Pick<Notify, 'send'>;
   logger: Logger;
@@ -189,20 +189,19 @@ async function finish(
   wish: NotMeWish,
   { mailTo }: { mailTo?: string },
 ): Promise<NotMeDone> {
-  const { users, passwordReset, revoking, flows, activity } = deps;
+  const { users, passwordReset, revoking, flows, events } = deps;
   const { event, by, origin } = found;
   const { userKey } = found.person;
   const ended = await revoking.revoke(userKey, 'account.not-me', { since: event.at });
   const factors = await undoChanges(deps, found, wish.undo);
   const addressUndone = wish.undoAddress && (await undoAddress(deps, found));
-  // What a stranger began in their name must not go on.
-  await stopRunsOf(deps.storage, userKey, { reason: 'not-me', finished_at: timestamp(deps.clock.now()) });
   const to = mailTo ?? (await users.get(userKey)).email;
   // The links of one reader are spent together.
   await endLinksTo(flows, userKey, to);
   const done = { sessions: ended.sessions, tokens: ended.tokens, factors, addressUndone };
   const data = { ...done, about: event.kind, since: event.at };
-  await activity.record({ userKey, kind: 'account.not-me', by, ...origin, data });
+  // Heard by the changes of many users too: what a stranger began in their name must not go on.
+  await events.emit('account.not-me', { userKey, caller: origin, by, data });
   const reset = await passwordReset.startFor(userKey);
   await tellOwner(deps, found.person, to, { ...done, ...reset }, origin);
   deps.storage.afterCommit(() =>
@@ -219,16 +218,13 @@ async function endLinksTo(flows: Flows, userKey: string, email: string): Promise
 
 /** By the rules of the link that undoes a change of address, which this change still has. */
 async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Case): Promise<true> {
-  const { users, revoking, activity, notify } = deps;
+  const { users, revoking, events, notify } = deps;
   const { userKey, email: before } = person;
   if (!changed) throw new Failure('undo.refused');
   const email = emailOf(changed);
   await users.changeEmail(userKey, email, byLinkActor);
   await revoking.revoke(userKey, 'email.change-undone', { since: changed.createdAt });
-  await activity.record({
-    ...{ userKey, kind: 'email.change-undone', by, ...origin },
-    data: { before, email },
-  });
+  await events.emit('email.change-undone', { userKey, caller: origin, by, data: { before, email } });
   await notify.send(person, 'email.change-undone', happened(deps, origin));
   return true;
 }

@@ -24,6 +24,7 @@ import {
   insertRun,
   lockRun,
   setTotal,
+  stopRunsOf,
   updateRun,
 } from './bulk-runs-store.ts';
 import { isOver, jobKind, type RunParameters, type RunWorkDeps, type SliceData, workSlice } from './run-work.ts';
@@ -60,7 +61,7 @@ interface Deps extends RunWorkDeps {
   privilegedItems: Pick<PrivilegedItems, 'findItem'>;
   roster: Pick<Roster, 'searchOf'>;
   jobs: Pick<Jobs, 'handle' | 'enqueue' | 'untried'>;
-  events: Pick<Events, 'emit'>;
+  events: Pick<Events, 'emit' | 'subscribe'>;
 }
 
 const keptMs = 30 * 86_400_000;
@@ -68,7 +69,11 @@ const keptMs = 30 * 86_400_000;
 const sliceMaxAgeSeconds = 7 * 86_400;
 
 export function createBulkRuns(deps: Deps): BulkRuns {
-  const { storage, clock, jobs, users } = deps;
+  const { storage, clock, jobs, users, events } = deps;
+  // What a stranger began in somebody's name must not go on.
+  events.subscribe('bulk-runs', ['account.not-me'], async ({ userKey = '', at }) => {
+    await stopRunsOf(storage, userKey, { reason: 'not-me', finished_at: at });
+  });
   jobs.handle<SliceData>(jobKind, {
     maxAgeSeconds: sliceMaxAgeSeconds,
     run: (job) => workSlice(deps, job),

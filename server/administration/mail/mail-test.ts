@@ -1,13 +1,13 @@
 // Sends a mail to who asks, at once and past the queue, and says step by step what happened.
 import type { Config } from '../../config/config.ts';
 import type { SmtpSettings } from '../../config/setting-values.ts';
-import type { UserActor } from '../../items/actor.ts';
 import type { Address } from '../../notify/channels/channel.ts';
 import { type StepResult, type StepTimeouts, sendByStep } from '../../notify/channels/smtp-steps.ts';
 import { plainWords } from '../../notify/plain-words.ts';
 import { writeMail } from '../../notify/render.ts';
 import type { MailSettings } from '../../notify/settings/mail-settings.ts';
 import type { Users } from '../../people/users.ts';
+import type { UserActor } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
