@@ -14,7 +14,7 @@ import { authorOf, type Caller } from '../platform/caller.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { type Random, sortableKeys } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
-import { deleteEvent, insertEvent } from './event-log-store.ts';
+import { deleteEvent, deleteEvents, deleteEventsOf, insertEvent, oldestEvents } from './event-log-store.ts';
 
 interface Given<Topic extends TopicName> {
   /** The item that it happened to or comes from. */
@@ -59,6 +59,10 @@ export interface Events {
    * takes as long as about a known one (S03). Joins the transaction.
    */
   rehearse<Topic extends AccountTopic>(topic: Topic, event: Omit<Emitted<Topic>, 'userKey'>): Promise<void>;
+  /** Deletes what is older than 90 days. @returns how many. */
+  purge(): Promise<number>;
+  /** Deletes what happened to an account that is no more. Joins the transaction. */
+  forget(userKey: string): Promise<void>;
   /**
    * Heard in the transaction, in the order of subscribing.
    * @param rehearse its work for an account that there is not, which leaves nothing; none where absent
@@ -114,11 +118,28 @@ export function createEvents(deps: EmitDeps): Events {
         for (const { rehearse } of hearers.get(topic) ?? []) await rehearse?.(happened as never);
         await deleteEvent(storage, happened.key);
       }),
+    purge: () => purge(deps),
+    forget: (userKey) => deleteEventsOf(storage, userKey),
     subscribe(name, heard, hear, rehearse) {
       for (const topic of heard) hearers.get(topic)?.push({ name, hear, rehearse });
     },
     subscribers: () => new Map([...hearers].map(([topic, all]) => [topic, all.map(({ name }) => name)])),
   };
+}
+
+const keptMs = 90 * 86_400_000;
+/** In one statement: the rest goes in the next one, and others have their turn in between. */
+const purgedAtOnce = 500;
+
+async function purge({ storage, clock }: EmitDeps): Promise<number> {
+  const before = timestamp(clock.now() - keptMs);
+  for (let gone = 0; ; ) {
+    const oldest = await oldestEvents(storage, purgedAtOnce);
+    const keys = oldest.filter(({ created_at }) => created_at < before).map(({ key }) => key);
+    if (keys.length > 0) await deleteEvents(storage, keys);
+    gone += keys.length;
+    if (keys.length < purgedAtOnce) return gone;
+  }
 }
 
 function happenedOf<Topic extends TopicName>(

@@ -1,7 +1,7 @@
 // Opens the room of events: each is said once, heard in its transaction, and kept in one list.
 import { type AccountTopic, isAccountTopic, topicNames } from '../../contract/events.ts';
 import type { Core } from '../core.ts';
-import type { Room } from '../platform/room.ts';
+import { type Room, tenMinutes } from '../platform/room.ts';
 import { type Activity, createActivity, type Happening } from './activity/activity.ts';
 import { createEvents, type Events, type Happened } from './emit.ts';
 
@@ -16,7 +16,11 @@ export function openEvents(core: Core): Room<EventsRoom> {
   const events = createEvents(core);
   const activity = createActivity(core);
   subscribeActivity(events, activity);
-  return { modules: { events, activity }, routes: [], upkeep: [] };
+  return {
+    modules: { events, activity },
+    routes: [],
+    upkeep: [{ name: 'events of long ago', everySeconds: tenMinutes, work: () => events.purge() }],
+  };
 }
 
 /** The first of all: the line stands in the log of the account before anybody is told. */

@@ -56,6 +56,19 @@ for (const { kind, open } of stores) {
       assert.deepEqual([line?.kind, line?.by, line?.address, line?.data], ['session.ended', 'root', '192.0.2.1', data]);
     });
 
+    test('what is older than 90 days goes, and with an account goes what happened to it', async (t) => {
+      const { storage, events } = await opened(t, open);
+      const keysLeft = async () => (await rowsOf(storage)).map(({ user_key }) => user_key);
+      for (const userKey of ['old', 'ada', 'bob']) await events.emit('password.changed', { userKey, data: {} });
+      const at = (days: number) => new Date(now - days * 86_400_000).toISOString();
+      await sql`update events set created_at = ${at(91)} where user_key = 'old'`.execute(storage.db());
+      await sql`update events set created_at = ${at(89)} where user_key = 'ada'`.execute(storage.db());
+      assert.equal(await events.purge(), 1);
+      assert.deepEqual(await keysLeft(), ['ada', 'bob']);
+      await events.forget('ada');
+      assert.deepEqual(await keysLeft(), ['bob']);
+    });
+
     test("a topic goes on with the type of the item, or with a name of one's own", async (t) => {
       const { storage, events } = await opened(t, open);
       await events.emit('item.created', { itemKey: 'shot', rest: 'Shot', by: 'ada', data: { name: 'Opening' } });

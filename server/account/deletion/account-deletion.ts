@@ -2,6 +2,7 @@
 
 import type { AccountDeletion } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Roles } from '../../items/access/roles.ts';
@@ -71,6 +72,7 @@ interface Deps {
   revoking: Revoking;
   flows: Flows;
   activity: Pick<Activity, 'record' | 'forget'>;
+  events: Pick<Events, 'forget'>;
   reportLinks: ReportLinks;
   notify: Pick<Notify, 'send'>;
   publicUrl: string;
@@ -229,7 +231,7 @@ async function carryOut(deps: Deps): Promise<number> {
 
 /** One transaction: it is done whole, or called off and nothing was done. @returns false where there was nothing due. */
 async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
-  const { storage, clock, users, roles, privilegedItems, revoking, activity, notify, logger } = deps;
+  const { storage, clock, users, roles, privilegedItems, revoking, activity, events, notify, logger } = deps;
   const now = timestamp(clock.now());
   return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
@@ -240,6 +242,7 @@ async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
     // Password, factors, links, flows, devices, the copy of their data: all hang on the item of the user.
     await privilegedItems.deleteUser(userKey);
     await activity.forget(userKey);
+    await events.forget(userKey);
     // That there was an account and when it went, without a word of whose it was.
     await activity.record({ userKey, kind: 'account.deleted', by: null });
     storage.afterCommit(() => logger.info({ event: 'account.deleted', userKey }, 'account deleted'));
