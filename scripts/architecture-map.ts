@@ -47,7 +47,7 @@ This page is made from the first line of every module by \`npm run docs\`, and a
 Why the house is built so stands in [the decisions](decisions/). Who may import whom is a table in
 [tests/architecture.test.ts](../tests/architecture.test.ts).
 
-\`contract/\` is what server and browser agree on. \`server/main.ts\` is the only place that wires modules
+\`contract/\` is what server and browser agree on. \`server/rooms.ts\` is the one list of rooms, each of which wires its modules
 together; \`http/\` and \`cli/\` are its edges. \`web/\` reaches nothing outside itself but the contract.
 `;
 
