@@ -2,8 +2,8 @@
 
 import { keepPostgres } from '../../scripts/keep-postgres.mjs';
 import { grantsOn } from '../../server/items/access/letters.ts';
-import type { UserActor } from '../../server/platform/caller.ts';
 import { findItem } from '../../server/items/items-store.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
