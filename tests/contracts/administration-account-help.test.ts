@@ -107,6 +107,23 @@ for (const { kind, open } of stores) {
       assert.equal(await signIn('ada@new.example'), 'signin.refused');
     });
 
+    test('S48 S49 a reset that races the promotion of its person comes before it or not at all', async (t) => {
+      const world = await openWorld(t, open);
+      const other = await world.another();
+      const root = await world.actorOf(await world.superAdmin('root@example.org'));
+      const actor = await world.actorOf(await world.admin('helper@example.org'));
+      for (let trial = 0; trial < 10; trial++) {
+        const ada = await world.person(`ada-${trial}@example.org`, { password: null });
+        const [reset] = await Promise.all([
+          codeOf(world.accountHelp.resetFactors(ada, { actor, ...origin })),
+          other.roleChange.change(ada, 'super-admin', root),
+        ]);
+        const kinds = (await world.activity.list(ada, { offset: 0, limit: 10 })).map((line) => line.kind);
+        const wanted = reset === 'ok' ? ['role.changed', 'factors.reset'] : ['role.changed'];
+        assert.deepEqual([reset === 'ok' || reset === 'access.denied', kinds], [true, wanted]);
+      }
+    });
+
     test('S42 S48 an address that an administrator asked for comes to nothing once they are not above its owner any more', async (t) => {
       const world = await openWorld(t, open);
       for (const change of ['promoted', 'demoted', 'deactivated']) {
