@@ -1,6 +1,6 @@
 // The addresses of the pages, for the browser's router and for the server that serves them.
 
-/** Paths that show a page of their own; `:name` stands for one segment. */
+/** Paths that show a page of their own; `$name` stands for one segment, as the router writes it. */
 export const pages = {
   home: '/',
   signIn: '/signin',
@@ -12,10 +12,10 @@ export const pages = {
   /** Of the links in alert mails. */
   notMe: '/not-me',
   profile: '/profile',
-  profileOf: '/profile/:key',
-  securityOf: '/profile/:key/security',
-  tokensOf: '/profile/:key/tokens',
-  membershipsOf: '/profile/:key/memberships',
+  profileOf: '/profile/$key',
+  securityOf: '/profile/$key/security',
+  tokensOf: '/profile/$key/tokens',
+  membershipsOf: '/profile/$key/memberships',
   security: '/profile/security',
   /** The same from the activity list, with `?entry=`. */
   notMeEntry: '/profile/security/not-me',
@@ -29,14 +29,14 @@ export const pages = {
   administration: '/admin',
   users: '/admin/users',
   organisations: '/admin/organisations',
-  organisationOf: '/admin/organisations/:key',
+  organisationOf: '/admin/organisations/$key',
   groups: '/admin/groups',
-  groupOf: '/admin/groups/:key',
+  groupOf: '/admin/groups/$key',
   policy: '/admin/policy',
   /** Somebody's profile as they see it; below it stand the pages of `lookedPages` again. */
-  look: '/admin/look/:key',
+  look: '/admin/look/$key',
   /** Of any item: who has access. */
-  participants: '/items/:key/participants',
+  participants: '/items/$key/participants',
   mail: '/admin/mail',
   audit: '/admin/audit',
 } as const;
@@ -46,8 +46,15 @@ export const lookedPages = [
   ...[pages.profile, pages.security, pages.tokens, pages.memberships, pages.yourData],
 ] as const;
 
+export type PagePath = (typeof pages)[keyof typeof pages];
+
+/** The address of the page of one item or user. */
+export function pagePath(page: PagePath, { key }: { key: string }): string {
+  return page.replace('$key', () => key);
+}
+
 const patterns = [...Object.values(pages), ...lookedPages.map((path) => pages.look + path)].map(
-  (path) => new RegExp(`^${path.replaceAll(/:[a-z]+/gi, '[A-Za-z0-9_-]+')}/?$`),
+  (path) => new RegExp(`^${path.replaceAll(/\$[a-z]+/gi, '[A-Za-z0-9_-]+')}/?$`),
 );
 
 /** True where the path shows a page; the server answers others with the page for "not found" and 404. */

@@ -5,6 +5,7 @@ import { extname, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { defaultLanguage } from '../contract/languages.ts';
 import { importedBy } from '../scripts/first-load.ts';
 
 const compressible = new Set(['.js', '.css', '.svg', '.json', '.txt', '.webmanifest']);
@@ -52,16 +53,16 @@ function preloadTypeface(): Plugin {
 }
 
 const own = (path: string) => join(import.meta.dirname, path);
-const firstLoad = importedBy([...['app/main.tsx', 'features/profile/profile-page.tsx', 'i18n/en.ts'].map(own)]);
-/** What stays with its page, or with its language. */
-const apart = [own('features/'), own('i18n/en')];
+/** Every page needs these, and of the account page what is not its own. */
+const ofEveryPage = importedBy([own('app/main.tsx')]);
+const firstWords = own(`i18n/${defaultLanguage}/first.ts`);
+const firstLoad = importedBy([...[own('app/main.tsx'), own('features/profile/profile-page.tsx')], firstWords]);
 
 function isOfFirstLoad(id: string): boolean {
   const [path = ''] = id.split('?');
-  if (path === own('app/main.tsx')) return false;
-  if (firstLoad.has(path)) {
-    return !apart.some((folder) => path.startsWith(folder)) || path.endsWith('next-path.ts');
-  }
+  if (path === own('app/main.tsx') || path.startsWith(own(`i18n/${defaultLanguage}/`))) return false;
+  if (ofEveryPage.has(path)) return true;
+  if (firstLoad.has(path)) return !path.startsWith(own('features/'));
   const [, ofPackage] = /[\\/]node_modules[\\/](@tabler[\\/].*)$/.exec(path) ?? [];
   return ofPackage !== undefined && firstLoad.has(ofPackage);
 }

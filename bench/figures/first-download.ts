@@ -1,6 +1,6 @@
 // B12: what a page downloads the first time, scripts and styles, compressed, as the browser's network log has it.
 import { type Browser, chromium } from 'playwright-core';
-import { pages } from '../../contract/pages.ts';
+import { pagePath, pages } from '../../contract/pages.ts';
 import { findChromium, howToGetChromium } from '../../scripts/test-browser.mjs';
 import { type ConchServer, startConch } from '../conch-server.ts';
 import { type Figure, written } from '../figure.ts';
@@ -73,7 +73,7 @@ async function measure(): Promise<Row[]> {
   const signedOut: string[] = [pages.signIn, pages.setUp, pages.forgot, pages.reset];
   for (const pattern of Object.values(pages)) {
     if (pattern === pages.profile) continue;
-    const path = pattern.replace(/:[a-z]+/gi, other.key);
+    const path = pagePath(pattern, { key: other.key });
     const downloads = await downloadsOf(browser, conch, path, !signedOut.includes(pattern));
     const beyond = new Map([...downloads].filter(([file]) => !profile.has(file)));
     rows.push({

@@ -1,5 +1,5 @@
 // Writes the mail of each kind: which sentences, which link, in the language and the time zone of who gets it.
-import { pages } from '../../contract/pages.ts';
+import { pagePath, pages } from '../../contract/pages.ts';
 import { type Block, type Letter, layOutHtml, layOutText } from './layout.ts';
 import { isNotice, type Link, type MailMessage, type Notice } from './message.ts';
 import { plainWords } from './plain-words.ts';
@@ -122,7 +122,7 @@ function letterOf(message: MailMessage, publicUrl: string): Letter {
           blocks: [
             paragraph(t('superAdminMade.intro', words)),
             paragraph(t('superAdminMade.notYou', words)),
-            button(t('superAdminMade.button'), `${publicUrl}${pages.profileOf.replace(':key', userKey)}`),
+            button(t('superAdminMade.button'), `${publicUrl}${pagePath(pages.profileOf, { key: userKey })}`),
           ],
         };
       }

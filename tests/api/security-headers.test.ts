@@ -2,7 +2,7 @@
 // kept by no cache.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { pages } from '../../contract/pages.ts';
+import { pagePath, pages } from '../../contract/pages.ts';
 import { type Answer, password, startConch, type TestConch } from '../support/conch.ts';
 import { drawPng, red } from '../support/png.ts';
 import { everyRoute, type ListedRoute } from '../support/route-list.ts';
@@ -73,7 +73,7 @@ describe('what answers tell browsers and caches', () => {
   });
 
   it('S33 every page is framed by nobody, and loads nothing from elsewhere', async () => {
-    const paths = Object.values(pages).map((path) => path.replace(':key', root.key));
+    const paths = Object.values(pages).map((path) => pagePath(path, { key: root.key }));
     for (const path of [...paths, '/docs', '/no/such/page', '/profile/security/?x=1']) {
       const answer = await conch.call('GET', path, { headers: html });
       assert.match(String(answer.headers['content-type']), /^text\/html/, path);

@@ -3,14 +3,19 @@
 /** `signed-out`: by the person, in another tab. `ended`: from elsewhere. `proving`, `proven`: the cookie may change meanwhile. */
 export type SessionNews = 'signed-in' | 'signed-out' | 'ended' | 'proving' | 'proven';
 
-const channel = new BroadcastChannel('conch-session');
+let opened: BroadcastChannel | undefined;
+/** Opened when it is first used: open, it keeps a test that only reads the list of pages from ending. */
+function channel(): BroadcastChannel {
+  opened ??= new BroadcastChannel('conch-session');
+  return opened;
+}
 
 export function tellOtherTabs(news: SessionNews): void {
-  channel.postMessage(news);
+  channel().postMessage(news);
 }
 
 export function onSessionNews(listener: (news: SessionNews) => void): () => void {
   const receive = (event: MessageEvent<SessionNews>) => listener(event.data);
-  channel.addEventListener('message', receive);
-  return () => channel.removeEventListener('message', receive);
+  channel().addEventListener('message', receive);
+  return () => channel().removeEventListener('message', receive);
 }

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../contract/pages.ts';
 import { enrolmentGate } from '../api/enrolment-gate.ts';
 import { useMe } from '../entities/account/me.ts';
 import { factorStatusQuery, isHeldBack } from '../entities/factors/factors.ts';
@@ -11,7 +12,6 @@ import { useLocale } from '../i18n/locale.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import styles from './enrolment.module.css';
-import { paths } from './paths.ts';
 
 /** Around the page: it is shown where the server would answer it. */
 export function Enrolment({ children }: { children: ReactNode }) {
@@ -21,7 +21,7 @@ export function Enrolment({ children }: { children: ReactNode }) {
   const location = useLocation();
   const status = useQuery(factorStatusQuery(me.user._key)).data;
   const heldBack = status !== undefined && isHeldBack(status);
-  const here = location.pathname === paths.newFactor;
+  const here = location.pathname === pages.newFactor;
 
   useEffect(
     () => enrolmentGate.subscribe(() => void queryClient.invalidateQueries({ queryKey: ['factors'] })),
@@ -29,7 +29,7 @@ export function Enrolment({ children }: { children: ReactNode }) {
   );
   useEffect(() => {
     if (!heldBack || here) return;
-    void navigate({ to: paths.newFactor, search: { next: location.href }, replace: true });
+    void navigate({ to: pages.newFactor, search: { next: location.href }, replace: true });
   }, [heldBack, here, location.href, navigate]);
   useAnsweredAnew(heldBack);
 
@@ -60,7 +60,7 @@ function ComingNotice({ from }: { from: string }) {
     <div className={styles.holder}>
       <Notice tone="warning" icon={<IconShieldExclamation size={18} />}>
         {t('enrolment.coming', { when: words.format(new Date(from)) })}{' '}
-        <Link to={paths.newFactor}>{t('enrolment.do')}</Link>
+        <Link to={pages.newFactor}>{t('enrolment.do')}</Link>
       </Notice>
     </div>
   );

@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../contract/pages.ts';
 import { ApiError, NetworkLoss } from '../api/api-error.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { Mark } from '../ui/mark.tsx';
 import { PageHeading, usePageTitle } from '../ui/page.tsx';
 import { Row } from '../ui/stack.tsx';
 import styles from './lost-page.module.css';
-import { paths } from './paths.ts';
 
 /** `inside` the shell there is a main part already. */
 export function FailedPage({ error, inside = false }: ErrorComponentProps & { inside?: boolean }) {
@@ -25,7 +25,7 @@ export function FailedPage({ error, inside = false }: ErrorComponentProps & { in
       <p className={styles.text}>{outdated ? t('outdated.text') : said ? errorWords(error) : t('failed.text')}</p>
       <Row gap={4}>
         <Button onClick={() => location.reload()}>{t('failed.reload')}</Button>
-        <a href={paths.home}>{t('failed.home')}</a>
+        <a href={pages.home}>{t('failed.home')}</a>
       </Row>
     </Place>
   );

@@ -2,14 +2,14 @@
 import '../ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { pages } from '../../contract/pages.ts';
+import { pagePath, pages } from '../../contract/pages.ts';
 import { createQueryClient } from '../api/query-client.ts';
 import { lookView } from '../api/view-as-user.ts';
 import { startMessages } from '../i18n/messages.ts';
 import { Providers } from './providers.tsx';
-import { type AppRouter, createAppRouter } from './route-table.tsx';
+import { type AppRouter, createAppRouter } from './router.tsx';
 
-const lookAddress = new RegExp(`^${pages.look.replace(':key', '([A-Za-z0-9_-]+)')}(?:/|$)`);
+const lookAddress = new RegExp(`^${pagePath(pages.look, { key: '([A-Za-z0-9_-]+)' })}(?:/|$)`);
 
 /** As long as nothing but the mark is shown. */
 const patienceMs = 300;

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../contract/pages.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Page, PageHeading, usePageTitle } from '../ui/page.tsx';
 import { Stack } from '../ui/stack.tsx';
 import styles from './lost-page.module.css';
-import { paths } from './paths.ts';
 import { PlainFrame } from './plain-frame.tsx';
 
 export function NotFoundPage() {
@@ -17,7 +17,7 @@ export function NotFoundPage() {
       <Stack>
         <PageHeading>{t('notFound.title')}</PageHeading>
         <p className={styles.text}>{t('notFound.text')}</p>
-        <Button component={Link} to={paths.home} variant="default" fullWidth>
+        <Button component={Link} to={pages.home} variant="default" fullWidth>
           {t('notFound.go')}
         </Button>
       </Stack>
@@ -33,7 +33,7 @@ export function NothingHere() {
       <div className={styles.nothing}>
         <Mark size={40} stroke={1.5} />
         <p className={styles.text}>{t('notFound.next')}</p>
-        <Button component={Link} to={paths.home} variant="default">
+        <Button component={Link} to={pages.home} variant="default">
           {t('notFound.go')}
         </Button>
       </div>

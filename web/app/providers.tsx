@@ -4,7 +4,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { theme } from '../ui/theme.ts';
-import type { AppRouter } from './route-table.tsx';
+import type { AppRouter } from './router.tsx';
 
 /** The key is also read by public/theme.js, before the first paint. */
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'conch-theme' });

@@ -7,11 +7,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../contract/pages.ts';
 import { useMe, userDataOf } from '../entities/account/me.ts';
 import { endsSoon, tokensQuery } from '../entities/account/tokens.ts';
 import { userQuery } from '../entities/account/users.ts';
 import { factorStatusQuery, factorTrouble } from '../entities/factors/factors.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
+import type { Attention } from '../routing/page.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
@@ -20,9 +22,8 @@ import { Enrolment } from './enrolment.tsx';
 import { useLostFocus } from './lost-focus.ts';
 import { usePasskeyNames } from './own-passkeys.ts';
 import { useOwnSettings } from './own-settings.ts';
-import { paths } from './paths.ts';
 import { ProveAgain } from './prove-again.tsx';
-import { type Attention, adminSections, type Section, sections, somebodysSections } from './section-list.ts';
+import { adminSections, otherUserSections, ownSections, type SectionLink } from './routes.ts';
 import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
@@ -54,7 +55,7 @@ export function Shell() {
           >
             <IconMenu2 size={20} />
           </ActionIcon>
-          <Link className={styles.home} to={paths.home} aria-label={t('home')}>
+          <Link className={styles.home} to={pages.home} aria-label={t('home')}>
             <Mark size={26} />
             <span className={styles.name}>{t('name')}</span>
           </Link>
@@ -91,19 +92,19 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
   const me = useMe();
   // Two of these lists can be there at once: beside the page and in the drawer.
   const titleId = useId();
-  const somebodyKey = useSomebodyKey(me.user._key);
+  const otherKey = useOtherUserKey(me.user._key);
   function leave() {
     onChoose?.();
     onSignOut();
   }
   return (
     <ul className={styles.sections}>
-      {somebodyKey === undefined ? (
-        sections.map((section) => (
+      {otherKey === undefined ? (
+        ownSections.map((section) => (
           <SectionItem key={section.to} section={section} attention={attention} onChoose={onChoose} />
         ))
       ) : (
-        <SomebodysSections userKey={somebodyKey} onChoose={onChoose} />
+        <OtherUserSections userKey={otherKey} onChoose={onChoose} />
       )}
       {me.role !== 'user' && (
         <li className={styles.last}>
@@ -129,19 +130,23 @@ function SectionList({ onChoose, onSignOut }: { onChoose?: () => void; onSignOut
 
 export function SectionItem({
   section: { to, label, Icon, watches, holdsPages },
+  userKey,
   attention,
   onChoose,
 }: {
-  section: Section;
-  attention: ReturnType<typeof useAttention>;
+  section: SectionLink;
+  /** Where the section is of another user. */
+  userKey?: string;
+  attention?: ReturnType<typeof useAttention>;
   onChoose: (() => void) | undefined;
 }) {
   const { t } = useTranslation('shell');
-  const trouble = watches && attention[watches];
+  const trouble = watches && attention?.[watches];
   return (
     <li>
       <Link
         to={to}
+        params={{ key: userKey }}
         className={styles.section}
         activeOptions={{ exact: !holdsPages, includeSearch: false }}
         onClick={onChoose}
@@ -159,17 +164,17 @@ export function SectionItem({
 }
 
 /** Whose sections are open, where they are somebody else's and the viewer may know of them. */
-function useSomebodyKey(ownKey: string): string | undefined {
+function useOtherUserKey(ownKey: string): string | undefined {
   const { pathname } = useLocation();
   const { key } = useParams({ strict: false });
   // Other pages may have a key in their address too.
-  const open = key !== undefined && key !== ownKey && pathname.startsWith(`${paths.profile}/${key}`);
+  const open = key !== undefined && key !== ownKey && pathname.startsWith(`${pages.profile}/${key}`);
   const { isError } = useQuery({ ...userQuery(key ?? ''), enabled: open });
   return open && !isError ? key : undefined;
 }
 
 /** In the place of one's own sections, to which one line leads back: the names are the same. */
-function SomebodysSections({ userKey, onChoose }: { userKey: string; onChoose: (() => void) | undefined }) {
+function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (() => void) | undefined }) {
   const { t } = useTranslation('shell');
   const titleId = useId();
   const user = useQuery(userQuery(userKey)).data?.user;
@@ -180,24 +185,13 @@ function SomebodysSections({ userKey, onChoose }: { userKey: string; onChoose: (
           {user ? userDataOf(user).name : t('sections.somebody')}
         </span>
         <ul className={styles.sections} aria-labelledby={titleId}>
-          {somebodysSections.map(({ to, label, Icon }) => (
-            <li key={to}>
-              <Link
-                to={to}
-                params={{ key: userKey }}
-                className={styles.section}
-                activeOptions={{ exact: true }}
-                onClick={onChoose}
-              >
-                <Icon size={18} stroke={1.75} />
-                {t(label)}
-              </Link>
-            </li>
+          {otherUserSections.map((section) => (
+            <SectionItem key={section.to} section={section} userKey={userKey} onChoose={onChoose} />
           ))}
         </ul>
       </li>
       <li className={styles.last}>
-        <Link to={paths.profile} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
+        <Link to={pages.profile} className={styles.section} activeOptions={{ exact: true }} onClick={onChoose}>
           <IconArrowLeft size={18} stroke={1.75} />
           {t('sections.ownAccount')}
         </Link>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getMe } from '../../contract/api/users.ts';
+import { pages } from '../../contract/pages.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { call } from '../api/call.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
@@ -12,7 +13,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { CardSkeleton } from '../ui/skeleton.tsx';
 import { TextButton } from '../ui/text-button.tsx';
 import { unsaved } from '../ui/unsaved.ts';
-import { paths } from './paths.ts';
 import styles from './sign-in-again.module.css';
 import { showSignIn } from './sign-out.tsx';
 
@@ -64,5 +64,5 @@ export function SignInAgain({ me }: { me: Item }) {
 /** Somebody else signed in: nothing of the page belongs to them. */
 function startOver(): void {
   unsaved.waive();
-  location.replace(paths.home);
+  location.replace(pages.home);
 }

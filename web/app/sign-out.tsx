@@ -1,12 +1,12 @@
 // Signing out, with a question first where something is unsaved.
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../contract/pages.ts';
 import { signOut } from '../entities/account/me.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { DangerConfirm } from '../ui/danger-confirm.tsx';
 import { messages } from '../ui/messages.ts';
 import { unsaved } from '../ui/unsaved.ts';
-import { paths } from './paths.ts';
 
 export function useSignOut(): { start: () => void; question: ReactNode } {
   const { t } = useTranslation('shell');
@@ -42,5 +42,5 @@ export function useSignOut(): { start: () => void; question: ReactNode } {
 /** Loads the sign-in page as a new document: nothing of the person stays in the memory of this tab. */
 export function showSignIn(): void {
   unsaved.waive();
-  location.replace(`${paths.signIn}?out=true`);
+  location.replace(`${pages.signIn}?out=true`);
 }

@@ -4,6 +4,7 @@ import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../contract/pages.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { themes } from '../../contract/schemas/user.ts';
 import { userDataOf } from '../entities/account/me.ts';
@@ -11,7 +12,6 @@ import { Menu, MenuButton, MenuChoice, MenuLine, MenuLink } from '../ui/menu.tsx
 import { Picture } from '../ui/picture.tsx';
 import { SavedNote } from '../ui/saved-note.tsx';
 import { useThemeChoice } from './own-settings.ts';
-import { paths } from './paths.ts';
 import styles from './user-menu.module.css';
 
 export function UserMenu({ user, onSignOut }: { user: Item; onSignOut: () => void }) {
@@ -36,7 +36,7 @@ export function UserMenu({ user, onSignOut }: { user: Item; onSignOut: () => voi
           <div className={styles.whoEmail}>{email}</div>
         </div>
         <MenuLine />
-        <MenuLink to={paths.profile} icon={<IconSettings size={18} stroke={1.75} />}>
+        <MenuLink to={pages.profile} icon={<IconSettings size={18} stroke={1.75} />}>
           {t('menu.settings')}
         </MenuLink>
         <MenuLine />

@@ -1,86 +1,50 @@
-// The pages of a profile under the address of a look at it: the same ones as for its owner, in a frame that says so.
+// The pages of one's own sections under the address of view-as: the same ones as for their owner, in a frame that says so.
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { pages } from '../../contract/pages.ts';
+import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { pagePath, pages } from '../../contract/pages.ts';
 import { loadWords } from '../i18n/messages.ts';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import { FailedPage } from './failed-page.tsx';
 import { Frame } from './frame.tsx';
 import { NothingHere } from './not-found-page.tsx';
-import { paths } from './paths.ts';
-import type { AppRouter } from './route-table.tsx';
+import type { AppRouter } from './router.tsx';
+import { ownSectionPages } from './routes.ts';
 import { LookShell } from './view-as-shell.tsx';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
 
-const looked = createRoute({
+const home = createRoute({
   getParentRoute: () => root,
-  id: 'looked',
+  path: pages.home,
+  beforeLoad: () => {
+    throw redirect({ to: pages.profile, replace: true });
+  },
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'view-as',
   loader: () => loadWords('looks'),
   component: LookShell,
   notFoundComponent: NothingHere,
 });
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: paths.home,
-  beforeLoad: () => {
-    throw redirect({ to: paths.profile, replace: true });
-  },
-});
-
-const shown = {
-  getParentRoute: () => looked,
-  errorComponent: FailedPage,
-  pendingComponent: PageSkeleton,
-};
-
-const routeTree = root.addChildren([
-  home,
-  looked.addChildren([
-    createRoute({
-      ...shown,
-      path: paths.profile,
-      component: lazyRouteComponent(() => import('../features/profile/profile-page.tsx'), 'ProfilePage'),
-    }),
-    createRoute({
-      ...shown,
-      path: paths.security,
-      loader: () => loadWords('security'),
-      component: lazyRouteComponent(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
-    }),
-    createRoute({
-      ...shown,
-      path: paths.tokens,
-      loader: () => loadWords('tokens'),
-      component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'TokensPage'),
-    }),
-    createRoute({
-      ...shown,
-      path: paths.memberships,
-      loader: () => loadWords('memberships'),
-      component: lazyRouteComponent(() => import('../features/memberships/memberships-page.tsx'), 'MembershipsPage'),
-    }),
-    createRoute({
-      ...shown,
-      path: paths.yourData,
-      loader: () => loadWords('yourData'),
-      component: lazyRouteComponent(() => import('../features/your-data/your-data-page.tsx'), 'YourDataPage'),
-    }),
-  ]),
-]);
+const shown = ownSectionPages.map(({ path, words, component }) =>
+  createRoute({
+    getParentRoute: () => shell,
+    path,
+    loader: words && (() => loadWords(...words)),
+    component,
+    errorComponent: FailedPage,
+    pendingComponent: PageSkeleton,
+  }),
+);
 
 export function createLookRouter(queryClient: QueryClient, userKey: string): AppRouter {
   const router = createRouter({
-    routeTree,
+    routeTree: root.addChildren([home, shell.addChildren(shown)]),
     // The pages link to each other as always, and so stay within the look.
-    basepath: pages.look.replace(':key', userKey),
+    basepath: pagePath(pages.look, { key: userKey }),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingMs: 150,

@@ -25,7 +25,7 @@ import { PageSkeleton } from '../ui/skeleton.tsx';
 import { Stack } from '../ui/stack.tsx';
 import banner from './banner.module.css';
 import { PlainFrame } from './plain-frame.tsx';
-import { sections } from './section-list.ts';
+import { ownSections } from './routes.ts';
 import styles from './shell.module.css';
 import { SectionItem, useAttention } from './shell.tsx';
 import look from './view-as.module.css';
@@ -174,7 +174,7 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
   const attention = useAttention();
   return (
     <ul className={styles.sections}>
-      {sections.map((section) => (
+      {ownSections.map((section) => (
         <SectionItem key={section.to} section={section} attention={attention} onChoose={onChoose} />
       ))}
     </ul>

@@ -1,10 +1,10 @@
 import 'i18next';
-import type { Messages } from './messages.ts';
+import type { Screens } from './screens.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui';
     keySeparator: false;
-    resources: Messages;
+    resources: Screens;
   }
 }

@@ -3,12 +3,57 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { errors } from '../../contract/errors.ts';
+import { defaultLanguage, languages } from '../../contract/languages.ts';
+import { fileOf } from './screens.ts';
 
-/** Those of every section, also of the sections that come later with their pages. */
-const messages: Record<string, Record<string, string>> = {};
-for (const name of readdirSync(import.meta.dirname).filter((file) => /^en(-[a-z-]+)?\.ts$/.test(file))) {
-  Object.assign(messages, (await import(`./${name}`)).messages);
+const filesIn = (language: string) =>
+  readdirSync(join(import.meta.dirname, language)).filter((file) => file !== 'first.ts');
+
+/** Of one language, by screen. */
+async function messagesIn(language: string): Promise<Record<string, Record<string, string>>> {
+  const all = {};
+  const folder = join(import.meta.dirname, language);
+  for (const file of filesIn(language)) Object.assign(all, await import(join(folder, file)));
+  return all;
 }
+
+/** Keys without the endings that say for which numbers they are: languages differ in these. */
+const plural = /_(zero|one|two|few|many|other)$/;
+const keysIn = (messages: Record<string, Record<string, string>>) =>
+  Object.entries(messages)
+    .flatMap(([screen, words]) => Object.keys(words).map((key) => `${screen}:${key.replace(plural, '')}`))
+    .sort();
+
+const messages = await messagesIn(defaultLanguage);
+
+it('every language has a folder with the same screens, and these say the same', async () => {
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  assert.deepEqual(folders.map(({ name }) => name).sort(), Object.keys(languages).sort());
+  for (const language of Object.keys(languages)) {
+    const said = await messagesIn(language);
+    assert.deepEqual(new Set(keysIn(said)), new Set(keysIn(messages)), language);
+    const numbers = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const [screen, words] of Object.entries(said)) {
+      for (const key of Object.keys(words).filter((name) => name.endsWith('_other'))) {
+        const missing = numbers.filter((number) => !(key.replace(plural, `_${number}`) in words));
+        assert.deepEqual(missing, [], `${language} ${screen}:${key}`);
+      }
+    }
+  }
+});
+
+it('every screen is in a file of its name', () => {
+  assert.deepEqual(filesIn(defaultLanguage).sort(), Object.keys(messages).map(fileOf).sort());
+});
+
+it('what does not come later is in the first words of every language', async () => {
+  const source = readFileSync(join(import.meta.dirname, 'messages.ts'), 'utf8');
+  const [, notLater = ''] = /!\.\/\*\/\{first,([a-z,-]+)\}\.ts/.exec(source) ?? [];
+  for (const language of Object.keys(languages)) {
+    const first = Object.keys(await import(join(import.meta.dirname, language, 'first.ts')));
+    assert.deepEqual(first.map(fileOf).sort(), notLater.split(',').map(fileOf).sort(), language);
+  }
+});
 
 it('every error code has a message', () => {
   const said = messages.errors ?? {};
@@ -28,7 +73,7 @@ it('every message is used somewhere, so that translators never translate what no
   const unused = Object.entries(messages)
     .filter(([screen]) => screen !== 'errors' && screen !== 'happenings')
     .flatMap(([screen, words]) => Object.keys(words).map((key) => [screen, key]))
-    .filter(([, key = '']) => !isUsed(key.replace(/_(zero|one|two|few|many|other)$/, '')))
+    .filter(([, key = '']) => !isUsed(key.replace(plural, '')))
     .map((parts) => parts.join(':'));
   assert.deepEqual(unused, []);
 });

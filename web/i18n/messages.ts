@@ -1,77 +1,16 @@
-// Chooses and loads the language of the interface: the person's, else the browser's.
+// Chooses the language of the interface, the person's, else the browser's, and fetches the words of the screens in it.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
-import type { messages as first } from './en.ts';
-import type { messages as ofAdministration } from './en-administration.ts';
-import type { messages as ofAudit } from './en-audit.ts';
-import type { messages as ofEmailLinks } from './en-email-links.ts';
-import type { messages as ofGroups } from './en-groups.ts';
-import type { messages as ofLooks } from './en-looks.ts';
-import type { messages as ofMail } from './en-mail.ts';
-import type { messages as ofMemberships } from './en-memberships.ts';
-import type { messages as ofNotMe } from './en-not-me.ts';
-import type { messages as ofSecurity } from './en-security-section.ts';
-import type { messages as ofSharing } from './en-sharing.ts';
-import type { messages as ofSomebody } from './en-somebody.ts';
-import type { messages as ofTokens } from './en-tokens.ts';
-import type { messages as ofUsers } from './en-users.ts';
-import type { messages as ofYourData } from './en-your-data.ts';
+import { fileOf, type Screen } from './screens.ts';
 
-type First = typeof first;
-/** Sections whose words come with their pages: they are many, and most visits do without. */
-interface Later {
-  security: typeof ofSecurity;
-  emailLinks: typeof ofEmailLinks;
-  notMe: typeof ofNotMe;
-  somebody: typeof ofSomebody;
-  tokens: typeof ofTokens;
-  memberships: typeof ofMemberships;
-  users: typeof ofUsers;
-  groups: typeof ofGroups;
-  yourData: typeof ofYourData;
-  administration: typeof ofAdministration;
-  looks: typeof ofLooks;
-  sharing: typeof ofSharing;
-  mail: typeof ofMail;
-  audit: typeof ofAudit;
-}
-type Every<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
-type English = First & Every<Later[keyof Later]>;
+type Words = Record<string, Record<string, string>>;
 
-/** What every language must say: the keys of English, with words of its own. */
-type Said<Words> = { [Screen in keyof Words]: Record<keyof Words[Screen], string> };
-export type Messages = Said<English>;
+/** The files of words by their path: a language is a folder, and nothing here names it. */
+const first = import.meta.glob<Words>('./*/first.ts');
+const later = import.meta.glob<Words>(['./*/*.ts', '!./*/{first,errors,password,profile,shell,sign-in,ui}.ts']);
 
-const languageFiles: Record<
-  Language,
-  {
-    first: () => Promise<{ messages: Said<First> }>;
-    later: { [Section in keyof Later]: () => Promise<{ messages: Said<Later[Section]> }> };
-  }
-> = {
-  en: {
-    first: () => import('./en.ts'),
-    later: {
-      security: () => import('./en-security-section.ts'),
-      emailLinks: () => import('./en-email-links.ts'),
-      notMe: () => import('./en-not-me.ts'),
-      somebody: () => import('./en-somebody.ts'),
-      tokens: () => import('./en-tokens.ts'),
-      memberships: () => import('./en-memberships.ts'),
-      users: () => import('./en-users.ts'),
-      groups: () => import('./en-groups.ts'),
-      yourData: () => import('./en-your-data.ts'),
-      administration: () => import('./en-administration.ts'),
-      looks: () => import('./en-looks.ts'),
-      sharing: () => import('./en-sharing.ts'),
-      mail: () => import('./en-mail.ts'),
-      audit: () => import('./en-audit.ts'),
-    },
-  },
-};
+const firstWords = async (language: Language): Promise<Words> => ({ ...(await first[`./${language}/first.ts`]?.()) });
 
 const rememberedUnder = 'conch-language';
 
@@ -86,9 +25,13 @@ function likelyLanguage(): Language {
   return languageFor(remembered ? [remembered, ...navigator.languages] : navigator.languages);
 }
 
+/** The screens whose words came later, to be fetched again in another language. */
+const loaded = new Set<Screen>();
+const started = Promise.withResolvers<void>();
+
 export async function startMessages(): Promise<void> {
   const language = likelyLanguage();
-  const { messages } = await languageFiles[language].first();
+  const messages = await firstWords(language);
   document.documentElement.lang = language;
   await i18next.use(initReactI18next).init({
     lng: language,
@@ -104,22 +47,19 @@ export async function startMessages(): Promise<void> {
   started.resolve();
 }
 
-const laterSections = new Set<keyof Later>();
-const started = Promise.withResolvers<void>();
-
-/** Fetches the words of a section before its page shows, in whatever language is spoken then. */
-export async function loadWords(section: keyof Later): Promise<void> {
+/** Fetches the words of screens before they show, in whatever language is spoken then. */
+export async function loadWords(...screens: readonly Screen[]): Promise<void> {
   await started.promise;
-  laterSections.add(section);
-  await addLater(spokenLanguage(), section);
+  for (const screen of screens) loaded.add(screen);
+  await addLater(spokenLanguage(), screens);
 }
 
-async function addLater(language: Language, section: keyof Later): Promise<void> {
-  const { messages } = await languageFiles[language].later[section]();
-  addWords(language, messages);
+async function addLater(language: Language, screens: Iterable<Screen>): Promise<void> {
+  const files = await Promise.all([...screens].map((screen) => later[`./${language}/${fileOf(screen)}`]?.()));
+  for (const words of files) addWords(language, words ?? {});
 }
 
-function addWords(language: Language, messages: object): void {
+function addWords(language: Language, messages: Words): void {
   for (const [screen, words] of Object.entries(messages)) i18next.addResourceBundle(language, screen, words);
 }
 
@@ -132,11 +72,8 @@ export async function speak(chosen: string | undefined): Promise<void> {
     // Not remembered for the sign-in page; nothing else depends on it.
   }
   if (language === i18next.language) return;
-  if (!i18next.hasResourceBundle(language, 'ui')) {
-    const { messages } = await languageFiles[language].first();
-    addWords(language, messages);
-  }
-  for (const section of laterSections) await addLater(language, section);
+  if (!i18next.hasResourceBundle(language, 'ui')) addWords(language, await firstWords(language));
+  await addLater(language, loaded);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -2,7 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { beginLook, lookMinutes, reasonMaxLength } from '../../../contract/api/view-as.ts';
-import { pages } from '../../../contract/pages.ts';
+import { pagePath, pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -17,7 +17,7 @@ export function LookDialog({ userKey, name, onClose }: { userKey: string; name: 
     async send({ reason }) {
       await call(beginLook, { params: { key: userKey }, body: { reason } });
       // A document of its own: nothing that is known here is mixed with what they see.
-      location.assign(pages.look.replace(':key', userKey));
+      location.assign(pagePath(pages.look, { key: userKey }));
       await new Promise(() => {});
     },
   });

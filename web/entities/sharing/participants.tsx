@@ -149,9 +149,8 @@ function InheritedRow({ entry, onWhy }: { entry: AccessEntry; onWhy: () => void 
 }
 
 function ItemLink({ of }: { of: Item }) {
-  const to = pages.participants.replace(':key', '$key') as '/items/$key/participants';
   return (
-    <Link to={to} params={{ key: of._key }}>
+    <Link to={pages.participants} params={{ key: of._key }}>
       {nameOf(of)}
     </Link>
   );

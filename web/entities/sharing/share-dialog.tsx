@@ -22,12 +22,11 @@ const DialogPart: Part = ({ id, title, intro, children }) => (
 
 export function ShareDialog({ itemKey, name, onClose }: { itemKey: string; name: string; onClose: () => void }) {
   const { t } = useTranslation('sharing');
-  const page = pages.participants.replace(':key', '$key') as '/items/$key/participants';
   return (
     <Dialog opened kind="wide" title={t('dialog.title', { name })} onClose={onClose}>
       <Participants itemKey={itemKey} Part={DialogPart} />
       <Row justify="between">
-        <Link to={page} params={{ key: itemKey }}>
+        <Link to={pages.participants} params={{ key: itemKey }}>
           {t('page.open')}
         </Link>
         <Button variant="default" onClick={onClose}>

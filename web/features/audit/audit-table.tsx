@@ -41,7 +41,7 @@ function Person({ person }: { person: AuditEntry['account'] }) {
   const { t } = useTranslation('audit');
   if (person.name === '') return t('deleted');
   return (
-    <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key: person._key }}>
+    <Link to={pages.profileOf} params={{ key: person._key }}>
       {person.name}
     </Link>
   );

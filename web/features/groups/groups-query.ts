@@ -25,10 +25,7 @@ export const kindOf = (item: Item): GroupKind => groupKinds.find((kind) => kind 
 /** Where a group has its page, as the router takes it. */
 export const pageOf = (item: Item) =>
   ({
-    to: (kindOf(item) === 'Organisation' ? pages.organisationOf : pages.groupOf).replace(
-      ':key',
-      '$key',
-    ) as '/admin/groups/$key',
+    to: kindOf(item) === 'Organisation' ? pages.organisationOf : pages.groupOf,
     params: { key: item._key },
   }) as const;
 

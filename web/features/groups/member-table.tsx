@@ -61,7 +61,7 @@ function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
       <RecordName
         face={<Picture source={thumbnail} name={user._key} size={32} />}
         name={
-          <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key: user._key }}>
+          <Link to={pages.profileOf} params={{ key: user._key }}>
             {name}
           </Link>
         }

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type MailQueueState, tryMailNow } from '../../../contract/api/mail.ts';
+import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
@@ -91,7 +92,7 @@ function MailRow({ mail, label, children }: { mail: ShownMail; label: string; ch
       <RecordName name={t(`kind.${knownKinds[kind ?? ''] ?? 'other'}`)}>
         <RecordNote>
           {to ? (
-            <Link to="/profile/$key" params={{ key: to.key }}>
+            <Link to={pages.profileOf} params={{ key: to.key }}>
               {to.name || to.email}
             </Link>
           ) : (

@@ -42,7 +42,7 @@ function GroupName({ of: { group } }: { of: Membership }) {
   if (me.role === 'user') return name;
   const page = group.type === 'Organisation' ? pages.organisationOf : pages.groupOf;
   return (
-    <Link to={page.replace(':key', '$key') as '/admin/groups/$key'} params={{ key: group._key }}>
+    <Link to={page} params={{ key: group._key }}>
       {name}
     </Link>
   );

@@ -59,7 +59,7 @@ function Names({ items, leads }: { items: readonly Item[]; leads: boolean }) {
         {!leads ? (
           name
         ) : (
-          <Link to={page.replace(':key', '$key') as '/admin/groups/$key'} params={{ key: item._key }}>
+          <Link to={page} params={{ key: item._key }}>
             {name}
           </Link>
         )}

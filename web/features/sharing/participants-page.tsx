@@ -39,7 +39,7 @@ export function ParticipantsPage() {
     >
       {item.type === 'User' && (
         <p>
-          <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key }}>
+          <Link to={pages.profileOf} params={{ key }}>
             {t('page.profile', { name })}
           </Link>
         </p>

@@ -85,7 +85,7 @@ export function ChangeMenu({
         {only && (
           <MenuButton
             icon={<IconUserCircle {...size} />}
-            onChoose={() => void navigate({ to: '/profile/$key', params: { key: only._key } })}
+            onChoose={() => void navigate({ to: pages.profileOf, params: { key: only._key } })}
           >
             {t('openProfile')}
           </MenuButton>

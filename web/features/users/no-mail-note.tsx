@@ -3,6 +3,7 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { pages } from '../../../contract/pages.ts';
 import { setUpQuery } from '../../entities/account/set-up-query.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -20,7 +21,7 @@ export function NoMailNote({ email }: { email?: string | undefined }) {
   const whose = email && plainAddress.test(email) ? email : 'you@example.com';
   return (
     <Notice tone="warning" icon={<IconMailOff size={18} />}>
-      {t('noMail')} <Link to="/admin/mail">{t('noMail.go')}</Link>
+      {t('noMail')} <Link to={pages.mail}>{t('noMail.go')}</Link>
       <div>{t('noMail.how')}</div>
       <CopyText text={`npm run conch -- user reset-link --email ${whose}`} what={t('noMail.what')} />
     </Notice>

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { RosterRow } from '../../../contract/api/user-admin.ts';
+import { pages } from '../../../contract/pages.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { DateTime, RelativeTime } from '../../ui/relative-time.tsx';
@@ -31,7 +32,7 @@ export function UserFacts({ row }: { row: RosterRow }) {
           <CopyText text={user._key} what={t('facts.key.copy')} />
         </Fact>
       </Facts>
-      <Link to="/profile/$key" params={{ key: user._key }} className={styles.open}>
+      <Link to={pages.profileOf} params={{ key: user._key }} className={styles.open}>
         {t('openProfile')}
       </Link>
     </div>

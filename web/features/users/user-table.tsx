@@ -67,7 +67,7 @@ function UserRow({ row, isChosen, onToggle }: Chosen & { row: RosterRow }) {
         <RecordName
           face={face}
           name={
-            <Link to={pages.profileOf.replace(':key', '$key') as '/profile/$key'} params={{ key: user._key }}>
+            <Link to={pages.profileOf} params={{ key: user._key }}>
               {name}
             </Link>
           }

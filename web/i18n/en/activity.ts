@@ -1,8 +1,4 @@
-// Words of the activity card. What happened is said by the sentences of the catalogue, under `happenings`.
-import { activityKinds } from '../../../contract/activity.ts';
-
-export const happenings = activityKinds;
-
+// Words of the activity card; `happenings.ts` says what happened.
 export const activity = {
   title: 'Activity',
   intro: 'What happened in your account. If something was not you, say so beside it.',

@@ -1,4 +1,4 @@
-// Words of the audit trail. What happened is said by the sentences of the catalogue, under `happenings`.
+// Words of the audit trail. `happenings.ts` says what happened.
 export const audit = {
   title: 'Audit trail',
   intro: 'What happened to every account on this server, and who did it.',

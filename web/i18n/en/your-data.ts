@@ -1,4 +1,4 @@
-// Words of the page of one's data, of the banner while the account waits to be deleted, and of the link that keeps it.
+// Words of the page of one's data and of the banner while the account waits to be deleted.
 export const yourData = {
   title: 'Your data',
   intro: 'Take a copy of all that is yours here, or delete your account.',
@@ -39,21 +39,4 @@ export const yourData = {
     'Your account was to be deleted, and waits: you are the last active super-admin. It is deleted as soon as there is another one.',
   'delete.keep': 'Keep my account',
   'delete.kept': 'Your account is kept.',
-} as const;
-
-export const keepAccount = {
-  title: 'Keep your account?',
-  text: 'It waits to be deleted. Keep it, and it stays as it is; then sign in as you always did.',
-  do: 'Keep my account',
-  doing: 'Keeping it…',
-  'title.done': 'Your account is kept',
-  'text.done':
-    'Sign in as you always did. If it was not you who wanted it deleted, set a new password, and tell your administrator.',
-  signIn: 'Sign in',
-  password: 'Set a new password',
-  'none.title': 'Part of the link is missing',
-  'none.text': 'Open the whole link from your mail.',
-  'title.refused': 'This link does not work any more',
-  'text.refused':
-    'It was used already, or the account is kept or deleted. Sign in to see; if you cannot, the account may be gone.',
 } as const;

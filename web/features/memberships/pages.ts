@@ -1,0 +1,24 @@
+// The groups that the signed-in person belongs to, and those of another user.
+import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { pages } from '../../../contract/pages.ts';
+import { page, type Section } from '../../routing/page.ts';
+
+const section: Section = { label: 'sections.memberships', Icon: IconUsersGroup };
+
+export const membershipPages = [
+  page({
+    path: pages.memberships,
+    access: 'signed-in',
+    words: ['memberships'],
+    component: lazyRouteComponent(() => import('./memberships-page.tsx'), 'MembershipsPage'),
+    section,
+  }),
+  page({
+    path: pages.membershipsOf,
+    access: { own: pages.memberships },
+    words: ['somebody', 'memberships'],
+    component: lazyRouteComponent(() => import('./memberships-of-page.tsx'), 'MembershipsOfPage'),
+    section,
+  }),
+];

@@ -1,0 +1,15 @@
+// The sign-in policy of the server, for administrators.
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { pages } from '../../../contract/pages.ts';
+import { page } from '../../routing/page.ts';
+
+export const policyPages = [
+  page({
+    path: pages.policy,
+    access: 'administrator',
+    words: ['policy'],
+    component: lazyRouteComponent(() => import('./policy-page.tsx'), 'PolicyPage'),
+    section: { label: 'sections.policy', Icon: IconAdjustments },
+  }),
+];

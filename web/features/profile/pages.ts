@@ -1,0 +1,30 @@
+// The account page of the signed-in person, and that of another user.
+import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
+import { lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { pages } from '../../../contract/pages.ts';
+import { page, type Section } from '../../routing/page.ts';
+
+const section: Section = { label: 'sections.account', Icon: IconUserCircle };
+
+export const profilePages = [
+  page({
+    path: pages.home,
+    access: 'anybody',
+    enter: async () => {
+      throw redirect({ to: pages.profile, replace: true });
+    },
+  }),
+  page({
+    path: pages.profile,
+    access: 'signed-in',
+    component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
+    section,
+  }),
+  page({
+    path: pages.profileOf,
+    access: { own: pages.profile },
+    words: ['somebody'],
+    component: lazyRouteComponent(() => import('./other-profile-page.tsx'), 'OtherProfilePage'),
+    section,
+  }),
+];

@@ -1,0 +1,78 @@
+// The pages for those who are not signed in: signing in, setting up, forgotten passwords, and what mailed links open.
+import { lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { pages } from '../../../contract/pages.ts';
+import { isSignedIn } from '../../entities/account/guards.ts';
+import { maybeSignedIn } from '../../entities/account/me.ts';
+import { nextPath } from '../../entities/account/next-path.ts';
+import { page } from '../../routing/page.ts';
+
+interface SignInSearch {
+  /** Where the person was going. */
+  next?: string;
+  /** They have just been signed out, here or in another tab. */
+  out?: true;
+  /** Because they changed their password. */
+  changed?: true;
+  /** When their account will be deleted, which they have just asked for. */
+  deletes?: string;
+}
+
+const isTime = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+export const signInPages = [
+  page({
+    path: pages.signIn,
+    access: 'anybody',
+    search: ({ next, out, changed, deletes }): SignInSearch => ({
+      next: typeof next === 'string' ? next : undefined,
+      out: out === true ? true : undefined,
+      changed: changed === true ? true : undefined,
+      deletes: isTime(deletes) ? String(deletes) : undefined,
+    }),
+    enter: async ({ search, queryClient }) => {
+      if (search.out || !maybeSignedIn() || !(await isSignedIn(queryClient))) return;
+      throw redirect({ href: nextPath(search.next, location.origin), replace: true });
+    },
+    component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+  }),
+  page({
+    path: pages.setUp,
+    access: 'anybody',
+    component: lazyRouteComponent(() => import('./set-up-page.tsx'), 'SetUpPage'),
+  }),
+  page({
+    path: pages.forgot,
+    access: 'anybody',
+    component: lazyRouteComponent(() => import('./forgot-page.tsx'), 'ForgotPage'),
+  }),
+  page({
+    path: pages.reset,
+    access: 'anybody',
+    component: lazyRouteComponent(() => import('./reset-page.tsx'), 'ResetPage'),
+  }),
+  page({
+    path: pages.confirmEmail,
+    access: 'anybody',
+    words: ['emailLinks'],
+    component: lazyRouteComponent(() => import('./email-link-page.tsx'), 'ConfirmEmailPage'),
+  }),
+  page({
+    path: pages.undoEmail,
+    access: 'anybody',
+    words: ['emailLinks'],
+    component: lazyRouteComponent(() => import('./email-link-page.tsx'), 'UndoEmailPage'),
+  }),
+  page({
+    path: pages.notMe,
+    access: 'anybody',
+    words: ['notMe', 'happenings'],
+    search: ({ done }): { done?: true } => ({ done: done === true ? true : undefined }),
+    component: lazyRouteComponent(() => import('./report-link-page.tsx'), 'NotMeLinkPage'),
+  }),
+  page({
+    path: pages.keepAccount,
+    access: 'anybody',
+    words: ['keepAccount'],
+    component: lazyRouteComponent(() => import('./keep-account-page.tsx'), 'KeepAccountPage'),
+  }),
+];
