@@ -90,7 +90,8 @@ export default defineConfig({
             },
             // What every page and the account page need at first comes as one; a page's own parts stay with the page.
             { name: 'own', test: isOfFirstLoad, priority: 1 },
-            { name: 'sign-in', test: /features[\\/]sign-in[\\/]/ },
+            // The page of a mailed report link is seen once in years, and brings a form of its own.
+            { name: 'sign-in', test: /features[\\/]sign-in[\\/](?!report-link-page)/ },
           ],
         },
       },

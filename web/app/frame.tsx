@@ -1,4 +1,5 @@
 // Around every page: the state of the connection, messages, and where the focus goes after a navigation.
+import { useWindowEvent } from '@mantine/hooks';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useSyncExternalStore } from 'react';
 import { connection } from '../api/connection.ts';
@@ -7,7 +8,7 @@ import { MessageBoard } from '../ui/message-board.tsx';
 
 export function Frame() {
   const lost = useSyncExternalStore(connection.subscribe, connection.isLost);
-  useEffect(watchNetwork, []);
+  useNetworkWatch();
   useFocusOnNavigation();
   return (
     <>
@@ -19,15 +20,11 @@ export function Frame() {
 }
 
 /** Asks for the server at once when the browser goes offline or is back, or the person looks at the page again. */
-function watchNetwork(): () => void {
-  window.addEventListener('offline', connection.doubt);
-  window.addEventListener('online', connection.askNow);
-  document.addEventListener('visibilitychange', connection.askNow);
-  return () => {
-    window.removeEventListener('offline', connection.doubt);
-    window.removeEventListener('online', connection.askNow);
-    document.removeEventListener('visibilitychange', connection.askNow);
-  };
+function useNetworkWatch(): void {
+  useWindowEvent('offline', connection.doubt);
+  useWindowEvent('online', connection.askNow);
+  // Begins at the document and comes up to the window.
+  useWindowEvent('visibilitychange', connection.askNow);
 }
 
 /**

@@ -1,5 +1,6 @@
 // A menu under a button, moved through by arrow keys (ARIA APG, menu button); it lies above dialogs too.
 
+import { useWindowEvent } from '@mantine/hooks';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
@@ -8,7 +9,6 @@ import {
   type ReactNode,
   type ToggleEvent,
   useContext,
-  useEffect,
   useId,
   useRef,
   useState,
@@ -28,12 +28,7 @@ export function Menu({ label, button, children }: { label: string; button: React
   const [opened, setOpened] = useState(false);
   const close = () => list.current?.hidePopover();
 
-  useEffect(() => {
-    if (!opened) return;
-    const hide = () => list.current?.hidePopover();
-    window.addEventListener('resize', hide);
-    return () => window.removeEventListener('resize', hide);
-  }, [opened]);
+  useWindowEvent('resize', close);
 
   function place(event: ToggleEvent) {
     if (event.newState !== 'open' || !target.current || !list.current) return;

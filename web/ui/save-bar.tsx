@@ -1,5 +1,6 @@
 // Stays in reach at the bottom right while something is unsaved: Save, Discard, and Ctrl or Cmd with S.
 import { Button } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './save-bar.module.css';
@@ -59,16 +60,11 @@ export function SaveBar({
 }
 
 function useSaveKey(active: boolean, onSave: () => void): void {
-  useEffect(() => {
-    if (!active) return;
-    function save(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      onSave();
-    }
-    window.addEventListener('keydown', save);
-    return () => window.removeEventListener('keydown', save);
-  }, [active, onSave]);
+  useWindowEvent('keydown', (event) => {
+    if (!active || event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    event.preventDefault();
+    onSave();
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
-// Style sheets in the order in which they must come; Mantine's one by one, for the components in use, and
-// without its own variables: measures.css defines what they need, in our colours alone.
+// Style sheets in the order in which they must come; Mantine's one by one, for the components of the first page
+// (what comes later brings its own, as the switch does), and without its own variables: measures.css defines what they need, in our colours alone.
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/global.css';
 import '@mantine/core/styles/UnstyledButton.css';

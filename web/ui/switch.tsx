@@ -1,4 +1,7 @@
 // A switch with its words: on or off, taking effect at once or opening what it needs first.
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Switch.css';
+import { Switch as MantineSwitch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './switch.module.css';
 
@@ -15,20 +18,17 @@ export function Switch({
   children?: ReactNode;
 }) {
   return (
-    <label className={styles.row}>
-      <span className={styles.words}>
-        <span className={styles.label}>{label}</span>
-        {children && <span className={styles.note}>{children}</span>}
-      </span>
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={on}
-        className={styles.switch}
-        aria-label={label}
-        checked={on}
-        onChange={onToggle}
-      />
-    </label>
+    <MantineSwitch
+      classNames={styles}
+      checked={on}
+      onChange={onToggle}
+      label={label}
+      description={children}
+      // What it does is its description: in its name too, it would be read twice.
+      aria-label={label}
+      labelPosition="left"
+      size="md"
+      withThumbIndicator={false}
+    />
   );
 }

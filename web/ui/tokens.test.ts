@@ -73,7 +73,9 @@ it('styles name colours by token only, so that no pair escapes this test', () =>
 it('every variable that the style sheets of Mantine read is one of ours', () => {
   const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   const ours = here('tokens.css') + here('measures.css');
-  const sheets = [...here('styles.ts').matchAll(/'@mantine\/core\/(styles\/\w+\.css)'/g)].map((hit) => hit[1] ?? '');
+  const sheets = readdirSync(import.meta.dirname)
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => [...here(name).matchAll(/'@mantine\/core\/(styles\/\w+\.css)'/g)].map((hit) => hit[1] ?? ''));
   assert.ok(sheets.length > 5);
   const missing = sheets.flatMap((sheet) => {
     const css = here(`../../node_modules/@mantine/core/${sheet}`);

@@ -9,6 +9,7 @@ import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './crop-dialog.module.css';
 import type { ChosenPicture } from './picture-file.ts';
@@ -126,12 +127,7 @@ function Progress({ part }: { part: number }) {
   const { locale } = useLocale();
   const percent = new Intl.NumberFormat(locale, { style: 'percent' }).format(part);
   const words = part < 1 ? t('crop.sent', { part: percent }) : t('crop.working');
-  return (
-    <div className={styles.progress}>
-      <progress className={styles.bar} value={part} max={1} aria-label={t('crop.sending')} />
-      <span>{words}</span>
-    </div>
-  );
+  return <ProgressBar label={t('crop.sending')} percent={100 * part} words={words} />;
 }
 
 function useSending(picture: ChosenPicture, send: SendPicture, onSent: () => void) {

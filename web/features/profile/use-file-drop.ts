@@ -1,5 +1,6 @@
 // Lets files be dropped on an element, and keeps one dropped beside it from taking the place of the page.
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { useWindowEvent } from '@mantine/hooks';
+import { type DragEvent, useRef, useState } from 'react';
 
 interface FileDrop {
   /** A file is being dragged over the window: show where it can go. */
@@ -22,52 +23,32 @@ export function useFileDrop(active: boolean, onFile: (file: File | undefined) =>
   const windowDepth = useRef(0);
   const depth = useRef(0);
 
-  useEffect(() => {
+  function end() {
+    windowDepth.current = 0;
+    depth.current = 0;
+    setNear(false);
+    setOver(false);
+  }
+  useWindowEvent('dragenter', ({ dataTransfer }) => {
+    if (!active || !holdsFiles(dataTransfer)) return;
+    windowDepth.current += 1;
+    setNear(true);
+  });
+  useWindowEvent('dragleave', ({ dataTransfer }) => {
+    if (!active || !holdsFiles(dataTransfer)) return;
+    windowDepth.current -= 1;
+    if (windowDepth.current <= 0) end();
+  });
+  useWindowEvent('dragover', (event) => {
+    if (!active || !holdsFiles(event.dataTransfer) || event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+  });
+  useWindowEvent('drop', (event) => {
     if (!active) return;
-    const end = () => {
-      windowDepth.current = 0;
-      depth.current = 0;
-      setNear(false);
-      setOver(false);
-    };
-    const listeners: [string, (event: globalThis.DragEvent) => void][] = [
-      [
-        'dragenter',
-        (event) => {
-          if (!holdsFiles(event.dataTransfer)) return;
-          windowDepth.current += 1;
-          setNear(true);
-        },
-      ],
-      [
-        'dragleave',
-        (event) => {
-          if (!holdsFiles(event.dataTransfer)) return;
-          windowDepth.current -= 1;
-          if (windowDepth.current <= 0) end();
-        },
-      ],
-      [
-        'dragover',
-        (event) => {
-          if (!holdsFiles(event.dataTransfer) || event.defaultPrevented) return;
-          event.preventDefault();
-          if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
-        },
-      ],
-      [
-        'drop',
-        (event) => {
-          if (holdsFiles(event.dataTransfer)) event.preventDefault();
-          end();
-        },
-      ],
-    ];
-    for (const [name, listener] of listeners) window.addEventListener(name as 'drop', listener);
-    return () => {
-      for (const [name, listener] of listeners) window.removeEventListener(name as 'drop', listener);
-    };
-  }, [active]);
+    if (holdsFiles(event.dataTransfer)) event.preventDefault();
+    end();
+  });
 
   return {
     near,

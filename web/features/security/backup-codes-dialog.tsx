@@ -1,5 +1,6 @@
 // Shows the backup codes once: to copy, print or download; closes when the person says that they keep them.
 import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
@@ -8,7 +9,6 @@ import { useTranslation } from 'react-i18next';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { useCopy } from '../../ui/use-copy.ts';
 import styles from './backup-codes-dialog.module.css';
 
 export function BackupCodesDialog({ codes, onKept }: { codes: string[] | undefined; onKept: () => void }) {
@@ -23,7 +23,7 @@ export function BackupCodesDialog({ codes, onKept }: { codes: string[] | undefin
 function Codes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
   const { t } = useTranslation('security');
   const { email } = userDataOf(useMe().user);
-  const { outcome, copy } = useCopy(codes.join('\n'));
+  const { copied, error, copy } = useClipboard();
   const server = location.host;
   const heading = t('codes.file', { server, email });
   const text = [heading, '', ...codes, '', t('codes.purpose'), ''].join('\r\n');
@@ -58,8 +58,8 @@ function Codes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
         {/* The focus is here: an Enter that came too late, after the sixth digit of a code, closes nothing. */}
         <Button
           variant="default"
-          leftSection={outcome === 'done' ? <IconCheck size={16} /> : <IconCopy size={16} />}
-          onClick={copy}
+          leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          onClick={() => copy(codes.join('\n'))}
           data-autofocus
         >
           {t('codes.copy')}
@@ -72,8 +72,8 @@ function Codes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
         </Button>
       </Row>
       <p className={styles.said} role="status">
-        {outcome === 'done' && t('copy.done', { ns: 'ui' })}
-        {outcome === 'failed' && t('copy.failed', { ns: 'ui' })}
+        {copied && t('copy.done', { ns: 'ui' })}
+        {error && t('copy.failed', { ns: 'ui' })}
       </p>
       <Row justify="end">
         <Button onClick={onKept}>{t('codes.kept')}</Button>

@@ -1,11 +1,11 @@
 // Shows the secret of a token once; closes when the person says that they keep it.
 import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { useCopy } from '../../ui/use-copy.ts';
 import styles from './token-dialogs.module.css';
 
 export function TokenSecret({ secret, onKept }: { secret: string | undefined; onKept: () => void }) {
@@ -19,7 +19,7 @@ export function TokenSecret({ secret, onKept }: { secret: string | undefined; on
 
 function Secret({ secret, onKept }: { secret: string; onKept: () => void }) {
   const { t } = useTranslation('tokens');
-  const { outcome, copy } = useCopy(secret);
+  const { copied, error, copy } = useClipboard();
   return (
     <>
       <p className={styles.text}>{t('secret.text')}</p>
@@ -31,15 +31,15 @@ function Secret({ secret, onKept }: { secret: string; onKept: () => void }) {
         ))}
       </code>
       <p className={styles.said} role="status">
-        {outcome === 'done' && t('copy.done', { ns: 'ui' })}
-        {outcome === 'failed' && t('copy.failed', { ns: 'ui' })}
+        {copied && t('copy.done', { ns: 'ui' })}
+        {error && t('copy.failed', { ns: 'ui' })}
       </p>
       <Row justify="between">
         {/* The focus is here: pressing Enter once more closes nothing that is not shown again. */}
         <Button
           variant="default"
-          leftSection={outcome === 'done' ? <IconCheck size={16} /> : <IconCopy size={16} />}
-          onClick={copy}
+          leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          onClick={() => copy(secret)}
           data-autofocus
         >
           {t('secret.copy')}

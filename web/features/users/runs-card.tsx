@@ -9,6 +9,7 @@ import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Card } from '../../ui/page.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './runs-card.module.css';
@@ -86,8 +87,11 @@ function OneRun({ run }: { run: BulkRun }) {
       </div>
       {goesOn(run) && (
         <div className={styles.going}>
-          <progress className={styles.bar} value={done + failed} max={total} aria-label={t('run.progress')} />
-          <span data-figures>{t('run.soFar', { done: done + failed, total })}</span>
+          <ProgressBar
+            label={t('run.progress')}
+            percent={(100 * (done + failed)) / total}
+            words={t('run.soFar', { done: done + failed, total })}
+          />
           <Button variant="default" onClick={act(() => call(stopBulkRun, { params: { id } }))} aria-disabled={busy}>
             {t('run.stop')}
           </Button>
