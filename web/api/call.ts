@@ -24,6 +24,9 @@ export type Given<E> = (ParamsOf<E> extends undefined ? Empty : { params: Params
     asOneself?: boolean;
   };
 
+/** Optional where nothing has to be said. */
+export type Arguments<E> = Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>];
+
 /** What `Given` comes to when the types of one endpoint are forgotten. */
 interface Parts {
   params?: Record<string, string>;
@@ -36,10 +39,7 @@ interface Parts {
   asOneself?: boolean;
 }
 
-export async function call<E extends Endpoint>(
-  endpoint: E,
-  ...[given]: Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>]
-): Promise<AnswerOf<E>> {
+export async function call<E extends Endpoint>(endpoint: E, ...[given]: Arguments<E>): Promise<AnswerOf<E>> {
   const parts = (given ?? {}) as Parts;
   return (await proveAndSend(endpoint, parts)) as AnswerOf<E>;
 }

@@ -1,6 +1,5 @@
 // Says on every page that the account will be deleted and when, with the way to keep it.
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountDeletion } from '../../contract/api/your-data.ts';
@@ -14,7 +13,6 @@ import styles from './banner.module.css';
 export function DeletionBanner({ deletion }: { deletion: AccountDeletion }) {
   const { t } = useTranslation('yourData');
   const { locale, timeZone } = useLocale();
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const date = dayWords(new Date(deletion.deletesAt), locale, timeZone);
@@ -24,7 +22,7 @@ export function DeletionBanner({ deletion }: { deletion: AccountDeletion }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      await keepOwnAccount(queryClient);
+      await keepOwnAccount();
       messages.notify(t('delete.kept'));
     } catch (error) {
       setProblem(errorWords(error));

@@ -1,23 +1,39 @@
 // Follows what happens to the session elsewhere: ended anywhere is signed out in every tab, within a second.
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { listActivity } from '../../contract/api/activity.ts';
+import { getFactorStatus } from '../../contract/api/factors.ts';
+import { listMemberships } from '../../contract/api/memberships.ts';
+import { listAuthenticators } from '../../contract/api/passkeys.ts';
+import { getOpenPolicy, getPolicy, previewPolicy } from '../../contract/api/policy.ts';
+import { listSessions, type StreamedChange } from '../../contract/api/sessions.ts';
+import { listTokens } from '../../contract/api/tokens.ts';
+import { getMe } from '../../contract/api/users.ts';
+import { listLooks } from '../../contract/api/view-as.ts';
+import { getDeletion, getExport } from '../../contract/api/your-data.ts';
+import type { Endpoint } from '../../contract/endpoint.ts';
 import { isEndExpected } from '../api/expected-end.ts';
 import { followOwnStream } from '../api/own-stream.ts';
+import { invalidateAll } from '../api/query.ts';
 import { renewal } from '../api/renewal.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
-import { meQuery, rememberSignedIn } from '../entities/account/me.ts';
-import { refreshPolicy } from '../entities/account/policy-keys.ts';
-import { sessionsKey } from '../entities/account/sessions.ts';
-import { tokensQuery } from '../entities/account/tokens.ts';
-import { looksKey } from '../entities/account/view-as.ts';
-import { yourDataKey } from '../entities/account/your-data.ts';
-import { refreshFactors } from '../entities/factors/factors.ts';
+import { rememberSignedIn } from '../entities/account/me.ts';
 import { unsaved } from '../ui/unsaved.ts';
 import { showSignIn } from './sign-out.tsx';
 
+/** What is asked for anew when the stream says so. */
+const changedBy: Record<StreamedChange, readonly Endpoint[]> = {
+  account: [getMe, listMemberships],
+  sessions: [listSessions],
+  tokens: [listTokens],
+  activity: [listActivity],
+  data: [getExport, getDeletion],
+  factors: [getFactorStatus, listAuthenticators],
+  looks: [listLooks],
+  policy: [getPolicy, previewPolicy, getOpenPolicy, getFactorStatus, listAuthenticators],
+};
+
 export function useEndedSession(): void {
-  const queryClient = useQueryClient();
   const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
 
   useEffect(
@@ -39,18 +55,9 @@ export function useEndedSession(): void {
         tellOtherTabs('ended');
         leaveEnded();
       },
-      onChanged(changes) {
-        if (changes.includes('account')) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-        if (changes.includes('sessions')) void queryClient.invalidateQueries({ queryKey: sessionsKey });
-        if (changes.includes('tokens')) void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
-        if (changes.includes('data')) void queryClient.invalidateQueries({ queryKey: yourDataKey });
-        if (changes.includes('factors') || changes.includes('policy')) void refreshFactors(queryClient);
-        if (changes.includes('policy')) void refreshPolicy(queryClient);
-        if (changes.includes('looks')) void queryClient.invalidateQueries({ queryKey: looksKey });
-        if (changes.includes('activity')) void queryClient.invalidateQueries({ queryKey: ['activity'] });
-      },
+      onChanged: (changes) => void invalidateAll(changes.flatMap((change) => changedBy[change])),
     });
-  }, [asking, queryClient]);
+  }, [asking]);
 }
 
 /** Where something was typed and not saved, the question stands over it, so that it is not lost. */

@@ -3,7 +3,7 @@ import '../ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { pagePath, pages } from '../../contract/pages.ts';
-import { createQueryClient } from '../api/query-client.ts';
+import { queryClient } from '../api/query-client.ts';
 import { lookView } from '../api/view-as-user.ts';
 import { startMessages } from '../i18n/messages.ts';
 import { Providers } from './providers.tsx';
@@ -17,7 +17,6 @@ const patienceMs = 300;
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the interface.');
 
-const queryClient = createQueryClient();
 const router = await routerHere();
 
 queryClient.mount();

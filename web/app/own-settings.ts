@@ -1,6 +1,6 @@
 // What the person has set for themselves and every page obeys: theme and language.
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../contract/api/items.ts';
@@ -37,12 +37,11 @@ export function useThemeChoice(user: Item): {
   savedAt: number;
 } {
   const { t } = useTranslation('shell');
-  const queryClient = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const keep = useMutation({
     mutationFn: (theme: Theme) =>
       call(patchItem, { params: { key: user._key }, body: { data: { theme }, history: false } }),
-    onSuccess: (item) => keepMe(queryClient, item),
+    onSuccess: (item) => keepMe(item),
     onError: (error) => messages.warn(t('theme.failed', { reason: errorWords(error) })),
   });
   return {

@@ -1,7 +1,8 @@
 // Fetches the banner that says who looks at the profile, and its words, only while somebody does.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { looksQuery } from '../entities/account/view-as.ts';
+import { listLooks } from '../../contract/api/view-as.ts';
+import { query } from '../api/query.ts';
 import { loadWords } from '../i18n/messages.ts';
 
 const LookedAtBanner = lazy(async () => {
@@ -10,7 +11,7 @@ const LookedAtBanner = lazy(async () => {
 });
 
 export function LookNotice() {
-  const looks = useQuery(looksQuery).data ?? [];
+  const looks = useQuery(query(listLooks, { params: { key: 'me' } })).data ?? [];
   return (
     <div role="status">
       {looks.length > 0 && (

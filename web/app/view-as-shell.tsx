@@ -1,7 +1,7 @@
 // The frame around somebody else's profile as they see it: under a banner that says so, with every control switched off.
 import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Suspense, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,9 +10,10 @@ import { pages } from '../../contract/pages.ts';
 import { hasCode } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { followOwnStream } from '../api/own-stream.ts';
+import { invalidate, query } from '../api/query.ts';
+import { queryClient } from '../api/query-client.ts';
 import { lookView } from '../api/view-as-user.ts';
 import { useMe, userDataOf } from '../entities/account/me.ts';
-import { looksKey } from '../entities/account/view-as.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
@@ -36,18 +37,13 @@ const askedAgainMs = 15_000;
 /** That of this session, asked for as the administrator that one is. */
 function useOwnLook() {
   const key = lookView.key() ?? '';
-  const queryClient = useQueryClient();
-  const queryKey = [...looksKey, 'own', key];
   const asked = useQuery({
-    queryKey,
-    queryFn: async ({ signal }) => {
-      const all = await call(listLooks, { params: { key }, asOneself: true, askToSignIn: false, signal });
-      return all.find(({ own }) => own) ?? null;
-    },
+    ...query(listLooks, { params: { key }, asOneself: true, askToSignIn: false }),
+    select: (all) => all.find(({ own }) => own) ?? null,
     refetchInterval: askedAgainMs,
   });
   useEffect(() => {
-    const askAgain = () => void queryClient.invalidateQueries({ queryKey: looksKey });
+    const askAgain = () => void invalidate(listLooks);
     const unsubscribe = queryClient.getQueryCache().subscribe(({ type, query }) => {
       if (type === 'updated' && hasCode(query.state.error, 'look.none')) askAgain();
     });
@@ -59,7 +55,7 @@ function useOwnLook() {
       unsubscribe();
       stop();
     };
-  }, [queryClient]);
+  }, []);
   return asked;
 }
 
@@ -89,11 +85,10 @@ function Over({ error }: { error: Error | null }) {
   const { t } = useTranslation('looks');
   const { t: shell } = useTranslation('shell');
   const denied = hasCode(error, 'access.denied');
-  const queryClient = useQueryClient();
   usePageTitle(t('over.title'));
   useEffect(() => {
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== looksKey[0] });
-  }, [queryClient]);
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== listLooks.id });
+  }, []);
   return (
     <PlainFrame>
       <Stack>
@@ -183,14 +178,13 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
 
 function Banner({ of, name }: { of: Look; name: string }) {
   const { t } = useTranslation('looks');
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const seconds = useSecondsUntil(Date.parse(of.endsAt));
   const over = seconds === 0;
   useEffect(() => {
-    if (over) void queryClient.invalidateQueries({ queryKey: looksKey });
-  }, [over, queryClient]);
+    if (over) void invalidate(listLooks);
+  }, [over]);
 
   async function stop() {
     if (busy) return;

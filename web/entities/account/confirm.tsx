@@ -1,5 +1,4 @@
 // Asks before something is done to somebody's account, does it, and shows them as they are after it.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { hasCode } from '../../api/api-error.ts';
 
@@ -19,7 +18,6 @@ export interface Asked {
 
 export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { key } = useSomebody();
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
@@ -37,7 +35,7 @@ export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: ()
       if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
     }
     // Refused, too: what was shown of them may be what is no more.
-    await refreshUser(queryClient, key);
+    await refreshUser(key);
   }
   return (
     <DangerConfirm
@@ -61,7 +59,6 @@ export function useDoing(): {
   run: (work: Asked['work']) => void;
 } {
   const { key } = useSomebody();
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   async function run(work: Asked['work']) {
@@ -75,7 +72,7 @@ export function useDoing(): {
     } finally {
       setBusy(false);
     }
-    await refreshUser(queryClient, key);
+    await refreshUser(key);
   }
   return { busy, problem, run: (work) => void run(work) };
 }

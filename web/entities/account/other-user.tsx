@@ -4,18 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Abilities, AbilityName, AbilityReason } from '../../../contract/api/abilities.ts';
+import {
+  type Abilities,
+  type AbilityName,
+  type AbilityReason,
+  listAbilities,
+} from '../../../contract/api/abilities.ts';
+import { getUser } from '../../../contract/api/users.ts';
 import { pages } from '../../../contract/pages.ts';
 import { ApiError } from '../../api/api-error.ts';
+import { query } from '../../api/query.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PageSkeleton } from '../../ui/skeleton.tsx';
-import { abilitiesQuery } from './abilities.ts';
 import { type Account, useMe, userDataOf } from './me.ts';
 import styles from './other-user.module.css';
-import { userQuery } from './users.ts';
 
 export interface Somebody {
   key: string;
@@ -46,8 +51,8 @@ export function WithSomebody({ children }: { children: ReactNode }) {
   const { t } = useTranslation('profile');
   const viewer = useMe();
   const { key = '' } = useParams({ strict: false });
-  const account = useQuery(userQuery(key));
-  const abilities = useQuery(abilitiesQuery(key));
+  const account = useQuery(query(getUser, { params: { key } }));
+  const abilities = useQuery(query(listAbilities, { params: { key } }));
   if (account.data && abilities.data) {
     const { name, email } = userDataOf(account.data.user);
     const somebody = { key, name, email, viewer, account: account.data, abilities: abilities.data };

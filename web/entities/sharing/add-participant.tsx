@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { AccessList } from '../../../contract/api/participants.ts';
 import { seekUsers } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { call } from '../../api/call.ts';
-import { useSought } from '../../forms/use-search.ts';
+import { query } from '../../api/query.ts';
+import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import styles from './add-participant.module.css';
@@ -29,10 +29,9 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   /** Those whose name begins so, of whom the person may know. */
-  const { found } = useSought({
-    queryKey: ['seek'],
+  const { answer: found = [] } = useTypedSearch({
     typed: chosen ? '' : typed,
-    find: (name, signal) => call(seekUsers, { params: { name }, signal }),
+    ask: (name) => query(seekUsers, { params: { name } }),
   });
   const mayReachInside = within(rights.permissions, held.flowing);
   const preset = presetOf(rights.permissions);

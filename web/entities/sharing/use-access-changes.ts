@@ -1,5 +1,4 @@
 // Gives, changes and takes permissions of one item: at once, with what came of it in words, and the list read anew.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessEntry } from '../../../contract/api/participants.ts';
@@ -8,7 +7,7 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { errorWords } from '../../i18n/error-words.ts';
-import { accessKey } from './access-query.ts';
+import { refreshAccess } from './access-query.ts';
 import { nameOf } from './face.tsx';
 import type { Rights } from './letters-dialog.tsx';
 
@@ -30,10 +29,9 @@ export interface AccessChanges {
 
 export function useAccessChanges(itemKey: string): AccessChanges {
   const { t } = useTranslation('sharing');
-  const queryClient = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome>();
   const params = { key: itemKey };
-  const refresh = () => queryClient.invalidateQueries({ queryKey: accessKey(itemKey) });
+  const refresh = () => refreshAccess(itemKey);
   const say = (tone: Outcome['tone'], text: string, undo?: () => void) =>
     setOutcome({ tone, text, at: Date.now(), ...(undo ? { undo } : {}) });
   const bodyOf = (to: Item, { permissions, propagate }: Rights) => ({

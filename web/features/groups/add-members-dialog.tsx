@@ -8,6 +8,7 @@ import { addMembers, membersAtOnce } from '../../../contract/api/group-administr
 import { listRoster } from '../../../contract/api/user-admin.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -17,19 +18,12 @@ import { Picture } from '../../ui/picture.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './add-members-dialog.module.css';
 import { Finder } from './finder.tsx';
-import { nameOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { nameOf, refreshGroups } from './groups-query.ts';
 
 const foundAtOnce = 20;
 
-async function findPeople(search: string, signal: AbortSignal): Promise<Item[]> {
-  const { users } = await call(listRoster, { query: { search, limit: foundAtOnce }, signal });
-  return users.map(({ user }) => user);
-}
-
 export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () => void }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const [chosen, setChosen] = useState<readonly Item[]>([]);
   const [role, setRole] = useState('');
   const name = nameOf(group);
@@ -40,7 +34,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
         ...(role.trim() ? { role: role.trim() } : {}),
       };
       const outcome = await call(addMembers, { params: { key: group._key }, body });
-      await refresh();
+      await refreshGroups();
       return outcome;
     },
     onSuccess: ({ done, failed }) => {
@@ -60,10 +54,10 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
       <form className={styles.form} onSubmit={submit} noValidate>
         <Stack>
           <Finder
-            what="people"
             label={t('add.find')}
             description={t('add.hint')}
-            find={findPeople}
+            ask={(search) => query(listRoster, { query: { search, limit: foundAtOnce } })}
+            foundIn={({ users }) => users.map(({ user }) => user)}
             optionOf={(user) => ({
               ...{ value: user._key, label: userDataOf(user).name, note: userDataOf(user).email },
             })}

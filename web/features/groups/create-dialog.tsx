@@ -10,19 +10,17 @@ import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './groups-page.module.css';
-import { type GroupKind, pageOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { type GroupKind, pageOf, refreshGroups } from './groups-query.ts';
 
 export function CreateDialog({ kind, onClose }: { kind: GroupKind; onClose: () => void }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [missing, setMissing] = useState(false);
   const create = useMutation({
     mutationFn: () => call(createItem, { body: { type: kind, data: { name: name.trim() } } }),
     onSuccess: async (group) => {
-      await refresh();
+      await refreshGroups();
       await navigate(pageOf(group));
     },
   });

@@ -16,20 +16,18 @@ import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SavedNote } from '../../ui/saved-note.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { nameOf } from './groups-query.ts';
+import { nameOf, refreshGroups } from './groups-query.ts';
 import { useEditInPlace } from './use-edit-in-place.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
 
 export type ShownGroup = AnswerOf<typeof getGroup>;
 
 export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolean }) {
   const { t } = useTranslation('groups');
   const { group, permissions } = of;
-  const refresh = useRefreshGroups();
   const description = typeof group.data.description === 'string' ? group.data.description : '';
   async function write(data: Record<string, unknown>) {
     await call(patchItem, { params: { key: group._key }, body: { data, deepMerge: true } });
-    await refresh();
+    await refreshGroups();
   }
   const leaving = useMutation({ mutationFn: (to: string) => write({ leaving: to }) });
   return (

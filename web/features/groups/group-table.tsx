@@ -14,8 +14,7 @@ import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { RecordActions, RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { kindOf, nameOf, pageOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { kindOf, nameOf, pageOf, refreshGroups } from './groups-query.ts';
 
 interface Listed {
   label: string;
@@ -92,11 +91,10 @@ function RestoreButton({ group }: { group: Item }) {
 /** Out of the trash, with a word on it. */
 export function useRestore(group: Item) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   return useMutation({
     mutationFn: () => call(restoreItem, { params: { key: group._key }, body: {} }),
     onSuccess: async () => {
-      await refresh();
+      await refreshGroups();
       messages.notify(t('restore.done', { name: nameOf(group) }));
     },
     onError: (error) => messages.warn(errorWords(error)),

@@ -30,10 +30,9 @@ import {
   RecordTag,
 } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { nameOf } from './groups-query.ts';
+import { nameOf, refreshGroups } from './groups-query.ts';
 import styles from './member-table.module.css';
 import { useEditInPlace } from './use-edit-in-place.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
 
 interface Shown {
   group: Item;
@@ -96,7 +95,6 @@ function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
 
 function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const { editing, opener, start, stop } = useEditInPlace();
   const { name } = userDataOf(row.user);
   const params = { key: group._key, userKey: row.user._key };
@@ -108,7 +106,7 @@ function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
         verb={t('role.do')}
         onRename={async (role) => {
           await call(changeMemberRole, { params, body: { role: role || null } });
-          await refresh();
+          await refreshGroups();
         }}
         onDone={stop}
       />
@@ -129,7 +127,6 @@ function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
 /** At once, with Undo; from the administrators, by a question. */
 function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRow }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -140,7 +137,7 @@ function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRo
   async function undo() {
     const body = { userKeys: [user._key], ...(role ? { role } : {}) };
     const { failed } = await call(addMembers, { params, body });
-    await refresh();
+    await refreshGroups();
     if (failed[0]) messages.warn(failed[0].error);
     else messages.notify(t('remove.undone', { name }));
   }
@@ -155,7 +152,7 @@ function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRo
       const way = { label: t('remove.undo'), run: () => void undo().catch(warn) };
       messages.notify(t('remove.done', { name }), group._key === domainKey ? [] : [way]);
       setAsked(false);
-      await refresh();
+      await refreshGroups();
     } catch (error) {
       const words = wordsOf(error);
       if (asked) setProblem(words);

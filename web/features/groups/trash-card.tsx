@@ -15,8 +15,7 @@ import { Row } from '../../ui/stack.tsx';
 import type { ShownGroup } from './facts-card.tsx';
 import { useRestore } from './group-table.tsx';
 import styles from './groups-page.module.css';
-import { kindOf, nameOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { kindOf, nameOf, refreshGroups } from './groups-query.ts';
 
 export function TrashCard({ of, may }: { of: ShownGroup; may: boolean }) {
   const { t } = useTranslation('groups');
@@ -48,14 +47,13 @@ function TrashQuestion({ of, onClose }: { of: ShownGroup; onClose: () => void })
   const { t } = useTranslation('groups');
   const { group, members, permissions } = of;
   const name = nameOf(group);
-  const refresh = useRefreshGroups();
   const navigate = useNavigate();
   const restore = useRestore(group);
   const trash = useMutation({
     mutationFn: () => call(trashItem, { params: { key: group._key } }),
     onSuccess: async () => {
       await navigate({ to: kindOf(group) === 'Organisation' ? pages.organisations : pages.groups });
-      await refresh();
+      await refreshGroups();
       messages.notify(t('trash.done', { name }), [{ label: t('remove.undo'), run: () => restore.mutate() }]);
     },
   });

@@ -3,7 +3,8 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import { getMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -15,7 +16,6 @@ import { SaveBar } from '../../ui/save-bar.tsx';
 import { CardSkeleton } from '../../ui/skeleton.tsx';
 import { MailFactsCard } from './mail-facts-card.tsx';
 import styles from './mail-page.module.css';
-import { mailQuery } from './mail-query.ts';
 import { MailQueueCard } from './mail-queue-card.tsx';
 import { MailServerCard } from './mail-server-card.tsx';
 import { MailTestCard } from './mail-test-card.tsx';
@@ -23,7 +23,7 @@ import { useMailForm } from './use-mail-form.ts';
 
 export function MailPage() {
   const { t } = useTranslation('mail');
-  const stated = useQuery(mailQuery);
+  const stated = useQuery(query(getMail));
   return (
     <Page title={t('title')} intro={t('intro')}>
       {stated.data ? (

@@ -1,23 +1,22 @@
 // The state of the form of mail settings: what it began from, what was typed, and saving it against what others save.
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeMail, removeMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { changeMail, getMail, getMailQueue, removeMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { setUpState } from '../../../contract/api/signing-in.ts';
 import type { MailTls } from '../../../contract/mail-settings.ts';
 import { ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { setUpQuery } from '../../entities/account/set-up-query.ts';
+import { invalidateAll, query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { errorWords, fieldWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type MailField, type MailFields, readMailFields, withTls } from './mail-fields.ts';
-import { mailQuery, mailQueueQuery } from './mail-query.ts';
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const firstWrong = '[data-mail-form] [aria-invalid="true"]';
 
 export function useMailForm(stated: StatedMail) {
   const { t } = useTranslation('mail');
-  const queryClient = useQueryClient();
   const [base, setBase] = useState(stated);
   const [fields, setFields] = useState(() => fieldsOf(stated));
   const [saving, setSaving] = useState(false);
@@ -53,17 +52,16 @@ export function useMailForm(stated: StatedMail) {
   }
 
   async function meetNewest(): Promise<void> {
-    const newest = await queryClient.fetchQuery({ ...mailQuery, staleTime: 0 });
+    const newest = await queryClient.fetchQuery({ ...query(getMail), staleTime: 0 });
     setBase(newest);
     setProblem(newest.updatedBy ? t('stale.by', { name: newest.updatedBy.name }) : t('stale'));
   }
 
   async function follow(newest: StatedMail, said: string): Promise<void> {
-    queryClient.setQueryData(mailQuery.queryKey, newest);
+    queryClient.setQueryData(query(getMail).queryKey, newest);
     begin(newest);
     messages.notify(said);
-    await queryClient.invalidateQueries({ queryKey: mailQueueQuery.queryKey });
-    await queryClient.invalidateQueries({ queryKey: setUpQuery.queryKey });
+    await invalidateAll([getMailQueue, setUpState]);
   }
 
   async function write(work: () => Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMemberships, type Membership } from '../../../contract/api/memberships.ts';
-import { call } from '../../api/call.ts';
+import { listQuery } from '../../api/query.ts';
 import { useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
 import { SomebodysSection } from '../../entities/account/section.tsx';
 import { CardState } from '../../ui/card-state.tsx';
@@ -44,10 +44,7 @@ function MembershipsCard({ none }: { none: string }) {
   const { key } = useSomebody();
   const [opened, setOpened] = useState<Membership>();
   const list = useInfiniteQuery({
-    queryKey: ['users', key, 'memberships'],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listMemberships, { params: { key }, query: { offset, limit: atOnce }, signal }),
-    initialPageParam: 0,
+    ...listQuery(listMemberships, { params: { key } }, { limit: atOnce, rowsOf: (rows) => rows }),
     // What the viewer may not see is left out of a page, so that its length does not tell whether there are more.
     getNextPageParam: (last, pages) => (last.length === 0 ? undefined : pages.length * atOnce),
   });

@@ -4,8 +4,9 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatedPolicy } from '../../../contract/api/policy.ts';
+import { getPolicy, type StatedPolicy } from '../../../contract/api/policy.ts';
 import { type PresetName, policyBounds, presetOf, presets, requiredForNames } from '../../../contract/policy.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { factorStatusQuery } from '../../entities/factors/factors.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -21,12 +22,11 @@ import { Switch } from '../../ui/switch.tsx';
 import { DurationField } from './duration-field.tsx';
 import { useMeaning } from './impact.ts';
 import styles from './policy-page.module.css';
-import { policyQuery } from './policy-query.ts';
 import { type PolicyForm, usePolicyForm } from './use-policy-form.ts';
 
 export function PolicyPage() {
   const { t } = useTranslation('policy');
-  const stated = useQuery(policyQuery);
+  const stated = useQuery(query(getPolicy));
   return (
     <Page title={t('title')} intro={t('intro')}>
       {stated.data ? (

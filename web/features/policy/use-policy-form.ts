@@ -1,23 +1,28 @@
 // The state of the policy form: what it began from, what was chosen, and saving it against what others save.
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changePolicy, type StatedPolicy } from '../../../contract/api/policy.ts';
+import { getFactorStatus } from '../../../contract/api/factors.ts';
+import { listAuthenticators } from '../../../contract/api/passkeys.ts';
+import {
+  changePolicy,
+  getOpenPolicy,
+  getPolicy,
+  previewPolicy,
+  type StatedPolicy,
+} from '../../../contract/api/policy.ts';
 import type { PolicyChoice } from '../../../contract/policy.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { refreshPolicy } from '../../entities/account/policy-keys.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
+import { invalidateAll, query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type PolicyFields, readFields } from './policy-fields.ts';
-import { policyQuery } from './policy-query.ts';
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 export function usePolicyForm(stated: StatedPolicy) {
   const { t } = useTranslation('policy');
-  const queryClient = useQueryClient();
   const [base, setBase] = useState(stated);
   const [fields, setFields] = useState(() => fieldsOf(stated.policy));
   const [saving, setSaving] = useState(false);
@@ -38,7 +43,7 @@ export function usePolicyForm(stated: StatedPolicy) {
   }, [wrongs]);
 
   async function meetNewest(): Promise<void> {
-    const newest = await queryClient.fetchQuery({ ...policyQuery, staleTime: 0 });
+    const newest = await queryClient.fetchQuery({ ...query(getPolicy), staleTime: 0 });
     setBase(newest);
     setProblem(newest.updatedBy ? t('stale.by', { name: newest.updatedBy.name }) : t('stale'));
   }
@@ -59,9 +64,9 @@ export function usePolicyForm(stated: StatedPolicy) {
       });
       setBase(newest);
       setFields(fieldsOf(newest.policy));
-      queryClient.setQueryData(policyQuery.queryKey, newest);
+      queryClient.setQueryData(query(getPolicy).queryKey, newest);
       messages.notify(endedSessions > 0 ? t('saved.ended', { count: endedSessions }) : t('saved'));
-      await Promise.all([refreshPolicy(queryClient), refreshFactors(queryClient)]);
+      await invalidateAll([getPolicy, previewPolicy, getOpenPolicy, getFactorStatus, listAuthenticators]);
     } catch (error) {
       if (hasCode(error, 'policy.stale')) await meetNewest().catch(() => setProblem(errorWords(error)));
       else setProblem(errorWords(error));

@@ -1,11 +1,12 @@
 // One's own address with the way to change it, and what of a change still waits.
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askEmailChange, cancelEmailChange } from '../../../contract/api/email-change.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -17,7 +18,6 @@ import styles from './person-card.module.css';
 
 export function EmailChangeRow({ email, onChange }: { email: string; onChange: () => void }) {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
   const { locale, timeZone } = useLocale();
   // A day is not told: it is within the hour.
   const timeOfDay = (time: Date) => time.toLocaleTimeString(locale, { timeStyle: 'short', timeZone });

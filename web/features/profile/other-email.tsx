@@ -1,6 +1,5 @@
 // The address of somebody else, and the change of it by an administrator: said before, what each address is told.
 import { TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { askEmailChangeOf } from '../../../contract/api/account-help.ts';
 import { email as emailSchema } from '../../../contract/schemas/user.ts';
@@ -33,7 +32,6 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('somebody');
   const { t: own } = useTranslation('profile');
   const { key, name, email } = useSomebody();
-  const queryClient = useQueryClient();
   const form = useCardForm({
     checks: {
       newEmail(value) {
@@ -51,7 +49,7 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
       });
       messages.notify(t('email.sent', { email: pending.email }));
       onClose();
-      await refreshUser(queryClient, key);
+      await refreshUser(key);
     },
   });
   return (

@@ -1,6 +1,5 @@
 // The state of the account form: what it began from, what was typed, saving it, and meeting what others saved.
 import { type UseFormReturnType, useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../../contract/api/items.ts';
@@ -56,7 +55,6 @@ const triesAtMost = 3;
 
 export function useAccountForm(account: Account, viewer: Account): AccountFormState {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
   const [base, setBase] = useState(account.user);
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState<unknown>();
@@ -125,14 +123,14 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
       const saved = isSame(changes, {})
         ? from
         : await call(patchItem, { params: { key: from._key }, body: { data: changes, _rev: from._rev } });
-      await keepUser(queryClient, saved);
+      await keepUser(saved);
       rebase(saved, sent);
       setConflict(undefined);
       messages.notify(outcome(saved !== from, kept));
     } catch (error) {
       if (!hasCode(error, 'item.stale') || tries >= triesAtMost) throw error;
       const { user: theirs, writer } = await fetchNewest(from._key);
-      await keepUser(queryClient, theirs);
+      await keepUser(theirs);
       const who = nameOf(writer);
       const comparison = compare(before, sent, fieldsOf(userDataOf(theirs)));
       if (comparison.clashing.length > 0) {

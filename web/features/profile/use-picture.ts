@@ -1,5 +1,4 @@
 // Sets and removes the picture of a user; removing can be undone.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteThumbnail, putThumbnail } from '../../../contract/api/users.ts';
@@ -25,20 +24,19 @@ export type SendPicture = (
 
 export function usePicture(user: Item, own: boolean) {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
   const [problem, setProblem] = useState<string>();
   const [removing, setRemoving] = useState(false);
   const { name, thumbnail } = userDataOf(user);
   const params = { key: user._key };
 
   const send: SendPicture = async (file, crop, way) => {
-    await keepUser(queryClient, await call(putThumbnail, { params, file, body: { crop }, ...way }));
+    await keepUser(await call(putThumbnail, { params, file, body: { crop }, ...way }));
     messages.notify(own ? t('picture.set') : t('picture.set.other', { name }));
   };
 
   async function putBack(bytes: Blob) {
     try {
-      await keepUser(queryClient, await call(putThumbnail, { params, file: bytes, body: {} }));
+      await keepUser(await call(putThumbnail, { params, file: bytes, body: {} }));
     } catch (error) {
       messages.warn(t('picture.undo.failed', { reason: errorWords(error) }));
     }
@@ -54,7 +52,7 @@ export function usePicture(user: Item, own: boolean) {
         (answer) => (answer.ok ? answer.blob() : undefined),
         () => undefined,
       );
-      await keepUser(queryClient, await call(deleteThumbnail, { params }));
+      await keepUser(await call(deleteThumbnail, { params }));
       const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
       messages.notify(t('picture.removed'), undo ? [undo] : []);
     } catch (error) {

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconListNumbers from '@tabler/icons-react/dist/esm/icons/IconListNumbers.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeBackupCodes } from '../../../contract/api/factors.ts';
@@ -69,7 +69,6 @@ export function BackupCodesCard() {
 
 function MakeAnew({ left, onMade, onClose }: { left: number; onMade: (codes: string[]) => void; onClose: () => void }) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   async function make() {
@@ -79,7 +78,7 @@ function MakeAnew({ left, onMade, onClose }: { left: number; onMade: (codes: str
     try {
       const { codes } = await call(makeBackupCodes);
       onMade(codes);
-      await refreshFactors(queryClient);
+      await refreshFactors();
     } catch (error) {
       if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
     } finally {

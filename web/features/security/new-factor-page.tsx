@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,6 @@ type Stage = 'choice' | 'app' | 'done';
 export function NewFactorPage() {
   const { t } = useTranslation('security');
   const me = useMe();
-  const queryClient = useQueryClient();
   const status = useQuery(factorStatusQuery(me.user._key));
   const { next } = useSearch({ strict: false });
   const required = status.data !== undefined && isHeldBack(status.data);
@@ -36,7 +35,7 @@ export function NewFactorPage() {
   }
   async function enrolled({ backupCodes }: Enrolled) {
     finish(backupCodes);
-    await refreshFactors(queryClient);
+    await refreshFactors();
   }
   const { add, adding, problem } = useAddPasskey(({ backupCodes }) => finish(backupCodes));
 

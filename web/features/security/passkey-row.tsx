@@ -8,7 +8,6 @@ import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Authenticator, type AuthenticatorIcon, renameAuthenticator } from '../../../contract/api/passkeys.ts';
@@ -92,11 +91,10 @@ function Face({ icon = 'passkey' }: { icon: AuthenticatorIcon | undefined }) {
 
 function Rename({ passkey, onDone }: { passkey: Authenticator; onDone: () => void }) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
   async function rename(name: string) {
     const { signal } = await call(renameAuthenticator, { params: { id: passkey.id }, body: { name } });
     void tellBrowser(signal);
-    await refreshFactors(queryClient);
+    await refreshFactors();
   }
   return (
     <RenameForm

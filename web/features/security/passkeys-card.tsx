@@ -3,12 +3,13 @@ import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
 import IconFingerprintOff from '@tabler/icons-react/dist/esm/icons/IconFingerprintOff.mjs';
 import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Authenticator, removeAuthenticator } from '../../../contract/api/passkeys.ts';
+import { type Authenticator, listAuthenticators, removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
 import { knowsPasskeys, tellBrowser } from '../../entities/factors/passkey-device.ts';
@@ -20,7 +21,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { authenticatorsQuery } from './authenticators-query.ts';
 import { BackupCodesDialog } from './backup-codes-dialog.tsx';
 import { PasskeyRow } from './passkey-row.tsx';
 import styles from './passkeys-card.module.css';
@@ -28,7 +28,7 @@ import { type AddedPasskey, useAddPasskey } from './use-add-passkey.ts';
 
 export function PasskeysCard() {
   const { t } = useTranslation('security');
-  const list = useQuery(authenticatorsQuery);
+  const list = useQuery(query(listAuthenticators));
   const [first, setFirst] = useState<{ codes: string[]; name: string }>();
   const [removing, setRemoving] = useState<Authenticator>();
   const passkeys = list.data?.filter((one) => one.type === 'webauthn') ?? [];
@@ -103,7 +103,6 @@ function RemovePasskey({
 }) {
   const { t } = useTranslation('security');
   const me = useMe();
-  const queryClient = useQueryClient();
   const status = useQuery(factorStatusQuery(me.user._key));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -123,7 +122,7 @@ function RemovePasskey({
       else if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
     } finally {
       setBusy(false);
-      await refreshFactors(queryClient);
+      await refreshFactors();
     }
   }
   return (

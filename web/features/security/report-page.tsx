@@ -8,6 +8,7 @@ import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { expectEnd } from '../../api/expected-end.ts';
+import { query } from '../../api/query.ts';
 import { NotMeForm, type NotMeWish } from '../../entities/report/report-form.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -21,8 +22,7 @@ export function NotMePage() {
   const { t } = useTranslation('notMe');
   const { entry = 0 } = useSearch({ from: '/signed-in/profile/security/not-me' });
   const shown = useQuery({
-    queryKey: ['not-me', 'entry', entry],
-    queryFn: ({ signal }) => call(inspectOwnNotMe, { params: { seq: String(entry) }, signal }),
+    ...query(inspectOwnNotMe, { params: { seq: String(entry) } }),
     gcTime: 0,
     enabled: entry > 0,
   });

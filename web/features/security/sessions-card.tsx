@@ -1,13 +1,14 @@
 // The open sessions: device, how and when it signed in, where it was last seen; ending one, the others, or all.
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endSession, endSessions, type SessionShown } from '../../../contract/api/sessions.ts';
+import { endSession, endSessions, listSessions, type SessionShown } from '../../../contract/api/sessions.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { invalidate } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { sessionsKey, sessionsQuery } from '../../entities/account/sessions.ts';
+import { sessionsQuery } from '../../entities/account/sessions.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -64,7 +65,6 @@ export function SessionsCard() {
 
 function EndQuestion({ question, count, onClose }: { question: Question; count: number; onClose: () => void }) {
   const { t } = useTranslation('sessions');
-  const queryClient = useQueryClient();
   const nameOf = useSessionName();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -94,7 +94,7 @@ function EndQuestion({ question, count, onClose }: { question: Question; count: 
       messages.notify(t('others.done', { count: ended }));
     }
     onClose();
-    await queryClient.invalidateQueries({ queryKey: sessionsKey });
+    await invalidate(listSessions);
   }
 
   async function confirm() {

@@ -1,6 +1,5 @@
 // Switches the authenticator app off, with a code of it; without the app, with another proof.
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { removeOtp } from '../../../contract/api/factors.ts';
@@ -73,7 +72,6 @@ function WithCode({ consequence, onDone, onCancel }: StepProps) {
 /** The phone is lost: a passkey, or the password with a backup code, proves as much. */
 function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   async function switchOff() {
@@ -84,7 +82,7 @@ function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
       await call(removeAuthenticator, { params: { id: appId } });
       onDone();
     } catch (error) {
-      if (hasCode(error, 'authenticator.not-found')) void refreshFactors(queryClient);
+      if (hasCode(error, 'authenticator.not-found')) void refreshFactors();
       if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
     } finally {
       setBusy(false);

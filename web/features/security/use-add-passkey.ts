@@ -1,5 +1,5 @@
 // Makes a passkey or registers a security key: options of the server, the browser's own window, proof kept.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { addWebauthn, verifyAddedWebauthn } from '../../../contract/api/passkeys.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { hasCode } from '../../api/api-error.ts';
@@ -13,7 +13,6 @@ export type PasskeyKind = 'passkey' | 'security-key';
 export type AddedPasskey = AnswerOf<typeof verifyAddedWebauthn>;
 
 export function useAddPasskey(onAdded: (added: AddedPasskey) => void) {
-  const queryClient = useQueryClient();
   const adding = useMutation({
     async mutationFn(kind: PasskeyKind) {
       const options = await call(addWebauthn, { body: { kind } });
@@ -22,7 +21,7 @@ export function useAddPasskey(onAdded: (added: AddedPasskey) => void) {
     },
     async onSuccess(added) {
       onAdded(added);
-      await refreshFactors(queryClient);
+      await refreshFactors();
     },
   });
   const { error } = adding;

@@ -1,6 +1,6 @@
 // The page of the link in alert mails: what “This was not me” would do, one button, and what came of it.
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,8 @@ import { inspectNotMe, notMeByLink } from '../../../contract/api/compromise-repo
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { keyOf } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { meQuery } from '../../entities/account/me.ts';
 import { NotMeForm } from '../../entities/report/report-form.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -39,11 +41,11 @@ export function NotMeLinkPage() {
 /** Nothing happens before the button: programs that look into mails open links too. */
 function Question({ link }: { link: { id: string; secret: string } }) {
   const { t } = useTranslation('notMe');
-  const queryClient = useQueryClient();
   const [mailedTo, setMailedTo] = useState<string>();
   const [refused, setRefused] = useState(false);
   const shown = useQuery({
-    queryKey: ['not-me', link.id],
+    // The secret of a link is no part of a name.
+    queryKey: keyOf(inspectNotMe, { body: { id: link.id } }),
     queryFn: ({ signal }) => call(inspectNotMe, { body: link, signal }),
     gcTime: 0,
     retry: false,

@@ -1,12 +1,13 @@
 // The personal access tokens of somebody else: which there are and since when, and revoking them.
 import { Button } from '@mantine/core';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listTokenNames, revokeTokenOf, revokeTokensOf, type TokenName } from '../../../contract/api/account-help.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
 import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
 import { reasonAgainst, useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
@@ -37,19 +38,13 @@ function Section() {
   );
 }
 
-const tokenNamesQuery = (key: string) =>
-  queryOptions({
-    queryKey: ['token-names', key],
-    queryFn: ({ signal }) => call(listTokenNames, { params: { key }, signal }),
-  });
-
 function TokensCard() {
   const { t } = useTranslation('somebody');
   const { t: ofTokens } = useTranslation('tokens');
   const somebody = useSomebody();
   const { key, name } = somebody;
   const seen = reasonAgainst(somebody, 'tokens.see') === undefined;
-  const list = useQuery({ ...tokenNamesQuery(key), enabled: seen });
+  const list = useQuery({ ...query(listTokenNames, { params: { key } }), enabled: seen });
   const [asked, setAsked] = useState<Asked>();
   const count = list.data?.length ?? 0;
 

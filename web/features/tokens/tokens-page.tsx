@@ -1,13 +1,13 @@
 // The section of personal access tokens: the list of them, and all that can be done with them.
 import { Button } from '@mantine/core';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { revokeAllTokens, revokeToken, type Token } from '../../../contract/api/tokens.ts';
+import { listTokens, revokeAllTokens, revokeToken, type Token } from '../../../contract/api/tokens.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { tokensQuery } from '../../entities/account/tokens.ts';
+import { invalidate, query } from '../../api/query.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -24,8 +24,7 @@ type Asked = { ask: 'create' | 'all' } | { ask: 'regenerate' | 'revoke'; token: 
 
 export function TokensPage() {
   const { t } = useTranslation('tokens');
-  const queryClient = useQueryClient();
-  const list = useQuery(tokensQuery);
+  const list = useQuery(query(listTokens));
   const [asked, setAsked] = useState<Asked>();
   const [secret, setSecret] = useState<string>();
   const tokens = list.data ?? [];
@@ -33,7 +32,7 @@ export function TokensPage() {
   function show(made: string) {
     setAsked(undefined);
     setSecret(made);
-    void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    void invalidate(listTokens);
   }
   const create = <Button onClick={() => setAsked({ ask: 'create' })}>{t('create')}</Button>;
   return (
@@ -82,7 +81,6 @@ type Revoking = { token: Token; count?: never } | { token?: never; count: number
 
 function RevokeQuestion({ token, count, onClose }: Revoking & { onClose: () => void }) {
   const { t } = useTranslation('tokens');
-  const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
@@ -99,7 +97,7 @@ function RevokeQuestion({ token, count, onClose }: Revoking & { onClose: () => v
       const { revoked } = await call(revokeAllTokens, {});
       messages.notify(t('all.done', { count: revoked }));
     }
-    await queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    await invalidate(listTokens);
     onClose();
   }
   async function confirm() {

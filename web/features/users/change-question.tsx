@@ -1,10 +1,10 @@
 // Asks before one user or many are changed: says what will happen to how many, and wants what the change needs to know.
 import { Button, NumberInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type BulkChange, changeUsers, graceDaysOfOne } from '../../../contract/api/user-admin.ts';
+import { type BulkChange, changeUsers, graceDaysOfOne, listRoster } from '../../../contract/api/user-admin.ts';
 import { call } from '../../api/call.ts';
+import { invalidate } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -13,10 +13,9 @@ import { messages } from '../../ui/messages.ts';
 import { Row, Stack } from '../../ui/stack.tsx';
 import { GroupField } from './group-field.tsx';
 import { NoMailNote } from './no-mail-note.tsx';
-import { useBegin } from './runs-query.ts';
+import { beginRun } from './runs-query.ts';
 import { countOf, emailOf, leavesOut, nameOf, type Subject } from './selection.ts';
 import { narrowingOf } from './user-filter.ts';
-import { rosterKey } from './users-query.ts';
 
 /** What takes something from people has a button in the colour of danger. */
 const dangers: readonly BulkChange[] = ['deactivate', 'disconnect', 'reset-factors', 'remove-from-group'];
@@ -97,14 +96,12 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
 function useChange({ change, subject, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
-  const queryClient = useQueryClient();
-  const { begin } = useBegin();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
   async function changeThem(given: { graceDays?: number; groupKey?: string }): Promise<string | undefined> {
     if (subject.kind === 'matching') {
-      await begin({ change, ...given, filter: narrowingOf(subject.filter) });
+      await beginRun({ change, ...given, filter: narrowingOf(subject.filter) });
       messages.notify(t('run.begun'));
       return undefined;
     }
@@ -113,7 +110,7 @@ function useChange({ change, subject, onClose }: Question) {
       .map(({ user }) => user._key)
       .filter((key) => key !== own || !leavesOut(change, subject, own));
     if (keys.length > 1) {
-      await begin({ change, ...given, userKeys: keys });
+      await beginRun({ change, ...given, userKeys: keys });
       messages.notify(t('run.begun'));
       return undefined;
     }
@@ -122,7 +119,7 @@ function useChange({ change, subject, onClose }: Question) {
     if (refused) return t(refused.code, { ns: 'errors', defaultValue: refused.error });
     const only = subject.rows.filter(({ user }) => keys.includes(user._key));
     messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
-    await queryClient.invalidateQueries({ queryKey: rosterKey });
+    await invalidate(listRoster);
     return undefined;
   }
   return {

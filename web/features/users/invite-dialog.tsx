@@ -1,10 +1,11 @@
 // Invites one person or many: pasted, looked over line by line before anything is sent; then it goes on in the background.
 import { Button, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkInvitations, rowsAtMost } from '../../../contract/api/bulk-runs.ts';
-import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -12,7 +13,7 @@ import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './invite-dialog.module.css';
 import { type InviteLine, markTaken, readInviteLines } from './invite-lines.ts';
 import { NoMailNote } from './no-mail-note.tsx';
-import { useBegin } from './runs-query.ts';
+import { beginRun } from './runs-query.ts';
 
 interface Inviting {
   text: string;
@@ -30,7 +31,6 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
   const parsed = useMemo(() => readInviteLines(read), [read]);
   const lines = useTaken(parsed);
   const good = lines.filter((line) => line.problem === undefined);
-  const { begin } = useBegin();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const tooMany = good.length > rowsAtMost;
@@ -41,7 +41,7 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
     setBusy(true);
     setProblem(undefined);
     try {
-      await begin({
+      await beginRun({
         invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })),
       });
       // What was left out stays there to be mended.
@@ -89,20 +89,16 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
 
 /** Marks those who have an account already, as the server knows after a pause in typing. */
 function useTaken(lines: readonly InviteLine[]): readonly InviteLine[] {
-  const [asked, setAsked] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const good = lines.filter((line) => line.problem === undefined).map(({ email }) => email);
-    const timer = setTimeout(() => setAsked(good.slice(0, rowsAtMost)), pauseMs);
-    return () => clearTimeout(timer);
-  }, [lines]);
+  const [debounced] = useDebouncedValue(lines, pauseMs);
+  const good = debounced.filter((line) => line.problem === undefined).map(({ email }) => email);
+  const asked = good.slice(0, rowsAtMost);
   const { data } = useQuery({
-    queryKey: ['taken', asked],
-    queryFn: ({ signal }) => call(checkInvitations, { body: { emails: [...asked] }, signal }),
+    ...query(checkInvitations, { body: { emails: asked } }),
     enabled: asked.length > 0,
     // Whom nobody could be asked about is told of when their turn comes.
     retry: false,
     gcTime: 0,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   return useMemo(() => markTaken(lines, new Set(data?.taken)), [lines, data]);
 }

@@ -1,6 +1,6 @@
 // Has one's account deleted: says what will happen, asks for the name, signs out; and keeps it while there is time.
 import { Button, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountDeletion, askDeletion } from '../../../contract/api/your-data.ts';
@@ -53,12 +53,11 @@ export function DeleteCard() {
 function Pending({ deletion }: { deletion: AccountDeletion }) {
   const { t } = useTranslation('yourData');
   const { locale, timeZone } = useLocale();
-  const queryClient = useQueryClient();
   const [problem, setProblem] = useState<string>();
   async function keep() {
     setProblem(undefined);
     try {
-      await keepOwnAccount(queryClient);
+      await keepOwnAccount();
       messages.notify(t('delete.kept'));
     } catch (error) {
       setProblem(errorWords(error));

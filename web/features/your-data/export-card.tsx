@@ -1,12 +1,13 @@
 // Takes a copy of one's data along: asked for, watched while it is made, downloaded, deleted.
 import { Button } from '@mantine/core';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askExport, type DataExport, deleteExport, downloadExport } from '../../../contract/api/your-data.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { lookView } from '../../api/view-as-user.ts';
 import { exportQuery } from '../../entities/account/your-data.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -27,10 +28,9 @@ const lookedAtEveryMs = 5000;
 
 export function ExportCard() {
   const { t } = useTranslation('yourData');
-  const queryClient = useQueryClient();
   const copy = useQuery({
     ...exportQuery,
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? lookedAtEveryMs : false),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.export) ? lookedAtEveryMs : false),
   });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -40,7 +40,7 @@ export function ExportCard() {
     setBusy(true);
     setProblem(undefined);
     try {
-      queryClient.setQueryData(exportQuery.queryKey, await work());
+      queryClient.setQueryData(exportQuery.queryKey, { export: await work() });
     } catch (error) {
       // Who declined to prove who they are has changed their mind.
       if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
