@@ -1,4 +1,5 @@
 // The frame around somebody else's profile as they see it: under a banner that says so, with every control switched off.
+
 import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +13,7 @@ import { call } from '../api/call.ts';
 import { followOwnStream } from '../api/own-stream.ts';
 import { invalidate, query } from '../api/query.ts';
 import { queryClient } from '../api/query-client.ts';
+import { useAction } from '../api/use-action.ts';
 import { lookView } from '../api/view-as-user.ts';
 import { useMe, userDataOf } from '../entities/account/me.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
@@ -178,35 +180,24 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
 
 function Banner({ of, name }: { of: Look; name: string }) {
   const { t } = useTranslation('looks');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const stopping = useAction(
+    () => call(endLook, { params: { key: lookView.key() ?? '' }, asOneself: true, askToSignIn: false }),
+    () => location.assign(pages.users),
+  );
   const seconds = useSecondsUntil(Date.parse(of.endsAt));
   const over = seconds === 0;
   useEffect(() => {
     if (over) void invalidate(listLooks);
   }, [over]);
-
-  async function stop() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call(endLook, { params: { key: lookView.key() ?? '' }, asOneself: true, askToSignIn: false });
-      location.assign(pages.users);
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
   return (
     <section className={banner.banner} aria-label={t('label')}>
       <div className={banner.inner}>
         <p className={banner.words}>
           <strong>{t('who', { name })}</strong> {t('told')}{' '}
           <span data-figures>{t('ends', { count: Math.ceil(seconds / 60) })}</span>
-          {problem && <span role="alert"> {problem}</span>}
+          {stopping.problem && <span role="alert"> {stopping.problem}</span>}
         </p>
-        <Button onClick={stop} aria-disabled={busy}>
+        <Button onClick={stopping.run} aria-disabled={stopping.busy}>
           {t('stop')}
         </Button>
       </div>

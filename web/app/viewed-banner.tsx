@@ -1,34 +1,25 @@
 // Says on every page who looks at one's profile and why, for how long still, with the way to end it.
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endLook, type Look, listLooks } from '../../contract/api/view-as.ts';
 import { call } from '../api/call.ts';
 import { invalidate, query } from '../api/query.ts';
 import { queryClient } from '../api/query-client.ts';
+import { useAction } from '../api/use-action.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
-import { errorWords } from '../i18n/error-words.ts';
 import { messages } from '../ui/messages.ts';
 import styles from './banner.module.css';
 
 export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
   const { t } = useTranslation('looks');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-
-  async function stop() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call(endLook, { params: { key: 'me' } });
+  const stopping = useAction(
+    () => call(endLook, { params: { key: 'me' } }),
+    () => {
       queryClient.setQueryData(query(listLooks, { params: { key: 'me' } }).queryKey, []);
       messages.notify(t('at.stopped'));
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+    },
+  );
   return (
     <section className={styles.banner} aria-label={t('at.label')}>
       <div className={styles.inner}>
@@ -36,9 +27,9 @@ export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
           {looks.map((look) => (
             <Words key={look.id} look={look} />
           ))}
-          {problem && <p role="alert">{problem}</p>}
+          {stopping.problem && <p role="alert">{stopping.problem}</p>}
         </div>
-        <Button variant="default" onClick={stop} aria-disabled={busy}>
+        <Button variant="default" onClick={stopping.run} aria-disabled={stopping.busy}>
           {t('at.stop', { count: looks.length })}
         </Button>
       </div>

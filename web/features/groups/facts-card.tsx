@@ -1,14 +1,13 @@
 // What an organisation or user group says of itself, changed where it stands.
 import { Button, NativeSelect } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { getGroup } from '../../../contract/api/group-administration.ts';
 import { patchItem } from '../../../contract/api/items.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
-import { errorWords } from '../../i18n/error-words.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -29,7 +28,7 @@ export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolea
     await call(patchItem, { params: { key: group._key }, body: { data, deepMerge: true } });
     await refreshGroups();
   }
-  const leaving = useMutation({ mutationFn: (to: string) => write({ leaving: to }) });
+  const leaving = useAction((to: string) => write({ leaving: to }));
   return (
     <Card id="about" title={t('facts')}>
       <Facts>
@@ -78,15 +77,15 @@ export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolea
                 <NativeSelect
                   aria-label={t('leaving')}
                   value={group.data.leaving === 'closed' ? 'closed' : 'open'}
-                  onChange={(event) => leaving.mutate(event.currentTarget.value)}
+                  onChange={(event) => leaving.run(event.currentTarget.value)}
                   data={(['open', 'closed'] as const).map((value) => ({
                     value,
                     label: t(`leaving.${value}`),
                   }))}
                 />
-                <SavedNote savedAt={leaving.isSuccess ? leaving.submittedAt : 0} />
+                <SavedNote savedAt={leaving.doneAt} />
               </Row>
-              {leaving.error && <InlineError>{errorWords(leaving.error)}</InlineError>}
+              {leaving.problem && <InlineError>{leaving.problem}</InlineError>}
             </Fact>
           </>
         )}

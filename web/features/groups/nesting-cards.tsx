@@ -1,16 +1,16 @@
 // Groups inside a group, put in and taken out here, and the groups that it is inside of.
 import { Button } from '@mantine/core';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addSubgroup, listGroups, removeSubgroup } from '../../../contract/api/group-administration.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -67,20 +67,20 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
   const [inner, setInner] = useState<Item>();
   const [missing, setMissing] = useState(false);
   const name = nameOf(group);
-  const add = useMutation({
-    mutationFn: async (chosen: Item) => {
+  const add = useAction(
+    async (chosen: Item) => {
       await call(addSubgroup, { params: { key: group._key }, body: { groupKey: chosen._key } });
       await refreshGroups();
     },
-    onSuccess: (_, chosen) => {
+    (_, chosen) => {
       messages.notify(t('inside.done', { inner: nameOf(chosen), name }));
       onClose();
     },
-  });
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
     setMissing(!inner);
-    if (inner && !add.isPending) add.mutate(inner);
+    if (inner) add.run(inner);
   }
   return (
     <Dialog opened title={t('inside.title', { name })} onClose={onClose}>
@@ -99,12 +99,12 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
             onChoose={setInner}
             keeps
           />
-          {add.error && <InlineError>{errorWords(add.error)}</InlineError>}
+          {add.problem && <InlineError>{add.problem}</InlineError>}
           <Row justify="end">
             <Button variant="default" onClick={onClose}>
               {t('cancel', { ns: 'ui' })}
             </Button>
-            <Button type="submit" aria-disabled={add.isPending}>
+            <Button type="submit" aria-disabled={add.busy}>
               {t('inside.do')}
             </Button>
           </Row>
@@ -117,28 +117,25 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
 function RemoveQuestion({ group, inner, onClose }: { group: Item; inner: Item; onClose: () => void }) {
   const { t } = useTranslation('groups');
   const words = { name: nameOf(group), inner: nameOf(inner) };
-  const remove = useMutation({
-    mutationFn: async () => {
+  const remove = useAction(
+    async () => {
       const params = { key: group._key, groupKey: inner._key };
-      await call(removeSubgroup, { params }).catch((error) => {
-        // Out already is as good.
-        if (!hasCode(error, 'member.not-found')) throw error;
-      });
+      await asGood(call(removeSubgroup, { params }), 'member.not-found');
       await refreshGroups();
     },
-    onSuccess: () => {
+    () => {
       messages.notify(t('inside.removed', words));
       onClose();
     },
-  });
+  );
   return (
     <DangerConfirm
       opened
       title={t('inside.remove.title', words)}
       verb={t('inside.remove')}
-      busy={remove.isPending}
-      error={remove.error ? errorWords(remove.error) : undefined}
-      onConfirm={() => !remove.isPending && remove.mutate()}
+      busy={remove.busy}
+      error={remove.problem}
+      onConfirm={remove.run}
       onCancel={onClose}
     >
       {t('inside.remove.text', words)}

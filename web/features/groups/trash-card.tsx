@@ -1,13 +1,12 @@
 // Moves an organisation or user group to the trash, having said what ends with it; one step brings it back.
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trashItem } from '../../../contract/api/items.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
@@ -49,22 +48,22 @@ function TrashQuestion({ of, onClose }: { of: ShownGroup; onClose: () => void })
   const name = nameOf(group);
   const navigate = useNavigate();
   const restore = useRestore(group);
-  const trash = useMutation({
-    mutationFn: () => call(trashItem, { params: { key: group._key } }),
-    onSuccess: async () => {
+  const trash = useAction(
+    () => call(trashItem, { params: { key: group._key } }),
+    async () => {
       await navigate({ to: kindOf(group) === 'Organisation' ? pages.organisations : pages.groups });
       await refreshGroups();
-      messages.notify(t('trash.done', { name }), [{ label: t('remove.undo'), run: () => restore.mutate() }]);
+      messages.notify(t('trash.done', { name }), [{ label: t('remove.undo'), run: restore.run }]);
     },
-  });
+  );
   return (
     <DangerConfirm
       opened
       title={t('trash.title', { name })}
       verb={t('trash')}
-      busy={trash.isPending}
-      error={trash.error ? errorWords(trash.error) : undefined}
-      onConfirm={() => !trash.isPending && trash.mutate()}
+      busy={trash.busy}
+      error={trash.problem}
+      onConfirm={trash.run}
       onCancel={onClose}
     >
       <p>{t('trash.text')}</p>

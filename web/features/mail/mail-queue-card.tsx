@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import IconMailCheck from '@tabler/icons-react/dist/esm/icons/IconMailCheck.mjs';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getMailQueue, type MailQueueState, tryMailNow } from '../../../contract/api/mail.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { invalidate, query } from '../../api/query.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -119,27 +119,18 @@ function NextTry({ time }: { time: string }) {
 
 function TryNow() {
   const { t } = useTranslation('mail');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function tryAll() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const { tried } = await call(tryMailNow);
+  const { run, busy, problem } = useAction(
+    () => call(tryMailNow),
+    ({ tried }) => {
       messages.notify(t('queue.tried', { count: tried }));
-      await invalidate(getMailQueue);
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+      return invalidate(getMailQueue);
+    },
+  );
   return (
     <>
       {problem && <InlineError>{problem}</InlineError>}
       <Row>
-        <Button variant="default" onClick={tryAll} aria-disabled={busy}>
+        <Button variant="default" onClick={run} aria-disabled={busy}>
           {busy ? t('queue.trying') : t('queue.try')}
         </Button>
       </Row>

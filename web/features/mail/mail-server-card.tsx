@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StatedMail } from '../../../contract/api/mail.ts';
 import { mailTlsNames } from '../../../contract/mail-settings.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Card } from '../../ui/page.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -95,21 +95,7 @@ function useFields(form: MailForm) {
 function Removal({ form }: { form: MailForm }) {
   const { t } = useTranslation('mail');
   const [asked, setAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function remove() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await form.remove();
-      setAsked(false);
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { run, busy, problem } = useAction(form.remove, () => setAsked(false));
   return (
     <>
       <Button variant="default" onClick={() => setAsked(true)}>
@@ -121,7 +107,7 @@ function Removal({ form }: { form: MailForm }) {
         verb={t('remove')}
         busy={busy}
         error={problem}
-        onConfirm={remove}
+        onConfirm={run}
         onCancel={() => setAsked(false)}
       >
         {t('remove.text')}

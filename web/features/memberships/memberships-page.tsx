@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { leaveGroup, listMemberships, type Membership } from '../../../contract/api/memberships.ts';
 import { getMe } from '../../../contract/api/users.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { invalidateAll, listQuery } from '../../api/query.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -50,28 +50,15 @@ export function MembershipsPage() {
 
 function LeaveQuestion({ of, onClose }: { of: Membership; onClose: () => void }) {
   const { t } = useTranslation('memberships');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const name = String(of.group.data.name);
-
-  async function confirm() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call(leaveGroup, { params: { groupKey: of.group._key } });
-    } catch (error) {
-      // Left already is as good.
-      if (!hasCode(error, 'member.not-found')) {
-        setProblem(errorWords(error));
-        setBusy(false);
-        return;
-      }
-    }
-    await invalidateAll([getMe, listMemberships]);
-    messages.notify(t('leave.done', { name }));
-    onClose();
-  }
+  const { run, busy, problem } = useAction(
+    () => asGood(call(leaveGroup, { params: { groupKey: of.group._key } }), 'member.not-found'),
+    async () => {
+      await invalidateAll([getMe, listMemberships]);
+      messages.notify(t('leave.done', { name }));
+      onClose();
+    },
+  );
   return (
     <DangerConfirm
       opened
@@ -79,7 +66,7 @@ function LeaveQuestion({ of, onClose }: { of: Membership; onClose: () => void })
       verb={t('leave.do')}
       busy={busy}
       error={problem}
-      onConfirm={confirm}
+      onConfirm={run}
       onCancel={onClose}
     >
       {t(of.group._key === 'domain' ? 'leave.text.domain' : 'leave.text', { name })}

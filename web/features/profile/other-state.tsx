@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { setUserActive } from '../../../contract/api/users.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { type Asked, SomebodyQuestion, useDoing } from '../../entities/account/confirm.tsx';
+import { type Asked, SomebodyQuestion, useDoneForOther } from '../../entities/account/confirm.tsx';
 import { useSomebody } from '../../entities/account/other-user.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -14,7 +14,7 @@ export function OtherState() {
   const { t } = useTranslation('somebody');
   const { key, name, account } = useSomebody();
   const [asked, setAsked] = useState<Asked>();
-  const doing = useDoing();
+  const doing = useDoneForOther();
   const active = account.user.active !== false;
   async function set(activate: boolean) {
     await call(setUserActive, { params: { key }, body: { activate } });

@@ -30,7 +30,10 @@ const CropDialog = lazy(() => loadCropDialog().then((file) => ({ default: file.C
 export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean; mayWrite: boolean }) {
   const { t } = useTranslation('profile');
   const { locale } = useLocale();
-  const { thumbnail, problem, setProblem, send, remove, removing } = usePicture(user, own);
+  const { thumbnail, send, removal } = usePicture(user, own);
+  /** What is wrong with the file that was chosen. */
+  const [refused, setRefused] = useState<string>();
+  const problem = refused ?? (removal.problem && t('picture.remove.failed', { reason: removal.problem }));
   const [chosen, setChosen] = useState<ChosenPicture>();
   const input = useRef<HTMLInputElement>(null);
   const chooseButton = useRef<HTMLButtonElement>(null);
@@ -41,11 +44,12 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
   function refuse(file: File, why: Refusal) {
     const megapixels = new Intl.NumberFormat(locale).format(thumbnailMaxPixels / 1_000_000);
     const size = sizeWords(file.size, locale);
-    setProblem(t(`picture.refused.${why}`, { name: file.name, size, most, megapixels }));
+    setRefused(t(`picture.refused.${why}`, { name: file.name, size, most, megapixels }));
   }
   async function open(file: File | undefined) {
-    setProblem(undefined);
-    if (!file) return setProblem(t('picture.refused.none'));
+    setRefused(undefined);
+    removal.clear();
+    if (!file) return setRefused(t('picture.refused.none'));
     const picture = await openPicture(file, { bytes: thumbnailMaxBytes, pixels: thumbnailMaxPixels });
     if (typeof picture === 'string') refuse(file, picture);
     else setChosen(picture);
@@ -102,7 +106,7 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
                     void remove();
                   }}
                   disabled={!mayWrite}
-                  aria-disabled={removing || undefined}
+                  aria-disabled={removal.busy || undefined}
                   aria-describedby={mayWrite ? undefined : 'read-only'}
                 >
                   {t('picture.remove')}

@@ -1,9 +1,10 @@
 // Sets and removes the picture of a user; removing can be undone.
-import { useState } from 'react';
+
 import { useTranslation } from 'react-i18next';
 import { deleteThumbnail, putThumbnail } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
@@ -24,8 +25,6 @@ export type SendPicture = (
 
 export function usePicture(user: Item, own: boolean) {
   const { t } = useTranslation('profile');
-  const [problem, setProblem] = useState<string>();
-  const [removing, setRemoving] = useState(false);
   const { name, thumbnail } = userDataOf(user);
   const params = { key: user._key };
 
@@ -42,25 +41,17 @@ export function usePicture(user: Item, own: boolean) {
     }
   }
 
-  async function remove() {
-    if (!thumbnail || removing) return;
-    setRemoving(true);
-    setProblem(undefined);
-    try {
-      // Kept for Undo: the server forgets it. Where it cannot be had, there is nothing to put back.
-      const kept = await fetch(thumbnail).then(
-        (answer) => (answer.ok ? answer.blob() : undefined),
-        () => undefined,
-      );
-      await keepUser(await call(deleteThumbnail, { params }));
-      const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
-      messages.notify(t('picture.removed'), undo ? [undo] : []);
-    } catch (error) {
-      setProblem(t('picture.remove.failed', { reason: errorWords(error) }));
-    } finally {
-      setRemoving(false);
-    }
-  }
+  const removal = useAction(async () => {
+    if (!thumbnail) return;
+    // Kept for Undo: the server forgets it. Where it cannot be had, there is nothing to put back.
+    const kept = await fetch(thumbnail).then(
+      (answer) => (answer.ok ? answer.blob() : undefined),
+      () => undefined,
+    );
+    await keepUser(await call(deleteThumbnail, { params }));
+    const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
+    messages.notify(t('picture.removed'), undo ? [undo] : []);
+  });
 
-  return { thumbnail, problem, setProblem, send, remove, removing };
+  return { thumbnail, send, removal };
 }

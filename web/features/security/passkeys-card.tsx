@@ -10,10 +10,10 @@ import { type Authenticator, listAuthenticators, removeAuthenticator } from '../
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
 import { knowsPasskeys, tellBrowser } from '../../entities/factors/passkey-device.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -104,27 +104,21 @@ function RemovePasskey({
   const { t } = useTranslation('security');
   const me = useMe();
   const status = useQuery(factorStatusQuery(me.user._key));
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const { name } = passkey;
-  async function remove() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
+  const { run, busy, problem } = useAction(async () => {
     try {
       const { signal } = await call(removeAuthenticator, { params: { id: passkey.id } });
       void tellBrowser(signal);
       messages.notify(t('passkey.removed', { name }));
       onClose();
     } catch (error) {
-      // Gone already is as good, and "not now" was the person's own word.
-      if (hasCode(error, 'authenticator.not-found')) onClose();
-      else if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
+      // Gone already is as good.
+      if (!hasCode(error, 'authenticator.not-found')) throw error;
+      onClose();
     } finally {
-      setBusy(false);
-      await refreshFactors();
+      void refreshFactors();
     }
-  }
+  });
   return (
     <DangerConfirm
       opened
@@ -132,7 +126,7 @@ function RemovePasskey({
       verb={t('passkey.remove.do')}
       busy={busy}
       error={problem}
-      onConfirm={remove}
+      onConfirm={run}
       onCancel={onClose}
     >
       {t('passkey.remove.text')} {last && t('passkey.remove.last', { count: status.data?.backup ?? 0 })}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { sendReset } from '../../../contract/api/passwords.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { useDoing } from '../../entities/account/confirm.tsx';
+import { useDoneForOther } from '../../entities/account/confirm.tsx';
 import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -14,7 +14,7 @@ export function PasswordOfCard() {
   const { t } = useTranslation('somebody');
   const somebody = useSomebody();
   const { key, name, email } = somebody;
-  const doing = useDoing();
+  const doing = useDoneForOther();
   async function send() {
     await call(sendReset, { params: { key } });
     return t('password.sent', { name });

@@ -37,8 +37,6 @@ export function NotMePage() {
       leaveSignedOut({ to: `${pages.notMe}?done=true` });
     } catch (error) {
       stay();
-      // "Not now" was the person's own word.
-      if (hasCode(error, 'reauthenticate')) return;
       if (hasCode(error, 'undo.refused')) void shown.refetch();
       throw error;
     }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endSession, endSessions, type SessionShown } from '../../../contract/api/sessions.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
 import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
@@ -38,12 +38,7 @@ export function SessionsOfCard() {
       text: t('sessions.end.text', { name, device }),
       verb: ofSessions('end.do'),
       async work() {
-        try {
-          await call(endSession, { params: { key, id: session.id } });
-        } catch (error) {
-          // Ended already is as good.
-          if (!hasCode(error, 'session.not-found')) throw error;
-        }
+        await asGood(call(endSession, { params: { key, id: session.id } }), 'session.not-found');
         return ofSessions('end.done', { name: device });
       },
     });

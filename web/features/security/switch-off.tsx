@@ -6,10 +6,10 @@ import { removeOtp } from '../../../contract/api/factors.ts';
 import { removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { refreshFactors } from '../../entities/factors/factors.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { CodeField } from '../../ui/code-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
@@ -72,22 +72,15 @@ function WithCode({ consequence, onDone, onCancel }: StepProps) {
 /** The phone is lost: a passkey, or the password with a backup code, proves as much. */
 function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
   const { t } = useTranslation('security');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function switchOff() {
-    if (!appId || busy) return;
-    setBusy(true);
-    setProblem(undefined);
+  const { run, busy, problem } = useAction(async (id: string) => {
     try {
-      await call(removeAuthenticator, { params: { id: appId } });
+      await call(removeAuthenticator, { params: { id } });
       onDone();
     } catch (error) {
       if (hasCode(error, 'authenticator.not-found')) void refreshFactors();
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
+      throw error;
     }
-  }
+  });
   return (
     <Stack>
       <p className={styles.text}>
@@ -99,7 +92,7 @@ function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
         <Button variant="default" onClick={onCancel} autoFocus>
           {t('cancel', { ns: 'ui' })}
         </Button>
-        <Button color="danger" onClick={switchOff} aria-disabled={busy}>
+        <Button color="danger" onClick={() => appId && run(appId)} aria-disabled={busy}>
           {t('off.lost.do')}
         </Button>
       </Row>

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listTokenNames, revokeTokenOf, revokeTokensOf, type TokenName } from '../../../contract/api/account-help.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
@@ -54,12 +54,7 @@ function TokensCard() {
       text: t('tokens.revoke.text', { name }),
       verb: ofTokens('revoke.do'),
       async work() {
-        try {
-          await call(revokeTokenOf, { params: { key, id: token.id } });
-        } catch (error) {
-          // Revoked already is as good.
-          if (!hasCode(error, 'token.not-found')) throw error;
-        }
+        await asGood(call(revokeTokenOf, { params: { key, id: token.id } }), 'token.not-found');
         return ofTokens('revoke.done', { name: token.name });
       },
     });

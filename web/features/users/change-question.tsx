@@ -1,12 +1,14 @@
 // Asks before one user or many are changed: says what will happen to how many, and wants what the change needs to know.
+
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkChange, changeUsers, graceDaysOfOne, listRoster } from '../../../contract/api/user-admin.ts';
+import { Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { invalidate } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
@@ -33,7 +35,7 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
   const [days, setDays] = useState<number | ''>(graceDaysOfOne.usual);
   const [group, setGroup] = useState('');
   const [groupMissing, setGroupMissing] = useState(false);
-  const { busy, problem, carryOut } = useChange({ change, subject, onClose });
+  const { busy, problem, run } = useChange({ change, subject, onClose });
   const out = leavesOut(change, subject, me.user._key);
   const isOne = subject.kind === 'rows' && subject.rows.length === 1;
   const words = { name: nameOf(subject), count: countOf(subject) };
@@ -42,7 +44,7 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
 
   function confirm() {
     if (ofGroup(change) && !group) return setGroupMissing(true);
-    void carryOut({
+    run({
       ...(asksDays ? { graceDays: days === '' ? graceDaysOfOne.usual : days } : {}),
       ...(group ? { groupKey: group } : {}),
     });
@@ -92,51 +94,32 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
   );
 }
 
+interface Wanted {
+  graceDays?: number;
+  groupKey?: string;
+}
+
 /** One is changed while one waits; many in the background. */
 function useChange({ change, subject, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
 
-  async function changeThem(given: { graceDays?: number; groupKey?: string }): Promise<string | undefined> {
-    if (subject.kind === 'matching') {
-      await beginRun({ change, ...given, filter: narrowingOf(subject.filter) });
-      messages.notify(t('run.begun'));
-      return undefined;
-    }
+  async function inBackground(of: { filter: ReturnType<typeof narrowingOf> } | { userKeys: string[] }, wanted: Wanted) {
+    await beginRun({ change, ...wanted, ...of });
+    messages.notify(t('run.begun'));
+  }
+  return useAction(async (wanted: Wanted) => {
+    if (subject.kind === 'matching') return inBackground({ filter: narrowingOf(subject.filter) }, wanted);
     const own = me.user._key;
     const keys = subject.rows
       .map(({ user }) => user._key)
       .filter((key) => key !== own || !leavesOut(change, subject, own));
-    if (keys.length > 1) {
-      await beginRun({ change, ...given, userKeys: keys });
-      messages.notify(t('run.begun'));
-      return undefined;
-    }
-    const { failed } = await call(changeUsers, { body: { change, ...given, userKeys: keys } });
+    if (keys.length > 1) return inBackground({ userKeys: keys }, wanted);
+    const { failed } = await call(changeUsers, { body: { change, ...wanted, userKeys: keys } });
     const [refused] = failed;
-    if (refused) return t(refused.code, { ns: 'errors', defaultValue: refused.error });
+    if (refused) throw new Refusal(t(refused.code, { ns: 'errors', defaultValue: refused.error }));
     const only = subject.rows.filter(({ user }) => keys.includes(user._key));
     messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
     await invalidate(listRoster);
-    return undefined;
-  }
-  return {
-    busy,
-    problem,
-    async carryOut(given: { graceDays?: number; groupKey?: string }) {
-      if (busy) return;
-      setBusy(true);
-      setProblem(undefined);
-      try {
-        const refusal = await changeThem(given);
-        if (refusal === undefined) return onClose();
-        setProblem(refusal);
-      } catch (error) {
-        setProblem(errorWords(error));
-      }
-      setBusy(false);
-    },
-  };
+  }, onClose);
 }

@@ -1,12 +1,13 @@
 // Invites one person or many: pasted, looked over line by line before anything is sent; then it goes on in the background.
+
 import { Button, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkInvitations, rowsAtMost } from '../../../contract/api/bulk-runs.ts';
 import { query } from '../../api/query.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
@@ -31,27 +32,15 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
   const parsed = useMemo(() => readInviteLines(read), [read]);
   const lines = useTaken(parsed);
   const good = lines.filter((line) => line.problem === undefined);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const tooMany = good.length > rowsAtMost;
   const none = good.length === 0 || tooMany;
 
-  async function send() {
-    if (busy || none) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await beginRun({
-        invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })),
-      });
-      // What was left out stays there to be mended.
-      onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
-      onClose();
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+  const { run, busy, problem } = useAction(async () => {
+    await beginRun({ invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })) });
+    // What was left out stays there to be mended.
+    onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
+    onClose();
+  });
   return (
     <Dialog opened title={t('invite.title')} kind="wide" onClose={onClose}>
       <Stack>
@@ -74,7 +63,7 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
           <Button variant="default" onClick={onClose}>
             {t('cancel', { ns: 'ui' })}
           </Button>
-          <Button onClick={send} aria-disabled={busy || none} data-disabled={none || undefined}>
+          <Button onClick={() => !none && run()} aria-disabled={busy || none} data-disabled={none || undefined}>
             {problem && !none
               ? t('invite.again', { count: good.length })
               : good.length > 0

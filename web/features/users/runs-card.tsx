@@ -1,4 +1,5 @@
 // Changes of many users: how far they are, a way to stop them, and afterwards what failed, why, and to try it again.
+
 import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -7,6 +8,7 @@ import { type BulkRun, listBulkRows, stopBulkRun } from '../../../contract/api/b
 import { listRoster } from '../../../contract/api/user-admin.ts';
 import { call } from '../../api/call.ts';
 import { invalidate, listQuery } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -58,23 +60,19 @@ export function RunsCard() {
 
 function OneRun({ run }: { run: BulkRun }) {
   const { t } = useTranslation('users');
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const { id, kind, state, total, done, failed, group, by } = run;
   const left = total - done - failed;
-  const act = (work: () => Promise<unknown>) => async () => {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
+  const {
+    run: act,
+    busy,
+    problem,
+  } = useAction(async (work: () => Promise<unknown>) => {
     try {
       await work();
-    } catch (error) {
-      setProblem(errorWords(error));
     } finally {
-      setBusy(false);
       await refreshRuns();
     }
-  };
+  });
   return (
     <li className={styles.run}>
       <div>
@@ -90,7 +88,11 @@ function OneRun({ run }: { run: BulkRun }) {
             percent={(100 * (done + failed)) / total}
             words={t('run.soFar', { done: done + failed, total })}
           />
-          <Button variant="default" onClick={act(() => call(stopBulkRun, { params: { id } }))} aria-disabled={busy}>
+          <Button
+            variant="default"
+            onClick={() => act(() => call(stopBulkRun, { params: { id } }))}
+            aria-disabled={busy}
+          >
             {t('run.stop')}
           </Button>
         </div>
@@ -106,12 +108,12 @@ function OneRun({ run }: { run: BulkRun }) {
       {!goesOn(run) && (failed > 0 || left > 0) && (
         <Row>
           {failed > 0 && (
-            <Button variant="default" onClick={act(() => repeatRun(id, 'failed'))} aria-disabled={busy}>
+            <Button variant="default" onClick={() => act(() => repeatRun(id, 'failed'))} aria-disabled={busy}>
               {t('run.again', { count: failed })}
             </Button>
           )}
           {left > 0 && (
-            <Button variant="default" onClick={act(() => repeatRun(id, 'left'))} aria-disabled={busy}>
+            <Button variant="default" onClick={() => act(() => repeatRun(id, 'left'))} aria-disabled={busy}>
               {t('run.rest', { count: left })}
             </Button>
           )}

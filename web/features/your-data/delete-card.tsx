@@ -8,11 +8,11 @@ import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { expectEnd } from '../../api/expected-end.ts';
 import { tellOtherTabs } from '../../api/session-channel.ts';
+import { useAction } from '../../api/use-action.ts';
 import { rememberSignedIn, useMe, userDataOf } from '../../entities/account/me.ts';
 import { deletionQuery, keepOwnAccount } from '../../entities/account/your-data.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { dayWords } from '../../i18n/time-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -53,23 +53,14 @@ export function DeleteCard() {
 function Pending({ deletion }: { deletion: AccountDeletion }) {
   const { t } = useTranslation('yourData');
   const { locale, timeZone } = useLocale();
-  const [problem, setProblem] = useState<string>();
-  async function keep() {
-    setProblem(undefined);
-    try {
-      await keepOwnAccount();
-      messages.notify(t('delete.kept'));
-    } catch (error) {
-      setProblem(errorWords(error));
-    }
-  }
+  const { run, busy, problem } = useAction(keepOwnAccount, () => messages.notify(t('delete.kept')));
   const date = dayWords(new Date(deletion.deletesAt), locale, timeZone);
   return (
     <>
       <p>{deletion.parked ? t('delete.parked') : t('delete.pending', { date })}</p>
       {problem && <InlineError>{problem}</InlineError>}
       <Row>
-        <Button variant="default" onClick={keep}>
+        <Button variant="default" onClick={run} aria-disabled={busy}>
           {t('delete.keep')}
         </Button>
       </Row>

@@ -1,13 +1,13 @@
 // Takes a copy of one's data along: asked for, watched while it is made, downloaded, deleted.
+
 import { Button } from '@mantine/core';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askExport, type DataExport, deleteExport, downloadExport } from '../../../contract/api/your-data.ts';
-import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { useAction } from '../../api/use-action.ts';
 import { lookView } from '../../api/view-as-user.ts';
 import { exportQuery } from '../../entities/account/your-data.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -32,21 +32,15 @@ export function ExportCard() {
     ...exportQuery,
     refetchInterval: ({ state }) => (isUnderWay(state.data?.export) ? lookedAtEveryMs : false),
   });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const {
+    run: change,
+    busy,
+    problem,
+  } = useAction(
+    (work: () => Promise<DataExport | null>) => work(),
+    (made) => queryClient.setQueryData(exportQuery.queryKey, { export: made }),
+  );
 
-  async function change(work: () => Promise<DataExport | null>) {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      queryClient.setQueryData(exportQuery.queryKey, { export: await work() });
-    } catch (error) {
-      // Who declined to prove who they are has changed their mind.
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    }
-    setBusy(false);
-  }
   const ask = () => change(async () => (await call(askExport, {})).export);
   const remove = (words?: string) =>
     change(async () => {
