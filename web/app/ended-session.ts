@@ -1,37 +1,13 @@
 // Follows what happens to the session elsewhere: ended anywhere is signed out in every tab, within a second.
 import { useEffect, useSyncExternalStore } from 'react';
-import { listActivity } from '../../contract/api/activity.ts';
-import { getFactorStatus } from '../../contract/api/factors.ts';
-import { listMemberships } from '../../contract/api/memberships.ts';
-import { listAuthenticators } from '../../contract/api/passkeys.ts';
-import { getOpenPolicy, getPolicy, previewPolicy } from '../../contract/api/policy.ts';
-import { listSessions, type StreamedChange } from '../../contract/api/sessions.ts';
-import { listTokens } from '../../contract/api/tokens.ts';
-import { getMe } from '../../contract/api/users.ts';
-import { listLooks } from '../../contract/api/view-as.ts';
-import { getDeletion, getExport } from '../../contract/api/your-data.ts';
-import type { Endpoint } from '../../contract/endpoint.ts';
 import { isEndExpected } from '../api/expected-end.ts';
 import { followOwnStream } from '../api/own-stream.ts';
-import { invalidateAll } from '../api/query.ts';
 import { renewal } from '../api/renewal.ts';
 import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
 import { rememberSignedIn } from '../entities/account/me.ts';
 import { unsaved } from '../ui/unsaved.ts';
 import { showSignIn } from './sign-out.tsx';
-
-/** What is asked for anew when the stream says so. */
-const changedBy: Record<StreamedChange, readonly Endpoint[]> = {
-  account: [getMe, listMemberships],
-  sessions: [listSessions],
-  tokens: [listTokens],
-  activity: [listActivity],
-  data: [getExport, getDeletion],
-  factors: [getFactorStatus, listAuthenticators],
-  looks: [listLooks],
-  policy: [getPolicy, previewPolicy, getOpenPolicy, getFactorStatus, listAuthenticators],
-};
 
 export function useEndedSession(): void {
   const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
@@ -55,7 +31,8 @@ export function useEndedSession(): void {
         tellOtherTabs('ended');
         leaveEnded();
       },
-      onChanged: (changes) => void invalidateAll(changes.flatMap((change) => changedBy[change])),
+      // What it concerns is most often on pages that come later; so does the table.
+      onChanged: (changes) => void import('./ask-anew.ts').then(({ askAnew }) => askAnew(changes)),
     });
   }, [asking]);
 }

@@ -1,8 +1,7 @@
 // The second factors of the signed-in person, as the side bar and the security page know them.
 import { getFactorStatus } from '../../../contract/api/factors.ts';
-import { listAuthenticators } from '../../../contract/api/passkeys.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
-import { invalidateAll, query } from '../../api/query.ts';
+import { query } from '../../api/query.ts';
 
 export type FactorStatus = AnswerOf<typeof getFactorStatus>;
 
@@ -22,6 +21,3 @@ export function factorTrouble(status: FactorStatus | undefined): 'none-on' | 'fe
   if (!status.enabled) return 'none-on';
   return status.backup <= fewBackupCodes ? 'few-codes' : undefined;
 }
-
-/** After any change of a factor: what is on, and the list of what it is. */
-export const refreshFactors = () => invalidateAll([getFactorStatus, listAuthenticators]);

@@ -103,7 +103,7 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
                   onClick={() => {
                     // The button goes with the picture; the focus stays in the card.
                     chooseButton.current?.focus();
-                    void remove();
+                    removal.run();
                   }}
                   disabled={!mayWrite}
                   aria-disabled={removal.busy || undefined}

@@ -1,4 +1,5 @@
 // The page that an administrator shares a link to: straight to adding a second factor, then what was done.
+
 import { Button } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
@@ -9,8 +10,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, isHeldBack, refreshFactors } from '../../entities/factors/factors.ts';
+import { factorStatusQuery, isHeldBack } from '../../entities/factors/factors.ts';
 import { knowsPasskeys } from '../../entities/factors/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { TextButton } from '../../ui/text-button.tsx';

@@ -1,4 +1,5 @@
 // One passkey or security key: its face, its name (renamed in place), where it lives, when it was used.
+
 import { ActionIcon } from '@mantine/core';
 import IconCloud from '@tabler/icons-react/dist/esm/icons/IconCloud.mjs';
 import IconDeviceLaptop from '@tabler/icons-react/dist/esm/icons/IconDeviceLaptop.mjs';
@@ -12,8 +13,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Authenticator, type AuthenticatorIcon, renameAuthenticator } from '../../../contract/api/passkeys.ts';
 import { call } from '../../api/call.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
 import { tellBrowser } from '../../entities/factors/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import styles from './passkey-row.module.css';

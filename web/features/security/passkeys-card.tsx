@@ -1,4 +1,5 @@
 // Passkeys and security keys: the list of them, and adding one.
+
 import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
 import IconFingerprintOff from '@tabler/icons-react/dist/esm/icons/IconFingerprintOff.mjs';
@@ -12,8 +13,9 @@ import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
+import { factorStatusQuery } from '../../entities/factors/factors.ts';
 import { knowsPasskeys, tellBrowser } from '../../entities/factors/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

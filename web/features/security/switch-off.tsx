@@ -1,4 +1,5 @@
 // Switches the authenticator app off, with a code of it; without the app, with another proof.
+
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +8,7 @@ import { removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useAction } from '../../api/use-action.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CodeField } from '../../ui/code-field.tsx';

@@ -1,4 +1,5 @@
 // The switch of two-factor authentication with an authenticator app.
+
 import { Button } from '@mantine/core';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
 import { useQuery } from '@tanstack/react-query';
@@ -7,7 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { listAuthenticators } from '../../../contract/api/passkeys.ts';
 import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
+import { factorStatusQuery } from '../../entities/factors/factors.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { messages } from '../../ui/messages.ts';

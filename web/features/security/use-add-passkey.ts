@@ -4,8 +4,8 @@ import { addWebauthn, verifyAddedWebauthn } from '../../../contract/api/passkeys
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { call } from '../../api/call.ts';
 import { useAction } from '../../api/use-action.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
 import { makePasskey } from '../../entities/factors/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 
 export type PasskeyKind = 'passkey' | 'security-key';
 export type AddedPasskey = AnswerOf<typeof verifyAddedWebauthn>;
