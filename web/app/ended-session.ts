@@ -1,12 +1,12 @@
 // Follows what happens to the session elsewhere: ended anywhere is signed out in every tab, within a second.
 import { useEffect, useSyncExternalStore } from 'react';
-import { isEndExpected } from '../api/expected-end.ts';
-import { followOwnStream } from '../api/own-stream.ts';
 import { renewal } from '../api/renewal.ts';
-import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
+import { isEndExpected } from '../entities/account/expected-end.ts';
 import { rememberSignedIn } from '../entities/account/me.ts';
+import { notifyOtherTabs, onSessionNews } from '../entities/account/session-channel.ts';
 import { unsaved } from '../ui/unsaved.ts';
+import { followOwnStream } from './own-stream.ts';
 import { showSignIn } from './sign-out.tsx';
 
 export function useEndedSession(): void {
@@ -28,7 +28,7 @@ export function useEndedSession(): void {
     return followOwnStream({
       onEnded() {
         // Tabs that are not looked at have no stream of their own.
-        tellOtherTabs('ended');
+        notifyOtherTabs('ended');
         leaveEnded();
       },
       // What it concerns is most often on pages that come later; so does the table.

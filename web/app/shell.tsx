@@ -30,7 +30,7 @@ import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
 import { UserMenu } from './user-menu.tsx';
-import { LookNotice } from './view-as-notice.tsx';
+import { ViewAsNotice } from './view-as-notice.tsx';
 
 export function Shell() {
   const { t } = useTranslation('shell');
@@ -64,7 +64,7 @@ export function Shell() {
           <UserMenu user={me.user} onSignOut={signOut.start} />
         </div>
       </header>
-      <LookNotice />
+      <ViewAsNotice />
       <DeletionNotice />
       <div className={styles.columns}>
         <nav className={styles.side} aria-label={t('sections.label')}>

@@ -7,9 +7,9 @@ import { pages } from '../../contract/pages.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { call } from '../api/call.ts';
 import { invalidateAll } from '../api/query.ts';
-import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
 import { userDataOf } from '../entities/account/me.ts';
+import { notifyOtherTabs, onSessionNews } from '../entities/account/session-channel.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { CardSkeleton } from '../ui/skeleton.tsx';
 import { TextButton } from '../ui/text-button.tsx';
@@ -49,7 +49,7 @@ export function SignInAgain({ me }: { me: Item }) {
         <SignInForm
           email={userDataOf(me).email}
           onSignedIn={(user) => {
-            tellOtherTabs('signed-in');
+            notifyOtherTabs('signed-in');
             goOn(user);
           }}
         />

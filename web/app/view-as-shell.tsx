@@ -10,11 +10,10 @@ import { endLook, type Look, listLooks } from '../../contract/api/view-as.ts';
 import { pages } from '../../contract/pages.ts';
 import { hasCode } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
-import { followOwnStream } from '../api/own-stream.ts';
 import { invalidate, query } from '../api/query.ts';
 import { queryClient } from '../api/query-client.ts';
 import { useAction } from '../api/use-action.ts';
-import { lookView } from '../api/view-as-user.ts';
+import { viewAsUser } from '../api/view-as-user.ts';
 import { useMe, userDataOf } from '../entities/account/me.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { errorWords } from '../i18n/error-words.ts';
@@ -27,6 +26,7 @@ import { Picture } from '../ui/picture.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import { Stack } from '../ui/stack.tsx';
 import banner from './banner.module.css';
+import { followOwnStream } from './own-stream.ts';
 import { PlainFrame } from './plain-frame.tsx';
 import { ownSections } from './routes.ts';
 import styles from './shell.module.css';
@@ -37,8 +37,8 @@ import look from './view-as.module.css';
 const askedAgainMs = 15_000;
 
 /** That of this session, asked for as the administrator that one is. */
-function useOwnLook() {
-  const key = lookView.key() ?? '';
+function useOwnViewAs() {
+  const key = viewAsUser.key() ?? '';
   const asked = useQuery({
     ...query(listLooks, { params: { key }, asOneself: true, askToSignIn: false }),
     select: (all) => all.find(({ own }) => own) ?? null,
@@ -65,8 +65,8 @@ function showSignIn(): void {
   location.replace(`${pages.signIn}?out=true&next=${encodeURIComponent(pages.users)}`);
 }
 
-export function LookShell() {
-  const { data, error } = useOwnLook();
+export function ViewAsShell() {
+  const { data, error } = useOwnViewAs();
   const signedOut = hasCode(error, 'session.missing', 'session.refused');
   useEffect(() => {
     if (signedOut) showSignIn();
@@ -77,14 +77,14 @@ export function LookShell() {
   if (!data || ended) return <Over error={data === undefined ? error : null} />;
   return (
     <Suspense fallback={<LoadingMark />}>
-      <Looked of={data} />
+      <Viewed of={data} />
     </Suspense>
   );
 }
 
 /** Nothing of the profile stays on the page. */
 function Over({ error }: { error: Error | null }) {
-  const { t } = useTranslation('looks');
+  const { t } = useTranslation('viewAs');
   const { t: shell } = useTranslation('shell');
   const denied = hasCode(error, 'access.denied');
   usePageTitle(t('over.title'));
@@ -104,8 +104,8 @@ function Over({ error }: { error: Error | null }) {
   );
 }
 
-function Looked({ of }: { of: Look }) {
-  const { t } = useTranslation('looks');
+function Viewed({ of }: { of: Look }) {
+  const { t } = useTranslation('viewAs');
   const { t: shell } = useTranslation('shell');
   const [sectionsOpen, setSectionsOpen] = useState(false);
   const { user } = useMe();
@@ -179,9 +179,9 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
 }
 
 function Banner({ of, name }: { of: Look; name: string }) {
-  const { t } = useTranslation('looks');
+  const { t } = useTranslation('viewAs');
   const stopping = useAction(
-    () => call(endLook, { params: { key: lookView.key() ?? '' }, asOneself: true, askToSignIn: false }),
+    () => call(endLook, { params: { key: viewAsUser.key() ?? '' }, asOneself: true, askToSignIn: false }),
     () => location.assign(pages.users),
   );
   const seconds = useSecondsUntil(Date.parse(of.endsAt));

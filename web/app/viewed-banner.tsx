@@ -11,8 +11,8 @@ import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { messages } from '../ui/messages.ts';
 import styles from './banner.module.css';
 
-export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
-  const { t } = useTranslation('looks');
+export function ViewedBanner({ looks }: { looks: readonly Look[] }) {
+  const { t } = useTranslation('viewAs');
   const stopping = useAction(
     () => call(endLook, { params: { key: 'me' } }),
     () => {
@@ -38,7 +38,7 @@ export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
 }
 
 function Words({ look }: { look: Look }) {
-  const { t } = useTranslation('looks');
+  const { t } = useTranslation('viewAs');
   const over = useSecondsUntil(Date.parse(look.endsAt)) === 0 && Date.now() >= Date.parse(look.endsAt);
   // What runs out by time is told by nobody.
   useEffect(() => {

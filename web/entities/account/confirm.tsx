@@ -3,7 +3,7 @@ import { type Action, useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { refreshUser } from './abilities.ts';
-import { useSomebody } from './other-user.tsx';
+import { useOtherUser } from './other-user.tsx';
 
 export interface Asked {
   title: string;
@@ -13,7 +13,7 @@ export interface Asked {
   work: () => Promise<string>;
 }
 
-export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: () => void }) {
+export function ConfirmForOther({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { run, busy, problem } = useDoneForOther(onClose);
   return (
     <DangerConfirm
@@ -32,7 +32,7 @@ export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: ()
 
 /** Does something for somebody else, and shows them as they are after it. */
 export function useDoneForOther(onDone?: () => void): Action<Asked['work']> {
-  const { key } = useSomebody();
+  const { key } = useOtherUser();
   return useAction(async (work: Asked['work']) => {
     try {
       const said = await work();

@@ -8,7 +8,7 @@ import { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { notifyOtherTabs } from './session-channel.ts';
 
 export type { Account };
 
@@ -60,5 +60,5 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   }
   rememberSignedIn(false);
-  tellOtherTabs('signed-out');
+  notifyOtherTabs('signed-out');
 }

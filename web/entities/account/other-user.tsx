@@ -22,7 +22,7 @@ import { PageSkeleton } from '../../ui/skeleton.tsx';
 import { type Account, useMe, userDataOf } from './me.ts';
 import styles from './other-user.module.css';
 
-export interface Somebody {
+export interface OtherUser {
   key: string;
   name: string;
   email: string;
@@ -31,23 +31,23 @@ export interface Somebody {
   abilities: Abilities;
 }
 
-const SomebodyContext = createContext<Somebody | undefined>(undefined);
+const OtherUserContext = createContext<OtherUser | undefined>(undefined);
 
 /** Only below `WithSomebody`. */
-export function useSomebody(): Somebody {
-  const somebody = useContext(SomebodyContext);
-  if (!somebody) throw new Error('No account of somebody else is open.');
-  return somebody;
+export function useOtherUser(): OtherUser {
+  const otherUser = useContext(OtherUserContext);
+  if (!otherUser) throw new Error('No account of otherUser else is open.');
+  return otherUser;
 }
 
 /** Nothing where the viewer may. */
-export function reasonAgainst({ abilities }: Somebody, name: AbilityName): AbilityReason | undefined {
+export function reasonAgainst({ abilities }: OtherUser, name: AbilityName): AbilityReason | undefined {
   const ability = abilities[name];
   return ability.allowed ? undefined : ability.reason;
 }
 
 /** Reads the key of the address, and shows the page once it is known whose it is. */
-export function WithSomebody({ children }: { children: ReactNode }) {
+export function WithOtherUser({ children }: { children: ReactNode }) {
   const { t } = useTranslation('profile');
   const viewer = useMe();
   const { key = '' } = useParams({ strict: false });
@@ -55,11 +55,11 @@ export function WithSomebody({ children }: { children: ReactNode }) {
   const abilities = useQuery(query(listAbilities, { params: { key } }));
   if (account.data && abilities.data) {
     const { name, email } = userDataOf(account.data.user);
-    const somebody = { key, name, email, viewer, account: account.data, abilities: abilities.data };
+    const otherUser = { key, name, email, viewer, account: account.data, abilities: abilities.data };
     return (
-      <SomebodyContext value={somebody} key={key}>
+      <OtherUserContext value={otherUser} key={key}>
         {children}
-      </SomebodyContext>
+      </OtherUserContext>
     );
   }
   const failed = account.data ? abilities : account;

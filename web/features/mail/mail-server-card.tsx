@@ -17,7 +17,7 @@ import type { MailForm } from './use-mail-form.ts';
 /** As wide as the numbers that fit. */
 const narrow = (input: ReactNode) => <div className={styles.number}>{input}</div>;
 
-export function MailServerCard({ form, stated }: { form: MailForm; stated: StatedMail }) {
+export function MailServerCard({ form, current }: { form: MailForm; current: StatedMail }) {
   const { t } = useTranslation('mail');
   const { fields } = form;
   const { fixed, server, updatedAt, updatedBy } = form.inForce;
@@ -70,7 +70,7 @@ export function MailServerCard({ form, stated }: { form: MailForm; stated: State
             {updatedBy ? t('changed.by', { name: updatedBy.name }) : t('changed.gone')}{' '}
             <RelativeTime time={updatedAt} />
           </span>
-          {stated.source === 'store' && <Removal form={form} />}
+          {current.source === 'store' && <Removal form={form} />}
         </Row>
       )}
     </Card>

@@ -31,15 +31,15 @@ const icons = {
   'not-reached': IconCircleDashed,
 };
 
-export function MailTestCard({ stated, form }: { stated: StatedMail; form?: MailForm }) {
+export function MailTestCard({ current, form }: { current: StatedMail; form?: MailForm }) {
   const { t } = useTranslation('mail');
   const { email } = userDataOf(useMe().user);
   const [tested, setTested] = useState<Tested>();
   const typed = form?.dirty === true;
-  const nothing = !typed && stated.server === null;
+  const nothing = !typed && current.server === null;
 
   const { run, busy, problem } = useAction(async (taken: Taken) => {
-    const { host, port } = taken?.choice ?? stated.server ?? { host: '', port: 0 };
+    const { host, port } = taken?.choice ?? current.server ?? { host: '', port: 0 };
     setTested(undefined);
     const body = taken ? { settings: taken.choice, password: taken.password } : {};
     setTested({ ...(await call(testMail, { body })), host, port });

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMemberships, type Membership } from '../../../contract/api/memberships.ts';
 import { listQuery } from '../../api/query.ts';
-import { useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
-import { SomebodysSection } from '../../entities/account/section.tsx';
+import { useOtherUser, WithOtherUser } from '../../entities/account/other-user.tsx';
+import { OtherUserSection } from '../../entities/account/section.tsx';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -18,30 +18,30 @@ const atOnce = 50;
 
 export function MembershipsOfPage() {
   return (
-    <WithSomebody>
+    <WithOtherUser>
       <Section />
-    </WithSomebody>
+    </WithOtherUser>
   );
 }
 
 function Section() {
-  const { t } = useTranslation('somebody');
-  const { name, viewer } = useSomebody();
+  const { t } = useTranslation('otherUser');
+  const { name, viewer } = useOtherUser();
   const all = viewer.role !== 'user';
   return (
-    <SomebodysSection
+    <OtherUserSection
       title={t('memberships.title', { name })}
       intro={t(all ? 'memberships.intro' : 'memberships.intro.seen', { name })}
       needs="account.see"
     >
       <MembershipsCard none={t(all ? 'memberships.none' : 'memberships.none.seen', { name })} />
-    </SomebodysSection>
+    </OtherUserSection>
   );
 }
 
 function MembershipsCard({ none }: { none: string }) {
   const { t } = useTranslation('memberships');
-  const { key } = useSomebody();
+  const { key } = useOtherUser();
   const [opened, setOpened] = useState<Membership>();
   const list = useInfiniteQuery({
     ...listQuery(listMemberships, { params: { key } }, { limit: atOnce, rowsOf: (rows) => rows }),

@@ -9,7 +9,7 @@ import type { PolicyForm } from './use-policy-form.ts';
 const askedAfterMs = 300;
 
 /** Nothing while nothing was changed, or while a field is wrong. */
-export function useMeaning({ choice, dirty }: PolicyForm) {
+export function useImpact({ choice, dirty }: PolicyForm) {
   const said = JSON.stringify(choice);
   const [debounced] = useDebouncedValue(said, askedAfterMs);
   const asks = dirty && choice !== undefined && debounced === said;

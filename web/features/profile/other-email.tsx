@@ -6,7 +6,7 @@ import { email as emailSchema } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
 import { refreshUser } from '../../entities/account/abilities.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { useSomebody } from '../../entities/account/other-user.tsx';
+import { useOtherUser } from '../../entities/account/other-user.tsx';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -17,7 +17,7 @@ import styles from './person-card.module.css';
 
 export function OtherEmail({ onChange }: { onChange: () => void }) {
   const { t } = useTranslation('profile');
-  const { email } = useSomebody();
+  const { email } = useOtherUser();
   return (
     <Row gap={3}>
       <CopyText text={email} what={t('email.what')} />
@@ -29,9 +29,9 @@ export function OtherEmail({ onChange }: { onChange: () => void }) {
 }
 
 export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('somebody');
+  const { t } = useTranslation('otherUser');
   const { t: own } = useTranslation('profile');
-  const { key, name, email } = useSomebody();
+  const { key, name, email } = useOtherUser();
   const form = useCardForm({
     checks: {
       newEmail(value) {

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { lookView } from '../../api/view-as-user.ts';
+import { viewAsUser } from '../../api/view-as-user.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -38,7 +38,7 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
   const input = useRef<HTMLInputElement>(null);
   const chooseButton = useRef<HTMLButtonElement>(null);
   const most = sizeWords(thumbnailMaxBytes, locale);
-  const drop = useFileDrop(mayWrite && lookView.key() === undefined, open);
+  const drop = useFileDrop(mayWrite && viewAsUser.key() === undefined, open);
   useEffect(() => (chosen ? () => closePicture(chosen) : undefined), [chosen]);
 
   function refuse(file: File, why: Refusal) {

@@ -8,7 +8,7 @@ import type { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
 import { renewal } from '../../api/renewal.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { askForPasskey, knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -55,12 +55,12 @@ export function FreshProof({
 
   async function prove(body: BodyInputOf<typeof reauthenticate>): Promise<void> {
     renewal.begin();
-    tellOtherTabs('proving');
+    notifyOtherTabs('proving');
     try {
       await call(reauthenticate, { body });
     } finally {
       renewal.end();
-      tellOtherTabs('proven');
+      notifyOtherTabs('proven');
     }
     onProven();
   }

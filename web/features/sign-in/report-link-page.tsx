@@ -11,7 +11,7 @@ import { call } from '../../api/call.ts';
 import { keyOf } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { meQuery } from '../../entities/account/me.ts';
-import { NotMeForm } from '../../entities/report/report-form.tsx';
+import { ReportForm } from '../../entities/report/report-form.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Stack } from '../../ui/stack.tsx';
@@ -21,8 +21,8 @@ import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
 import { readResetLink } from './reset-link.ts';
 
-export function NotMeLinkPage() {
-  const { t } = useTranslation('notMe');
+export function ReportLinkPage() {
+  const { t } = useTranslation('report');
   const secret = useLinkSecret();
   const isDone = useLocation({ select: ({ search }) => search.done === true });
   const link = readResetLink(secret);
@@ -40,7 +40,7 @@ export function NotMeLinkPage() {
 
 /** Nothing happens before the button: programs that look into mails open links too. */
 function Question({ link }: { link: { id: string; secret: string } }) {
-  const { t } = useTranslation('notMe');
+  const { t } = useTranslation('report');
   const [mailedTo, setMailedTo] = useState<string>();
   const [refused, setRefused] = useState(false);
   const shown = useQuery({
@@ -80,7 +80,7 @@ function Question({ link }: { link: { id: string; secret: string } }) {
   if (!shown.data) return <PlainCardSkeleton title={t('title')} rows={2} />;
   return (
     <PlainCard title={t('title')}>
-      <NotMeForm
+      <ReportForm
         shown={shown.data}
         here={false}
         send={async (wish) => {
@@ -101,7 +101,7 @@ function Question({ link }: { link: { id: string; secret: string } }) {
 }
 
 function Done({ email }: { email?: string }) {
-  const { t } = useTranslation('notMe');
+  const { t } = useTranslation('report');
   return (
     <PlainCard title={t('done.title')} text={email ? t('done.text', { email }) : t('done.text.here')}>
       <Stack>

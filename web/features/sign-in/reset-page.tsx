@@ -9,9 +9,9 @@ import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { keyOf } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
 import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
 import { useLeastLength } from '../../entities/account/open-policy.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -119,7 +119,7 @@ function SignInAfter({ email, invited }: { email: string; invited: boolean }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
   function goOn() {
-    tellOtherTabs('signed-in');
+    notifyOtherTabs('signed-in');
     queryClient.clear();
     router.history.push(pages.home);
   }

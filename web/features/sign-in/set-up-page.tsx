@@ -10,9 +10,9 @@ import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { keyOf, query } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
 import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
 import { useLeastLength } from '../../entities/account/open-policy.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -97,7 +97,7 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
         queryClient.setQueryData(query(setUpState).queryKey, (state) => state && { ...state, open: false });
         return;
       }
-      tellOtherTabs('signed-in');
+      notifyOtherTabs('signed-in');
       queryClient.clear();
       router.history.push(pages.home);
     },

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { setUpState } from '../../../contract/api/signing-in.ts';
 import { query } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
 import { nextPath } from '../../entities/account/next-path.ts';
+import { notifyOtherTabs, onSessionNews } from '../../entities/account/session-channel.ts';
 import { dayWords, localeFor } from '../../i18n/time-words.ts';
 import { PlainCard } from './plain-card.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -49,7 +49,7 @@ export function SignInPage() {
         onTry={() => setTried(true)}
         onHalfway={setHalfway}
         onSignedIn={() => {
-          tellOtherTabs('signed-in');
+          notifyOtherTabs('signed-in');
           goOn();
         }}
       >

@@ -16,7 +16,7 @@ import { Row, Stack } from '../../ui/stack.tsx';
 import { GroupField } from './group-field.tsx';
 import { NoMailNote } from './no-mail-note.tsx';
 import { beginRun } from './runs-query.ts';
-import { countOf, emailOf, leavesOut, nameOf, type Subject } from './selection.ts';
+import { countOf, emailOf, leavesOut, nameOf, type Selection } from './selection.ts';
 import { narrowingOf } from './user-filter.ts';
 
 /** What takes something from people has a button in the colour of danger. */
@@ -25,20 +25,20 @@ const ofGroup = (change: BulkChange) => change === 'add-to-group' || change === 
 
 interface Question {
   change: BulkChange;
-  subject: Subject;
+  selection: Selection;
   onClose: () => void;
 }
 
-export function ChangeQuestion({ change, subject, onClose }: Question) {
+export function ChangeQuestion({ change, selection, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
   const [days, setDays] = useState<number | ''>(graceDaysOfOne.usual);
   const [group, setGroup] = useState('');
   const [groupMissing, setGroupMissing] = useState(false);
-  const { busy, problem, run } = useChange({ change, subject, onClose });
-  const out = leavesOut(change, subject, me.user._key);
-  const isOne = subject.kind === 'rows' && subject.rows.length === 1;
-  const words = { name: nameOf(subject), count: countOf(subject) };
+  const { busy, problem, run } = useChange({ change, selection, onClose });
+  const out = leavesOut(change, selection, me.user._key);
+  const isOne = selection.kind === 'rows' && selection.rows.length === 1;
+  const words = { name: nameOf(selection), count: countOf(selection) };
   const asksDays = change === 'require-factor';
   const { least, most } = graceDaysOfOne;
 
@@ -53,7 +53,7 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
     <Dialog opened onClose={onClose} title={t(isOne ? `change.${change}.one` : `change.${change}.many`, words)}>
       <Stack>
         <p>{t(`change.${change}.text`)}</p>
-        {change === 'send-reset' && <NoMailNote email={isOne ? emailOf(subject) : undefined} />}
+        {change === 'send-reset' && <NoMailNote email={isOne ? emailOf(selection) : undefined} />}
         {out && <p>{t('change.notYou')}</p>}
         {asksDays && (
           <NumberInput
@@ -100,7 +100,7 @@ interface Wanted {
 }
 
 /** One is changed while one waits; many in the background. */
-function useChange({ change, subject, onClose }: Question) {
+function useChange({ change, selection, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
 
@@ -109,16 +109,16 @@ function useChange({ change, subject, onClose }: Question) {
     messages.notify(t('run.begun'));
   }
   return useAction(async (wanted: Wanted) => {
-    if (subject.kind === 'matching') return inBackground({ filter: narrowingOf(subject.filter) }, wanted);
+    if (selection.kind === 'matching') return inBackground({ filter: narrowingOf(selection.filter) }, wanted);
     const own = me.user._key;
-    const keys = subject.rows
+    const keys = selection.rows
       .map(({ user }) => user._key)
-      .filter((key) => key !== own || !leavesOut(change, subject, own));
+      .filter((key) => key !== own || !leavesOut(change, selection, own));
     if (keys.length > 1) return inBackground({ userKeys: keys }, wanted);
     const { failed } = await call(changeUsers, { body: { change, ...wanted, userKeys: keys } });
     const [refused] = failed;
     if (refused) throw new Refusal(t(refused.code, { ns: 'errors', defaultValue: refused.error }));
-    const only = subject.rows.filter(({ user }) => keys.includes(user._key));
+    const only = selection.rows.filter(({ user }) => keys.includes(user._key));
     messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
     await invalidate(listRoster);
   }, onClose);

@@ -3,13 +3,13 @@ import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { listRoster } from '../../../contract/api/user-admin.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { listQuery } from '../../api/query.ts';
-import { narrowingOf, type RosterFilter } from './user-filter.ts';
+import { narrowingOf, type UserFilter } from './user-filter.ts';
 
 type Users = AnswerOf<typeof listRoster>;
 
 const atOnce = 50;
 
-export function rosterQuery(filter: RosterFilter) {
+export function usersQuery(filter: UserFilter) {
   const { factor, ...narrowing } = narrowingOf(filter);
   const query = {
     ...narrowing,

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { type AccountDeletion, askDeletion } from '../../../contract/api/your-data.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
-import { expectEnd } from '../../api/expected-end.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
 import { useAction } from '../../api/use-action.ts';
+import { expectEnd } from '../../entities/account/expected-end.ts';
 import { rememberSignedIn, useMe, userDataOf } from '../../entities/account/me.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { deletionQuery, keepOwnAccount } from '../../entities/account/your-data.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -112,7 +112,7 @@ function AskDialog({ onCancel }: { onCancel: () => void }) {
 /** To the sign-in page, which says until when signing in keeps the account. */
 function leave(deletesAt: string): void {
   rememberSignedIn(false);
-  tellOtherTabs('signed-out');
+  notifyOtherTabs('signed-out');
   unsaved.waive();
   location.replace(`${pages.signIn}?out=true&deletes=${encodeURIComponent(deletesAt)}`);
 }

@@ -8,7 +8,7 @@ import { askExport, type DataExport, deleteExport, downloadExport } from '../../
 import { call } from '../../api/call.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { useAction } from '../../api/use-action.ts';
-import { lookView } from '../../api/view-as-user.ts';
+import { viewAsUser } from '../../api/view-as-user.ts';
 import { exportQuery } from '../../entities/account/your-data.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
@@ -24,13 +24,13 @@ import { sizeWords } from './size-words.ts';
 import styles from './your-data.module.css';
 
 /** The stream tells at once; this is for where no stream comes through. */
-const lookedAtEveryMs = 5000;
+const askedEveryMs = 5000;
 
 export function ExportCard() {
   const { t } = useTranslation('yourData');
   const copy = useQuery({
     ...exportQuery,
-    refetchInterval: ({ state }) => (isUnderWay(state.data?.export) ? lookedAtEveryMs : false),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.export) ? askedEveryMs : false),
   });
   const {
     run: change,
@@ -140,7 +140,7 @@ function Ready({ copy, busy, onAnew, onDelete }: ReadyProps) {
         </p>
       </div>
       <Row>
-        {lookView.key() === undefined ? (
+        {viewAsUser.key() === undefined ? (
           <Button component="a" href={downloadExport.path} download>
             {t('copy.download')}
           </Button>
