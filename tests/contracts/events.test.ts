@@ -46,7 +46,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(
         { ...row, depth: Number(row.depth) },
         {
-          ...{ key: row.key, topic: 'session.ended', user_key: 'ada', item_key: null, depth: 0 },
+          ...{ key: row.key, topic: 'session.ended', rest: '', user_key: 'ada', item_key: null, depth: 0 },
           ...{ created_at: '2026-11-30T10:00:00.000Z', created_by: 'root', caused_by: null },
           data: JSON.stringify({ device: 'Linux', browser: 'Firefox' }),
         },
@@ -61,10 +61,10 @@ for (const { kind, open } of stores) {
       await events.emit('item.created', { itemKey: 'shot', rest: 'Shot', by: 'ada', data: { name: 'Opening' } });
       await events.emit('custom', { rest: 'render.done', data: { frames: [1, 2] } });
       assert.deepEqual(
-        (await rowsOf(storage)).map(({ topic, item_key }) => [topic, item_key]),
+        (await rowsOf(storage)).map(({ topic, rest, item_key }) => [topic, rest, item_key]),
         [
-          ['item.created.Shot', 'shot'],
-          ['custom.render.done', null],
+          ['item.created', 'Shot', 'shot'],
+          ['custom', 'render.done', null],
         ],
       );
       await assert.rejects(events.emit('custom', { data: {} }), /continued/);

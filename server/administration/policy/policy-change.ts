@@ -156,7 +156,13 @@ function happeningOf(
   };
 }
 
-function flat({ sessions, password, secondFactor, signInMethods }: Policy): Record<string, string | number | boolean> {
+function flat({
+  sessions,
+  password,
+  secondFactor,
+  signInMethods,
+  events,
+}: Policy): Record<string, string | number | boolean> {
   const { requiredFor, graceDays } = secondFactor;
-  return { ...sessions, ...password, requiredFor, graceDays, passkey: signInMethods.passkey };
+  return { ...sessions, ...password, requiredFor, graceDays, passkey: signInMethods.passkey, ...events };
 }

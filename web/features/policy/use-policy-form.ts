@@ -77,7 +77,8 @@ export function usePolicyForm(stated: StatedPolicy) {
     problem: problem === t('wrong') && choice ? undefined : problem,
     inForce: base.policy,
     set: (part: Partial<PolicyFields>) => setFields((before) => ({ ...before, ...part })),
-    choose: (preset: PolicyChoice) => setFields(fieldsOf(preset)),
+    // How long events are kept is no part of a preset.
+    choose: (preset: PolicyChoice) => setFields(({ keptDays }) => ({ ...fieldsOf(preset), keptDays })),
     discard() {
       setProblem(undefined);
       setFields(fieldsOf(base.policy));

@@ -59,6 +59,7 @@ export function readRow(row: Pick<PolicyTable, 'value'> | undefined): NumberedPo
     password: { ...defaultPolicy.password, ...stored.password },
     secondFactor: { ...defaultPolicy.secondFactor, ...stored.secondFactor },
     signInMethods: { ...defaultPolicy.signInMethods, ...stored.signInMethods },
+    events: { ...defaultPolicy.events, ...stored.events },
   };
   // One that is not as it should be must not open doors: it fails here, and with it every request.
   return { policy: schema.parse(policy), version };
