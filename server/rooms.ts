@@ -26,7 +26,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
     keptDays: async () => (await identity.modules.policy.current()).events.keptDays,
     ...createEventReaders(() => items.modules),
   });
-  const { events, activity } = eventsRoom.modules;
+  const { activity } = eventsRoom.modules;
   const notify = openNotify(core, () => people.modules.users, edge);
   const roleNews = createRoleNews({
     ...{ ...core, activity, sendMail: notify.modules.sendMail },

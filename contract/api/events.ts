@@ -126,7 +126,6 @@ export const streamEvents = endpoint({
   summary:
     'Server-sent events: each new event that you may see, as `event`; `missed` where some may not have been heard. It ends when anything about your session or rights changes: connect again',
   access: 'signed-in',
-  scope: 'events:read',
   query: z.object({
     types: z.optional(
       z

@@ -25,6 +25,7 @@ export interface EventSearch {
   createdBy?: string | undefined;
   /** Part of the topic or of the facts, in any case of letters. */
   text?: string | undefined;
+  withoutAccounts?: boolean | undefined;
   /** Keys: from the first on, up to the second and without it. */
   from?: string | undefined;
   to?: string | undefined;
@@ -84,7 +85,7 @@ export async function findEvents(
 }
 
 function stretchOf(storage: Storage, search: EventSearch, lead: Lead, limit: number): RawBuilder<unknown> {
-  const { from = '', to = lastKey, topics, createdBy, text } = search;
+  const { from = '', to = lastKey, topics, createdBy, text, withoutAccounts } = search;
   const where = [sql`key >= ${from}`, sql`key < ${to}`];
   const order = [sql`key desc`];
   if ('places' in lead) where.push(sql`user_key is null`, sql`item_key is not null`);
@@ -98,6 +99,7 @@ function stretchOf(storage: Storage, search: EventSearch, lead: Lead, limit: num
   const beside = [
     ...(topics ? [sql`(${sql.join(topics.map(isTopic), sql` or `)})`] : []),
     ...(createdBy === undefined ? [] : [sql`created_by = ${createdBy}`]),
+    ...(withoutAccounts ? [sql`user_key is null`] : []),
     ...(text === undefined ? [] : [says(storage, text)]),
   ];
   const inner = sql`select * from events where ${sql.join(where, sql` and `)} order by ${sql.join(order)}`;

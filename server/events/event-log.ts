@@ -115,12 +115,26 @@ async function purge(deps: EventLogDeps): Promise<number> {
   return gone;
 }
 
-function searchOf({ admin, userKey }: UserActor, filter: EventFilter): EventSearch {
+/**
+ * The security of accounts is no business of tokens (S35), save of those that may read the activity of all; these are
+ * administrators'.
+ */
+function seesAccounts({ admin, token }: UserActor): boolean {
+  return !token || (admin && token.scopes.includes('audit:read'));
+}
+
+function searchOf(actor: UserActor, filter: EventFilter): EventSearch {
+  const { admin, userKey } = actor;
   const { types, search, createdBy, start, end, before } = filter;
   const topics = partsOf(types);
   const endKey = end === undefined ? undefined : firstKeyAt(Date.parse(end));
   const [to] = [endKey, before].filter((key) => key !== undefined).sort();
-  const found = { text: search || undefined, from: start && firstKeyAt(Date.parse(start)), to };
+  const found = {
+    text: search || undefined,
+    from: start && firstKeyAt(Date.parse(start)),
+    to,
+    withoutAccounts: !seesAccounts(actor),
+  };
   if (!admin) {
     // Their own, and of items those that are looked at one by one.
     return { ...found, leads: [{ created_by: userKey }, { user_key: userKey }, { places: true }], topics, createdBy };
@@ -157,8 +171,9 @@ async function readablePage(
 export async function visibleOf(
   { readableOf }: Pick<EventReaders, 'readableOf'>,
   actor: UserActor,
-  rows: readonly EventsTable[],
+  all: readonly EventsTable[],
 ): Promise<EventsTable[]> {
+  const rows = seesAccounts(actor) ? all : all.filter(({ user_key }) => user_key === null);
   if (actor.admin) return [...rows];
   const own = ({ created_by, user_key }: EventsTable) => created_by === actor.userKey || user_key === actor.userKey;
   const keys = rows.flatMap((row) => (!own(row) && row.user_key === null && row.item_key !== null ? row.item_key : []));

@@ -115,8 +115,7 @@ export function createEventStreams(deps: Deps): EventStreams {
       if (ofPerson.length >= mostPerPerson || all.size >= mostInAll) {
         throw new Failure('request.too-many', { retryAfterSeconds: retrySeconds });
       }
-      const { userKey, sessionId, token } = actor;
-      const endsOn = [`user:${userKey}`, token ? `token:${token.id}` : `session:${sessionId}`];
+      const endsOn = [`user:${actor.userKey}`, `session:${actor.sessionId}`];
       const stream: Open = { actor, topics: partsOf(types), body: new PassThrough(), endsOn };
       all.set(stream, { beats: 0 });
       stream.body.once('close', () => all.delete(stream));
