@@ -25,8 +25,9 @@ export async function leave(page: Page): Promise<void> {
 
 export const enable = (page: Page): Locator => page.getByRole('switch', { name: 'Enable 2FA' });
 export const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+/** Case counts: an earlier message that is still on show may say the same words inside a sentence. */
 export const message = (page: Page, text: string | RegExp): Locator =>
-  page.locator('[aria-live="polite"]').getByText(text);
+  page.locator('[aria-live="polite"]').getByText(typeof text === 'string' ? new RegExp(RegExp.escape(text)) : text);
 
 /** From the question for the password to the app that holds the secret; the code is still to be given. */
 export async function scanSecret(page: Page, person: Person) {
