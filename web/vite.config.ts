@@ -1,5 +1,4 @@
 // Builds the interface: hashed assets, no inline script, each text file compressed once at build time.
-
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';

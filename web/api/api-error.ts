@@ -1,4 +1,4 @@
-// The two ways in which a call can fail: the server said no (ApiError), or nobody answered (NetworkLoss).
+// The ways in which a call can fail: the server said no (ApiError), nobody answered (NetworkLoss), or it said so row by row.
 import type { ErrorCode } from '../../contract/errors.ts';
 
 export class ApiError extends Error {
@@ -29,6 +29,20 @@ export class ApiError extends Error {
 /** The request or its answer was lost on the way; whether the server acted on it is unknown. */
 export class NetworkLoss extends Error {
   override name = 'NetworkLoss';
+}
+
+/** Waits for a change; the error that says that it is so already is as good as done. */
+export async function asGood(change: Promise<unknown>, already: ErrorCode): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (!hasCode(error, already)) throw error;
+  }
+}
+
+/** Why something was not done, in words for the person. */
+export class Refusal extends Error {
+  override name = 'Refusal';
 }
 
 export function hasCode(error: unknown, ...codes: ErrorCode[]): error is ApiError {

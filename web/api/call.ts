@@ -9,7 +9,7 @@ import { proofGate } from './proof-gate.ts';
 import { renewal } from './renewal.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
 import { signInGate } from './sign-in-gate.ts';
-import { lookView } from './view-as-user.ts';
+import { viewAsUser } from './view-as-user.ts';
 
 type Empty = Record<never, never>;
 
@@ -24,6 +24,9 @@ export type Given<E> = (ParamsOf<E> extends undefined ? Empty : { params: Params
     asOneself?: boolean;
   };
 
+/** Optional where nothing has to be said. */
+export type Arguments<E> = Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>];
+
 /** What `Given` comes to when the types of one endpoint are forgotten. */
 interface Parts {
   params?: Record<string, string>;
@@ -36,10 +39,7 @@ interface Parts {
   asOneself?: boolean;
 }
 
-export async function call<E extends Endpoint>(
-  endpoint: E,
-  ...[given]: Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>]
-): Promise<AnswerOf<E>> {
+export async function call<E extends Endpoint>(endpoint: E, ...[given]: Arguments<E>): Promise<AnswerOf<E>> {
   const parts = (given ?? {}) as Parts;
   return (await proveAndSend(endpoint, parts)) as AnswerOf<E>;
 }
@@ -105,8 +105,8 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
 
 /** What everybody may know is asked for as always; all else as the one whose profile is shown, or refused. */
 function lookingOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
-  const lookedAt = lookView.key();
-  return lookedAt === undefined || asOneself || access === 'public' ? {} : { [lookHeader]: lookedAt };
+  const viewedKey = viewAsUser.key();
+  return viewedKey === undefined || asOneself || access === 'public' ? {} : { [lookHeader]: viewedKey };
 }
 
 async function fetchOrLose(address: string, init: RequestInit, onProgress?: OnProgress): Promise<Response> {

@@ -1,11 +1,14 @@
 // Where a second factor is required: a word about it while there is time, and the way to adding one once there is none.
 import IconShieldExclamation from '@tabler/icons-react/dist/esm/icons/IconShieldExclamation.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getFactorStatus } from '../../contract/api/factors.ts';
 import { pages } from '../../contract/pages.ts';
 import { enrolmentGate } from '../api/enrolment-gate.ts';
+import { invalidate } from '../api/query.ts';
+import { queryClient } from '../api/query-client.ts';
 import { useMe } from '../entities/account/me.ts';
 import { factorStatusQuery, isHeldBack } from '../entities/factors/factors.ts';
 import { useLocale } from '../i18n/locale.tsx';
@@ -16,17 +19,13 @@ import styles from './enrolment.module.css';
 /** Around the page: it is shown where the server would answer it. */
 export function Enrolment({ children }: { children: ReactNode }) {
   const me = useMe();
-  const queryClient = useQueryClient();
   const navigate = useNavigate();
   const location = useLocation();
   const status = useQuery(factorStatusQuery(me.user._key)).data;
   const heldBack = status !== undefined && isHeldBack(status);
   const here = location.pathname === pages.newFactor;
 
-  useEffect(
-    () => enrolmentGate.subscribe(() => void queryClient.invalidateQueries({ queryKey: ['factors'] })),
-    [queryClient],
-  );
+  useEffect(() => enrolmentGate.subscribe(() => void invalidate(getFactorStatus)), []);
   useEffect(() => {
     if (!heldBack || here) return;
     void navigate({ to: pages.newFactor, search: { next: location.href }, replace: true });
@@ -44,12 +43,11 @@ export function Enrolment({ children }: { children: ReactNode }) {
 
 /** What was refused before the second factor was there is asked again after it. */
 function useAnsweredAnew(heldBack: boolean): void {
-  const queryClient = useQueryClient();
   const before = useRef(heldBack);
   useEffect(() => {
     if (before.current && !heldBack) void queryClient.invalidateQueries();
     before.current = heldBack;
-  }, [heldBack, queryClient]);
+  }, [heldBack]);
 }
 
 function ComingNotice({ from }: { from: string }) {

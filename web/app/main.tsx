@@ -3,13 +3,13 @@ import '../ui/styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { pagePath, pages } from '../../contract/pages.ts';
-import { createQueryClient } from '../api/query-client.ts';
-import { lookView } from '../api/view-as-user.ts';
+import { queryClient } from '../api/query-client.ts';
+import { viewAsUser } from '../api/view-as-user.ts';
 import { startMessages } from '../i18n/messages.ts';
 import { Providers } from './providers.tsx';
 import { type AppRouter, createAppRouter } from './router.tsx';
 
-const lookAddress = new RegExp(`^${pagePath(pages.look, { key: '([A-Za-z0-9_-]+)' })}(?:/|$)`);
+const viewAsAddress = new RegExp(`^${pagePath(pages.look, { key: '([A-Za-z0-9_-]+)' })}(?:/|$)`);
 
 /** As long as nothing but the mark is shown. */
 const patienceMs = 300;
@@ -17,7 +17,6 @@ const patienceMs = 300;
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the interface.');
 
-const queryClient = createQueryClient();
 const router = await routerHere();
 
 queryClient.mount();
@@ -34,9 +33,9 @@ createRoot(root).render(
 
 /** Under the address of a look the same pages are somebody else's, read only. */
 async function routerHere(): Promise<AppRouter> {
-  const [, lookedAt] = lookAddress.exec(location.pathname) ?? [];
-  if (lookedAt === undefined) return createAppRouter(queryClient);
-  lookView.begin(lookedAt);
-  const { createLookRouter } = await import('./view-as-routes.tsx');
-  return createLookRouter(queryClient, lookedAt);
+  const [, viewedKey] = viewAsAddress.exec(location.pathname) ?? [];
+  if (viewedKey === undefined) return createAppRouter(queryClient);
+  viewAsUser.begin(viewedKey);
+  const { createViewAsRouter } = await import('./view-as-routes.tsx');
+  return createViewAsRouter(queryClient, viewedKey);
 }

@@ -1,14 +1,13 @@
 // What the person has set for themselves and every page obeys: theme and language.
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../contract/api/items.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import type { UserData } from '../../contract/schemas/user.ts';
 import { call } from '../api/call.ts';
+import { useAction } from '../api/use-action.ts';
 import { keepMe, userDataOf } from '../entities/account/me.ts';
-import { errorWords } from '../i18n/error-words.ts';
 import { speak } from '../i18n/messages.ts';
 import { messages } from '../ui/messages.ts';
 
@@ -37,20 +36,18 @@ export function useThemeChoice(user: Item): {
   savedAt: number;
 } {
   const { t } = useTranslation('shell');
-  const queryClient = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const keep = useMutation({
-    mutationFn: (theme: Theme) =>
-      call(patchItem, { params: { key: user._key }, body: { data: { theme }, history: false } }),
-    onSuccess: (item) => keepMe(queryClient, item),
-    onError: (error) => messages.warn(t('theme.failed', { reason: errorWords(error) })),
-  });
+  const keeping = useAction(
+    (theme: Theme) => call(patchItem, { params: { key: user._key }, body: { data: { theme }, history: false } }),
+    keepMe,
+    (reason) => messages.warn(t('theme.failed', { reason })),
+  );
   return {
-    savedAt: keep.isSuccess ? keep.submittedAt : 0,
+    savedAt: keeping.doneAt,
     chosen: colorScheme === 'auto' ? 'system' : colorScheme,
     choose(theme) {
       setColorScheme(schemeOf[theme]);
-      keep.mutate(theme);
+      keeping.run(theme);
     },
   };
 }

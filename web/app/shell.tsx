@@ -7,10 +7,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listTokens } from '../../contract/api/tokens.ts';
+import { getUser } from '../../contract/api/users.ts';
 import { pages } from '../../contract/pages.ts';
+import { query } from '../api/query.ts';
 import { useMe, userDataOf } from '../entities/account/me.ts';
-import { endsSoon, tokensQuery } from '../entities/account/tokens.ts';
-import { userQuery } from '../entities/account/users.ts';
+import { endsSoon } from '../entities/account/tokens.ts';
 import { factorStatusQuery, factorTrouble } from '../entities/factors/factors.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import type { Attention } from '../routing/page.ts';
@@ -28,7 +30,7 @@ import styles from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
 import { useSignOut } from './sign-out.tsx';
 import { UserMenu } from './user-menu.tsx';
-import { LookNotice } from './view-as-notice.tsx';
+import { ViewAsNotice } from './view-as-notice.tsx';
 
 export function Shell() {
   const { t } = useTranslation('shell');
@@ -62,7 +64,7 @@ export function Shell() {
           <UserMenu user={me.user} onSignOut={signOut.start} />
         </div>
       </header>
-      <LookNotice />
+      <ViewAsNotice />
       <DeletionNotice />
       <div className={styles.columns}>
         <nav className={styles.side} aria-label={t('sections.label')}>
@@ -169,7 +171,7 @@ function useOtherUserKey(ownKey: string): string | undefined {
   const { key } = useParams({ strict: false });
   // Other pages may have a key in their address too.
   const open = key !== undefined && key !== ownKey && pathname.startsWith(`${pages.profile}/${key}`);
-  const { isError } = useQuery({ ...userQuery(key ?? ''), enabled: open });
+  const { isError } = useQuery({ ...query(getUser, { params: { key: key ?? '' } }), enabled: open });
   return open && !isError ? key : undefined;
 }
 
@@ -177,7 +179,7 @@ function useOtherUserKey(ownKey: string): string | undefined {
 function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (() => void) | undefined }) {
   const { t } = useTranslation('shell');
   const titleId = useId();
-  const user = useQuery(userQuery(userKey)).data?.user;
+  const user = useQuery(query(getUser, { params: { key: userKey } })).data?.user;
   return (
     <>
       <li>
@@ -206,7 +208,7 @@ export function useAttention(): Partial<Record<Attention, string>> {
   const me = useMe();
   const factors = useQuery(factorStatusQuery(me.user._key));
   const trouble = factorTrouble(factors.data);
-  const tokens = useQuery(tokensQuery);
+  const tokens = useQuery(query(listTokens));
   const ends = tokens.data?.some((token) => endsSoon(token));
   return {
     factors: trouble && t(`attention.${trouble}`),

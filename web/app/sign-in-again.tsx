@@ -1,14 +1,15 @@
 // Asks to sign in again over the page when the session has ended, so that nothing typed is lost.
-import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listMemberships } from '../../contract/api/memberships.ts';
 import { getMe } from '../../contract/api/users.ts';
 import { pages } from '../../contract/pages.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { call } from '../api/call.ts';
-import { onSessionNews, tellOtherTabs } from '../api/session-channel.ts';
+import { invalidateAll } from '../api/query.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
-import { meQuery, userDataOf } from '../entities/account/me.ts';
+import { userDataOf } from '../entities/account/me.ts';
+import { notifyOtherTabs, onSessionNews } from '../entities/account/session-channel.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { CardSkeleton } from '../ui/skeleton.tsx';
 import { TextButton } from '../ui/text-button.tsx';
@@ -22,7 +23,6 @@ const SignInForm = lazy(() =>
 
 export function SignInAgain({ me }: { me: Item }) {
   const { t } = useTranslation('shell');
-  const queryClient = useQueryClient();
   const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
   useEffect(() => signInGate.watch(), []);
 
@@ -39,7 +39,7 @@ export function SignInAgain({ me }: { me: Item }) {
   function goOn(user: Item) {
     if (user._key !== me._key) return startOver();
     signInGate.signedInAgain();
-    void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+    void invalidateAll([getMe, listMemberships]);
   }
 
   return (
@@ -49,7 +49,7 @@ export function SignInAgain({ me }: { me: Item }) {
         <SignInForm
           email={userDataOf(me).email}
           onSignedIn={(user) => {
-            tellOtherTabs('signed-in');
+            notifyOtherTabs('signed-in');
             goOn(user);
           }}
         />

@@ -1,21 +1,22 @@
 // Fetches the banner that says who looks at the profile, and its words, only while somebody does.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { looksQuery } from '../entities/account/view-as.ts';
+import { listLooks } from '../../contract/api/view-as.ts';
+import { query } from '../api/query.ts';
 import { loadWords } from '../i18n/messages.ts';
 
-const LookedAtBanner = lazy(async () => {
-  const [file] = await Promise.all([import('./viewed-banner.tsx'), loadWords('looks')]);
-  return { default: file.LookedAtBanner };
+const ViewedBanner = lazy(async () => {
+  const [file] = await Promise.all([import('./viewed-banner.tsx'), loadWords('viewAs')]);
+  return { default: file.ViewedBanner };
 });
 
-export function LookNotice() {
-  const looks = useQuery(looksQuery).data ?? [];
+export function ViewAsNotice() {
+  const looks = useQuery(query(listLooks, { params: { key: 'me' } })).data ?? [];
   return (
     <div role="status">
       {looks.length > 0 && (
         <Suspense>
-          <LookedAtBanner looks={looks} />
+          <ViewedBanner looks={looks} />
         </Suspense>
       )}
     </div>

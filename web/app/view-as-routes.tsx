@@ -9,7 +9,7 @@ import { Frame } from './frame.tsx';
 import { NothingHere } from './not-found-page.tsx';
 import type { AppRouter } from './router.tsx';
 import { ownSectionPages } from './routes.ts';
-import { LookShell } from './view-as-shell.tsx';
+import { ViewAsShell } from './view-as-shell.tsx';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
 
@@ -24,8 +24,8 @@ const home = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'view-as',
-  loader: () => loadWords('looks'),
-  component: LookShell,
+  loader: () => loadWords('viewAs'),
+  component: ViewAsShell,
   notFoundComponent: NothingHere,
 });
 
@@ -40,7 +40,7 @@ const shown = ownSectionPages.map(({ path, words, component }) =>
   }),
 );
 
-export function createLookRouter(queryClient: QueryClient, userKey: string): AppRouter {
+export function createViewAsRouter(queryClient: QueryClient, userKey: string): AppRouter {
   const router = createRouter({
     routeTree: root.addChildren([home, shell.addChildren(shown)]),
     // The pages link to each other as always, and so stay within the look.

@@ -1,7 +1,8 @@
 // The frame around somebody else's profile as they see it: under a banner that says so, with every control switched off.
+
 import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
 import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Suspense, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +10,11 @@ import { endLook, type Look, listLooks } from '../../contract/api/view-as.ts';
 import { pages } from '../../contract/pages.ts';
 import { hasCode } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
-import { followOwnStream } from '../api/own-stream.ts';
-import { lookView } from '../api/view-as-user.ts';
+import { invalidate, query } from '../api/query.ts';
+import { queryClient } from '../api/query-client.ts';
+import { useAction } from '../api/use-action.ts';
+import { viewAsUser } from '../api/view-as-user.ts';
 import { useMe, userDataOf } from '../entities/account/me.ts';
-import { looksKey } from '../entities/account/view-as.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { errorWords } from '../i18n/error-words.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
@@ -24,6 +26,7 @@ import { Picture } from '../ui/picture.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
 import { Stack } from '../ui/stack.tsx';
 import banner from './banner.module.css';
+import { followOwnStream } from './own-stream.ts';
 import { PlainFrame } from './plain-frame.tsx';
 import { ownSections } from './routes.ts';
 import styles from './shell.module.css';
@@ -34,20 +37,15 @@ import look from './view-as.module.css';
 const askedAgainMs = 15_000;
 
 /** That of this session, asked for as the administrator that one is. */
-function useOwnLook() {
-  const key = lookView.key() ?? '';
-  const queryClient = useQueryClient();
-  const queryKey = [...looksKey, 'own', key];
+function useOwnViewAs() {
+  const key = viewAsUser.key() ?? '';
   const asked = useQuery({
-    queryKey,
-    queryFn: async ({ signal }) => {
-      const all = await call(listLooks, { params: { key }, asOneself: true, askToSignIn: false, signal });
-      return all.find(({ own }) => own) ?? null;
-    },
+    ...query(listLooks, { params: { key }, asOneself: true, askToSignIn: false }),
+    select: (all) => all.find(({ own }) => own) ?? null,
     refetchInterval: askedAgainMs,
   });
   useEffect(() => {
-    const askAgain = () => void queryClient.invalidateQueries({ queryKey: looksKey });
+    const askAgain = () => void invalidate(listLooks);
     const unsubscribe = queryClient.getQueryCache().subscribe(({ type, query }) => {
       if (type === 'updated' && hasCode(query.state.error, 'look.none')) askAgain();
     });
@@ -59,7 +57,7 @@ function useOwnLook() {
       unsubscribe();
       stop();
     };
-  }, [queryClient]);
+  }, []);
   return asked;
 }
 
@@ -67,8 +65,8 @@ function showSignIn(): void {
   location.replace(`${pages.signIn}?out=true&next=${encodeURIComponent(pages.users)}`);
 }
 
-export function LookShell() {
-  const { data, error } = useOwnLook();
+export function ViewAsShell() {
+  const { data, error } = useOwnViewAs();
   const signedOut = hasCode(error, 'session.missing', 'session.refused');
   useEffect(() => {
     if (signedOut) showSignIn();
@@ -79,21 +77,20 @@ export function LookShell() {
   if (!data || ended) return <Over error={data === undefined ? error : null} />;
   return (
     <Suspense fallback={<LoadingMark />}>
-      <Looked of={data} />
+      <Viewed of={data} />
     </Suspense>
   );
 }
 
 /** Nothing of the profile stays on the page. */
 function Over({ error }: { error: Error | null }) {
-  const { t } = useTranslation('looks');
+  const { t } = useTranslation('viewAs');
   const { t: shell } = useTranslation('shell');
   const denied = hasCode(error, 'access.denied');
-  const queryClient = useQueryClient();
   usePageTitle(t('over.title'));
   useEffect(() => {
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== looksKey[0] });
-  }, [queryClient]);
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== listLooks.id });
+  }, []);
   return (
     <PlainFrame>
       <Stack>
@@ -107,8 +104,8 @@ function Over({ error }: { error: Error | null }) {
   );
 }
 
-function Looked({ of }: { of: Look }) {
-  const { t } = useTranslation('looks');
+function Viewed({ of }: { of: Look }) {
+  const { t } = useTranslation('viewAs');
   const { t: shell } = useTranslation('shell');
   const [sectionsOpen, setSectionsOpen] = useState(false);
   const { user } = useMe();
@@ -182,37 +179,25 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
 }
 
 function Banner({ of, name }: { of: Look; name: string }) {
-  const { t } = useTranslation('looks');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { t } = useTranslation('viewAs');
+  const stopping = useAction(
+    () => call(endLook, { params: { key: viewAsUser.key() ?? '' }, asOneself: true, askToSignIn: false }),
+    () => location.assign(pages.users),
+  );
   const seconds = useSecondsUntil(Date.parse(of.endsAt));
   const over = seconds === 0;
   useEffect(() => {
-    if (over) void queryClient.invalidateQueries({ queryKey: looksKey });
-  }, [over, queryClient]);
-
-  async function stop() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call(endLook, { params: { key: lookView.key() ?? '' }, asOneself: true, askToSignIn: false });
-      location.assign(pages.users);
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+    if (over) void invalidate(listLooks);
+  }, [over]);
   return (
     <section className={banner.banner} aria-label={t('label')}>
       <div className={banner.inner}>
         <p className={banner.words}>
           <strong>{t('who', { name })}</strong> {t('told')}{' '}
           <span data-figures>{t('ends', { count: Math.ceil(seconds / 60) })}</span>
-          {problem && <span role="alert"> {problem}</span>}
+          {stopping.problem && <span role="alert"> {stopping.problem}</span>}
         </p>
-        <Button onClick={stop} aria-disabled={busy}>
+        <Button onClick={stopping.run} aria-disabled={stopping.busy}>
           {t('stop')}
         </Button>
       </div>

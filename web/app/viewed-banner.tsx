@@ -1,35 +1,25 @@
 // Says on every page who looks at one's profile and why, for how long still, with the way to end it.
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endLook, type Look } from '../../contract/api/view-as.ts';
+import { endLook, type Look, listLooks } from '../../contract/api/view-as.ts';
 import { call } from '../api/call.ts';
-import { looksKey, looksQuery } from '../entities/account/view-as.ts';
+import { invalidate, query } from '../api/query.ts';
+import { queryClient } from '../api/query-client.ts';
+import { useAction } from '../api/use-action.ts';
 import { useSecondsUntil } from '../forms/use-seconds-until.ts';
-import { errorWords } from '../i18n/error-words.ts';
 import { messages } from '../ui/messages.ts';
 import styles from './banner.module.css';
 
-export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
-  const { t } = useTranslation('looks');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-
-  async function stop() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call(endLook, { params: { key: 'me' } });
-      queryClient.setQueryData(looksQuery.queryKey, []);
+export function ViewedBanner({ looks }: { looks: readonly Look[] }) {
+  const { t } = useTranslation('viewAs');
+  const stopping = useAction(
+    () => call(endLook, { params: { key: 'me' } }),
+    () => {
+      queryClient.setQueryData(query(listLooks, { params: { key: 'me' } }).queryKey, []);
       messages.notify(t('at.stopped'));
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+    },
+  );
   return (
     <section className={styles.banner} aria-label={t('at.label')}>
       <div className={styles.inner}>
@@ -37,9 +27,9 @@ export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
           {looks.map((look) => (
             <Words key={look.id} look={look} />
           ))}
-          {problem && <p role="alert">{problem}</p>}
+          {stopping.problem && <p role="alert">{stopping.problem}</p>}
         </div>
-        <Button variant="default" onClick={stop} aria-disabled={busy}>
+        <Button variant="default" onClick={stopping.run} aria-disabled={stopping.busy}>
           {t('at.stop', { count: looks.length })}
         </Button>
       </div>
@@ -48,13 +38,12 @@ export function LookedAtBanner({ looks }: { looks: readonly Look[] }) {
 }
 
 function Words({ look }: { look: Look }) {
-  const { t } = useTranslation('looks');
-  const queryClient = useQueryClient();
+  const { t } = useTranslation('viewAs');
   const over = useSecondsUntil(Date.parse(look.endsAt)) === 0 && Date.now() >= Date.parse(look.endsAt);
   // What runs out by time is told by nobody.
   useEffect(() => {
-    if (over) void queryClient.invalidateQueries({ queryKey: looksKey });
-  }, [over, queryClient]);
+    if (over) void invalidate(listLooks);
+  }, [over]);
   const name = look.by.name || t('at.somebody');
   return (
     <p>

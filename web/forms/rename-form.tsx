@@ -1,9 +1,8 @@
 // Changes a name where it stands: Enter or the button saves, Escape leaves, and what was typed stays on an error.
 import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorWords } from '../i18n/error-words.ts';
+import { useAction } from '../api/use-action.ts';
 import styles from './rename-form.module.css';
 
 interface Renaming {
@@ -23,13 +22,13 @@ const usuallyAtMost = 80;
 export function RenameForm({ label, name: before, missing, atMost = usuallyAtMost, verb, onRename, onDone }: Renaming) {
   const { t } = useTranslation('ui');
   const [name, setName] = useState(before);
-  const renaming = useMutation({ mutationFn: onRename, onSuccess: onDone });
+  const renaming = useAction(onRename, onDone);
   function submit(event: FormEvent) {
     event.preventDefault();
     const to = name.trim();
-    if ((to === '' && missing) || renaming.isPending) return;
+    if ((to === '' && missing) || renaming.busy) return;
     if (to === before) return onDone();
-    renaming.mutate(to);
+    renaming.run(to);
   }
   function leaveByEscape(event: KeyboardEvent) {
     if (event.key === 'Escape') onDone();
@@ -46,9 +45,9 @@ export function RenameForm({ label, name: before, missing, atMost = usuallyAtMos
         onFocus={(event) => event.currentTarget.select()}
         autoComplete="off"
         autoFocus
-        error={(name.trim() === '' && missing) || (renaming.error && errorWords(renaming.error))}
+        error={(name.trim() === '' && missing) || renaming.problem}
       />
-      <Button type="submit" aria-disabled={renaming.isPending}>
+      <Button type="submit" aria-disabled={renaming.busy}>
         {verb}
       </Button>
       <Button variant="default" onClick={onDone}>

@@ -1,13 +1,18 @@
 // A short form that is checked and sent at once: finds what is wrong, puts the focus there, keeps what was typed.
-import { type FormEvent, useRef, useState } from 'react';
-import { ApiError, NetworkLoss } from '../api/api-error.ts';
-import { useWhenBack } from '../api/use-when-back.ts';
-import { errorWords, fieldWords } from '../i18n/error-words.ts';
+import { type FormEvent, useState } from 'react';
+import { ApiError } from '../api/api-error.ts';
+import { useAction } from '../api/use-action.ts';
+import { fieldWords } from '../i18n/error-words.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
 /** Answers what is wrong with a value, or nothing. */
 type Check = (value: string) => string | undefined;
 type Texts<Name extends string> = Partial<Record<Name, string>>;
+
+interface Sending<Name extends string> {
+  element: HTMLFormElement;
+  values: Record<Name, string>;
+}
 
 interface CardForm<Name extends string> {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
@@ -35,35 +40,27 @@ export function useCardForm<Name extends string>(form: {
   again?: NoInfer<Name>;
 }): CardForm<Name> {
   const [errors, setErrors] = useState<Texts<Name>>({});
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const [until, setUntil] = useState(0);
   const waitSeconds = useSecondsUntil(until);
-  const sending = useRef(false);
-  const lost = useRef(false);
-  useWhenBack(() => {
-    if (lost.current) setProblem(undefined);
-  });
-
-  function fail(element: HTMLFormElement, error: unknown): void {
-    const field = error instanceof ApiError ? form.placeError?.(error) : undefined;
-    if (error instanceof ApiError && error.retryAfterSeconds) {
-      setUntil(Date.now() + error.retryAfterSeconds * 1000);
+  const sending = useAction(async ({ element, values }: Sending<Name>) => {
+    try {
+      await form.send(values);
+    } catch (error) {
+      const refused = error instanceof ApiError ? error : undefined;
+      const field = refused && form.placeError?.(refused);
+      if (refused?.retryAfterSeconds) setUntil(Date.now() + refused.retryAfterSeconds * 1000);
+      const place = field ?? form.again;
+      if (place) focusField(element, place);
+      if (!refused || !field) throw error;
+      setErrors({ [field]: form.wordsOf?.(refused) ?? fieldWords(refused, field) } as Texts<Name>);
     }
-    lost.current = error instanceof NetworkLoss;
-    const words = (error instanceof ApiError && wordsOf(error, field)) || errorWords(error);
-    if (field) setErrors({ [field]: words } as Texts<Name>);
-    else setProblem(words);
-    const place = field ?? form.again;
-    if (place) focusField(element, place);
-  }
+  });
+  const { error } = sending;
+  const problem = (error instanceof ApiError && form.wordsOf?.(error)) || sending.problem;
 
-  const wordsOf = (error: ApiError, field: Name | undefined) =>
-    form.wordsOf?.(error) ?? (field && fieldWords(error, field));
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (sending.current || waitSeconds > 0) return;
+    if (sending.busy || waitSeconds > 0) return;
     const element = event.currentTarget;
     const names = Object.keys(form.checks) as Name[];
     const typed = new FormData(element);
@@ -77,19 +74,10 @@ export function useCardForm<Name extends string>(form: {
       if (wrong) found[name] = wrong;
     }
     setErrors(found);
-    setProblem(undefined);
+    sending.clear();
     const first = names.find((name) => found[name]);
     if (first) return focusField(element, first);
-    sending.current = true;
-    setBusy(true);
-    try {
-      await form.send(values);
-    } catch (error) {
-      fail(element, error);
-    } finally {
-      sending.current = false;
-      setBusy(false);
-    }
+    sending.run({ element, values });
   }
 
   /** What is being mended is no longer called wrong. */
@@ -98,7 +86,7 @@ export function useCardForm<Name extends string>(form: {
     setErrors((found) => (name in found ? { ...found, [name]: undefined } : found));
   }
 
-  return { onSubmit: submit, onInput: forgetError, errors, problem, busy, waitSeconds };
+  return { onSubmit: submit, onInput: forgetError, errors, problem, busy: sending.busy, waitSeconds };
 }
 
 function focusField(form: HTMLFormElement, name: string): void {

@@ -1,5 +1,4 @@
 // A bar at the top while the server cannot be reached; it goes away by itself.
-
 import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
 import { useTranslation } from 'react-i18next';
 import styles from './connection-bar.module.css';

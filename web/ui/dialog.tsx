@@ -7,7 +7,10 @@ interface DialogProps {
   title: ReactNode;
   /** `wide` holds two things beside each other. */
   kind?: 'box' | 'wide' | 'drawer';
-  /** Absent: there is no way out but through what the dialog asks. */
+  /**
+   * Absent: there is no way out but through what the dialog asks. A click beside it is none once something was typed
+   * or chosen inside, or where it shows something marked with `data-kept`.
+   */
   onClose?: () => void;
   children: ReactNode;
 }
@@ -22,6 +25,7 @@ function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps
   const titleId = useId();
   /** A press that began inside, such as dragging a picture, and ended beside the dialog is no wish to leave. */
   const pressedBeside = useRef(false);
+  const typed = useRef(false);
 
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -46,6 +50,11 @@ function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps
     onClose?.();
   }
 
+  function onClick({ target, currentTarget }: SyntheticEvent<HTMLDialogElement>) {
+    if (target !== currentTarget || !pressedBeside.current) return;
+    if (!typed.current && !currentTarget.querySelector('[data-kept]')) onClose?.();
+  }
+
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is the pointer's Escape
     <dialog
@@ -58,7 +67,10 @@ function OpenDialog({ title, kind = 'box', onClose, children }: Omit<DialogProps
       onPointerDown={(event) => {
         pressedBeside.current = event.target === event.currentTarget;
       }}
-      onClick={(event) => event.target === event.currentTarget && pressedBeside.current && onClose?.()}
+      onInput={() => {
+        typed.current = true;
+      }}
+      onClick={onClick}
     >
       <div className={styles.inside}>
         <h2 className={styles.title} id={titleId}>

@@ -1,5 +1,4 @@
 // Says beside its cause what went wrong and what to do.
-
 import IconAlertCircle from '@tabler/icons-react/dist/esm/icons/IconAlertCircle.mjs';
 import type { ReactNode } from 'react';
 import styles from './inline-error.module.css';

@@ -1,5 +1,4 @@
 // A menu under a button, moved through by arrow keys (ARIA APG, menu button); it lies above dialogs too.
-
 import { useWindowEvent } from '@mantine/hooks';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import { Link, type LinkProps } from '@tanstack/react-router';

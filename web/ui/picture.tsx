@@ -1,5 +1,4 @@
 // Shows a picture in a round frame, or where there is none the mark, turned by the name so that two differ.
-
 import { markPath } from './mark.tsx';
 import styles from './picture.module.css';
 

@@ -1,17 +1,26 @@
-// What the signed-in person may do with somebody else, and what is asked for anew after they did it.
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+// What is asked for anew after something was done for somebody else.
 import { listAbilities } from '../../../contract/api/abilities.ts';
-import { call } from '../../api/call.ts';
+import { listTokenNames } from '../../../contract/api/account-help.ts';
+import { listActivity } from '../../../contract/api/activity.ts';
+import { getFactorStatus } from '../../../contract/api/factors.ts';
+import { listMemberships } from '../../../contract/api/memberships.ts';
+import { listSessions } from '../../../contract/api/sessions.ts';
+import { listRoster } from '../../../contract/api/user-admin.ts';
+import { getUser } from '../../../contract/api/users.ts';
+import type { Endpoint } from '../../../contract/endpoint.ts';
+import { invalidate, invalidateAll } from '../../api/query.ts';
 
-export function abilitiesQuery(key: string) {
-  return queryOptions({
-    queryKey: ['users', key, 'abilities'],
-    queryFn: ({ signal }) => call(listAbilities, { params: { key }, signal }),
-  });
-}
+const aboutThem: readonly Endpoint[] = [
+  getUser,
+  listAbilities,
+  listMemberships,
+  listSessions,
+  getFactorStatus,
+  listTokenNames,
+  listActivity,
+];
 
-/** After something was done for somebody: all that pages show about them, and about everybody. */
-export async function refreshUser(queryClient: QueryClient, key: string): Promise<void> {
-  const names = ['users', 'sessions', 'factors', 'token-names', 'activity'].map((name) => [name, key]);
-  await Promise.all([['roster'], ...names].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+/** All that pages show about them, and about everybody. */
+export async function refreshUser(key: string): Promise<void> {
+  await Promise.all([invalidate(listRoster), invalidateAll(aboutThem, { params: { key } })]);
 }

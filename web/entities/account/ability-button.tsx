@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import type { AbilityName } from '../../../contract/api/abilities.ts';
 import styles from './other-user.module.css';
-import { reasonAgainst, useSomebody } from './other-user.tsx';
+import { reasonAgainst, useOtherUser } from './other-user.tsx';
 import { useReasonWords } from './reason-words.ts';
 import { useClosedBy } from './section.tsx';
 
@@ -21,11 +21,11 @@ export function AbilityButton({
   onClick?: () => void;
   children: ReactNode;
 }) {
-  const somebody = useSomebody();
+  const otherUser = useOtherUser();
   const words = useReasonWords();
   const closedBy = useClosedBy();
   const id = useId();
-  const reason = reasonAgainst(somebody, ability);
+  const reason = reasonAgainst(otherUser, ability);
   // Where all of the section is off, that is said once, above.
   const beside = reason && !closedBy ? words(reason) : undefined;
   return (

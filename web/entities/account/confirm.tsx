@@ -1,13 +1,9 @@
 // Asks before something is done to somebody's account, does it, and shows them as they are after it.
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { hasCode } from '../../api/api-error.ts';
-
-import { errorWords } from '../../i18n/error-words.ts';
+import { type Action, useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { refreshUser } from './abilities.ts';
-import { useSomebody } from './other-user.tsx';
+import { useOtherUser } from './other-user.tsx';
 
 export interface Asked {
   title: string;
@@ -17,28 +13,8 @@ export interface Asked {
   work: () => Promise<string>;
 }
 
-export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-  const { key } = useSomebody();
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-
-  async function confirm() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const said = await asked.work();
-      onClose();
-      messages.notify(said);
-    } catch (error) {
-      setBusy(false);
-      // Who declined to prove themselves knows why nothing happened.
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    }
-    // Refused, too: what was shown of them may be what is no more.
-    await refreshUser(queryClient, key);
-  }
+export function ConfirmForOther({ asked, onClose }: { asked: Asked; onClose: () => void }) {
+  const { run, busy, problem } = useDoneForOther(onClose);
   return (
     <DangerConfirm
       opened
@@ -46,7 +22,7 @@ export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: ()
       verb={asked.verb}
       busy={busy}
       error={problem}
-      onConfirm={confirm}
+      onConfirm={() => run(asked.work)}
       onCancel={onClose}
     >
       {asked.text}
@@ -54,28 +30,17 @@ export function SomebodyQuestion({ asked, onClose }: { asked: Asked; onClose: ()
   );
 }
 
-/** Does at once what needs no question. @returns what runs it, and what went wrong the last time. */
-export function useDoing(): {
-  busy: boolean;
-  problem: string | undefined;
-  run: (work: Asked['work']) => void;
-} {
-  const { key } = useSomebody();
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function run(work: Asked['work']) {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
+/** Does something for somebody else, and shows them as they are after it. */
+export function useDoneForOther(onDone?: () => void): Action<Asked['work']> {
+  const { key } = useOtherUser();
+  return useAction(async (work: Asked['work']) => {
     try {
-      messages.notify(await work());
-    } catch (error) {
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
+      const said = await work();
+      onDone?.();
+      messages.notify(said);
     } finally {
-      setBusy(false);
+      // Refused, too: what was shown of them may be what is no more.
+      void refreshUser(key);
     }
-    await refreshUser(queryClient, key);
-  }
-  return { busy, problem, run: (work) => void run(work) };
+  });
 }

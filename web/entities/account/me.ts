@@ -1,20 +1,18 @@
 // The signed-in person: who they are, as every page of theirs knows it, and how they leave.
-import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { signOut as signOutEndpoint } from '../../../contract/api/signing-in.ts';
 import { type Account, getMe } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { UserData } from '../../../contract/schemas/user.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { notifyOtherTabs } from './session-channel.ts';
 
 export type { Account };
 
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: ({ signal }) => call(getMe, { signal }),
-  staleTime: 60_000,
-});
+export const meQuery = queryOptions({ ...query(getMe), staleTime: 60_000 });
 
 /** The account of the signed-in person; only for pages that stand behind the sign-in. */
 export function useMe(): Account {
@@ -48,7 +46,7 @@ export function maybeSignedIn(): boolean {
 }
 
 /** Keeps what an answer says about the signed-in person, so that the shell shows it at once. */
-export function keepMe(queryClient: QueryClient, user: Item): void {
+export function keepMe(user: Item): void {
   queryClient.setQueryData(meQuery.queryKey, (account) =>
     account && account.user._key === user._key ? { ...account, user } : account,
   );
@@ -62,5 +60,5 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   }
   rememberSignedIn(false);
-  tellOtherTabs('signed-out');
+  notifyOtherTabs('signed-out');
 }

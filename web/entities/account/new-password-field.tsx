@@ -10,7 +10,7 @@ import { missingCharacters, useLeastLength } from './open-policy.ts';
 
 const askedAfterMs = 300;
 
-interface Weighed {
+interface Rating {
   score: number;
   reasons: string[];
   why?: string;
@@ -29,7 +29,7 @@ export function NewPasswordField({
   const { t } = useTranslation('password');
   const [typed, setTyped] = useState('');
   const leastLength = useLeastLength();
-  const weighed = useWeighed(typed, leastLength, words);
+  const rating = usePasswordRating(typed, leastLength, words);
   return (
     <div>
       <PasswordField
@@ -40,9 +40,9 @@ export function NewPasswordField({
         error={error}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      {weighed && !error && (
-        <Meter label={t('meter')} value={weighed.score}>
-          {weighed.words}
+      {rating && !error && (
+        <Meter label={t('meter')} value={rating.score}>
+          {rating.words}
         </Meter>
       )}
     </div>
@@ -52,9 +52,9 @@ export function NewPasswordField({
 const kept = ['password.weak', 'password.fair', 'password.good', 'password.strong'] as const;
 type Kept = (typeof kept)[number];
 
-function useWeighed(typed: string, leastLength: number | undefined, words: readonly string[] = []) {
+function usePasswordRating(typed: string, leastLength: number | undefined, words: readonly string[] = []) {
   const { t, i18n } = useTranslation('password');
-  const [answer, setAnswer] = useState<Weighed & { of: string }>();
+  const [answer, setAnswer] = useState<Rating & { of: string }>();
   const missing = missingCharacters(typed, leastLength);
   const key = words.join('\n');
 

@@ -1,14 +1,9 @@
 // What the policy lets everybody know: how long a new password is at least, and how one may sign in.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getOpenPolicy } from '../../../contract/api/policy.ts';
-import { call } from '../../api/call.ts';
-import { openPolicyKey } from './policy-keys.ts';
+import { query } from '../../api/query.ts';
 
-export const openPolicyQuery = queryOptions({
-  queryKey: openPolicyKey,
-  queryFn: ({ signal }) => call(getOpenPolicy, { signal, askToSignIn: false }),
-  staleTime: 60_000,
-});
+export const openPolicyQuery = queryOptions({ ...query(getOpenPolicy, { askToSignIn: false }), staleTime: 60_000 });
 
 /** Characters that a new password needs; nothing until that is known, and the server decides all the same. */
 export function useLeastLength(): number | undefined {

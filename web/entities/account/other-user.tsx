@@ -4,20 +4,25 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Abilities, AbilityName, AbilityReason } from '../../../contract/api/abilities.ts';
+import {
+  type Abilities,
+  type AbilityName,
+  type AbilityReason,
+  listAbilities,
+} from '../../../contract/api/abilities.ts';
+import { getUser } from '../../../contract/api/users.ts';
 import { pages } from '../../../contract/pages.ts';
 import { ApiError } from '../../api/api-error.ts';
+import { query } from '../../api/query.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PageSkeleton } from '../../ui/skeleton.tsx';
-import { abilitiesQuery } from './abilities.ts';
 import { type Account, useMe, userDataOf } from './me.ts';
 import styles from './other-user.module.css';
-import { userQuery } from './users.ts';
 
-export interface Somebody {
+export interface OtherUser {
   key: string;
   name: string;
   email: string;
@@ -26,35 +31,35 @@ export interface Somebody {
   abilities: Abilities;
 }
 
-const SomebodyContext = createContext<Somebody | undefined>(undefined);
+const OtherUserContext = createContext<OtherUser | undefined>(undefined);
 
 /** Only below `WithSomebody`. */
-export function useSomebody(): Somebody {
-  const somebody = useContext(SomebodyContext);
-  if (!somebody) throw new Error('No account of somebody else is open.');
-  return somebody;
+export function useOtherUser(): OtherUser {
+  const otherUser = useContext(OtherUserContext);
+  if (!otherUser) throw new Error('No account of otherUser else is open.');
+  return otherUser;
 }
 
 /** Nothing where the viewer may. */
-export function reasonAgainst({ abilities }: Somebody, name: AbilityName): AbilityReason | undefined {
+export function reasonAgainst({ abilities }: OtherUser, name: AbilityName): AbilityReason | undefined {
   const ability = abilities[name];
   return ability.allowed ? undefined : ability.reason;
 }
 
 /** Reads the key of the address, and shows the page once it is known whose it is. */
-export function WithSomebody({ children }: { children: ReactNode }) {
+export function WithOtherUser({ children }: { children: ReactNode }) {
   const { t } = useTranslation('profile');
   const viewer = useMe();
   const { key = '' } = useParams({ strict: false });
-  const account = useQuery(userQuery(key));
-  const abilities = useQuery(abilitiesQuery(key));
+  const account = useQuery(query(getUser, { params: { key } }));
+  const abilities = useQuery(query(listAbilities, { params: { key } }));
   if (account.data && abilities.data) {
     const { name, email } = userDataOf(account.data.user);
-    const somebody = { key, name, email, viewer, account: account.data, abilities: abilities.data };
+    const otherUser = { key, name, email, viewer, account: account.data, abilities: abilities.data };
     return (
-      <SomebodyContext value={somebody} key={key}>
+      <OtherUserContext value={otherUser} key={key}>
         {children}
-      </SomebodyContext>
+      </OtherUserContext>
     );
   }
   const failed = account.data ? abilities : account;

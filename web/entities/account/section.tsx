@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { AbilityName } from '../../../contract/api/abilities.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { reasonAgainst, useSomebody } from './other-user.tsx';
+import { reasonAgainst, useOtherUser } from './other-user.tsx';
 import { useReasonWords } from './reason-words.ts';
 
 /** The id of the line that says why all of the section is off; nothing where it is not. */
 const ClosedContext = createContext<string | undefined>(undefined);
 export const useClosedBy = (): string | undefined => useContext(ClosedContext);
 
-export function SomebodysSection({
+export function OtherUserSection({
   title,
   intro,
   needs,
@@ -25,11 +25,11 @@ export function SomebodysSection({
   needs: AbilityName;
   children: ReactNode;
 }) {
-  const { t } = useTranslation('somebody');
-  const somebody = useSomebody();
+  const { t } = useTranslation('otherUser');
+  const otherUser = useOtherUser();
   const words = useReasonWords();
-  const { name, account } = somebody;
-  const reason = reasonAgainst(somebody, needs);
+  const { name, account } = otherUser;
+  const reason = reasonAgainst(otherUser, needs);
   const id = 'section-closed';
   return (
     <Page title={title} intro={intro}>

@@ -1,14 +1,7 @@
-// The open sessions of a person, and leaving once one's own has ended.
-import { queryOptions } from '@tanstack/react-query';
+// The open sessions of a person.
 import { listSessions } from '../../../contract/api/sessions.ts';
-import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 
-/** First part of the key of every list of sessions. */
-export const sessionsKey = ['sessions'];
-
+/** All of them: a user has a hundred at most. */
 export const sessionsQuery = (userKey: string) =>
-  queryOptions({
-    queryKey: [...sessionsKey, userKey],
-    // All of them: a user has a hundred at most.
-    queryFn: ({ signal }) => call(listSessions, { params: { key: userKey }, query: { limit: 200 }, signal }),
-  });
+  query(listSessions, { params: { key: userKey }, query: { limit: 200 } });

@@ -1,12 +1,5 @@
-// The personal access tokens of the signed-in person, as the side bar and their section know them.
-import { queryOptions } from '@tanstack/react-query';
-import { listTokens, type Token } from '../../../contract/api/tokens.ts';
-import { call } from '../../api/call.ts';
-
-export const tokensQuery = queryOptions({
-  queryKey: ['tokens'],
-  queryFn: ({ signal }) => call(listTokens, { signal }),
-});
+// When a personal access token ends, as the side bar and the lists of them say it.
+import type { Token } from '../../../contract/api/tokens.ts';
 
 const weekMs = 7 * 86_400_000;
 

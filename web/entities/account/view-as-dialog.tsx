@@ -8,8 +8,8 @@ import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
-export function LookDialog({ userKey, name, onClose }: { userKey: string; name: string; onClose: () => void }) {
-  const { t } = useTranslation('looks');
+export function ViewAsDialog({ userKey, name, onClose }: { userKey: string; name: string; onClose: () => void }) {
+  const { t } = useTranslation('viewAs');
   const form = useCardForm({
     checks: { reason: (reason) => (reason.trim() === '' ? t('ask.missing') : undefined) },
     placeError: ({ code }) => (code === 'request.invalid' ? 'reason' : undefined),

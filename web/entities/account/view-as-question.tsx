@@ -2,15 +2,15 @@
 import { lazy, Suspense } from 'react';
 import { loadWords } from '../../i18n/messages.ts';
 
-const LookDialog = lazy(async () => {
-  const [file] = await Promise.all([import('./view-as-dialog.tsx'), loadWords('looks')]);
-  return { default: file.LookDialog };
+const ViewAsDialog = lazy(async () => {
+  const [file] = await Promise.all([import('./view-as-dialog.tsx'), loadWords('viewAs')]);
+  return { default: file.ViewAsDialog };
 });
 
-export function LookQuestion(props: { userKey: string; name: string; onClose: () => void }) {
+export function ViewAsQuestion(props: { userKey: string; name: string; onClose: () => void }) {
   return (
     <Suspense>
-      <LookDialog {...props} />
+      <ViewAsDialog {...props} />
     </Suspense>
   );
 }

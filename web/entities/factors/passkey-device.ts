@@ -5,7 +5,7 @@ import type {
 } from '@simplewebauthn/browser';
 import type { verifyAddedWebauthn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
 import type { BodyInputOf } from '../../../contract/endpoint.ts';
-import { DeviceError, type DeviceReason } from './device-error.ts';
+import { DeviceError, type DeviceReason } from '../../api/device-error.ts';
 
 /** What the browser answers, as the server takes it. */
 type Made = Omit<BodyInputOf<typeof verifyAddedWebauthn>, 'name'>;

@@ -10,12 +10,12 @@ import { Stack } from '../../ui/stack.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import styles from './report-form.module.css';
 
-export interface NotMeWish {
+export interface ReportWish {
   undo: string[];
   undoAddress: boolean;
 }
 
-export function NotMeForm({
+export function ReportForm({
   shown,
   here,
   narrow = false,
@@ -28,9 +28,9 @@ export function NotMeForm({
   narrow?: boolean;
   /** Where there is a place to go back to. */
   onCancel?: () => void;
-  send: (wish: NotMeWish) => Promise<void>;
+  send: (wish: ReportWish) => Promise<void>;
 }) {
-  const { t } = useTranslation('notMe');
+  const { t } = useTranslation('report');
   const { t: happened } = useTranslation('happenings');
   const { locale, timeZone } = useLocale();
   const exact = (time: string) => exactWords(new Date(time), locale, timeZone);

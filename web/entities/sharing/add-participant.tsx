@@ -1,12 +1,15 @@
 // Gives somebody access: found by the beginning of their name, with a preset or letters of one's own choice.
+
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessList } from '../../../contract/api/participants.ts';
 import { seekUsers } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { call } from '../../api/call.ts';
-import { useSought } from '../../forms/use-search.ts';
+import { Refusal } from '../../api/api-error.ts';
+import { query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
+import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import styles from './add-participant.module.css';
@@ -26,35 +29,27 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
   const least: Rights = { permissions: 'r', propagate: item.type !== 'User' };
   const [rights, setRights] = useState(least);
   const [choosing, setChoosing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   /** Those whose name begins so, of whom the person may know. */
-  const { found } = useSought({
-    queryKey: ['seek'],
+  const { answer: found = [] } = useTypedSearch({
     typed: chosen ? '' : typed,
-    find: (name, signal) => call(seekUsers, { params: { name }, signal }),
+    ask: (name) => query(seekUsers, { params: { name } }),
   });
   const mayReachInside = within(rights.permissions, held.flowing);
   const preset = presetOf(rights.permissions);
 
-  async function give() {
-    if (busy) return;
+  const { run, busy, problem, clear } = useAction(async () => {
     if (!chosen) {
       field.current?.focus();
-      return setProblem(t('add.missing'));
+      throw new Refusal(t('add.missing'));
     }
-    setBusy(true);
     const { permissions, propagate } = rights;
-    const wrong = await changes.give(chosen, { permissions, propagate: propagate && mayReachInside });
-    setProblem(wrong);
-    setBusy(false);
-    if (wrong !== undefined) return;
+    await changes.give(chosen, { permissions, propagate: propagate && mayReachInside });
     setTyped('');
     setChosen(undefined);
     // The next one is somebody else: nobody is given much because the one before was.
     setRights(least);
     field.current?.focus();
-  }
+  });
   return (
     <div className={styles.add}>
       <ComboField
@@ -73,7 +68,7 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
         onText={(text) => {
           setChosen(undefined);
           setTyped(text);
-          setProblem(undefined);
+          clear();
         }}
         onChoose={({ value }) => setChosen(found.find((one) => one._key === value))}
       />
@@ -102,7 +97,7 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
       </div>
       {problem && <InlineError>{problem}</InlineError>}
       <div>
-        <Button onClick={give} aria-disabled={busy}>
+        <Button onClick={run} aria-disabled={busy}>
           {busy ? t('add.doing') : t('add.do')}
         </Button>
       </div>
@@ -114,10 +109,9 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
           held={held}
           onClose={() => setChoosing(false)}
           onSave={async (own) => {
-            if (!within(own.permissions, givable(held, own.propagate))) return t('letters.lackingInside');
+            if (!within(own.permissions, givable(held, own.propagate))) throw new Refusal(t('letters.lackingInside'));
             setRights(own);
             setChoosing(false);
-            return undefined;
           }}
         />
       )}

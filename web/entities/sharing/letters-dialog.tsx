@@ -1,8 +1,10 @@
 // The nine letters with a word and a sentence each; those that the person lacks are off, with the reason.
+
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Letter, letters } from '../../../contract/permissions.ts';
+import { useAction } from '../../api/use-action.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Row } from '../../ui/stack.tsx';
@@ -26,16 +28,17 @@ export function LettersDialog({
   verb: string;
   rights: Rights;
   held: HeldLetters;
-  /** Answers what went wrong; nothing where the dialog is done. */
-  onSave: (rights: Rights) => Promise<string | undefined>;
+  onSave: (rights: Rights) => Promise<void>;
   onClose: () => void;
 }) {
   const { t } = useTranslation('sharing');
   const id = useId();
   const [chosen, setChosen] = useState(() => new Set<Letter>(letters.filter((one) => has(rights, one))));
   const [propagate, setPropagate] = useState(rights.propagate);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { run, busy, problem } = useAction(() => {
+    const permissions = letters.filter((letter) => letter === 'r' || chosen.has(letter)).join('');
+    return onSave({ permissions, propagate });
+  });
   const mayReachInside = held.flowing.includes('r');
   /** Why a letter cannot be chosen now; one that is chosen can always be let go of. */
   const lacking = (letter: Letter) => {
@@ -47,14 +50,6 @@ export function LettersDialog({
     const next = new Set(chosen);
     if (!next.delete(letter)) next.add(letter);
     setChosen(next);
-  }
-  async function save() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    const permissions = letters.filter((letter) => letter === 'r' || chosen.has(letter)).join('');
-    setProblem(await onSave({ permissions, propagate }));
-    setBusy(false);
   }
   return (
     <Dialog opened title={title} onClose={onClose}>
@@ -103,7 +98,7 @@ export function LettersDialog({
         <Button variant="default" onClick={onClose}>
           {t('cancel', { ns: 'ui' })}
         </Button>
-        <Button onClick={save} aria-disabled={busy}>
+        <Button onClick={run} aria-disabled={busy}>
           {busy ? t('letters.doing') : verb}
         </Button>
       </Row>

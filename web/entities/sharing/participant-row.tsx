@@ -1,8 +1,10 @@
 // One participant: what they may do, changed at once; why they may; and taking it away, with a question where it counts.
+
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessEntry, AccessList } from '../../../contract/api/participants.ts';
+import { useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { RecordActions, RecordCell, RecordName, RecordNote, RecordRow, RecordTag } from '../../ui/record-table.tsx';
@@ -26,7 +28,7 @@ interface RowProps {
 }
 
 /** The person themself, or a group that they are in: with it they may lose what they stand on. */
-function useStake(entry: AccessEntry): 'own' | 'group' | undefined {
+function useOwnAccess(entry: AccessEntry): 'own' | 'group' | undefined {
   const { user, usergroups, organisations } = useMe();
   const { _key } = entry.participant;
   if (user._key === _key) return 'own';
@@ -36,54 +38,48 @@ function useStake(entry: AccessEntry): 'own' | 'group' | undefined {
 export function ParticipantRow({ entry, access, changes, commonReason, onWhy }: RowProps) {
   const { t } = useTranslation('sharing');
   const id = useId();
-  const stake = useStake(entry);
+  const ownAccess = useOwnAccess(entry);
   const [asked, setAsked] = useState<{ what: 'letters' | 'remove' } | { what: 'less'; rights: Rights }>();
-  const [savedAt, setSavedAt] = useState(0);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const { participant, permissions, propagate, changing, removing } = entry;
   const name = nameOf(participant);
   const { held } = access;
-  const undoable = access.sharing === null && stake !== 'own' && within(permissions, givable(held, propagate));
+  const undoable = access.sharing === null && ownAccess !== 'own' && within(permissions, givable(held, propagate));
+  const [savedAt, setSavedAt] = useState(0);
+  const { run, busy, problem } = useAction(async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } finally {
+      setAsked(undefined);
+    }
+  });
 
-  async function send(work: () => Promise<string | undefined>): Promise<string | undefined> {
-    if (busy) return undefined;
-    setBusy(true);
-    setProblem(undefined);
-    const wrong = await work();
-    setProblem(wrong);
-    setBusy(false);
-    return wrong;
+  async function change(rights: Rights): Promise<void> {
+    await changes.change(entry, rights);
+    setSavedAt(Date.now());
   }
-  async function change(rights: Rights): Promise<string | undefined> {
-    const wrong = await send(() => changes.change(entry, rights));
-    if (wrong === undefined) setSavedAt(Date.now());
-    return wrong;
-  }
+  const remove = () => changes.remove(entry, undoable);
   function choose(rights: Rights): void {
     const less = !within(permissions, rights.permissions) || (propagate && !rights.propagate);
-    if (stake && less) setAsked({ what: 'less', rights });
-    else void change(rights);
+    if (ownAccess && less) setAsked({ what: 'less', rights });
+    else run(() => change(rights));
   }
-  const remove = () => send(() => changes.remove(entry, undoable));
   function askToRemove(): void {
-    if (stake || !undoable) setAsked({ what: 'remove' });
-    else void remove();
+    if (ownAccess || !undoable) setAsked({ what: 'remove' });
+    else run(remove);
   }
-  async function confirmed(): Promise<void> {
-    if (asked?.what === 'remove') await remove();
-    else if (asked?.what === 'less') await change(asked.rights);
-    setAsked(undefined);
+  function confirmed(): void {
+    if (asked?.what === 'remove') run(remove);
+    else if (asked?.what === 'less') run(() => change(asked.rights));
   }
 
-  const ownAccount = changing === 'own-account' && stake === 'own';
+  const ownAccount = changing === 'own-account' && ownAccess === 'own';
   const reason =
     changing && t(ownAccount ? 'refused.own-account.own' : (`refused.${changing}` as 'refused.needs-grant'));
   const reasonId = reason && (commonReason ?? `${id}-reason`);
   return (
     <RecordRow>
       <RecordName face={<Face of={participant} size={32} />} name={name}>
-        {stake === 'own' && <RecordTag>{t('you')}</RecordTag>}
+        {ownAccess === 'own' && <RecordTag>{t('you')}</RecordTag>}
         <RecordNote>
           {t(`kind.${participant.type}` as 'kind.User')}
           {participant.active === false && <> · {t('inactive')}</>}
@@ -130,9 +126,9 @@ export function ParticipantRow({ entry, access, changes, commonReason, onWhy }: 
             variant="default"
             onClick={askToRemove}
             aria-disabled={busy}
-            aria-label={t(stake === 'own' ? 'leave.which' : 'remove.which', { name })}
+            aria-label={t(ownAccess === 'own' ? 'leave.which' : 'remove.which', { name })}
           >
-            {t(stake === 'own' ? 'leave' : 'remove')}
+            {t(ownAccess === 'own' ? 'leave' : 'remove')}
           </Button>
         )}
         {asked?.what === 'letters' && (
@@ -143,20 +139,16 @@ export function ParticipantRow({ entry, access, changes, commonReason, onWhy }: 
             held={held}
             onClose={() => setAsked(undefined)}
             onSave={async (rights) => {
-              if (stake && !within(permissions, rights.permissions)) {
-                setAsked({ what: 'less', rights });
-                return undefined;
-              }
-              const wrong = await change(rights);
-              if (wrong === undefined) setAsked(undefined);
-              return wrong;
+              if (ownAccess && !within(permissions, rights.permissions)) return setAsked({ what: 'less', rights });
+              await change(rights);
+              setAsked(undefined);
             }}
           />
         )}
         {(asked?.what === 'remove' || asked?.what === 'less') && (
           <AccessQuestion
             what={asked.what}
-            stake={stake}
+            ownAccess={ownAccess}
             name={name}
             busy={busy}
             onConfirm={confirmed}
@@ -170,21 +162,21 @@ export function ParticipantRow({ entry, access, changes, commonReason, onWhy }: 
 
 function AccessQuestion({
   what,
-  stake,
+  ownAccess,
   name,
   busy,
   onConfirm,
   onCancel,
 }: {
   what: 'remove' | 'less';
-  stake: 'own' | 'group' | undefined;
+  ownAccess: 'own' | 'group' | undefined;
   name: string;
   busy: boolean;
   onConfirm: () => void;
   onCancel: () => void;
 }) {
   const { t } = useTranslation('sharing');
-  const own = stake === 'own';
+  const own = ownAccess === 'own';
   const words =
     what === 'less'
       ? { title: t('less.title'), verb: t('less.do'), text: t('less.text') }
@@ -193,7 +185,7 @@ function AccessQuestion({
         : { title: t('remove.title', { name }), verb: t('remove'), text: t('remove.text') };
   return (
     <DangerConfirm opened title={words.title} verb={words.verb} busy={busy} onConfirm={onConfirm} onCancel={onCancel}>
-      {stake === 'group' ? t('less.group', { name }) : words.text}
+      {ownAccess === 'group' ? t('less.group', { name }) : words.text}
     </DangerConfirm>
   );
 }

@@ -1,14 +1,13 @@
 // Gives, changes and takes permissions of one item: at once, with what came of it in words, and the list read anew.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessEntry } from '../../../contract/api/participants.ts';
 import { createPermission, deletePermission, patchPermission } from '../../../contract/api/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { hasCode, Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { errorWords } from '../../i18n/error-words.ts';
-import { accessKey } from './access-query.ts';
+import { refreshAccess } from './access-query.ts';
 import { nameOf } from './face.tsx';
 import type { Rights } from './letters-dialog.tsx';
 
@@ -22,18 +21,17 @@ export interface Outcome {
 
 export interface AccessChanges {
   outcome: Outcome | undefined;
-  /** Each answers what went wrong, in words; nothing where it worked, or where the list itself says what holds now. */
-  give(to: Item, rights: Rights): Promise<string | undefined>;
-  change(entry: AccessEntry, rights: Rights): Promise<string | undefined>;
-  remove(entry: AccessEntry, undoable: boolean): Promise<string | undefined>;
+  /** Each throws what went wrong, but not where the list itself says what holds now. */
+  give(to: Item, rights: Rights): Promise<void>;
+  change(entry: AccessEntry, rights: Rights): Promise<void>;
+  remove(entry: AccessEntry, undoable: boolean): Promise<void>;
 }
 
 export function useAccessChanges(itemKey: string): AccessChanges {
   const { t } = useTranslation('sharing');
-  const queryClient = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome>();
   const params = { key: itemKey };
-  const refresh = () => queryClient.invalidateQueries({ queryKey: accessKey(itemKey) });
+  const refresh = () => refreshAccess(itemKey);
   const say = (tone: Outcome['tone'], text: string, undo?: () => void) =>
     setOutcome({ tone, text, at: Date.now(), ...(undo ? { undo } : {}) });
   const bodyOf = (to: Item, { permissions, propagate }: Rights) => ({
@@ -41,12 +39,11 @@ export function useAccessChanges(itemKey: string): AccessChanges {
   });
 
   /** Somebody else was quicker: the list says what holds now. Other refusals stand beside what was chosen. */
-  async function settle(error: unknown): Promise<string | undefined> {
+  async function settle(error: unknown): Promise<void> {
     const outdated = hasCode(error, 'item.stale', 'permission.not-found', 'item.not-found');
-    if (!outdated) return errorWords(error);
+    if (!outdated) throw error;
     say('problem', t('stale'));
     await refresh();
-    return undefined;
   }
   async function giveBack(entry: AccessEntry): Promise<void> {
     const { participant } = entry;
@@ -64,13 +61,12 @@ export function useAccessChanges(itemKey: string): AccessChanges {
       try {
         await call(createPermission, { params, body: bodyOf(to, rights) });
       } catch (error) {
-        if (!hasCode(error, 'permission.exists')) return errorWords(error);
+        if (!hasCode(error, 'permission.exists')) throw error;
         await refresh();
-        return t('add.exists', { name: nameOf(to) });
+        throw new Refusal(t('add.exists', { name: nameOf(to) }));
       }
       say('done', t('add.done', { name: nameOf(to) }));
       await refresh();
-      return undefined;
     },
     async change(entry, rights) {
       setOutcome(undefined);
@@ -81,7 +77,6 @@ export function useAccessChanges(itemKey: string): AccessChanges {
         return settle(error);
       }
       await refresh();
-      return undefined;
     },
     async remove(entry, undoable) {
       const { participant } = entry;
@@ -93,7 +88,6 @@ export function useAccessChanges(itemKey: string): AccessChanges {
       const undo = undoable ? () => void giveBack(entry) : undefined;
       say('done', t('remove.done', { name: nameOf(participant) }), undo);
       await refresh();
-      return undefined;
     },
   };
 }

@@ -2,10 +2,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ActivityGroup, activityGroups } from '../../../contract/activity.ts';
-import { PersonField } from '../../entities/account/person-field.tsx';
 import { KeptText } from '../../ui/kept-text.tsx';
 import { type AuditFilter, isAddress } from './audit-filter.ts';
 import styles from './audit-filters.module.css';
+import { PersonField } from './person-field.tsx';
 
 const groups = Object.keys(activityGroups) as ActivityGroup[];
 

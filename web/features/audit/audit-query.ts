@@ -2,13 +2,14 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { listAudit } from '../../../contract/api/audit.ts';
 import { call } from '../../api/call.ts';
+import { keyOf } from '../../api/query.ts';
 import type { AuditQuery } from './audit-filter.ts';
 
 const atOnce = 50;
 
 export function auditQuery(query: AuditQuery) {
   return infiniteQueryOptions({
-    queryKey: ['audit', query],
+    queryKey: keyOf(listAudit, { query }),
     queryFn: ({ pageParam, signal }) =>
       call(listAudit, {
         query: { ...query, limit: atOnce, ...(pageParam === '' ? {} : { cursor: pageParam }) },

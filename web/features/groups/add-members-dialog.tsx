@@ -1,15 +1,16 @@
 // Finds several people by name or address and adds them to a group with one role; who is refused is told.
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addMembers, membersAtOnce } from '../../../contract/api/group-administration.ts';
 import { listRoster } from '../../../contract/api/user-admin.ts';
+import type { AnswerOf } from '../../../contract/endpoint.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { userDataOf } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
@@ -17,53 +18,43 @@ import { Picture } from '../../ui/picture.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './add-members-dialog.module.css';
 import { Finder } from './finder.tsx';
-import { nameOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { nameOf, refreshGroups } from './groups-query.ts';
 
 const foundAtOnce = 20;
 
-async function findPeople(search: string, signal: AbortSignal): Promise<Item[]> {
-  const { users } = await call(listRoster, { query: { search, limit: foundAtOnce }, signal });
-  return users.map(({ user }) => user);
-}
-
 export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () => void }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const [chosen, setChosen] = useState<readonly Item[]>([]);
   const [role, setRole] = useState('');
+  const [refused, setRefused] = useState<AnswerOf<typeof addMembers>['failed']>([]);
   const name = nameOf(group);
-  const add = useMutation({
-    mutationFn: async () => {
-      const body = {
-        userKeys: chosen.map(({ _key }) => _key),
-        ...(role.trim() ? { role: role.trim() } : {}),
-      };
-      const outcome = await call(addMembers, { params: { key: group._key }, body });
-      await refresh();
-      return outcome;
-    },
-    onSuccess: ({ done, failed }) => {
-      if (done.length > 0) messages.notify(t('add.done', { count: done.length, name }));
-      if (failed.length === 0) return onClose();
-      setChosen(chosen.filter(({ _key }) => failed.some(({ key }) => key === _key)));
-    },
+  const add = useAction(async () => {
+    const body = {
+      userKeys: chosen.map(({ _key }) => _key),
+      ...(role.trim() ? { role: role.trim() } : {}),
+    };
+    setRefused([]);
+    const { done, failed } = await call(addMembers, { params: { key: group._key }, body });
+    await refreshGroups();
+    if (done.length > 0) messages.notify(t('add.done', { count: done.length, name }));
+    if (failed.length === 0) return onClose();
+    setRefused(failed);
+    setChosen(chosen.filter(({ _key }) => failed.some(({ key }) => key === _key)));
   });
-  const refused = add.data?.failed ?? [];
-  const ready = chosen.length > 0 && !add.isPending;
+  const ready = chosen.length > 0 && !add.busy;
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (ready) add.mutate();
+    if (ready) add.run();
   }
   return (
     <Dialog opened title={t('add.title', { name })} onClose={onClose}>
       <form className={styles.form} onSubmit={submit} noValidate>
         <Stack>
           <Finder
-            what="people"
             label={t('add.find')}
             description={t('add.hint')}
-            find={findPeople}
+            ask={(search) => query(listRoster, { query: { search, limit: foundAtOnce } })}
+            foundIn={({ users }) => users.map(({ user }) => user)}
             optionOf={(user) => ({
               ...{ value: user._key, label: userDataOf(user).name, note: userDataOf(user).email },
             })}
@@ -97,7 +88,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
               {t('add.failed', { count: refused.length })} {[...new Set(refused.map(({ error }) => error))].join(' ')}
             </InlineError>
           )}
-          {add.error && <InlineError>{errorWords(add.error)}</InlineError>}
+          {add.problem && <InlineError>{add.problem}</InlineError>}
           <Row justify="end">
             <Button variant="default" onClick={onClose}>
               {t('cancel', { ns: 'ui' })}

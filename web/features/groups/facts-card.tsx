@@ -1,14 +1,13 @@
 // What an organisation or user group says of itself, changed where it stands.
 import { Button, NativeSelect } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { getGroup } from '../../../contract/api/group-administration.ts';
 import { patchItem } from '../../../contract/api/items.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
-import { errorWords } from '../../i18n/error-words.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -16,22 +15,20 @@ import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SavedNote } from '../../ui/saved-note.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { nameOf } from './groups-query.ts';
+import { nameOf, refreshGroups } from './groups-query.ts';
 import { useEditInPlace } from './use-edit-in-place.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
 
 export type ShownGroup = AnswerOf<typeof getGroup>;
 
 export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolean }) {
   const { t } = useTranslation('groups');
   const { group, permissions } = of;
-  const refresh = useRefreshGroups();
   const description = typeof group.data.description === 'string' ? group.data.description : '';
   async function write(data: Record<string, unknown>) {
     await call(patchItem, { params: { key: group._key }, body: { data, deepMerge: true } });
-    await refresh();
+    await refreshGroups();
   }
-  const leaving = useMutation({ mutationFn: (to: string) => write({ leaving: to }) });
+  const leaving = useAction((to: string) => write({ leaving: to }));
   return (
     <Card id="about" title={t('facts')}>
       <Facts>
@@ -80,15 +77,15 @@ export function FactsCard({ of, fixedName }: { of: ShownGroup; fixedName: boolea
                 <NativeSelect
                   aria-label={t('leaving')}
                   value={group.data.leaving === 'closed' ? 'closed' : 'open'}
-                  onChange={(event) => leaving.mutate(event.currentTarget.value)}
+                  onChange={(event) => leaving.run(event.currentTarget.value)}
                   data={(['open', 'closed'] as const).map((value) => ({
                     value,
                     label: t(`leaving.${value}`),
                   }))}
                 />
-                <SavedNote savedAt={leaving.isSuccess ? leaving.submittedAt : 0} />
+                <SavedNote savedAt={leaving.doneAt} />
               </Row>
-              {leaving.error && <InlineError>{errorWords(leaving.error)}</InlineError>}
+              {leaving.problem && <InlineError>{leaving.problem}</InlineError>}
             </Fact>
           </>
         )}

@@ -1,27 +1,26 @@
 // A field in which something is found by typing part of its name, and chosen from a list that the server narrows.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSought } from '../../forms/use-search.ts';
+import { type AskFor, useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField, type ComboOption } from '../../ui/combo-field.tsx';
-import { groupsKey } from './groups-query.ts';
 
-interface Finder<Found> {
-  /** Names the search in the cache. */
-  what: string;
+interface Finder<Answer, Found> {
   label: string;
   description?: string;
   error?: string | undefined;
-  find: (text: string, signal: AbortSignal) => Promise<readonly Found[]>;
+  ask: AskFor<Answer>;
+  foundIn: (answer: Answer) => readonly Found[];
   optionOf: (found: Found) => ComboOption;
   onChoose: (found: Found) => void;
   /** What stands in the field once something was chosen: its name, or nothing where more can be chosen. */
   keeps?: boolean;
 }
 
-export function Finder<Found>({ what, find, optionOf, onChoose, keeps, ...field }: Finder<Found>) {
+export function Finder<Answer, Found>({ ask, foundIn, optionOf, onChoose, keeps, ...field }: Finder<Answer, Found>) {
   const { t } = useTranslation('groups');
   const [text, setText] = useState('');
-  const { found, short, busy } = useSought({ queryKey: [...groupsKey, 'find', what], typed: text, find });
+  const { answer, short, busy } = useTypedSearch({ typed: text, ask });
+  const found = answer ? foundIn(answer) : [];
   return (
     <ComboField
       {...field}

@@ -2,14 +2,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { getGroup } from '../../../contract/api/group-administration.ts';
 import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import { hasCode } from '../../api/api-error.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { FactsCard } from './facts-card.tsx';
-import { groupQuery, kindOf, nameOf } from './groups-query.ts';
+import { kindOf, nameOf } from './groups-query.ts';
 import { MembersCard } from './members-card.tsx';
 import { AroundCard, InsideCard } from './nesting-cards.tsx';
 import { TrashCard } from './trash-card.tsx';
@@ -18,7 +20,7 @@ export function GroupPage() {
   const { t } = useTranslation('groups');
   const { key = '' } = useParams({ strict: false });
   const me = useMe();
-  const found = useQuery(groupQuery(key));
+  const found = useQuery(query(getGroup, { params: { key } }));
   if (hasCode(found.error, 'item.not-found')) {
     return (
       <Page title={t('gone.title')} intro={t('gone.text')}>

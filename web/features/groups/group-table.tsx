@@ -2,20 +2,18 @@
 import { Button } from '@mantine/core';
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
-import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { GroupRow } from '../../../contract/api/group-administration.ts';
 import { restoreItem } from '../../../contract/api/items.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { RecordActions, RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { kindOf, nameOf, pageOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { kindOf, nameOf, pageOf, refreshGroups } from './groups-query.ts';
 
 interface Listed {
   label: string;
@@ -80,8 +78,8 @@ function RestoreButton({ group }: { group: Item }) {
   return (
     <Button
       variant="default"
-      onClick={() => !restore.isPending && restore.mutate()}
-      aria-disabled={restore.isPending}
+      onClick={restore.run}
+      aria-disabled={restore.busy}
       aria-label={t('restore.which', { name: nameOf(group) })}
     >
       {t('restore')}
@@ -92,13 +90,12 @@ function RestoreButton({ group }: { group: Item }) {
 /** Out of the trash, with a word on it. */
 export function useRestore(group: Item) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
-  return useMutation({
-    mutationFn: () => call(restoreItem, { params: { key: group._key }, body: {} }),
-    onSuccess: async () => {
-      await refresh();
+  return useAction(
+    () => call(restoreItem, { params: { key: group._key }, body: {} }),
+    async () => {
+      await refreshGroups();
       messages.notify(t('restore.done', { name: nameOf(group) }));
     },
-    onError: (error) => messages.warn(errorWords(error)),
-  });
+    messages.warn,
+  );
 }

@@ -26,7 +26,7 @@ function GroupsPage({ kind }: { kind: GroupKind }) {
   const [filter, setFilter] = useState(all);
   const [creating, setCreating] = useState(false);
   const list = useInfiniteQuery(groupListQuery(useDeferredValue(filter)));
-  const rows = list.data?.pages.flatMap((page) => page.rows);
+  const rows = list.data?.pages.flatMap((page) => page.groups);
   const total = list.data?.pages[0]?.total ?? 0;
   const narrowed = filter.search.trim() !== '';
   return (

@@ -1,7 +1,6 @@
 // What the pages on organisations and user groups ask of the server.
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import {
-  type GroupRow,
   getGroup,
   groupKinds,
   type groupOrders,
@@ -10,14 +9,14 @@ import {
   type memberOrders,
   type memberStates,
 } from '../../../contract/api/group-administration.ts';
+import { listMemberships } from '../../../contract/api/memberships.ts';
+import { getMe } from '../../../contract/api/users.ts';
 import { pages } from '../../../contract/pages.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { call } from '../../api/call.ts';
+import { invalidateAll, listQuery } from '../../api/query.ts';
 
 export type GroupKind = (typeof groupKinds)[number];
-/** All of them begin so: a change makes all of them anew. */
-export const groupsKey = ['groups'] as const;
-export const atOnce = 50;
+const atOnce = 50;
 
 export const nameOf = (item: Item): string => String(item.data.name ?? '');
 export const kindOf = (item: Item): GroupKind => groupKinds.find((kind) => kind === item.type) ?? 'Usergroup';
@@ -38,44 +37,13 @@ export interface GroupFilter {
   around?: string;
 }
 
-interface Part<Row> {
-  total: number;
-  rows: readonly Row[];
-}
+const textOf = (search: string) => (search.trim() ? { search: search.trim() } : {});
 
-/** Where the next page begins. */
-function next<Row>(last: Part<Row>, all: readonly Part<Row>[]): number | undefined {
-  const shown = all.reduce((sum, { rows }) => sum + rows.length, 0);
-  return last.rows.length < atOnce || shown >= last.total ? undefined : shown;
+export function groupListQuery({ search, trashed, ...filter }: GroupFilter) {
+  const query = { ...filter, ...textOf(search), ...(trashed ? { trashed: 'true' as const } : {}) };
+  const list = listQuery(listGroups, { query }, { limit: atOnce, rowsOf: ({ groups }) => groups, totalOf });
+  return infiniteQueryOptions({ ...list, placeholderData: keepPreviousData });
 }
-
-export function groupListQuery({ search, ...filter }: GroupFilter) {
-  return infiniteQueryOptions({
-    queryKey: [...groupsKey, 'list', filter, search.trim()],
-    queryFn: async ({ pageParam: offset, signal }): Promise<Part<GroupRow>> => {
-      const { trashed, ...rest } = filter;
-      const { total, groups } = await call(listGroups, {
-        query: {
-          ...rest,
-          ...(search.trim() ? { search: search.trim() } : {}),
-          ...(trashed ? { trashed: 'true' } : {}),
-          ...{ offset, limit: atOnce },
-        },
-        signal,
-      });
-      return { total, rows: groups };
-    },
-    initialPageParam: 0,
-    getNextPageParam: next,
-    placeholderData: keepPreviousData,
-  });
-}
-
-export const groupQuery = (key: string) =>
-  queryOptions({
-    queryKey: [...groupsKey, 'one', key],
-    queryFn: ({ signal }) => call(getGroup, { params: { key }, signal }),
-  });
 
 export interface MemberFilter {
   search: string;
@@ -84,23 +52,14 @@ export interface MemberFilter {
   through: boolean;
 }
 
-export function memberListQuery(key: string, { search, state, sort, through }: MemberFilter) {
-  return infiniteQueryOptions({
-    queryKey: [...groupsKey, 'members', key, { state, sort, through }, search.trim()],
-    queryFn: async ({ pageParam: offset, signal }) => {
-      const { total, members } = await call(listGroupRoles, {
-        params: { key },
-        query: {
-          ...{ state, sort, offset, limit: atOnce },
-          ...(search.trim() ? { search: search.trim() } : {}),
-          ...(through ? { through: 'true' } : {}),
-        },
-        signal,
-      });
-      return { total, rows: members };
-    },
-    initialPageParam: 0,
-    getNextPageParam: next,
-    placeholderData: keepPreviousData,
-  });
+export function memberListQuery(key: string, { search, through, ...filter }: MemberFilter) {
+  const query = { ...filter, ...textOf(search), ...(through ? { through: 'true' as const } : {}) };
+  const given = { params: { key }, query };
+  const list = listQuery(listGroupRoles, given, { limit: atOnce, rowsOf: ({ members }) => members, totalOf });
+  return infiniteQueryOptions({ ...list, placeholderData: keepPreviousData });
 }
+
+const totalOf = ({ total }: { total: number }) => total;
+
+/** Once a group has changed: what pages show of groups, and what the person belongs to. */
+export const refreshGroups = () => invalidateAll([listGroups, getGroup, listGroupRoles, getMe, listMemberships]);

@@ -1,4 +1,5 @@
 // The members of a group, each with a role that is changed where it stands, and a way out that can be undone.
+
 import { ActionIcon, Button } from '@mantine/core';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import { Link } from '@tanstack/react-router';
@@ -13,10 +14,11 @@ import {
 import { pages } from '../../../contract/pages.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
+import { Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
-import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Picture } from '../../ui/picture.tsx';
@@ -30,10 +32,9 @@ import {
   RecordTag,
 } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { nameOf } from './groups-query.ts';
+import { nameOf, refreshGroups } from './groups-query.ts';
 import styles from './member-table.module.css';
 import { useEditInPlace } from './use-edit-in-place.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
 
 interface Shown {
   group: Item;
@@ -96,7 +97,6 @@ function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
 
 function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const { editing, opener, start, stop } = useEditInPlace();
   const { name } = userDataOf(row.user);
   const params = { key: group._key, userKey: row.user._key };
@@ -108,7 +108,7 @@ function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
         verb={t('role.do')}
         onRename={async (role) => {
           await call(changeMemberRole, { params, body: { role: role || null } });
-          await refresh();
+          await refreshGroups();
         }}
         onDone={stop}
       />
@@ -129,45 +129,40 @@ function Role({ row, group, mayChange }: Shown & { row: MemberRow }) {
 /** At once, with Undo; from the administrators, by a question. */
 function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRow }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const [asked, setAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const { user, role } = row;
   const { name } = userDataOf(user);
   const params = { key: group._key };
 
-  async function undo() {
-    const body = { userKeys: [user._key], ...(role ? { role } : {}) };
-    const { failed } = await call(addMembers, { params, body });
-    await refresh();
-    if (failed[0]) messages.warn(failed[0].error);
-    else messages.notify(t('remove.undone', { name }));
-  }
-  async function remove() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const undo = useAction(
+    async () => {
+      const body = { userKeys: [user._key], ...(role ? { role } : {}) };
+      const { failed } = await call(addMembers, { params, body });
+      await refreshGroups();
+      if (failed[0]) throw new Refusal(failed[0].error);
+      messages.notify(t('remove.undone', { name }));
+    },
+    undefined,
+    messages.warn,
+  );
+  const { run, busy, problem } = useAction(
+    async () => {
       const { failed } = await call(removeMembers, { params, body: { userKeys: [user._key] } });
       // Gone already is as good.
-      if (failed[0] && failed[0].code !== 'member.not-found') throw new Error(failed[0].error);
-      const way = { label: t('remove.undo'), run: () => void undo().catch(warn) };
+      if (failed[0] && failed[0].code !== 'member.not-found') throw new Refusal(failed[0].error);
+      const way = { label: t('remove.undo'), run: undo.run };
       messages.notify(t('remove.done', { name }), group._key === domainKey ? [] : [way]);
       setAsked(false);
-      await refresh();
-    } catch (error) {
-      const words = wordsOf(error);
-      if (asked) setProblem(words);
-      else messages.warn(words);
-    }
-    setBusy(false);
-  }
+      await refreshGroups();
+    },
+    undefined,
+    (words) => asked || messages.warn(words),
+  );
   return (
     <>
       <Button
         variant="default"
-        onClick={() => (group._key === domainKey ? setAsked(true) : void remove())}
+        onClick={() => (group._key === domainKey ? setAsked(true) : run())}
         aria-disabled={busy}
         aria-label={t('remove.which', { name })}
       >
@@ -179,7 +174,7 @@ function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRo
         verb={t('remove.domain.do')}
         busy={busy}
         error={problem}
-        onConfirm={remove}
+        onConfirm={run}
         onCancel={() => setAsked(false)}
       >
         {t('remove.domain.text', { name })}
@@ -187,8 +182,3 @@ function RemoveButton({ row, group }: Omit<Shown, 'mayChange'> & { row: MemberRo
     </>
   );
 }
-
-/** A refusal told in a row is in words already. */
-const wordsOf = (error: unknown) =>
-  error instanceof Error && error.constructor === Error ? error.message : errorWords(error);
-const warn = (error: unknown) => messages.warn(errorWords(error));

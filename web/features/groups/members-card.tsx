@@ -28,7 +28,7 @@ export function MembersCard({ group, subgroups, mayChange }: { group: Item; subg
   });
   const [adding, setAdding] = useState(false);
   const list = useInfiniteQuery(memberListQuery(group._key, useDeferredValue(filter)));
-  const rows = list.data?.pages.flatMap((page) => page.rows);
+  const rows = list.data?.pages.flatMap((page) => page.members);
   const total = list.data?.pages[0]?.total ?? 0;
   const narrowed = filter.search.trim() !== '' || filter.state !== 'all';
   const intro = group._key === domainKey ? 'members.intro.domain' : 'members.intro';

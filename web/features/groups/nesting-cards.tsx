@@ -1,15 +1,16 @@
 // Groups inside a group, put in and taken out here, and the groups that it is inside of.
 import { Button } from '@mantine/core';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addSubgroup, listGroups, removeSubgroup } from '../../../contract/api/group-administration.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -22,15 +23,14 @@ import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './add-members-dialog.module.css';
 import { Finder } from './finder.tsx';
 import { GroupTable } from './group-table.tsx';
-import { groupListQuery, kindOf, nameOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { groupListQuery, kindOf, nameOf, refreshGroups } from './groups-query.ts';
 
 export function InsideCard({ group }: { group: Item }) {
   const { t } = useTranslation('groups');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Item>();
   const list = useInfiniteQuery(groupListQuery({ search: '', sort: 'name', inside: group._key }));
-  const rows = list.data?.pages.flatMap((page) => page.rows);
+  const rows = list.data?.pages.flatMap((page) => page.groups);
   return (
     <Card id="inside" title={t('subgroups')} intro={t('inside.intro', { name: nameOf(group) })}>
       {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
@@ -51,7 +51,7 @@ export function InsideCard({ group }: { group: Item }) {
 export function AroundCard({ group }: { group: Item }) {
   const { t } = useTranslation('groups');
   const list = useInfiniteQuery(groupListQuery({ search: '', sort: 'name', around: group._key }));
-  const rows = list.data?.pages.flatMap((page) => page.rows);
+  const rows = list.data?.pages.flatMap((page) => page.groups);
   const none = rows?.length === 0;
   return (
     <Card id="around" title={t('around')} intro={none ? t('around.none') : t('around.intro', { name: nameOf(group) })}>
@@ -62,31 +62,25 @@ export function AroundCard({ group }: { group: Item }) {
   );
 }
 
-async function findGroups(search: string, signal: AbortSignal): Promise<Item[]> {
-  const { groups } = await call(listGroups, { query: { search, limit: 20 }, signal });
-  return groups.map(({ group }) => group).filter(({ _key }) => _key !== domainKey);
-}
-
 function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const [inner, setInner] = useState<Item>();
   const [missing, setMissing] = useState(false);
   const name = nameOf(group);
-  const add = useMutation({
-    mutationFn: async (chosen: Item) => {
+  const add = useAction(
+    async (chosen: Item) => {
       await call(addSubgroup, { params: { key: group._key }, body: { groupKey: chosen._key } });
-      await refresh();
+      await refreshGroups();
     },
-    onSuccess: (_, chosen) => {
+    (_, chosen) => {
       messages.notify(t('inside.done', { inner: nameOf(chosen), name }));
       onClose();
     },
-  });
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
     setMissing(!inner);
-    if (inner && !add.isPending) add.mutate(inner);
+    if (inner) add.run(inner);
   }
   return (
     <Dialog opened title={t('inside.title', { name })} onClose={onClose}>
@@ -94,23 +88,23 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
         <Stack>
           <p>{t('inside.text', { name })}</p>
           <Finder
-            what="groups"
             label={t('inside.find')}
             description={t('add.hint')}
             error={missing && !inner ? t('inside.missing') : undefined}
-            find={findGroups}
+            ask={(search) => query(listGroups, { query: { search, limit: 20 } })}
+            foundIn={({ groups }) => groups.map((found) => found.group).filter(({ _key }) => _key !== domainKey)}
             optionOf={(found) => ({
               ...{ value: found._key, label: nameOf(found), note: t(`kind.${kindOf(found)}`) },
             })}
             onChoose={setInner}
             keeps
           />
-          {add.error && <InlineError>{errorWords(add.error)}</InlineError>}
+          {add.problem && <InlineError>{add.problem}</InlineError>}
           <Row justify="end">
             <Button variant="default" onClick={onClose}>
               {t('cancel', { ns: 'ui' })}
             </Button>
-            <Button type="submit" aria-disabled={add.isPending}>
+            <Button type="submit" aria-disabled={add.busy}>
               {t('inside.do')}
             </Button>
           </Row>
@@ -122,30 +116,26 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
 
 function RemoveQuestion({ group, inner, onClose }: { group: Item; inner: Item; onClose: () => void }) {
   const { t } = useTranslation('groups');
-  const refresh = useRefreshGroups();
   const words = { name: nameOf(group), inner: nameOf(inner) };
-  const remove = useMutation({
-    mutationFn: async () => {
+  const remove = useAction(
+    async () => {
       const params = { key: group._key, groupKey: inner._key };
-      await call(removeSubgroup, { params }).catch((error) => {
-        // Out already is as good.
-        if (!hasCode(error, 'member.not-found')) throw error;
-      });
-      await refresh();
+      await asGood(call(removeSubgroup, { params }), 'member.not-found');
+      await refreshGroups();
     },
-    onSuccess: () => {
+    () => {
       messages.notify(t('inside.removed', words));
       onClose();
     },
-  });
+  );
   return (
     <DangerConfirm
       opened
       title={t('inside.remove.title', words)}
       verb={t('inside.remove')}
-      busy={remove.isPending}
-      error={remove.error ? errorWords(remove.error) : undefined}
-      onConfirm={() => !remove.isPending && remove.mutate()}
+      busy={remove.busy}
+      error={remove.problem}
+      onConfirm={remove.run}
       onCancel={onClose}
     >
       {t('inside.remove.text', words)}

@@ -1,13 +1,12 @@
 // Moves an organisation or user group to the trash, having said what ends with it; one step brings it back.
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trashItem } from '../../../contract/api/items.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
@@ -15,8 +14,7 @@ import { Row } from '../../ui/stack.tsx';
 import type { ShownGroup } from './facts-card.tsx';
 import { useRestore } from './group-table.tsx';
 import styles from './groups-page.module.css';
-import { kindOf, nameOf } from './groups-query.ts';
-import { useRefreshGroups } from './use-refresh-groups.ts';
+import { kindOf, nameOf, refreshGroups } from './groups-query.ts';
 
 export function TrashCard({ of, may }: { of: ShownGroup; may: boolean }) {
   const { t } = useTranslation('groups');
@@ -48,25 +46,24 @@ function TrashQuestion({ of, onClose }: { of: ShownGroup; onClose: () => void })
   const { t } = useTranslation('groups');
   const { group, members, permissions } = of;
   const name = nameOf(group);
-  const refresh = useRefreshGroups();
   const navigate = useNavigate();
   const restore = useRestore(group);
-  const trash = useMutation({
-    mutationFn: () => call(trashItem, { params: { key: group._key } }),
-    onSuccess: async () => {
+  const trash = useAction(
+    () => call(trashItem, { params: { key: group._key } }),
+    async () => {
       await navigate({ to: kindOf(group) === 'Organisation' ? pages.organisations : pages.groups });
-      await refresh();
-      messages.notify(t('trash.done', { name }), [{ label: t('remove.undo'), run: () => restore.mutate() }]);
+      await refreshGroups();
+      messages.notify(t('trash.done', { name }), [{ label: t('remove.undo'), run: restore.run }]);
     },
-  });
+  );
   return (
     <DangerConfirm
       opened
       title={t('trash.title', { name })}
       verb={t('trash')}
-      busy={trash.isPending}
-      error={trash.error ? errorWords(trash.error) : undefined}
-      onConfirm={() => !trash.isPending && trash.mutate()}
+      busy={trash.busy}
+      error={trash.problem}
+      onConfirm={trash.run}
       onCancel={onClose}
     >
       <p>{t('trash.text')}</p>

@@ -7,9 +7,9 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
 
-export function MailFactsCard({ stated, role }: { stated: StatedMail; role: Role }) {
+export function MailFactsCard({ current, role }: { current: StatedMail; role: Role }) {
   const { t } = useTranslation('mail');
-  const { server, from, replyTo, fixed } = stated;
+  const { server, from, replyTo, fixed } = current;
   const reason = fixed.server
     ? t('reason.environment', { names: 'CONCH_SMTP_URL, CONCH_MAIL_FROM, CONCH_MAIL_REPLY_TO' })
     : t('reason.role');

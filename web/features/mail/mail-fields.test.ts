@@ -36,7 +36,7 @@ test('what is wrong is told by field', () => {
 });
 
 test('a kept password stays with its server and user; without a user there is none', () => {
-  const read = (more: object, stated = kept) => readMailFields({ ...fieldsOf(stated), ...more }, stated);
+  const read = (more: object, current = kept) => readMailFields({ ...fieldsOf(current), ...more }, current);
   assert.equal(read({ fromName: 'Studio' }).password, undefined);
   assert.equal(read({ host: 'MAIL.example.org' }).wrong.password, undefined);
   assert.equal(read({ host: 'mail.evil.example' }).wrong.password, 'password-again');

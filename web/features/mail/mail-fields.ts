@@ -47,7 +47,7 @@ export interface ReadMail {
 }
 
 /** The choice where all is right, else what is wrong. */
-export function readMailFields(fields: MailFields, stated: StatedMail): ReadMail {
+export function readMailFields(fields: MailFields, current: StatedMail): ReadMail {
   const { host, tls, port, user, password } = fields;
   const choice = {
     ...{ host, port: /^\d{1,5}$/.test(port.trim()) ? Number(port) : Number.NaN, tls, user },
@@ -56,7 +56,7 @@ export function readMailFields(fields: MailFields, stated: StatedMail): ReadMail
   const wrong: ReadMail['wrong'] = {};
   const result = z.safeParse(mailChoice, choice);
   for (const { path } of result.error?.issues ?? []) Object.assign(wrong, wrongAt(path.join('.')));
-  const needed = passwordWanted(fields, stated);
+  const needed = passwordWanted(fields, current);
   if (needed) wrong.password = needed;
   else if (password !== '' && !z.safeParse(mailPassword, password).success) wrong.password = 'password';
   if (!result.success || Object.keys(wrong).length > 0) return { wrong };

@@ -3,7 +3,8 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import { getMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -15,7 +16,6 @@ import { SaveBar } from '../../ui/save-bar.tsx';
 import { CardSkeleton } from '../../ui/skeleton.tsx';
 import { MailFactsCard } from './mail-facts-card.tsx';
 import styles from './mail-page.module.css';
-import { mailQuery } from './mail-query.ts';
 import { MailQueueCard } from './mail-queue-card.tsx';
 import { MailServerCard } from './mail-server-card.tsx';
 import { MailTestCard } from './mail-test-card.tsx';
@@ -23,13 +23,13 @@ import { useMailForm } from './use-mail-form.ts';
 
 export function MailPage() {
   const { t } = useTranslation('mail');
-  const stated = useQuery(mailQuery);
+  const current = useQuery(query(getMail));
   return (
     <Page title={t('title')} intro={t('intro')}>
-      {stated.data ? (
-        <Cards stated={stated.data} />
-      ) : stated.error ? (
-        <InlineError>{errorWords(stated.error)}</InlineError>
+      {current.data ? (
+        <Cards current={current.data} />
+      ) : current.error ? (
+        <InlineError>{errorWords(current.error)}</InlineError>
       ) : (
         <CardSkeleton rows={4} />
       )}
@@ -37,14 +37,14 @@ export function MailPage() {
   );
 }
 
-function Cards({ stated }: { stated: StatedMail }) {
+function Cards({ current }: { current: StatedMail }) {
   const { role } = useMe();
-  const mayChange = role === 'super-admin' && !stated.fixed.server;
+  const mayChange = role === 'super-admin' && !current.fixed.server;
   return (
     <>
-      {stated.source === 'none' && <NoServer />}
-      {mayChange ? <Form stated={stated} /> : <MailFactsCard stated={stated} role={role} />}
-      {!mayChange && role === 'super-admin' && <MailTestCard stated={stated} />}
+      {current.source === 'none' && <NoServer />}
+      {mayChange ? <Form current={current} /> : <MailFactsCard current={current} role={role} />}
+      {!mayChange && role === 'super-admin' && <MailTestCard current={current} />}
       {!mayChange && <MailQueueCard />}
     </>
   );
@@ -64,16 +64,16 @@ function NoServer() {
   );
 }
 
-function Form({ stated }: { stated: StatedMail }) {
-  const form = useMailForm(stated);
+function Form({ current }: { current: StatedMail }) {
+  const form = useMailForm(current);
   function submit(event: FormEvent) {
     event.preventDefault();
     if (form.dirty) void form.save();
   }
   return (
     <form className={styles.form} data-mail-form noValidate onSubmit={submit}>
-      <MailServerCard form={form} stated={stated} />
-      <MailTestCard stated={stated} form={form} />
+      <MailServerCard form={form} current={current} />
+      <MailTestCard current={current} form={form} />
       <MailQueueCard />
       {/* What Enter in a field presses; the one to see is in the bar. */}
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />

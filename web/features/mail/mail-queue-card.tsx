@@ -1,14 +1,15 @@
 // The mails that wait or were given up: how many, since when, why, and trying them now.
 import { Button } from '@mantine/core';
 import IconMailCheck from '@tabler/icons-react/dist/esm/icons/IconMailCheck.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type MailQueueState, tryMailNow } from '../../../contract/api/mail.ts';
+import { getMailQueue, type MailQueueState, tryMailNow } from '../../../contract/api/mail.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { invalidate, query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -18,11 +19,12 @@ import { Card } from '../../ui/page.tsx';
 import { RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../../ui/record-table.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { mailQueueQuery } from './mail-query.ts';
+
+const lookAgainMs = 10_000;
 
 export function MailQueueCard() {
   const { t } = useTranslation('mail');
-  const queue = useQuery(mailQueueQuery);
+  const queue = useQuery({ ...query(getMailQueue), refetchInterval: lookAgainMs });
   return (
     <Card id="mail-queue" title={t('queue')} intro={t('queue.intro')}>
       {queue.data ? <Queue state={queue.data} /> : <CardState error={queue.error} onAgain={() => queue.refetch()} />}
@@ -117,28 +119,18 @@ function NextTry({ time }: { time: string }) {
 
 function TryNow() {
   const { t } = useTranslation('mail');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function tryAll() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const { tried } = await call(tryMailNow);
+  const { run, busy, problem } = useAction(
+    () => call(tryMailNow),
+    ({ tried }) => {
       messages.notify(t('queue.tried', { count: tried }));
-      await queryClient.invalidateQueries({ queryKey: mailQueueQuery.queryKey });
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+      return invalidate(getMailQueue);
+    },
+  );
   return (
     <>
       {problem && <InlineError>{problem}</InlineError>}
       <Row>
-        <Button variant="default" onClick={tryAll} aria-disabled={busy}>
+        <Button variant="default" onClick={run} aria-disabled={busy}>
           {busy ? t('queue.trying') : t('queue.try')}
         </Button>
       </Row>

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StatedMail } from '../../../contract/api/mail.ts';
 import { mailTlsNames } from '../../../contract/mail-settings.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { Card } from '../../ui/page.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -17,7 +17,7 @@ import type { MailForm } from './use-mail-form.ts';
 /** As wide as the numbers that fit. */
 const narrow = (input: ReactNode) => <div className={styles.number}>{input}</div>;
 
-export function MailServerCard({ form, stated }: { form: MailForm; stated: StatedMail }) {
+export function MailServerCard({ form, current }: { form: MailForm; current: StatedMail }) {
   const { t } = useTranslation('mail');
   const { fields } = form;
   const { fixed, server, updatedAt, updatedBy } = form.inForce;
@@ -70,7 +70,7 @@ export function MailServerCard({ form, stated }: { form: MailForm; stated: State
             {updatedBy ? t('changed.by', { name: updatedBy.name }) : t('changed.gone')}{' '}
             <RelativeTime time={updatedAt} />
           </span>
-          {stated.source === 'store' && <Removal form={form} />}
+          {current.source === 'store' && <Removal form={form} />}
         </Row>
       )}
     </Card>
@@ -95,21 +95,7 @@ function useFields(form: MailForm) {
 function Removal({ form }: { form: MailForm }) {
   const { t } = useTranslation('mail');
   const [asked, setAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function remove() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await form.remove();
-      setAsked(false);
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { run, busy, problem } = useAction(form.remove, () => setAsked(false));
   return (
     <>
       <Button variant="default" onClick={() => setAsked(true)}>
@@ -121,7 +107,7 @@ function Removal({ form }: { form: MailForm }) {
         verb={t('remove')}
         busy={busy}
         error={problem}
-        onConfirm={remove}
+        onConfirm={run}
         onCancel={() => setAsked(false)}
       >
         {t('remove.text')}

@@ -9,8 +9,8 @@ import { useTranslation } from 'react-i18next';
 import { type StatedMail, testMail } from '../../../contract/api/mail.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
@@ -19,6 +19,8 @@ import type { MailForm } from './use-mail-form.ts';
 
 type Outcome = AnswerOf<typeof testMail>;
 type Step = Outcome['steps'][number];
+/** What was typed; nothing where what is in force is tested. */
+type Taken = ReturnType<MailForm['take']>;
 /** Of the server that was tested, whatever is typed since. */
 type Tested = Outcome & { host: string; port: number };
 
@@ -29,31 +31,24 @@ const icons = {
   'not-reached': IconCircleDashed,
 };
 
-export function MailTestCard({ stated, form }: { stated: StatedMail; form?: MailForm }) {
+export function MailTestCard({ current, form }: { current: StatedMail; form?: MailForm }) {
   const { t } = useTranslation('mail');
   const { email } = userDataOf(useMe().user);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const [tested, setTested] = useState<Tested>();
   const typed = form?.dirty === true;
-  const nothing = !typed && stated.server === null;
+  const nothing = !typed && current.server === null;
 
-  async function send() {
-    if (busy || nothing) return;
-    const taken = typed ? form.take() : undefined;
-    if (typed && !taken) return;
-    const { host, port } = taken?.choice ?? stated.server ?? { host: '', port: 0 };
-    setBusy(true);
-    setProblem(undefined);
+  const { run, busy, problem } = useAction(async (taken: Taken) => {
+    const { host, port } = taken?.choice ?? current.server ?? { host: '', port: 0 };
     setTested(undefined);
-    try {
-      const body = taken ? { settings: taken.choice, password: taken.password } : {};
-      setTested({ ...(await call(testMail, { body })), host, port });
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
+    const body = taken ? { settings: taken.choice, password: taken.password } : {};
+    setTested({ ...(await call(testMail, { body })), host, port });
+  });
+
+  function send() {
+    if (nothing) return;
+    const taken = typed ? form.take() : undefined;
+    if (!typed || taken) run(taken);
   }
 
   return (

@@ -1,111 +1,75 @@
-// The state of the form of mail settings: what it began from, what was typed, and saving it against what others save.
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+// The state of the form of mail settings: what was typed, what of it is wrong, and saving it against what others save.
+import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { changeMail, removeMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { changeMail, getMail, getMailQueue, removeMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { setUpState } from '../../../contract/api/signing-in.ts';
 import type { MailTls } from '../../../contract/mail-settings.ts';
-import { ApiError, hasCode } from '../../api/api-error.ts';
+import { hasCode, Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { setUpQuery } from '../../entities/account/set-up-query.ts';
-import { errorWords, fieldWords } from '../../i18n/error-words.ts';
+import { invalidateAll, query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { useVersionedForm } from '../../forms/use-versioned-form.ts';
+import { fieldWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type MailField, type MailFields, readMailFields, withTls } from './mail-fields.ts';
-import { mailQuery, mailQueueQuery } from './mail-query.ts';
 
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-const firstWrong = '[data-mail-form] [aria-invalid="true"]';
+const asTyped = (fields: MailFields) => fields;
 
-export function useMailForm(stated: StatedMail) {
+export function useMailForm(current: StatedMail) {
   const { t } = useTranslation('mail');
-  const queryClient = useQueryClient();
-  const [base, setBase] = useState(stated);
-  const [fields, setFields] = useState(() => fieldsOf(stated));
-  const [saving, setSaving] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  /** Said once one has tried to save or test: nobody is told off for a field that they have not come to yet. */
-  const [checked, setChecked] = useState(false);
-  const inFlight = useRef(false);
-  const [wrongs, askForFocus] = useState(0);
-  const dirty = !same(fields, fieldsOf(base));
+  const form = useForm({ initialValues: fieldsOf(current) });
+  const { base, dirty, checked, saving, problem, discard, ...versioned } = useVersionedForm({
+    form,
+    current,
+    versionOf: ({ version }) => version,
+    fieldsOf,
+    read: asTyped,
+    write: asTyped,
+    stale: {
+      code: 'mail.stale',
+      newest: () => queryClient.fetchQuery({ ...query(getMail), staleTime: 0 }),
+      words: ({ updatedBy }) => (updatedBy ? t('stale.by', { name: updatedBy.name }) : t('stale')),
+    },
+    marker: 'data-mail-form',
+  });
+  const fields = form.values;
   const read = readMailFields(fields, base);
-
-  function begin(from: StatedMail): void {
-    setBase(from);
-    setFields(fieldsOf(from));
-    setChecked(false);
-  }
-  // What others save is shown at once where nothing was typed; else saving will say so.
-  useEffect(() => {
-    if (stated.version === base.version || dirty) return;
-    setBase(stated);
-    setFields(fieldsOf(stated));
-  }, [stated, base.version, dirty]);
-  useEffect(() => {
-    if (wrongs > 0) document.querySelector<HTMLElement>(firstWrong)?.focus();
-  }, [wrongs]);
 
   /** @returns what was typed, where it is right; else marks what is wrong and goes there. */
   function take() {
-    setChecked(true);
-    if (read.choice) return { choice: read.choice, password: read.password };
-    askForFocus((count) => count + 1);
-    return undefined;
-  }
-
-  async function meetNewest(): Promise<void> {
-    const newest = await queryClient.fetchQuery({ ...mailQuery, staleTime: 0 });
-    setBase(newest);
-    setProblem(newest.updatedBy ? t('stale.by', { name: newest.updatedBy.name }) : t('stale'));
+    const { choice, password } = read;
+    return versioned.check(choice !== undefined) && choice ? { choice, password } : undefined;
   }
 
   async function follow(newest: StatedMail, said: string): Promise<void> {
-    queryClient.setQueryData(mailQuery.queryKey, newest);
-    begin(newest);
+    queryClient.setQueryData(query(getMail).queryKey, newest);
+    versioned.saved(newest, fields);
     messages.notify(said);
-    await queryClient.invalidateQueries({ queryKey: mailQueueQuery.queryKey });
-    await queryClient.invalidateQueries({ queryKey: setUpQuery.queryKey });
+    await invalidateAll([getMailQueue, setUpState]);
   }
 
-  async function write(work: () => Promise<void>): Promise<void> {
-    if (inFlight.current) return;
-    inFlight.current = true;
-    setSaving(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (error) {
-      if (hasCode(error, 'mail.stale')) await meetNewest().catch(() => setProblem(errorWords(error)));
-      else if (hasCode(error, 'request.invalid') && error instanceof ApiError) {
-        const [field = ''] = Object.keys(error.fields);
-        setProblem(fieldWords(error, field));
-      } else setProblem(errorWords(error));
-    } finally {
-      inFlight.current = false;
-      setSaving(false);
-    }
-  }
-
-  async function save(): Promise<void> {
+  function save(): void {
     const taken = take();
     if (!taken) return;
-    await write(async () => {
+    versioned.run(async () => {
       const { choice, password } = taken;
       const body = { ...choice, ...(password === undefined ? {} : { password }), version: base.version };
-      await follow(await call(changeMail, { body }), t('saved'));
+      const newest = await call(changeMail, { body }).catch((error) => {
+        if (!hasCode(error, 'request.invalid')) throw error;
+        const [field = ''] = Object.keys(error.fields);
+        throw new Refusal(fieldWords(error, field));
+      });
+      await follow(newest, t('saved'));
     });
   }
 
   return {
-    ...{ fields, dirty, saving, save, take },
+    ...{ fields, dirty, saving, save, take, discard },
     problem: checked && !read.choice ? t('wrong') : problem,
     wrong: checked ? read.wrong : {},
     inForce: base,
-    set: (name: MailField, value: string) => setFields((before) => ({ ...before, [name]: value })),
-    setTls: (tls: MailTls) => setFields((before: MailFields) => withTls(before, tls)),
-    discard() {
-      setProblem(undefined);
-      begin(base);
-    },
+    set: (name: MailField, value: string) => form.setValues({ [name]: value }),
+    setTls: (tls: MailTls) => form.setValues(withTls(form.getValues(), tls)),
     /** Throws, for its question to say. */
     async remove() {
       await follow(await call(removeMail, { body: { version: base.version } }), t('removed'));

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listGroupRoles } from '../../../contract/api/group-administration.ts';
 import type { Membership } from '../../../contract/api/memberships.ts';
-import { call } from '../../api/call.ts';
+import { listQuery } from '../../api/query.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -19,17 +19,8 @@ export function MembersDialog({ of, onClose }: { of: Membership; onClose: () => 
   const { t } = useTranslation('memberships');
   const me = useMe();
   const { group } = of;
-  const list = useInfiniteQuery({
-    queryKey: ['members', group._key],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listGroupRoles, {
-        params: { key: group._key },
-        query: { state: 'active', offset, limit: atOnce },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.members.length < atOnce ? undefined : pages.length * atOnce),
-  });
+  const given = { params: { key: group._key }, query: { state: 'active' as const } };
+  const list = useInfiniteQuery(listQuery(listGroupRoles, given, { limit: atOnce, rowsOf: ({ members }) => members }));
   const people = list.data?.pages.flatMap((page) => page.members);
   return (
     <Dialog opened onClose={onClose} title={t('members.title', { name: String(group.data.name) })}>

@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMemberships, type Membership } from '../../../contract/api/memberships.ts';
-import { call } from '../../api/call.ts';
-import { useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
-import { SomebodysSection } from '../../entities/account/section.tsx';
+import { listQuery } from '../../api/query.ts';
+import { useOtherUser, WithOtherUser } from '../../entities/account/other-user.tsx';
+import { OtherUserSection } from '../../entities/account/section.tsx';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -18,36 +18,33 @@ const atOnce = 50;
 
 export function MembershipsOfPage() {
   return (
-    <WithSomebody>
+    <WithOtherUser>
       <Section />
-    </WithSomebody>
+    </WithOtherUser>
   );
 }
 
 function Section() {
-  const { t } = useTranslation('somebody');
-  const { name, viewer } = useSomebody();
+  const { t } = useTranslation('otherUser');
+  const { name, viewer } = useOtherUser();
   const all = viewer.role !== 'user';
   return (
-    <SomebodysSection
+    <OtherUserSection
       title={t('memberships.title', { name })}
       intro={t(all ? 'memberships.intro' : 'memberships.intro.seen', { name })}
       needs="account.see"
     >
       <MembershipsCard none={t(all ? 'memberships.none' : 'memberships.none.seen', { name })} />
-    </SomebodysSection>
+    </OtherUserSection>
   );
 }
 
 function MembershipsCard({ none }: { none: string }) {
   const { t } = useTranslation('memberships');
-  const { key } = useSomebody();
+  const { key } = useOtherUser();
   const [opened, setOpened] = useState<Membership>();
   const list = useInfiniteQuery({
-    queryKey: ['users', key, 'memberships'],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listMemberships, { params: { key }, query: { offset, limit: atOnce }, signal }),
-    initialPageParam: 0,
+    ...listQuery(listMemberships, { params: { key } }, { limit: atOnce, rowsOf: (rows) => rows }),
     // What the viewer may not see is left out of a page, so that its length does not tell whether there are more.
     getNextPageParam: (last, pages) => (last.length === 0 ? undefined : pages.length * atOnce),
   });

@@ -1,14 +1,14 @@
 // The section "Member of": organisations and user groups, with role, since when and who else; and leaving them.
-
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { leaveGroup, listMemberships, type Membership } from '../../../contract/api/memberships.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { getMe } from '../../../contract/api/users.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { meQuery } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { invalidateAll, listQuery } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -23,14 +23,9 @@ const atOnce = 50;
 export function MembershipsPage() {
   const { t } = useTranslation('memberships');
   const [asked, setAsked] = useState<{ what: 'leave' | 'members'; of: Membership }>();
-  const list = useInfiniteQuery({
-    // Under the key of one's own account: what changes that fetches this anew.
-    queryKey: [...meQuery.queryKey, 'memberships'],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listMemberships, { params: { key: 'me' }, query: { offset, limit: atOnce }, signal }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.length < atOnce ? undefined : pages.length * atOnce),
-  });
+  const list = useInfiniteQuery(
+    listQuery(listMemberships, { params: { key: 'me' } }, { limit: atOnce, rowsOf: (rows) => rows }),
+  );
   const memberships = list.data?.pages.flat();
   const close = () => setAsked(undefined);
   return (
@@ -55,29 +50,15 @@ export function MembershipsPage() {
 
 function LeaveQuestion({ of, onClose }: { of: Membership; onClose: () => void }) {
   const { t } = useTranslation('memberships');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const name = String(of.group.data.name);
-
-  async function confirm() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await call(leaveGroup, { params: { groupKey: of.group._key } });
-    } catch (error) {
-      // Left already is as good.
-      if (!hasCode(error, 'member.not-found')) {
-        setProblem(errorWords(error));
-        setBusy(false);
-        return;
-      }
-    }
-    await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-    messages.notify(t('leave.done', { name }));
-    onClose();
-  }
+  const { run, busy, problem } = useAction(
+    () => asGood(call(leaveGroup, { params: { groupKey: of.group._key } }), 'member.not-found'),
+    async () => {
+      await invalidateAll([getMe, listMemberships]);
+      messages.notify(t('leave.done', { name }));
+      onClose();
+    },
+  );
   return (
     <DangerConfirm
       opened
@@ -85,7 +66,7 @@ function LeaveQuestion({ of, onClose }: { of: Membership; onClose: () => void })
       verb={t('leave.do')}
       busy={busy}
       error={problem}
-      onConfirm={confirm}
+      onConfirm={run}
       onCancel={onClose}
     >
       {t(of.group._key === 'domain' ? 'leave.text.domain' : 'leave.text', { name })}

@@ -17,7 +17,7 @@ export const membershipPages = [
   page({
     path: pages.membershipsOf,
     access: { own: pages.memberships },
-    words: ['somebody', 'memberships'],
+    words: ['otherUser', 'memberships'],
     component: lazyRouteComponent(() => import('./memberships-of-page.tsx'), 'MembershipsOfPage'),
     section,
   }),

@@ -1,21 +1,24 @@
 // What the choice in the form would mean for people now, asked a moment after the last change of it.
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { meaningQuery } from './policy-query.ts';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { previewPolicy } from '../../../contract/api/policy.ts';
+import type { PolicyChoice } from '../../../contract/policy.ts';
+import { query } from '../../api/query.ts';
 import type { PolicyForm } from './use-policy-form.ts';
 
 const askedAfterMs = 300;
 
 /** Nothing while nothing was changed, or while a field is wrong. */
-export function useMeaning({ choice, dirty }: PolicyForm) {
+export function useImpact({ choice, dirty }: PolicyForm) {
   const said = JSON.stringify(choice);
-  const [settled, setSettled] = useState(said);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(said), askedAfterMs);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const asks = dirty && choice !== undefined && settled === said;
-  // biome-ignore lint/style/noNonNullAssertion: not asked without a choice
-  const answer = useQuery({ ...meaningQuery(choice!), enabled: asks });
+  const [debounced] = useDebouncedValue(said, askedAfterMs);
+  const asks = dirty && choice !== undefined && debounced === said;
+  // Not asked without a choice.
+  const answer = useQuery({
+    ...query(previewPolicy, { body: choice as PolicyChoice }),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    enabled: asks,
+  });
   return dirty && choice ? answer.data : undefined;
 }

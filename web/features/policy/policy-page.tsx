@@ -4,8 +4,9 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatedPolicy } from '../../../contract/api/policy.ts';
+import { getPolicy, type StatedPolicy } from '../../../contract/api/policy.ts';
 import { type PresetName, policyBounds, presetOf, presets, requiredForNames } from '../../../contract/policy.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { factorStatusQuery } from '../../entities/factors/factors.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -19,20 +20,19 @@ import { SaveBar } from '../../ui/save-bar.tsx';
 import { CardSkeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { DurationField } from './duration-field.tsx';
-import { useMeaning } from './impact.ts';
+import { useImpact } from './impact.ts';
 import styles from './policy-page.module.css';
-import { policyQuery } from './policy-query.ts';
 import { type PolicyForm, usePolicyForm } from './use-policy-form.ts';
 
 export function PolicyPage() {
   const { t } = useTranslation('policy');
-  const stated = useQuery(policyQuery);
+  const current = useQuery(query(getPolicy));
   return (
     <Page title={t('title')} intro={t('intro')}>
-      {stated.data ? (
-        <Form stated={stated.data} />
-      ) : stated.error ? (
-        <InlineError>{errorWords(stated.error)}</InlineError>
+      {current.data ? (
+        <Form current={current.data} />
+      ) : current.error ? (
+        <InlineError>{errorWords(current.error)}</InlineError>
       ) : (
         <CardSkeleton rows={4} />
       )}
@@ -40,15 +40,15 @@ export function PolicyPage() {
   );
 }
 
-function Form({ stated }: { stated: StatedPolicy }) {
-  const form = usePolicyForm(stated);
+function Form({ current }: { current: StatedPolicy }) {
+  const form = usePolicyForm(current);
   function submit(event: FormEvent) {
     event.preventDefault();
     if (form.dirty) void form.save();
   }
   return (
     <form className={styles.form} data-policy-form noValidate onSubmit={submit}>
-      <PresetCard form={form} stated={stated} />
+      <PresetCard form={form} current={current} />
       <SessionsCard form={form} />
       <PasswordsCard form={form} />
       <FactorCard form={form} />
@@ -67,11 +67,11 @@ function Form({ stated }: { stated: StatedPolicy }) {
   );
 }
 
-function PresetCard({ form, stated }: { form: PolicyForm; stated: StatedPolicy }) {
+function PresetCard({ form, current }: { form: PolicyForm; current: StatedPolicy }) {
   const { t } = useTranslation('policy');
   const chosen = (form.choice && presetOf(form.choice)) ?? 'own';
   const names = Object.keys(presets) as PresetName[];
-  const { updatedAt, updatedBy } = stated;
+  const { updatedAt, updatedBy } = current;
   return (
     <Card id="preset" title={t('preset')} intro={t('preset.intro')}>
       <NativeSelect
@@ -120,7 +120,7 @@ function useWrongWords(form: PolicyForm) {
 function SessionsCard({ form }: { form: PolicyForm }) {
   const { t } = useTranslation('policy');
   const wrong = useWrongWords(form);
-  const meaning = useMeaning(form);
+  const impact = useImpact(form);
   const most = `365 ${t('unit.days', { count: 365 })}`;
   return (
     <Card id="sessions" title={t('sessions')} intro={t('sessions.intro')}>
@@ -140,14 +140,14 @@ function SessionsCard({ form }: { form: PolicyForm }) {
         error={wrong.duration('idle', `15 ${t('unit.minutes', { count: 15 })}`, most)}
         onChange={(idle) => form.set({ idle })}
       />
-      <p className={styles.meaning} aria-live="polite">
-        {meaning &&
-          (meaning.endedSessions > 0
-            ? t('meaning.sessions', {
-                count: meaning.endedSessions,
-                people: t('meaning.people', { count: meaning.endedSessionsOf }),
+      <p className={styles.impact} aria-live="polite">
+        {impact &&
+          (impact.endedSessions > 0
+            ? t('impact.sessions', {
+                count: impact.endedSessions,
+                people: t('impact.people', { count: impact.endedSessionsOf }),
               })
-            : t('meaning.noSessions'))}
+            : t('impact.noSessions'))}
       </p>
     </Card>
   );
@@ -178,7 +178,7 @@ function FactorCard({ form }: { form: PolicyForm }) {
   const { t } = useTranslation('policy');
   const me = useMe();
   const own = useQuery(factorStatusQuery(me.user._key)).data;
-  const meaning = useMeaning(form);
+  const impact = useImpact(form);
   const wrong = useWrongWords(form);
   const { requiredFor, graceDays } = form.fields;
   const requires = requiredFor !== 'nobody';
@@ -212,14 +212,14 @@ function FactorCard({ form }: { form: PolicyForm }) {
       )}
       <Since form={form} />
       {requires && (
-        <p className={styles.meaning} aria-live="polite">
-          {meaning &&
-            (meaning.withoutFactor > 0 ? t('meaning.factor', { count: meaning.withoutFactor }) : t('meaning.noFactor'))}
+        <p className={styles.impact} aria-live="polite">
+          {impact &&
+            (impact.withoutFactor > 0 ? t('impact.factor', { count: impact.withoutFactor }) : t('impact.noFactor'))}
         </p>
       )}
       {requires && form.dirty && own?.enabled === false && (
         <Notice tone={atOnce ? 'warning' : 'calm'} icon={<IconAlertTriangle size={18} />}>
-          {t(atOnce ? 'meaning.you.now' : 'meaning.you')}
+          {t(atOnce ? 'impact.you.now' : 'impact.you')}
         </Notice>
       )}
     </Card>

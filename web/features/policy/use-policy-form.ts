@@ -1,87 +1,62 @@
-// The state of the policy form: what it began from, what was chosen, and saving it against what others save.
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+// The state of the policy form: what was chosen, what of it is wrong, and saving it against what others save.
+import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { changePolicy, type StatedPolicy } from '../../../contract/api/policy.ts';
+import { getFactorStatus } from '../../../contract/api/factors.ts';
+import { listAuthenticators } from '../../../contract/api/passkeys.ts';
+import {
+  changePolicy,
+  getOpenPolicy,
+  getPolicy,
+  previewPolicy,
+  type StatedPolicy,
+} from '../../../contract/api/policy.ts';
 import type { PolicyChoice } from '../../../contract/policy.ts';
-import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { refreshPolicy } from '../../entities/account/policy-keys.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { invalidateAll, query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { useVersionedForm } from '../../forms/use-versioned-form.ts';
 import { messages } from '../../ui/messages.ts';
 import { fieldsOf, type PolicyFields, readFields } from './policy-fields.ts';
-import { policyQuery } from './policy-query.ts';
 
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+const asTyped = (fields: PolicyFields) => fields;
 
-export function usePolicyForm(stated: StatedPolicy) {
+export function usePolicyForm(current: StatedPolicy) {
   const { t } = useTranslation('policy');
-  const queryClient = useQueryClient();
-  const [base, setBase] = useState(stated);
-  const [fields, setFields] = useState(() => fieldsOf(stated.policy));
-  const [saving, setSaving] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const inFlight = useRef(false);
-  const [wrongs, askForFocus] = useState(0);
-  const dirty = !same(fields, fieldsOf(base.policy));
+  const form = useForm({ initialValues: fieldsOf(current.policy) });
+  const { base, dirty, checked, saving, problem, discard, ...versioned } = useVersionedForm({
+    form,
+    current,
+    versionOf: ({ version }) => version,
+    fieldsOf: ({ policy }) => fieldsOf(policy),
+    read: asTyped,
+    write: asTyped,
+    stale: {
+      code: 'policy.stale',
+      newest: () => queryClient.fetchQuery({ ...query(getPolicy), staleTime: 0 }),
+      words: ({ updatedBy }) => (updatedBy ? t('stale.by', { name: updatedBy.name }) : t('stale')),
+    },
+    marker: 'data-policy-form',
+  });
+  const fields = form.values;
   const { choice, wrong } = readFields(fields);
 
-  // What others save is shown at once where nothing was typed; else saving will say so.
-  useEffect(() => {
-    if (stated.version === base.version || dirty) return;
-    setBase(stated);
-    setFields(fieldsOf(stated.policy));
-  }, [stated, base.version, dirty]);
-  useEffect(() => {
-    if (wrongs > 0) document.querySelector<HTMLElement>('[data-policy-form] [aria-invalid="true"]')?.focus();
-  }, [wrongs]);
-
-  async function meetNewest(): Promise<void> {
-    const newest = await queryClient.fetchQuery({ ...policyQuery, staleTime: 0 });
-    setBase(newest);
-    setProblem(newest.updatedBy ? t('stale.by', { name: newest.updatedBy.name }) : t('stale'));
-  }
-
-  async function save(): Promise<void> {
-    if (inFlight.current) return;
-    if (!choice) {
-      setProblem(t('wrong'));
-      askForFocus((count) => count + 1);
-      return;
-    }
-    inFlight.current = true;
-    setSaving(true);
-    setProblem(undefined);
-    try {
-      const { endedSessions, ...newest } = await call(changePolicy, {
-        body: { ...choice, version: base.version },
-      });
-      setBase(newest);
-      setFields(fieldsOf(newest.policy));
-      queryClient.setQueryData(policyQuery.queryKey, newest);
+  function save(): void {
+    if (!versioned.check(choice !== undefined) || !choice) return;
+    versioned.run(async () => {
+      const { endedSessions, ...newest } = await call(changePolicy, { body: { ...choice, version: base.version } });
+      queryClient.setQueryData(query(getPolicy).queryKey, newest);
+      versioned.saved(newest, fields);
       messages.notify(endedSessions > 0 ? t('saved.ended', { count: endedSessions }) : t('saved'));
-      await Promise.all([refreshPolicy(queryClient), refreshFactors(queryClient)]);
-    } catch (error) {
-      if (hasCode(error, 'policy.stale')) await meetNewest().catch(() => setProblem(errorWords(error)));
-      else setProblem(errorWords(error));
-    } finally {
-      inFlight.current = false;
-      setSaving(false);
-    }
+      await invalidateAll([getPolicy, previewPolicy, getOpenPolicy, getFactorStatus, listAuthenticators]);
+    });
   }
 
   return {
-    ...{ fields, choice, wrong, dirty, saving, save },
-    // What was wrong and is mended is no longer said.
-    problem: problem === t('wrong') && choice ? undefined : problem,
+    ...{ fields, choice, wrong, dirty, saving, save, discard },
+    problem: checked && !choice ? t('wrong') : problem,
     inForce: base.policy,
-    set: (part: Partial<PolicyFields>) => setFields((before) => ({ ...before, ...part })),
-    choose: (preset: PolicyChoice) => setFields(fieldsOf(preset)),
-    discard() {
-      setProblem(undefined);
-      setFields(fieldsOf(base.policy));
-    },
+    set: (part: Partial<PolicyFields>) => form.setValues(part),
+    choose: (preset: PolicyChoice) => form.setValues(fieldsOf(preset)),
   };
 }
 

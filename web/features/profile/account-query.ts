@@ -1,20 +1,21 @@
 // Keeps what answers say about the account that the page shows, and asks for its newest state.
-import type { QueryClient } from '@tanstack/react-query';
 import { getItem } from '../../../contract/api/items.ts';
+import { getUser } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { keepMe, meQuery } from '../../entities/account/me.ts';
-import { userQuery } from '../../entities/account/users.ts';
 
 /** Keeps what an answer says about a user, so that the page and the shell show it at once. */
-export async function keepUser(queryClient: QueryClient, user: Item): Promise<void> {
-  const { queryKey } = userQuery(user._key);
+export async function keepUser(user: Item): Promise<void> {
+  const { queryKey } = query(getUser, { params: { key: user._key } });
   // An older answer on its way must not come over the newer one.
   await Promise.all([
     queryClient.cancelQueries({ queryKey: meQuery.queryKey }),
     queryClient.cancelQueries({ queryKey }),
   ]);
-  keepMe(queryClient, user);
+  keepMe(user);
   queryClient.setQueryData(queryKey, (account) => account && { ...account, user });
 }
 

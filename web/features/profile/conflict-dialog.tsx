@@ -1,16 +1,18 @@
 // Shows side by side what two people made of the same account, and asks which holds.
+
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '../../../contract/languages.ts';
 import type { UserData } from '../../../contract/schemas/user.ts';
 import { userDataOf } from '../../entities/account/me.ts';
+import { isSame } from '../../forms/is-same.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './conflict-dialog.module.css';
-import { type FieldName, fieldsOf, isSame, linksAtMost, type ProfileFields } from './profile-fields.ts';
+import { type FieldName, fieldsOf, linksAtMost, type ProfileFields } from './profile-fields.ts';
 import { bothLinks } from './three-way.ts';
 import { zoneWords } from './time-zones.ts';
 import type { Conflict } from './use-account-form.ts';

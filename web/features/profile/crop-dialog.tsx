@@ -5,7 +5,7 @@ import Cropper, { type Area } from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
 import { useTranslation } from 'react-i18next';
 import { hasCode } from '../../api/api-error.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -58,7 +58,7 @@ export function CropDialog({ picture, send, onClose, onAnother }: CropDialogProp
   return (
     <Dialog opened title={t('crop.title')} onClose={close}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the cropper, wherever the focus is in here */}
-      <div className={styles.parts} onKeyDown={press}>
+      <div className={styles.parts} onKeyDown={press} data-kept>
         <div className={styles.stage} ref={stage} inert={sending}>
           <Cropper
             image={picture.address}
@@ -131,33 +131,26 @@ function Progress({ part }: { part: number }) {
 }
 
 function useSending(picture: ChosenPicture, send: SendPicture, onSent: () => void) {
-  const [part, setPart] = useState<number>();
-  const [problem, setProblem] = useState<unknown>();
+  const [part, setPart] = useState(0);
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
-
-  async function start(crop: Crop) {
-    if (running.current) return;
+  const { run, busy, error, problem } = useAction(async (crop: Crop) => {
     const controller = new AbortController();
     running.current = controller;
     setPart(0);
-    setProblem(undefined);
     try {
       await send(picture.file, crop, { onProgress: setPart, signal: controller.signal });
       onSent();
     } catch (error) {
-      if (!controller.signal.aborted) setProblem(error);
-    } finally {
-      running.current = undefined;
-      setPart(undefined);
+      if (!controller.signal.aborted) throw error;
     }
-  }
+  });
   return {
-    sending: part !== undefined,
-    part: part ?? 0,
-    problem: problem === undefined ? undefined : errorWords(problem),
-    hopeless: hasCode(problem, 'image.refused', 'image.too-large', 'request.too-large', 'access.denied'),
-    start,
+    sending: busy,
+    part,
+    problem,
+    hopeless: hasCode(error, 'image.refused', 'image.too-large', 'request.too-large', 'access.denied'),
+    start: run,
     stop: () => running.current?.abort(),
   };
 }

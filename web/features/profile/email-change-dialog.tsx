@@ -1,10 +1,10 @@
 // Asks for the new address; that it is really the person is asked over it where it has to be.
 import { TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { askEmailChange } from '../../../contract/api/email-change.ts';
 import { email as emailSchema } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -14,7 +14,6 @@ import styles from './person-card.module.css';
 
 export function EmailChangeDialog({ email, onClose }: { email: string; onClose: () => void }) {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
   const form = useCardForm({
     checks: {
       newEmail(value) {

@@ -1,12 +1,13 @@
 // One's own address with the way to change it, and what of a change still waits.
+
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askEmailChange, cancelEmailChange } from '../../../contract/api/email-change.ts';
-import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -17,7 +18,6 @@ import styles from './person-card.module.css';
 
 export function EmailChangeRow({ email, onChange }: { email: string; onChange: () => void }) {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
   const { locale, timeZone } = useLocale();
   // A day is not told: it is within the hour.
   const timeOfDay = (time: Date) => time.toLocaleTimeString(locale, { timeStyle: 'short', timeZone });
@@ -25,30 +25,16 @@ export function EmailChangeRow({ email, onChange }: { email: string; onChange: (
   const { data } = useQuery(query);
   const pending = data?.pending;
   const changeButton = useRef<HTMLButtonElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { run, busy, problem } = useAction((work: () => Promise<void>) => work());
 
-  async function act(work: () => Promise<void>) {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (error) {
-      // Who declined to prove themselves knows why nothing happened.
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
   const sendAgain = (address: string) =>
-    act(async () => {
+    run(async () => {
       const answer = await call(askEmailChange, { body: { email: address } });
       queryClient.setQueryData(query.queryKey, { pending: answer.pending });
       messages.notify(t('email.change.sent', { email: address }));
     });
   const cancel = () =>
-    act(async () => {
+    run(async () => {
       await call(cancelEmailChange);
       queryClient.setQueryData(query.queryKey, { pending: null });
       // The button that was pressed is gone.

@@ -1,13 +1,12 @@
 // The address of somebody else, and the change of it by an administrator: said before, what each address is told.
 import { TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { askEmailChangeOf } from '../../../contract/api/account-help.ts';
 import { email as emailSchema } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
 import { refreshUser } from '../../entities/account/abilities.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { useSomebody } from '../../entities/account/other-user.tsx';
+import { useOtherUser } from '../../entities/account/other-user.tsx';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -18,7 +17,7 @@ import styles from './person-card.module.css';
 
 export function OtherEmail({ onChange }: { onChange: () => void }) {
   const { t } = useTranslation('profile');
-  const { email } = useSomebody();
+  const { email } = useOtherUser();
   return (
     <Row gap={3}>
       <CopyText text={email} what={t('email.what')} />
@@ -30,10 +29,9 @@ export function OtherEmail({ onChange }: { onChange: () => void }) {
 }
 
 export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('somebody');
+  const { t } = useTranslation('otherUser');
   const { t: own } = useTranslation('profile');
-  const { key, name, email } = useSomebody();
-  const queryClient = useQueryClient();
+  const { key, name, email } = useOtherUser();
   const form = useCardForm({
     checks: {
       newEmail(value) {
@@ -51,7 +49,7 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
       });
       messages.notify(t('email.sent', { email: pending.email }));
       onClose();
-      await refreshUser(queryClient, key);
+      await refreshUser(key);
     },
   });
   return (

@@ -1,28 +1,28 @@
 // The account of somebody else: what is the same as one's own, and what only others decide, each with what the viewer may.
 import { useState } from 'react';
-import { reasonAgainst, useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
+import { reasonAgainst, useOtherUser, WithOtherUser } from '../../entities/account/other-user.tsx';
 import { ClosedBy } from '../../entities/account/section.tsx';
 import { AccountForm } from './account-form.tsx';
 import { OtherEmail, OtherEmailDialog } from './other-email.tsx';
 import { OtherState } from './other-state.tsx';
-import { OtherLook } from './other-view-as.tsx';
+import { OtherViewAs } from './other-view-as.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
 export function OtherProfilePage() {
   return (
-    <WithSomebody>
+    <WithOtherUser>
       <OtherAccount />
-    </WithSomebody>
+    </WithOtherUser>
   );
 }
 
 function OtherAccount() {
-  const somebody = useSomebody();
+  const otherUser = useOtherUser();
   const [changingEmail, setChangingEmail] = useState(false);
-  const { account, viewer } = somebody;
+  const { account, viewer } = otherUser;
   return (
     // The form says itself, at its top, that nothing can be changed.
-    <ClosedBy id={reasonAgainst(somebody, 'account.edit') && 'read-only'}>
+    <ClosedBy id={reasonAgainst(otherUser, 'account.edit') && 'read-only'}>
       <AccountForm
         account={account}
         viewer={viewer}
@@ -31,7 +31,7 @@ function OtherAccount() {
           role: <RoleChoice />,
           end: (
             <>
-              <OtherLook />
+              <OtherViewAs />
               <OtherState />
             </>
           ),

@@ -4,17 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { setUserActive } from '../../../contract/api/users.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { type Asked, SomebodyQuestion, useDoing } from '../../entities/account/confirm.tsx';
-import { useSomebody } from '../../entities/account/other-user.tsx';
+import { type Asked, ConfirmForOther, useDoneForOther } from '../../entities/account/confirm.tsx';
+import { useOtherUser } from '../../entities/account/other-user.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card } from '../../ui/page.tsx';
 
 export function OtherState() {
-  const { t } = useTranslation('somebody');
-  const { key, name, account } = useSomebody();
+  const { t } = useTranslation('otherUser');
+  const { key, name, account } = useOtherUser();
   const [asked, setAsked] = useState<Asked>();
-  const doing = useDoing();
+  const doing = useDoneForOther();
   const active = account.user.active !== false;
   async function set(activate: boolean) {
     await call(setUserActive, { params: { key }, body: { activate } });
@@ -47,7 +47,7 @@ export function OtherState() {
         </AbilityButton>
       )}
       {doing.problem && <InlineError>{doing.problem}</InlineError>}
-      {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <ConfirmForOther asked={asked} onClose={() => setAsked(undefined)} />}
     </Card>
   );
 }

@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSomebody } from '../../entities/account/other-user.tsx';
-import { LookQuestion } from '../../entities/account/view-as-question.tsx';
+import { useOtherUser } from '../../entities/account/other-user.tsx';
+import { ViewAsQuestion } from '../../entities/account/view-as-question.tsx';
 import { Card } from '../../ui/page.tsx';
 
-export function OtherLook() {
-  const { t } = useTranslation('somebody');
-  const { key, name, account, viewer } = useSomebody();
+export function OtherViewAs() {
+  const { t } = useTranslation('otherUser');
+  const { key, name, account, viewer } = useOtherUser();
   const [asked, setAsked] = useState(false);
   const above = account.role === 'super-admin' && viewer.role !== 'super-admin';
   if (viewer.role === 'user' || above || account.user.active === false) return null;
@@ -19,7 +19,7 @@ export function OtherLook() {
           {t('look.do')}
         </Button>
       </div>
-      {asked && <LookQuestion userKey={key} name={name} onClose={() => setAsked(false)} />}
+      {asked && <ViewAsQuestion userKey={key} name={name} onClose={() => setAsked(false)} />}
     </Card>
   );
 }

@@ -23,7 +23,7 @@ export const profilePages = [
   page({
     path: pages.profileOf,
     access: { own: pages.profile },
-    words: ['somebody'],
+    words: ['otherUser'],
     component: lazyRouteComponent(() => import('./other-profile-page.tsx'), 'OtherProfilePage'),
     section,
   }),

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { lookView } from '../../api/view-as-user.ts';
+import { viewAsUser } from '../../api/view-as-user.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -30,22 +30,26 @@ const CropDialog = lazy(() => loadCropDialog().then((file) => ({ default: file.C
 export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean; mayWrite: boolean }) {
   const { t } = useTranslation('profile');
   const { locale } = useLocale();
-  const { thumbnail, problem, setProblem, send, remove, removing } = usePicture(user, own);
+  const { thumbnail, send, removal } = usePicture(user, own);
+  /** What is wrong with the file that was chosen. */
+  const [refused, setRefused] = useState<string>();
+  const problem = refused ?? (removal.problem && t('picture.remove.failed', { reason: removal.problem }));
   const [chosen, setChosen] = useState<ChosenPicture>();
   const input = useRef<HTMLInputElement>(null);
   const chooseButton = useRef<HTMLButtonElement>(null);
   const most = sizeWords(thumbnailMaxBytes, locale);
-  const drop = useFileDrop(mayWrite && lookView.key() === undefined, open);
+  const drop = useFileDrop(mayWrite && viewAsUser.key() === undefined, open);
   useEffect(() => (chosen ? () => closePicture(chosen) : undefined), [chosen]);
 
   function refuse(file: File, why: Refusal) {
     const megapixels = new Intl.NumberFormat(locale).format(thumbnailMaxPixels / 1_000_000);
     const size = sizeWords(file.size, locale);
-    setProblem(t(`picture.refused.${why}`, { name: file.name, size, most, megapixels }));
+    setRefused(t(`picture.refused.${why}`, { name: file.name, size, most, megapixels }));
   }
   async function open(file: File | undefined) {
-    setProblem(undefined);
-    if (!file) return setProblem(t('picture.refused.none'));
+    setRefused(undefined);
+    removal.clear();
+    if (!file) return setRefused(t('picture.refused.none'));
     const picture = await openPicture(file, { bytes: thumbnailMaxBytes, pixels: thumbnailMaxPixels });
     if (typeof picture === 'string') refuse(file, picture);
     else setChosen(picture);
@@ -99,10 +103,10 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
                   onClick={() => {
                     // The button goes with the picture; the focus stays in the card.
                     chooseButton.current?.focus();
-                    void remove();
+                    removal.run();
                   }}
                   disabled={!mayWrite}
-                  aria-disabled={removing || undefined}
+                  aria-disabled={removal.busy || undefined}
                   aria-describedby={mayWrite ? undefined : 'read-only'}
                 >
                   {t('picture.remove')}

@@ -1,5 +1,4 @@
 // Looks at a file before it is sent: is it a picture that can be used, and if not, why.
-
 import type { Size } from './picture-size.ts';
 
 export const acceptedTypes = 'image/jpeg,image/png,image/webp,image/gif,image/avif';

@@ -1,5 +1,7 @@
 // The fields of the account form: read from a user's data, put in order as they are sent, compared.
+
 import type { SocialLink, UserData } from '../../../contract/schemas/user.ts';
+import { isSame } from '../../forms/is-same.ts';
 import { addressWithScheme, nameForAddress } from './link-address.ts';
 
 /** What the form changes. The picture and the address to sign in with have calls of their own. */
@@ -54,10 +56,6 @@ export function fieldsFrom(values: ProfileValues): ProfileFields {
 export function completeLink(link: SocialLink): SocialLink {
   const url = addressWithScheme(link.url);
   return { provider: link.provider.trim() || nameForAddress(url), url };
-}
-
-export function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export function changedFields(from: ProfileFields, to: ProfileFields): Partial<ProfileFields> {

@@ -4,19 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { changeRole } from '../../../contract/api/roles.ts';
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
-import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
-import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
+import { type Asked, ConfirmForOther } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useOtherUser } from '../../entities/account/other-user.tsx';
 import { useReasonWords } from '../../entities/account/reason-words.ts';
 import { SelectField } from '../../ui/combo-field.tsx';
 
 export function RoleChoice() {
-  const { t } = useTranslation('somebody');
+  const { t } = useTranslation('otherUser');
   const { t: ofProfile } = useTranslation('profile');
-  const somebody = useSomebody();
+  const otherUser = useOtherUser();
   const words = useReasonWords();
   const [asked, setAsked] = useState<Asked>();
-  const { key, name, account } = somebody;
-  const reason = reasonAgainst(somebody, 'role.change');
+  const { key, name, account } = otherUser;
+  const reason = reasonAgainst(otherUser, 'role.change');
   const called = (role: Role) => ofProfile(`role.${role}`);
 
   function ask(role: Role) {
@@ -43,7 +43,7 @@ export function RoleChoice() {
         onChoose={(chosen) => ask(roles.find((role) => role === chosen) ?? account.role)}
         disabled={reason !== undefined}
       />
-      {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <ConfirmForOther asked={asked} onClose={() => setAsked(undefined)} />}
     </>
   );
 }

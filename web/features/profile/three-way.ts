@@ -1,6 +1,8 @@
 // Compares what two people made of the same account: who changed which field since both began.
+
 import type { SocialLink } from '../../../contract/schemas/user.ts';
-import { type FieldName, fieldNames, isSame, type ProfileFields } from './profile-fields.ts';
+import { isSame } from '../../forms/is-same.ts';
+import { type FieldName, fieldNames, type ProfileFields } from './profile-fields.ts';
 
 export interface Comparison {
   /** Both changed it, to different things: a person decides. */

@@ -1,16 +1,16 @@
 // The state of the account form: what it began from, what was typed, saving it, and meeting what others saved.
+
 import { type UseFormReturnType, useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../../contract/api/items.ts';
 import type { Account } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { ApiError, hasCode, NetworkLoss } from '../../api/api-error.ts';
+import { ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { useWhenBack } from '../../api/use-when-back.ts';
 import { userDataOf } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { isSame } from '../../forms/is-same.ts';
+import { useVersionedForm } from '../../forms/use-versioned-form.ts';
 import { messages } from '../../ui/messages.ts';
 import { fetchNewest, keepUser } from './account-query.ts';
 import { checkProfile } from './profile-checks.ts';
@@ -20,7 +20,6 @@ import {
   fieldNames,
   fieldsFrom,
   fieldsOf,
-  isSame,
   type ProfileFields,
   type ProfileValues,
   valuesFrom,
@@ -43,10 +42,10 @@ export interface AccountFormState {
   saving: boolean;
   problem: string | undefined;
   conflict: Conflict | undefined;
-  save: () => Promise<void>;
+  save: () => void;
   discard: () => void;
   /** Takes what was chosen from both sides and saves it on top of theirs. */
-  settle: (chosen: Partial<ProfileFields>) => Promise<void>;
+  settle: (chosen: Partial<ProfileFields>) => void;
   /** Back to the form; both sides stay as they are. */
   postpone: () => void;
 }
@@ -54,51 +53,26 @@ export interface AccountFormState {
 /** Somebody who saves without pause cannot keep us trying for ever. */
 const triesAtMost = 3;
 
+const fieldsIn = (user: Item) => fieldsOf(userDataOf(user));
+
 export function useAccountForm(account: Account, viewer: Account): AccountFormState {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
-  const [base, setBase] = useState(account.user);
-  const [saving, setSaving] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
   const [conflict, setConflict] = useState<Conflict>();
-  const inFlight = useRef(false);
-  const [wrongs, askForFocus] = useState(0);
-  const baseFields = fieldsOf(userDataOf(base));
   const form = useForm<ProfileValues>({
-    initialValues: valuesFrom(baseFields),
+    initialValues: valuesFrom(fieldsIn(account.user)),
     validate: (values) => checkProfile(values, t),
     validateInputOnBlur: ['name'],
   });
-  const dirty = !isSame(changedFields(baseFields, fieldsFrom(form.values)), {});
-
-  useWhenBack(() => {
-    if (problem instanceof NetworkLoss) setProblem(undefined);
-  });
-
-  // After the errors are shown: the first field that is wrong takes the focus.
-  useEffect(() => {
-    if (wrongs > 0) document.querySelector<HTMLElement>('[data-account-form] [aria-invalid="true"]')?.focus();
-  }, [wrongs]);
-
-  /** Goes on from a newer state: fields that hold what `was` said take what it says now. */
-  function rebase(newer: Item, was: ProfileFields): void {
-    const typed = form.getValues();
-    const mine = fieldsFrom(typed);
-    const now = fieldsOf(userDataOf(newer));
-    const untouched = fieldNames.filter((name) => isSame(mine[name], was[name]) && !isSame(mine[name], now[name]));
-    setBase(newer);
-    if (untouched.length === 0) return;
-    const fresh = valuesFrom(now);
-    form.setValues({ ...typed, ...Object.fromEntries(untouched.map((name) => [name, fresh[name]])) });
-  }
-
-  // The account can change beside the form: its picture here, the theme in the menu, anything elsewhere.
-  const newest = account.user;
-  useEffect(() => {
-    if (newest._rev === base._rev || inFlight.current) return;
-    const { clashing } = compare(baseFields, fieldsFrom(form.getValues()), fieldsOf(userDataOf(newest)));
-    // Where both changed the same, saving will ask; until then the form stays based on what it began from.
-    if (clashing.length === 0) rebase(newest, baseFields);
+  const { base, dirty, saving, problem, discard, rebase, run, check } = useVersionedForm({
+    form,
+    current: account.user,
+    versionOf: ({ _rev }) => _rev,
+    fieldsOf: fieldsIn,
+    read: fieldsFrom,
+    write: valuesFrom,
+    // Where both changed the same, saving will ask.
+    goTogether: (was, mine, theirs) => compare(was, mine, theirs).clashing.length === 0,
+    marker: 'data-account-form',
   });
 
   function nameOf(writer: { key: string; name?: string } | undefined): string | undefined {
@@ -119,22 +93,22 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     tries: number,
   ): Promise<void> {
     const sent = fieldsFrom(form.getValues());
-    const before = fieldsOf(userDataOf(from));
+    const before = fieldsIn(from);
     const changes = changedFields(before, sent);
     try {
       const saved = isSame(changes, {})
         ? from
         : await call(patchItem, { params: { key: from._key }, body: { data: changes, _rev: from._rev } });
-      await keepUser(queryClient, saved);
+      await keepUser(saved);
       rebase(saved, sent);
       setConflict(undefined);
       messages.notify(outcome(saved !== from, kept));
     } catch (error) {
       if (!hasCode(error, 'item.stale') || tries >= triesAtMost) throw error;
       const { user: theirs, writer } = await fetchNewest(from._key);
-      await keepUser(queryClient, theirs);
+      await keepUser(theirs);
       const who = nameOf(writer);
-      const comparison = compare(before, sent, fieldsOf(userDataOf(theirs)));
+      const comparison = compare(before, sent, fieldsIn(theirs));
       if (comparison.clashing.length > 0) {
         setConflict({ base: from, mine: sent, theirs, who, comparison });
         return;
@@ -144,50 +118,33 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     }
   }
 
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    if (inFlight.current) return;
-    inFlight.current = true;
-    setSaving(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (error) {
-      const places = error instanceof ApiError ? fieldErrors(error) : {};
-      form.setErrors(places);
-      setProblem(error);
-      if (Object.keys(places).length > 0) askForFocus(wrongs + 1);
-    } finally {
-      inFlight.current = false;
-      setSaving(false);
-    }
+  function attempt(work: () => Promise<void>): void {
+    run(async () => {
+      try {
+        await work();
+      } catch (error) {
+        const places = error instanceof ApiError ? fieldErrors(error) : {};
+        form.setErrors(places);
+        check(Object.keys(places).length === 0);
+        throw error;
+      }
+    });
   }
 
   return {
-    form,
-    dirty,
-    saving,
-    problem: problem === undefined ? undefined : errorWords(problem),
-    conflict,
-    async save() {
-      const { hasErrors } = form.validate() as { hasErrors: boolean };
-      if (hasErrors) return askForFocus(wrongs + 1);
-      await attempt(() => send(base, undefined, 1));
+    ...{ form, dirty, saving, problem, conflict, discard },
+    save() {
+      if (check(!form.validate().hasErrors)) attempt(() => send(base, undefined, 1));
     },
-    discard() {
-      form.setValues(valuesFrom(fieldsOf(userDataOf(newest))));
-      form.clearErrors();
-      setBase(newest);
-      setProblem(undefined);
-    },
-    async settle(chosen) {
+    settle(chosen) {
       if (!conflict) return;
       const { theirs, base: from, who, comparison } = conflict;
-      await attempt(async () => {
+      attempt(async () => {
         const typed = form.getValues();
         const values = valuesFrom({ ...fieldsFrom(typed), ...chosen });
         const names = Object.keys(chosen) as FieldName[];
         form.setValues({ ...typed, ...Object.fromEntries(names.map((name) => [name, values[name]])) });
-        rebase(theirs, fieldsOf(userDataOf(from)));
+        rebase(theirs, fieldsIn(from));
         await send(theirs, { who, fields: comparison.onlyTheirs }, 1);
       });
     },

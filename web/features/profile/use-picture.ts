@@ -1,10 +1,10 @@
 // Sets and removes the picture of a user; removing can be undone.
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+
 import { useTranslation } from 'react-i18next';
 import { deleteThumbnail, putThumbnail } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
@@ -25,44 +25,33 @@ export type SendPicture = (
 
 export function usePicture(user: Item, own: boolean) {
   const { t } = useTranslation('profile');
-  const queryClient = useQueryClient();
-  const [problem, setProblem] = useState<string>();
-  const [removing, setRemoving] = useState(false);
   const { name, thumbnail } = userDataOf(user);
   const params = { key: user._key };
 
   const send: SendPicture = async (file, crop, way) => {
-    await keepUser(queryClient, await call(putThumbnail, { params, file, body: { crop }, ...way }));
+    await keepUser(await call(putThumbnail, { params, file, body: { crop }, ...way }));
     messages.notify(own ? t('picture.set') : t('picture.set.other', { name }));
   };
 
   async function putBack(bytes: Blob) {
     try {
-      await keepUser(queryClient, await call(putThumbnail, { params, file: bytes, body: {} }));
+      await keepUser(await call(putThumbnail, { params, file: bytes, body: {} }));
     } catch (error) {
       messages.warn(t('picture.undo.failed', { reason: errorWords(error) }));
     }
   }
 
-  async function remove() {
-    if (!thumbnail || removing) return;
-    setRemoving(true);
-    setProblem(undefined);
-    try {
-      // Kept for Undo: the server forgets it. Where it cannot be had, there is nothing to put back.
-      const kept = await fetch(thumbnail).then(
-        (answer) => (answer.ok ? answer.blob() : undefined),
-        () => undefined,
-      );
-      await keepUser(queryClient, await call(deleteThumbnail, { params }));
-      const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
-      messages.notify(t('picture.removed'), undo ? [undo] : []);
-    } catch (error) {
-      setProblem(t('picture.remove.failed', { reason: errorWords(error) }));
-    } finally {
-      setRemoving(false);
-    }
-  }
+  const removal = useAction(async () => {
+    if (!thumbnail) return;
+    // Kept for Undo: the server forgets it. Where it cannot be had, there is nothing to put back.
+    const kept = await fetch(thumbnail).then(
+      (answer) => (answer.ok ? answer.blob() : undefined),
+      () => undefined,
+    );
+    await keepUser(await call(deleteThumbnail, { params }));
+    const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
+    messages.notify(t('picture.removed'), undo ? [undo] : []);
+  });
 
-  return { thumbnail, problem, setProblem, send, remove, removing };
+  return { thumbnail, send, removal };
 }

@@ -9,9 +9,9 @@ import { type ActivityGroup, type ActivityKind, activityGroups } from '../../../
 import { type ActivityShown, exportActivity, listActivity } from '../../../contract/api/activity.ts';
 import { pages } from '../../../contract/pages.ts';
 import { type Role, roles } from '../../../contract/schemas/user.ts';
-import { call } from '../../api/call.ts';
+import { listQuery } from '../../api/query.ts';
 import { addressOf } from '../../api/request-parts.ts';
-import { lookView } from '../../api/view-as-user.ts';
+import { viewAsUser } from '../../api/view-as-user.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { exactWords } from '../../i18n/time-words.ts';
@@ -54,16 +54,12 @@ export function ActivityCard({ of }: { of?: ActivityOf }) {
   const key = of?.key ?? me.user._key;
   const closed = of?.closedBy !== undefined;
   const list = useInfiniteQuery({
-    queryKey: ['activity', key, group],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listActivity, {
-        params: { key },
-        query: { offset, limit: atOnce, ...(group ? { group } : {}) },
-        signal,
-      }),
+    ...listQuery(
+      listActivity,
+      { params: { key }, query: group ? { group } : {} },
+      { limit: atOnce, rowsOf: (entries) => entries },
+    ),
     enabled: !closed,
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.length < atOnce ? undefined : pages.length * atOnce),
   });
   const entries = list.data?.pages.flat();
   const groups = Object.keys(activityGroups) as ActivityGroup[];
@@ -93,7 +89,7 @@ export function ActivityCard({ of }: { of?: ActivityOf }) {
       )}
       <Row justify="between">
         {/* A file is fetched as whoever is signed in, which is somebody else there. */}
-        {lookView.key() === undefined && (
+        {viewAsUser.key() === undefined && (
           <Row gap={4}>
             {formats.map((format) =>
               closed ? (
@@ -137,7 +133,7 @@ function Entry({ entry, owner, own }: { entry: ActivityShown; owner: string; own
       <div>
         <div className={styles.what}>{happened(entry.kind)}</div>
         {facts.length > 0 && <div className={styles.facts}>{facts.join(' · ')}</div>}
-        {mine && lookView.key() === undefined && couldBeAnother.has(entry.kind) && (
+        {mine && viewAsUser.key() === undefined && couldBeAnother.has(entry.kind) && (
           <Link
             className={styles.notMe}
             to={pages.notMeEntry}

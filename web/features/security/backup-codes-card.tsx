@@ -1,16 +1,17 @@
 // The backup codes: how many are left, a warning when few are, and making them anew.
+
 import { Button } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconListNumbers from '@tabler/icons-react/dist/esm/icons/IconListNumbers.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeBackupCodes } from '../../../contract/api/factors.ts';
-import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, fewBackupCodes, refreshFactors } from '../../entities/factors/factors.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { factorStatusQuery, fewBackupCodes } from '../../entities/factors/factors.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -69,23 +70,13 @@ export function BackupCodesCard() {
 
 function MakeAnew({ left, onMade, onClose }: { left: number; onMade: (codes: string[]) => void; onClose: () => void }) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function make() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const { codes } = await call(makeBackupCodes);
+  const { run, busy, problem } = useAction(
+    () => call(makeBackupCodes),
+    ({ codes }) => {
       onMade(codes);
-      await refreshFactors(queryClient);
-    } catch (error) {
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+      return refreshFactors();
+    },
+  );
   return (
     <DangerConfirm
       opened
@@ -93,7 +84,7 @@ function MakeAnew({ left, onMade, onClose }: { left: number; onMade: (codes: str
       verb={t('codes.make.do')}
       busy={busy}
       error={problem}
-      onConfirm={make}
+      onConfirm={run}
       onCancel={onClose}
     >
       {t('codes.make.text', { count: left })}

@@ -7,9 +7,9 @@ import { resetFactors } from '../../../contract/api/account-help.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
+import { type Asked, ConfirmForOther } from '../../entities/account/confirm.tsx';
 import { userDataOf } from '../../entities/account/me.ts';
-import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
+import { reasonAgainst, useOtherUser } from '../../entities/account/other-user.tsx';
 import { type FactorStatus, factorStatusQuery } from '../../entities/factors/factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -19,10 +19,10 @@ import { DateTime } from '../../ui/relative-time.tsx';
 import styles from './factors-of-card.module.css';
 
 export function FactorsOfCard() {
-  const { t } = useTranslation('somebody');
-  const somebody = useSomebody();
-  const { key, name, account, viewer } = somebody;
-  const seen = reasonAgainst(somebody, 'factors.see') === undefined;
+  const { t } = useTranslation('otherUser');
+  const otherUser = useOtherUser();
+  const { key, name, account, viewer } = otherUser;
+  const seen = reasonAgainst(otherUser, 'factors.see') === undefined;
   const status = useQuery({ ...factorStatusQuery(key), enabled: seen });
   const [asked, setAsked] = useState<Asked>();
   const some = !status.data || status.data.enabled || status.data.backup > 0;
@@ -60,13 +60,13 @@ export function FactorsOfCard() {
           </AbilityButton>
         )}
       </div>
-      {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <ConfirmForOther asked={asked} onClose={() => setAsked(undefined)} />}
     </Card>
   );
 }
 
 function WhichAreOn({ status }: { status: FactorStatus }) {
-  const { t } = useTranslation('somebody');
+  const { t } = useTranslation('otherUser');
   const { otp, webauthn, backup, enabled, requiredFrom } = status;
   return (
     <Facts>

@@ -1,16 +1,18 @@
 // The page that an administrator shares a link to: straight to adding a second factor, then what was done.
+
 import { Button } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, isHeldBack, refreshFactors } from '../../entities/factors/factors.ts';
+import { factorStatusQuery, isHeldBack } from '../../entities/factors/factors.ts';
 import { knowsPasskeys } from '../../entities/factors/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
@@ -24,7 +26,6 @@ type Stage = 'choice' | 'app' | 'done';
 export function NewFactorPage() {
   const { t } = useTranslation('security');
   const me = useMe();
-  const queryClient = useQueryClient();
   const status = useQuery(factorStatusQuery(me.user._key));
   const { next } = useSearch({ strict: false });
   const required = status.data !== undefined && isHeldBack(status.data);
@@ -36,7 +37,7 @@ export function NewFactorPage() {
   }
   async function enrolled({ backupCodes }: Enrolled) {
     finish(backupCodes);
-    await refreshFactors(queryClient);
+    await refreshFactors();
   }
   const { add, adding, problem } = useAddPasskey(({ backupCodes }) => finish(backupCodes));
 

@@ -18,7 +18,7 @@ export const securityPages = [
   page({
     path: pages.securityOf,
     access: { own: pages.security },
-    words: ['somebody', 'security', 'sessions', 'activity', 'happenings'],
+    words: ['otherUser', 'security', 'sessions', 'activity', 'happenings'],
     component: lazyRouteComponent(() => import('./security-of-page.tsx'), 'SecurityOfPage'),
     section,
   }),
@@ -34,8 +34,8 @@ export const securityPages = [
   page({
     path: pages.notMeEntry,
     access: 'signed-in',
-    words: ['notMe', 'happenings'],
+    words: ['report', 'happenings'],
     search: ({ entry }): { entry?: number } => ({ entry: Number.isSafeInteger(entry) ? Number(entry) : undefined }),
-    component: lazyRouteComponent(() => import('./report-page.tsx'), 'NotMePage'),
+    component: lazyRouteComponent(() => import('./report-page.tsx'), 'ReportPage'),
   }),
 ];

@@ -1,4 +1,5 @@
 // One passkey or security key: its face, its name (renamed in place), where it lives, when it was used.
+
 import { ActionIcon } from '@mantine/core';
 import IconCloud from '@tabler/icons-react/dist/esm/icons/IconCloud.mjs';
 import IconDeviceLaptop from '@tabler/icons-react/dist/esm/icons/IconDeviceLaptop.mjs';
@@ -8,13 +9,12 @@ import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Authenticator, type AuthenticatorIcon, renameAuthenticator } from '../../../contract/api/passkeys.ts';
 import { call } from '../../api/call.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
 import { tellBrowser } from '../../entities/factors/passkey-device.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import styles from './passkey-row.module.css';
@@ -92,11 +92,10 @@ function Face({ icon = 'passkey' }: { icon: AuthenticatorIcon | undefined }) {
 
 function Rename({ passkey, onDone }: { passkey: Authenticator; onDone: () => void }) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
   async function rename(name: string) {
     const { signal } = await call(renameAuthenticator, { params: { id: passkey.id }, body: { name } });
     void tellBrowser(signal);
-    await refreshFactors(queryClient);
+    await refreshFactors();
   }
   return (
     <RenameForm

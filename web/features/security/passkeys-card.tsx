@@ -1,18 +1,21 @@
 // Passkeys and security keys: the list of them, and adding one.
+
 import { Button } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
 import IconFingerprintOff from '@tabler/icons-react/dist/esm/icons/IconFingerprintOff.mjs';
 import IconUsb from '@tabler/icons-react/dist/esm/icons/IconUsb.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Authenticator, removeAuthenticator } from '../../../contract/api/passkeys.ts';
+import { type Authenticator, listAuthenticators, removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
+import { factorStatusQuery } from '../../entities/factors/factors.ts';
 import { knowsPasskeys, tellBrowser } from '../../entities/factors/passkey-device.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -20,7 +23,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { authenticatorsQuery } from './authenticators-query.ts';
 import { BackupCodesDialog } from './backup-codes-dialog.tsx';
 import { PasskeyRow } from './passkey-row.tsx';
 import styles from './passkeys-card.module.css';
@@ -28,7 +30,7 @@ import { type AddedPasskey, useAddPasskey } from './use-add-passkey.ts';
 
 export function PasskeysCard() {
   const { t } = useTranslation('security');
-  const list = useQuery(authenticatorsQuery);
+  const list = useQuery(query(listAuthenticators));
   const [first, setFirst] = useState<{ codes: string[]; name: string }>();
   const [removing, setRemoving] = useState<Authenticator>();
   const passkeys = list.data?.filter((one) => one.type === 'webauthn') ?? [];
@@ -103,29 +105,22 @@ function RemovePasskey({
 }) {
   const { t } = useTranslation('security');
   const me = useMe();
-  const queryClient = useQueryClient();
   const status = useQuery(factorStatusQuery(me.user._key));
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const { name } = passkey;
-  async function remove() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
+  const { run, busy, problem } = useAction(async () => {
     try {
       const { signal } = await call(removeAuthenticator, { params: { id: passkey.id } });
       void tellBrowser(signal);
       messages.notify(t('passkey.removed', { name }));
       onClose();
     } catch (error) {
-      // Gone already is as good, and "not now" was the person's own word.
-      if (hasCode(error, 'authenticator.not-found')) onClose();
-      else if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
+      // Gone already is as good.
+      if (!hasCode(error, 'authenticator.not-found')) throw error;
+      onClose();
     } finally {
-      setBusy(false);
-      await refreshFactors(queryClient);
+      void refreshFactors();
     }
-  }
+  });
   return (
     <DangerConfirm
       opened
@@ -133,7 +128,7 @@ function RemovePasskey({
       verb={t('passkey.remove.do')}
       busy={busy}
       error={problem}
-      onConfirm={remove}
+      onConfirm={run}
       onCancel={onClose}
     >
       {t('passkey.remove.text')} {last && t('passkey.remove.last', { count: status.data?.backup ?? 0 })}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { changePassword } from '../../../contract/api/passwords.ts';
 import { newPassword } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
-import { expectEnd } from '../../api/expected-end.ts';
+import { expectEnd } from '../../entities/account/expected-end.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
 import { missingCharacters, useLeastLength } from '../../entities/account/open-policy.ts';

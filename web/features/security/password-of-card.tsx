@@ -3,18 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { sendReset } from '../../../contract/api/passwords.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { useDoing } from '../../entities/account/confirm.tsx';
-import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
+import { useDoneForOther } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useOtherUser } from '../../entities/account/other-user.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card } from '../../ui/page.tsx';
 import styles from './factors-of-card.module.css';
 
 export function PasswordOfCard() {
-  const { t } = useTranslation('somebody');
-  const somebody = useSomebody();
-  const { key, name, email } = somebody;
-  const doing = useDoing();
+  const { t } = useTranslation('otherUser');
+  const otherUser = useOtherUser();
+  const { key, name, email } = otherUser;
+  const doing = useDoneForOther();
   async function send() {
     await call(sendReset, { params: { key } });
     return t('password.sent', { name });
@@ -24,7 +24,7 @@ export function PasswordOfCard() {
       <AbilityButton ability="password.send-link" busy={doing.busy} onClick={() => doing.run(send)}>
         {t('password.send')}
       </AbilityButton>
-      {reasonAgainst(somebody, 'password.send-link') === 'no-mail' && (
+      {reasonAgainst(otherUser, 'password.send-link') === 'no-mail' && (
         <p className={styles.command}>
           <span>{t('password.command', { name })}</span>
           <CopyText text={`npm run conch -- user reset-link --email ${email}`} what={t('password.what')} />

@@ -7,8 +7,9 @@ import { inspectOwnNotMe, notMe } from '../../../contract/api/compromise-report.
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { expectEnd } from '../../api/expected-end.ts';
-import { NotMeForm, type NotMeWish } from '../../entities/report/report-form.tsx';
+import { query } from '../../api/query.ts';
+import { expectEnd } from '../../entities/account/expected-end.ts';
+import { ReportForm, type ReportWish } from '../../entities/report/report-form.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -17,12 +18,11 @@ import { Stack } from '../../ui/stack.tsx';
 import { leaveSignedOut } from './leave.ts';
 import styles from './report-page.module.css';
 
-export function NotMePage() {
-  const { t } = useTranslation('notMe');
+export function ReportPage() {
+  const { t } = useTranslation('report');
   const { entry = 0 } = useSearch({ from: '/signed-in/profile/security/not-me' });
   const shown = useQuery({
-    queryKey: ['not-me', 'entry', entry],
-    queryFn: ({ signal }) => call(inspectOwnNotMe, { params: { seq: String(entry) }, signal }),
+    ...query(inspectOwnNotMe, { params: { seq: String(entry) } }),
     gcTime: 0,
     enabled: entry > 0,
   });
@@ -30,15 +30,13 @@ export function NotMePage() {
   const unknown = entry === 0 || hasCode(shown.error, 'activity.not-found');
   const navigate = useNavigate();
   const leave = () => void navigate({ to: pages.security });
-  async function send(wish: NotMeWish) {
+  async function send(wish: ReportWish) {
     const stay = expectEnd();
     try {
       await call(notMe, { body: { seq: entry, ...wish } });
       leaveSignedOut({ to: `${pages.notMe}?done=true` });
     } catch (error) {
       stay();
-      // "Not now" was the person's own word.
-      if (hasCode(error, 'reauthenticate')) return;
       if (hasCode(error, 'undo.refused')) void shown.refetch();
       throw error;
     }
@@ -46,7 +44,7 @@ export function NotMePage() {
   return (
     <Page title={t('title')}>
       <div className={styles.card}>
-        {shown.data && <NotMeForm shown={shown.data} here narrow onCancel={leave} send={send} />}
+        {shown.data && <ReportForm shown={shown.data} here narrow onCancel={leave} send={send} />}
         {unknown && <InlineError>{errors('activity.not-found')}</InlineError>}
         {!unknown && !shown.data && shown.error && (
           <InlineError

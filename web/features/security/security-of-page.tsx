@@ -1,7 +1,7 @@
 // The security section of somebody else: what an administrator can do for them, which is never to take their place.
 import { useTranslation } from 'react-i18next';
-import { useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
-import { SomebodysSection, useClosedBy } from '../../entities/account/section.tsx';
+import { useOtherUser, WithOtherUser } from '../../entities/account/other-user.tsx';
+import { OtherUserSection, useClosedBy } from '../../entities/account/section.tsx';
 import { ActivityCard } from './activity-card.tsx';
 import { FactorsOfCard } from './factors-of-card.tsx';
 import { PasswordOfCard } from './password-of-card.tsx';
@@ -9,27 +9,27 @@ import { SessionsOfCard } from './sessions-of-card.tsx';
 
 export function SecurityOfPage() {
   return (
-    <WithSomebody>
+    <WithOtherUser>
       <Section />
-    </WithSomebody>
+    </WithOtherUser>
   );
 }
 
 function Section() {
-  const { t } = useTranslation('somebody');
-  const { name } = useSomebody();
+  const { t } = useTranslation('otherUser');
+  const { name } = useOtherUser();
   return (
-    <SomebodysSection title={t('security.title', { name })} intro={t('security.intro', { name })} needs="activity.see">
+    <OtherUserSection title={t('security.title', { name })} intro={t('security.intro', { name })} needs="activity.see">
       <PasswordOfCard />
       <FactorsOfCard />
       <SessionsOfCard />
       <Activity />
-    </SomebodysSection>
+    </OtherUserSection>
   );
 }
 
 function Activity() {
-  const { key, name } = useSomebody();
+  const { key, name } = useOtherUser();
   const closedBy = useClosedBy();
   return <ActivityCard of={{ key, name, closedBy }} />;
 }

@@ -1,14 +1,16 @@
 // The open sessions: device, how and when it signed in, where it was last seen; ending one, the others, or all.
+
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endSession, endSessions, type SessionShown } from '../../../contract/api/sessions.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { endSession, endSessions, listSessions, type SessionShown } from '../../../contract/api/sessions.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { invalidate } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { sessionsKey, sessionsQuery } from '../../entities/account/sessions.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { sessionsQuery } from '../../entities/account/sessions.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
@@ -64,10 +66,7 @@ export function SessionsCard() {
 
 function EndQuestion({ question, count, onClose }: { question: Question; count: number; onClose: () => void }) {
   const { t } = useTranslation('sessions');
-  const queryClient = useQueryClient();
   const nameOf = useSessionName();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const { ask } = question;
   const name = ask === 'one' ? nameOf(question.session) : '';
   function endText({ current, address }: SessionShown): string {
@@ -75,14 +74,9 @@ function EndQuestion({ question, count, onClose }: { question: Question; count: 
     return address ? t('end.text', { name, address }) : t('end.text.nowhere', { name });
   }
 
-  async function end() {
+  const { run, busy, problem } = useAction(async () => {
     if (ask === 'one') {
-      try {
-        await call(endSession, { params: { key: 'me', id: question.session.id } });
-      } catch (error) {
-        // Ended already is as good.
-        if (!hasCode(error, 'session.not-found')) throw error;
-      }
+      await asGood(call(endSession, { params: { key: 'me', id: question.session.id } }), 'session.not-found');
       if (question.session.current) return leaveSignedOut();
       messages.notify(t('end.done', { name }));
     } else {
@@ -94,20 +88,8 @@ function EndQuestion({ question, count, onClose }: { question: Question; count: 
       messages.notify(t('others.done', { count: ended }));
     }
     onClose();
-    await queryClient.invalidateQueries({ queryKey: sessionsKey });
-  }
-
-  async function confirm() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await end();
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+    await invalidate(listSessions);
+  });
 
   const words = {
     one: () => ({
@@ -129,7 +111,7 @@ function EndQuestion({ question, count, onClose }: { question: Question; count: 
       verb={words.verb}
       busy={busy}
       error={problem}
-      onConfirm={confirm}
+      onConfirm={run}
       onCancel={onClose}
     >
       {words.text}

@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endSession, endSessions, type SessionShown } from '../../../contract/api/sessions.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
-import { reasonAgainst, useSomebody } from '../../entities/account/other-user.tsx';
+import { type Asked, ConfirmForOther } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useOtherUser } from '../../entities/account/other-user.tsx';
 import { sessionsQuery } from '../../entities/account/sessions.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -19,12 +19,12 @@ import { SessionTable, useSessionName } from './session-table.tsx';
 const shownFirst = 8;
 
 export function SessionsOfCard() {
-  const { t } = useTranslation('somebody');
+  const { t } = useTranslation('otherUser');
   const { t: ofSessions } = useTranslation('sessions');
   const nameOf = useSessionName();
-  const somebody = useSomebody();
-  const { key, name } = somebody;
-  const seen = reasonAgainst(somebody, 'sessions.see') === undefined;
+  const otherUser = useOtherUser();
+  const { key, name } = otherUser;
+  const seen = reasonAgainst(otherUser, 'sessions.see') === undefined;
   const list = useQuery({ ...sessionsQuery(key), enabled: seen });
   const [asked, setAsked] = useState<Asked>();
   const [whole, setWhole] = useState(false);
@@ -38,12 +38,7 @@ export function SessionsOfCard() {
       text: t('sessions.end.text', { name, device }),
       verb: ofSessions('end.do'),
       async work() {
-        try {
-          await call(endSession, { params: { key, id: session.id } });
-        } catch (error) {
-          // Ended already is as good.
-          if (!hasCode(error, 'session.not-found')) throw error;
-        }
+        await asGood(call(endSession, { params: { key, id: session.id } }), 'session.not-found');
         return ofSessions('end.done', { name: device });
       },
     });
@@ -76,7 +71,7 @@ export function SessionsOfCard() {
           </AbilityButton>
         </Row>
       )}
-      {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <ConfirmForOther asked={asked} onClose={() => setAsked(undefined)} />}
     </Card>
   );
 }

@@ -1,16 +1,16 @@
 // Switches the authenticator app off, with a code of it; without the app, with another proof.
+
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { removeOtp } from '../../../contract/api/factors.ts';
 import { removeAuthenticator } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { refreshFactors } from '../../entities/factors/factors.ts';
+import { useAction } from '../../api/use-action.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { CodeField } from '../../ui/code-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
@@ -73,23 +73,15 @@ function WithCode({ consequence, onDone, onCancel }: StepProps) {
 /** The phone is lost: a passkey, or the password with a backup code, proves as much. */
 function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
   const { t } = useTranslation('security');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function switchOff() {
-    if (!appId || busy) return;
-    setBusy(true);
-    setProblem(undefined);
+  const { run, busy, problem } = useAction(async (id: string) => {
     try {
-      await call(removeAuthenticator, { params: { id: appId } });
+      await call(removeAuthenticator, { params: { id } });
       onDone();
     } catch (error) {
-      if (hasCode(error, 'authenticator.not-found')) void refreshFactors(queryClient);
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
+      if (hasCode(error, 'authenticator.not-found')) void refreshFactors();
+      throw error;
     }
-  }
+  });
   return (
     <Stack>
       <p className={styles.text}>
@@ -101,7 +93,7 @@ function WithoutApp({ appId, consequence, onDone, onCancel }: StepProps) {
         <Button variant="default" onClick={onCancel} autoFocus>
           {t('cancel', { ns: 'ui' })}
         </Button>
-        <Button color="danger" onClick={switchOff} aria-disabled={busy}>
+        <Button color="danger" onClick={() => appId && run(appId)} aria-disabled={busy}>
           {t('off.lost.do')}
         </Button>
       </Row>

@@ -1,18 +1,21 @@
 // The switch of two-factor authentication with an authenticator app.
+
 import { Button } from '@mantine/core';
 import IconDeviceMobile from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listAuthenticators } from '../../../contract/api/passkeys.ts';
+import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { factorStatusQuery, refreshFactors } from '../../entities/factors/factors.ts';
+import { factorStatusQuery } from '../../entities/factors/factors.ts';
+import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Card } from '../../ui/page.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { authenticatorsQuery } from './authenticators-query.ts';
 import { BackupCodesDialog } from './backup-codes-dialog.tsx';
 import { EnrolApp, type Enrolled } from './enrol-app.tsx';
 import { SwitchOff } from './switch-off.tsx';
@@ -21,9 +24,8 @@ import styles from './two-factor-card.module.css';
 export function TwoFactorCard() {
   const { t } = useTranslation('security');
   const me = useMe();
-  const queryClient = useQueryClient();
   const status = useQuery(factorStatusQuery(me.user._key));
-  const list = useQuery(authenticatorsQuery);
+  const list = useQuery(query(listAuthenticators));
   const [opened, setOpened] = useState<'enrol' | 'replace' | 'off'>();
   const [codes, setCodes] = useState<{ codes: string[]; said: string }>();
   const app = list.data?.find((one) => one.type === 'otp');
@@ -34,12 +36,12 @@ export function TwoFactorCard() {
     const done = t(replaced ? 'app.replaced' : 'app.on');
     if (backupCodes) setCodes({ codes: backupCodes, said: done });
     else messages.notify(done);
-    await refreshFactors(queryClient);
+    await refreshFactors();
   }
   async function switchedOff() {
     close();
     messages.raise(t(status.data?.webauthn ? 'app.off.passkeysStay' : 'app.off'));
-    await refreshFactors(queryClient);
+    await refreshFactors();
   }
 
   return (

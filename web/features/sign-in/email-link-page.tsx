@@ -1,11 +1,11 @@
 // The pages of mailed links that confirm a new address or undo a change of it: one question, one button, what came of it.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmEmailChange, undoEmailChange } from '../../../contract/api/email-change.ts';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { meQuery } from '../../entities/account/me.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -44,7 +44,6 @@ function EmailLinkPage({ what }: { what: What }) {
 /** Nothing happens before the button: programs that look into mails open links too. */
 function Question({ what, link }: { what: What; link: { id: string; secret: string } }) {
   const { t } = useTranslation('emailLinks');
-  const queryClient = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome>();
   const form = useCardForm({
     checks: {},

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { forgot } from '../../../contract/api/signing-in.ts';
+import { forgot, setUpState } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
-import { setUpQuery } from '../../entities/account/set-up-query.ts';
+import { query } from '../../api/query.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -21,7 +21,7 @@ import { rememberEmail, typedEmail } from './typed-email.ts';
 
 export function ForgotPage() {
   const { t } = useTranslation('signIn');
-  const state = useQuery(setUpQuery);
+  const state = useQuery(query(setUpState));
   if (state.isPending && state.fetchStatus === 'fetching') {
     return <PlainCardSkeleton title={t('forgot.title')} rows={1} />;
   }

@@ -6,8 +6,9 @@ import { reauthenticate, startReauthentication } from '../../../contract/api/fac
 import type { BodyInputOf } from '../../../contract/endpoint.ts';
 import type { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 import { renewal } from '../../api/renewal.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { askForPasskey, knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -31,8 +32,7 @@ export function FreshProof({
   const { t } = useTranslation('signIn');
   const [chosen, setChosen] = useState<ProofMethod>();
   const asked = useQuery({
-    queryKey: ['proof'],
-    queryFn: () => call(startReauthentication),
+    ...query(startReauthentication),
     gcTime: 0,
     // A passkey's challenge counts once and not for long.
     staleTime: 0,
@@ -55,12 +55,12 @@ export function FreshProof({
 
   async function prove(body: BodyInputOf<typeof reauthenticate>): Promise<void> {
     renewal.begin();
-    tellOtherTabs('proving');
+    notifyOtherTabs('proving');
     try {
       await call(reauthenticate, { body });
     } finally {
       renewal.end();
-      tellOtherTabs('proven');
+      notifyOtherTabs('proven');
     }
     onProven();
   }

@@ -1,12 +1,12 @@
 // The page of the mailed link that keeps an account which waits to be deleted: one question, one button.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keepAccount } from '../../../contract/api/your-data.ts';
+import { getDeletion, keepAccount } from '../../../contract/api/your-data.ts';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { yourDataKey } from '../../entities/account/your-data.ts';
+import { keyOf } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Stack } from '../../ui/stack.tsx';
@@ -33,14 +33,13 @@ export function KeepAccountPage() {
 /** Nothing happens before the button: programs that look into mails open links too. */
 function Question({ link }: { link: { id: string; secret: string } }) {
   const { t } = useTranslation('keepAccount');
-  const queryClient = useQueryClient();
   const [outcome, setOutcome] = useState<'done' | 'refused'>();
   const form = useCardForm({
     checks: {},
     async send() {
       try {
         await call(keepAccount, { body: link });
-        queryClient.removeQueries({ queryKey: yourDataKey });
+        queryClient.removeQueries({ queryKey: keyOf(getDeletion) });
         setOutcome('done');
       } catch (error) {
         if (!hasCode(error, 'link.refused')) throw error;

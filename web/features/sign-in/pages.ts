@@ -65,9 +65,9 @@ export const signInPages = [
   page({
     path: pages.notMe,
     access: 'anybody',
-    words: ['notMe', 'happenings'],
+    words: ['report', 'happenings'],
     search: ({ done }): { done?: true } => ({ done: done === true ? true : undefined }),
-    component: lazyRouteComponent(() => import('./report-link-page.tsx'), 'NotMeLinkPage'),
+    component: lazyRouteComponent(() => import('./report-link-page.tsx'), 'ReportLinkPage'),
   }),
   page({
     path: pages.keepAccount,

@@ -1,13 +1,13 @@
 // The steps by which a person proves who they are: a code, a passkey or key, a backup code; one click switches.
+
 import { Button, TextInput } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, hasCode } from '../../api/api-error.ts';
-import { DeviceError } from '../../entities/factors/device-error.ts';
+import { useAction } from '../../api/use-action.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { CodeField } from '../../ui/code-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Stack } from '../../ui/stack.tsx';
@@ -89,7 +89,7 @@ export function BackupStep({ send, verb, doing }: StepWords & { send: (code: str
 /** The browser does the rest in a window of its own. */
 export function DeviceStep({ send, verb, doing }: StepWords & { send: () => Promise<void> }) {
   const { t } = useTranslation('signIn');
-  const { run, busy, problem } = useDeviceCall(send);
+  const { run, busy, problem } = useAction(send);
   return (
     <Stack>
       <p className={styles.hint}>{t('device.hint')}</p>
@@ -106,24 +106,6 @@ export function DeviceStep({ send, verb, doing }: StepWords & { send: () => Prom
       </Button>
     </Stack>
   );
-}
-
-export function useDeviceCall(send: () => Promise<void>) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function run() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await send();
-    } catch (error) {
-      if (!(error instanceof DeviceError && error.reason === 'superseded')) setProblem(errorWords(error));
-    } finally {
-      setBusy(false);
-    }
-  }
-  return { run, busy, problem, setProblem };
 }
 
 /** The other ways, each one click away. */

@@ -1,6 +1,6 @@
 // The page of the link in alert mails: what “This was not me” would do, one button, and what came of it.
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +8,10 @@ import { inspectNotMe, notMeByLink } from '../../../contract/api/compromise-repo
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { keyOf } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { meQuery } from '../../entities/account/me.ts';
-import { NotMeForm } from '../../entities/report/report-form.tsx';
+import { ReportForm } from '../../entities/report/report-form.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Stack } from '../../ui/stack.tsx';
@@ -19,8 +21,8 @@ import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
 import { readResetLink } from './reset-link.ts';
 
-export function NotMeLinkPage() {
-  const { t } = useTranslation('notMe');
+export function ReportLinkPage() {
+  const { t } = useTranslation('report');
   const secret = useLinkSecret();
   const isDone = useLocation({ select: ({ search }) => search.done === true });
   const link = readResetLink(secret);
@@ -38,12 +40,12 @@ export function NotMeLinkPage() {
 
 /** Nothing happens before the button: programs that look into mails open links too. */
 function Question({ link }: { link: { id: string; secret: string } }) {
-  const { t } = useTranslation('notMe');
-  const queryClient = useQueryClient();
+  const { t } = useTranslation('report');
   const [mailedTo, setMailedTo] = useState<string>();
   const [refused, setRefused] = useState(false);
   const shown = useQuery({
-    queryKey: ['not-me', link.id],
+    // The secret of a link is no part of a name.
+    queryKey: keyOf(inspectNotMe, { body: { id: link.id } }),
     queryFn: ({ signal }) => call(inspectNotMe, { body: link, signal }),
     gcTime: 0,
     retry: false,
@@ -78,7 +80,7 @@ function Question({ link }: { link: { id: string; secret: string } }) {
   if (!shown.data) return <PlainCardSkeleton title={t('title')} rows={2} />;
   return (
     <PlainCard title={t('title')}>
-      <NotMeForm
+      <ReportForm
         shown={shown.data}
         here={false}
         send={async (wish) => {
@@ -99,7 +101,7 @@ function Question({ link }: { link: { id: string; secret: string } }) {
 }
 
 function Done({ email }: { email?: string }) {
-  const { t } = useTranslation('notMe');
+  const { t } = useTranslation('report');
   return (
     <PlainCard title={t('done.title')} text={email ? t('done.text', { email }) : t('done.text.here')}>
       <Stack>

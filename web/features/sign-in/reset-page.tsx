@@ -1,5 +1,5 @@
 // The page of a mailed link: sets the password of a new account or a forgotten one.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,11 @@ import { inspectLink, resetPassword } from '../../../contract/api/signing-in.ts'
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { keyOf } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
 import { useLeastLength } from '../../entities/account/open-policy.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -44,7 +46,8 @@ function NoLink({ title, text }: { title: string; text: string }) {
 function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void }) {
   const { t } = useTranslation('signIn');
   const found = useQuery({
-    queryKey: ['link', link.resetTokenId],
+    // The secret of a link is no part of a name.
+    queryKey: keyOf(inspectLink, { body: { id: link.resetTokenId } }),
     queryFn: () => call(inspectLink, { body: link }),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
@@ -115,9 +118,8 @@ function PasswordForm({
 function SignInAfter({ email, invited }: { email: string; invited: boolean }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
-  const queryClient = useQueryClient();
   function goOn() {
-    tellOtherTabs('signed-in');
+    notifyOtherTabs('signed-in');
     queryClient.clear();
     router.history.push(pages.home);
   }

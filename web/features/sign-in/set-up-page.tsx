@@ -1,17 +1,18 @@
 // The page of the one-time link that makes the first account and its organisation.
 import { TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inspectSetUpLink, setUp } from '../../../contract/api/signing-in.ts';
+import { inspectSetUpLink, setUp, setUpState } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { keyOf, query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
 import { useLeastLength } from '../../entities/account/open-policy.ts';
-import { setUpQuery } from '../../entities/account/set-up-query.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -27,7 +28,7 @@ import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
 export function SetUpPage() {
   const { t } = useTranslation('signIn');
   const token = useLinkSecret();
-  const state = useQuery(setUpQuery);
+  const state = useQuery(query(setUpState));
   /** The link that the server refused; another one may follow in the same tab. */
   const [refused, setRefused] = useState<string>();
 
@@ -60,7 +61,8 @@ function DeadLink() {
 function OpenLink({ token, onRefused }: { token: string; onRefused: () => void }) {
   const { t } = useTranslation('signIn');
   const link = useQuery({
-    queryKey: ['set-up-link', token.split('.', 1)[0]],
+    // The secret of a link is no part of a name.
+    queryKey: keyOf(inspectSetUpLink, { body: { id: token.split('.', 1)[0] } }),
     queryFn: () => call(inspectSetUpLink, { body: { token } }),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
@@ -74,7 +76,6 @@ function OpenLink({ token, onRefused }: { token: string; onRefused: () => void }
 function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
-  const queryClient = useQueryClient();
   /** What was typed of the person: it belongs in no password. */
   const [words, setWords] = useState<string[]>([]);
   const leastLength = useLeastLength();
@@ -93,10 +94,10 @@ function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void 
       } catch (error) {
         if (hasCode(error, 'link.refused')) return onRefused();
         if (!hasCode(error, 'setup.closed')) throw error;
-        queryClient.setQueryData(setUpQuery.queryKey, (state) => state && { ...state, open: false });
+        queryClient.setQueryData(query(setUpState).queryKey, (state) => state && { ...state, open: false });
         return;
       }
-      tellOtherTabs('signed-in');
+      notifyOtherTabs('signed-in');
       queryClient.clear();
       router.history.push(pages.home);
     },

@@ -1,11 +1,13 @@
 // The page to sign in on.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { onSessionNews, tellOtherTabs } from '../../api/session-channel.ts';
+import { setUpState } from '../../../contract/api/signing-in.ts';
+import { query } from '../../api/query.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { nextPath } from '../../entities/account/next-path.ts';
-import { setUpQuery } from '../../entities/account/set-up-query.ts';
+import { notifyOtherTabs, onSessionNews } from '../../entities/account/session-channel.ts';
 import { dayWords, localeFor } from '../../i18n/time-words.ts';
 import { PlainCard } from './plain-card.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -15,10 +17,9 @@ export function SignInPage() {
   const { t, i18n } = useTranslation('signIn');
   const search = useSearch({ strict: false });
   const router = useRouter();
-  const queryClient = useQueryClient();
   const [halfway, setHalfway] = useState(false);
   // A server without any account cannot sign anybody in: its first page is another.
-  const setUp = useQuery(setUpQuery);
+  const setUp = useQuery(query(setUpState));
   // What happened before says nothing beside what happens now.
   const [tried, setTried] = useState(false);
 
@@ -48,7 +49,7 @@ export function SignInPage() {
         onTry={() => setTried(true)}
         onHalfway={setHalfway}
         onSignedIn={() => {
-          tellOtherTabs('signed-in');
+          notifyOtherTabs('signed-in');
           goOn();
         }}
       >

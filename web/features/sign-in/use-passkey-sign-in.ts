@@ -1,12 +1,13 @@
 // Signs in with a passkey alone: by its button, or as the browser offers it in the field of the address.
+
 import { useEffect, useEffectEvent, useState } from 'react';
 import { startPasskeySignIn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { DeviceError } from '../../entities/factors/device-error.ts';
+import { DeviceError } from '../../api/device-error.ts';
+import { useAction } from '../../api/use-action.ts';
 import { askForPasskey, offersPasskeys, stopAsking, tellUnknown } from '../../entities/factors/passkey-device.ts';
 import { errorWords } from '../../i18n/error-words.ts';
-import { useDeviceCall } from './proof-steps.tsx';
 import type { SignedIn } from './signed-in.ts';
 
 /** Challenges end after five minutes; a page that stands open asks for another before that. */
@@ -26,7 +27,10 @@ export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
       throw error;
     }
   }
-  const { run, busy, problem, setProblem } = useDeviceCall(async () => {
+  /** Why the passkey was refused that was chosen in the field. */
+  const [refused, setRefused] = useState<string>();
+  const { run, busy, problem } = useAction(async () => {
+    setRefused(undefined);
     try {
       await ask(false);
     } catch (error) {
@@ -43,7 +47,7 @@ export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
     } catch (error) {
       // Nobody asked for the offer, so nobody is told that it could not be made, only that a passkey chosen was refused.
       if (isOver() || error instanceof DeviceError || !hasCode(error, 'passkey.unknown', 'factor.refused')) return;
-      setProblem(errorWords(error));
+      setRefused(errorWords(error));
       setRound((rounds) => rounds + 1);
     }
   });
@@ -59,5 +63,5 @@ export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
   }, [round]);
   useEffect(() => () => void stopAsking(), []);
 
-  return { run, busy, problem };
+  return { run, busy, problem: problem ?? refused };
 }

@@ -17,7 +17,7 @@ export const tokenPages = [
   page({
     path: pages.tokensOf,
     access: { own: pages.tokens },
-    words: ['somebody', 'tokens'],
+    words: ['otherUser', 'tokens'],
     component: lazyRouteComponent(() => import('./tokens-of-page.tsx'), 'TokensOfPage'),
     section,
   }),

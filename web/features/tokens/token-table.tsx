@@ -1,12 +1,12 @@
 // Tokens as a table where there is room, as cards on a phone; a name is changed where it stands.
 import { ActionIcon, Button } from '@mantine/core';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { renameToken, type Token } from '../../../contract/api/tokens.ts';
+import { listTokens, renameToken, type Token } from '../../../contract/api/tokens.ts';
 import { call } from '../../api/call.ts';
-import { endsSoon, hasEnded, tokensQuery } from '../../entities/account/tokens.ts';
+import { invalidate } from '../../api/query.ts';
+import { endsSoon, hasEnded } from '../../entities/account/tokens.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import {
@@ -122,10 +122,9 @@ function TokenName({ token }: { token: Token }) {
 
 function Rename({ token, onDone }: { token: Token; onDone: () => void }) {
   const { t } = useTranslation('tokens');
-  const queryClient = useQueryClient();
   async function rename(name: string) {
     await call(renameToken, { params: { id: token.id }, body: { name } });
-    await queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    await invalidate(listTokens);
   }
   return (
     <RenameForm

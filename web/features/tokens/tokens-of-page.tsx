@@ -1,16 +1,17 @@
 // The personal access tokens of somebody else: which there are and since when, and revoking them.
 import { Button } from '@mantine/core';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listTokenNames, revokeTokenOf, revokeTokensOf, type TokenName } from '../../../contract/api/account-help.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { query } from '../../api/query.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { type Asked, SomebodyQuestion } from '../../entities/account/confirm.tsx';
-import { reasonAgainst, useSomebody, WithSomebody } from '../../entities/account/other-user.tsx';
-import { SomebodysSection } from '../../entities/account/section.tsx';
+import { type Asked, ConfirmForOther } from '../../entities/account/confirm.tsx';
+import { reasonAgainst, useOtherUser, WithOtherUser } from '../../entities/account/other-user.tsx';
+import { OtherUserSection } from '../../entities/account/section.tsx';
 import { endsSoon, hasEnded } from '../../entities/account/tokens.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,35 +22,29 @@ import { Row } from '../../ui/stack.tsx';
 
 export function TokensOfPage() {
   return (
-    <WithSomebody>
+    <WithOtherUser>
       <Section />
-    </WithSomebody>
+    </WithOtherUser>
   );
 }
 
 function Section() {
-  const { t } = useTranslation('somebody');
-  const { name } = useSomebody();
+  const { t } = useTranslation('otherUser');
+  const { name } = useOtherUser();
   return (
-    <SomebodysSection title={t('tokens.title', { name })} intro={t('tokens.intro', { name })} needs="tokens.see">
+    <OtherUserSection title={t('tokens.title', { name })} intro={t('tokens.intro', { name })} needs="tokens.see">
       <TokensCard />
-    </SomebodysSection>
+    </OtherUserSection>
   );
 }
 
-const tokenNamesQuery = (key: string) =>
-  queryOptions({
-    queryKey: ['token-names', key],
-    queryFn: ({ signal }) => call(listTokenNames, { params: { key }, signal }),
-  });
-
 function TokensCard() {
-  const { t } = useTranslation('somebody');
+  const { t } = useTranslation('otherUser');
   const { t: ofTokens } = useTranslation('tokens');
-  const somebody = useSomebody();
-  const { key, name } = somebody;
-  const seen = reasonAgainst(somebody, 'tokens.see') === undefined;
-  const list = useQuery({ ...tokenNamesQuery(key), enabled: seen });
+  const otherUser = useOtherUser();
+  const { key, name } = otherUser;
+  const seen = reasonAgainst(otherUser, 'tokens.see') === undefined;
+  const list = useQuery({ ...query(listTokenNames, { params: { key } }), enabled: seen });
   const [asked, setAsked] = useState<Asked>();
   const count = list.data?.length ?? 0;
 
@@ -59,12 +54,7 @@ function TokensCard() {
       text: t('tokens.revoke.text', { name }),
       verb: ofTokens('revoke.do'),
       async work() {
-        try {
-          await call(revokeTokenOf, { params: { key, id: token.id } });
-        } catch (error) {
-          // Revoked already is as good.
-          if (!hasCode(error, 'token.not-found')) throw error;
-        }
+        await asGood(call(revokeTokenOf, { params: { key, id: token.id } }), 'token.not-found');
         return ofTokens('revoke.done', { name: token.name });
       },
     });
@@ -93,23 +83,23 @@ function TokensCard() {
           </AbilityButton>
         </Row>
       )}
-      {asked && <SomebodyQuestion asked={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <ConfirmForOther asked={asked} onClose={() => setAsked(undefined)} />}
     </Card>
   );
 }
 
 function Table({ tokens, onRevoke }: { tokens: readonly TokenName[]; onRevoke: (token: TokenName) => void }) {
   const { t } = useTranslation('tokens');
-  const { t: ofSomebody } = useTranslation('somebody');
+  const { t: ofOtherUser } = useTranslation('otherUser');
   return (
     <RecordTable
-      label={ofSomebody('tokens.list')}
-      columns={[...[t('token'), ofSomebody('tokens.made'), t('ends'), t('used')], { hidden: t('actions') }]}
+      label={ofOtherUser('tokens.list')}
+      columns={[...[t('token'), ofOtherUser('tokens.made'), t('ends'), t('used')], { hidden: t('actions') }]}
     >
       {tokens.map((token) => (
         <RecordRow key={token.id}>
           <RecordName name={token.name} />
-          <RecordCell label={ofSomebody('tokens.made')}>
+          <RecordCell label={ofOtherUser('tokens.made')}>
             <RelativeTime time={token.createdAt} />
           </RecordCell>
           <RecordCell label={t('ends')}>

@@ -1,13 +1,15 @@
 // The section of personal access tokens: the list of them, and all that can be done with them.
+
 import { Button } from '@mantine/core';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { revokeAllTokens, revokeToken, type Token } from '../../../contract/api/tokens.ts';
-import { hasCode } from '../../api/api-error.ts';
+import { listTokens, revokeAllTokens, revokeToken, type Token } from '../../../contract/api/tokens.ts';
+import { asGood } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { tokensQuery } from '../../entities/account/tokens.ts';
+import { invalidate, query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -24,8 +26,7 @@ type Asked = { ask: 'create' | 'all' } | { ask: 'regenerate' | 'revoke'; token: 
 
 export function TokensPage() {
   const { t } = useTranslation('tokens');
-  const queryClient = useQueryClient();
-  const list = useQuery(tokensQuery);
+  const list = useQuery(query(listTokens));
   const [asked, setAsked] = useState<Asked>();
   const [secret, setSecret] = useState<string>();
   const tokens = list.data ?? [];
@@ -33,7 +34,7 @@ export function TokensPage() {
   function show(made: string) {
     setAsked(undefined);
     setSecret(made);
-    void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    void invalidate(listTokens);
   }
   const create = <Button onClick={() => setAsked({ ask: 'create' })}>{t('create')}</Button>;
   return (
@@ -82,37 +83,17 @@ type Revoking = { token: Token; count?: never } | { token?: never; count: number
 
 function RevokeQuestion({ token, count, onClose }: Revoking & { onClose: () => void }) {
   const { t } = useTranslation('tokens');
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-
-  async function revoke() {
+  const { run, busy, problem } = useAction(async () => {
     if (token) {
-      try {
-        await call(revokeToken, { params: { id: token.id } });
-      } catch (error) {
-        // Revoked already is as good.
-        if (!hasCode(error, 'token.not-found')) throw error;
-      }
+      await asGood(call(revokeToken, { params: { id: token.id } }), 'token.not-found');
       messages.notify(t('revoke.done', { name: token.name }));
     } else {
       const { revoked } = await call(revokeAllTokens, {});
       messages.notify(t('all.done', { count: revoked }));
     }
-    await queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    await invalidate(listTokens);
     onClose();
-  }
-  async function confirm() {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await revoke();
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+  });
   return (
     <DangerConfirm
       opened
@@ -120,7 +101,7 @@ function RevokeQuestion({ token, count, onClose }: Revoking & { onClose: () => v
       verb={token ? t('revoke.do') : t('all.do')}
       busy={busy}
       error={problem}
-      onConfirm={confirm}
+      onConfirm={run}
       onCancel={onClose}
     >
       {token ? t('revoke.text') : t('all.text', { count })}

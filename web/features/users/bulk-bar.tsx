@@ -5,15 +5,17 @@ import { useTranslation } from 'react-i18next';
 import { Row } from '../../ui/stack.tsx';
 import styles from './bulk-bar.module.css';
 import { ChangeMenu } from './change-menu.tsx';
-import { countOf, type Subject } from './selection.ts';
+import { countOf, type Selection } from './selection.ts';
 
-export function BulkBar({ subject, onClear }: { subject: Subject; onClear: () => void }) {
+export function BulkBar({ selection, onClear }: { selection: Selection; onClear: () => void }) {
   const { t } = useTranslation('users');
-  const count = countOf(subject);
+  const count = countOf(selection);
   return (
     <section className={styles.bar} aria-label={t('chosen')}>
       <Row justify="between">
-        <strong role="status">{t(subject.kind === 'matching' ? 'chosen.matching' : 'chosen.count', { count })}</strong>
+        <strong role="status">
+          {t(selection.kind === 'matching' ? 'chosen.matching' : 'chosen.count', { count })}
+        </strong>
         <Row>
           <ChangeMenu
             label={t('actions.ofChosen')}
@@ -23,7 +25,7 @@ export function BulkBar({ subject, onClear }: { subject: Subject; onClear: () =>
                 <IconChevronDown size={16} />
               </span>
             }
-            subject={subject}
+            selection={selection}
           />
           <Button variant="default" onClick={onClear}>
             {t('chosen.clear')}

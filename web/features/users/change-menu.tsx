@@ -18,12 +18,12 @@ import { useTranslation } from 'react-i18next';
 import { type BulkChange, bulkChanges } from '../../../contract/api/user-admin.ts';
 import { pages } from '../../../contract/pages.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
-import { LookQuestion } from '../../entities/account/view-as-question.tsx';
+import { ViewAsQuestion } from '../../entities/account/view-as-question.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { Menu, MenuButton } from '../../ui/menu.tsx';
 import { messages } from '../../ui/messages.ts';
 import { ChangeQuestion } from './change-question.tsx';
-import { fits, type Subject } from './selection.ts';
+import { fits, type Selection } from './selection.ts';
 
 const size = { size: 18, stroke: 1.75 };
 
@@ -42,18 +42,18 @@ const icons: Record<BulkChange, ReactNode> = {
 export function ChangeMenu({
   label,
   button = <IconDoorEnter {...size} />,
-  subject,
+  selection,
 }: {
   label: string;
   button?: ReactNode;
-  subject: Subject;
+  selection: Selection;
 }) {
   const { t } = useTranslation('users');
   const me = useMe();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<BulkChange>();
   const [looking, setLooking] = useState(false);
-  const only = subject.kind === 'rows' && subject.rows.length === 1 ? subject.rows[0]?.user : undefined;
+  const only = selection.kind === 'rows' && selection.rows.length === 1 ? selection.rows[0]?.user : undefined;
   const looksAt = only?.active && only._key !== me.user._key;
 
   async function copyLink() {
@@ -68,7 +68,7 @@ export function ChangeMenu({
     <>
       <Menu label={label} button={button}>
         {bulkChanges
-          .filter((change) => fits(change, subject, me.user._key))
+          .filter((change) => fits(change, selection, me.user._key))
           .map((change) => (
             <MenuButton key={change} icon={icons[change]} onChoose={() => setAsked(change)}>
               {t(`change.${change}`)}
@@ -92,9 +92,9 @@ export function ChangeMenu({
         )}
       </Menu>
       {looking && only && (
-        <LookQuestion userKey={only._key} name={userDataOf(only).name} onClose={() => setLooking(false)} />
+        <ViewAsQuestion userKey={only._key} name={userDataOf(only).name} onClose={() => setLooking(false)} />
       )}
-      {asked && <ChangeQuestion change={asked} subject={subject} onClose={() => setAsked(undefined)} />}
+      {asked && <ChangeQuestion change={asked} selection={selection} onClose={() => setAsked(undefined)} />}
     </>
   );
 }

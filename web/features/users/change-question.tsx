@@ -1,22 +1,23 @@
 // Asks before one user or many are changed: says what will happen to how many, and wants what the change needs to know.
+
 import { Button, NumberInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type BulkChange, changeUsers, graceDaysOfOne } from '../../../contract/api/user-admin.ts';
+import { type BulkChange, changeUsers, graceDaysOfOne, listRoster } from '../../../contract/api/user-admin.ts';
+import { Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
+import { invalidate } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Row, Stack } from '../../ui/stack.tsx';
 import { GroupField } from './group-field.tsx';
 import { NoMailNote } from './no-mail-note.tsx';
-import { useBegin } from './runs-query.ts';
-import { countOf, emailOf, leavesOut, nameOf, type Subject } from './selection.ts';
+import { beginRun } from './runs-query.ts';
+import { countOf, emailOf, leavesOut, nameOf, type Selection } from './selection.ts';
 import { narrowingOf } from './user-filter.ts';
-import { rosterKey } from './users-query.ts';
 
 /** What takes something from people has a button in the colour of danger. */
 const dangers: readonly BulkChange[] = ['deactivate', 'disconnect', 'reset-factors', 'remove-from-group'];
@@ -24,26 +25,26 @@ const ofGroup = (change: BulkChange) => change === 'add-to-group' || change === 
 
 interface Question {
   change: BulkChange;
-  subject: Subject;
+  selection: Selection;
   onClose: () => void;
 }
 
-export function ChangeQuestion({ change, subject, onClose }: Question) {
+export function ChangeQuestion({ change, selection, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
   const [days, setDays] = useState<number | ''>(graceDaysOfOne.usual);
   const [group, setGroup] = useState('');
   const [groupMissing, setGroupMissing] = useState(false);
-  const { busy, problem, carryOut } = useChange({ change, subject, onClose });
-  const out = leavesOut(change, subject, me.user._key);
-  const isOne = subject.kind === 'rows' && subject.rows.length === 1;
-  const words = { name: nameOf(subject), count: countOf(subject) };
+  const { busy, problem, run } = useChange({ change, selection, onClose });
+  const out = leavesOut(change, selection, me.user._key);
+  const isOne = selection.kind === 'rows' && selection.rows.length === 1;
+  const words = { name: nameOf(selection), count: countOf(selection) };
   const asksDays = change === 'require-factor';
   const { least, most } = graceDaysOfOne;
 
   function confirm() {
     if (ofGroup(change) && !group) return setGroupMissing(true);
-    void carryOut({
+    run({
       ...(asksDays ? { graceDays: days === '' ? graceDaysOfOne.usual : days } : {}),
       ...(group ? { groupKey: group } : {}),
     });
@@ -52,7 +53,7 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
     <Dialog opened onClose={onClose} title={t(isOne ? `change.${change}.one` : `change.${change}.many`, words)}>
       <Stack>
         <p>{t(`change.${change}.text`)}</p>
-        {change === 'send-reset' && <NoMailNote email={isOne ? emailOf(subject) : undefined} />}
+        {change === 'send-reset' && <NoMailNote email={isOne ? emailOf(selection) : undefined} />}
         {out && <p>{t('change.notYou')}</p>}
         {asksDays && (
           <NumberInput
@@ -93,53 +94,32 @@ export function ChangeQuestion({ change, subject, onClose }: Question) {
   );
 }
 
+interface Wanted {
+  graceDays?: number;
+  groupKey?: string;
+}
+
 /** One is changed while one waits; many in the background. */
-function useChange({ change, subject, onClose }: Question) {
+function useChange({ change, selection, onClose }: Question) {
   const { t } = useTranslation('users');
   const me = useMe();
-  const queryClient = useQueryClient();
-  const { begin } = useBegin();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
 
-  async function changeThem(given: { graceDays?: number; groupKey?: string }): Promise<string | undefined> {
-    if (subject.kind === 'matching') {
-      await begin({ change, ...given, filter: narrowingOf(subject.filter) });
-      messages.notify(t('run.begun'));
-      return undefined;
-    }
-    const own = me.user._key;
-    const keys = subject.rows
-      .map(({ user }) => user._key)
-      .filter((key) => key !== own || !leavesOut(change, subject, own));
-    if (keys.length > 1) {
-      await begin({ change, ...given, userKeys: keys });
-      messages.notify(t('run.begun'));
-      return undefined;
-    }
-    const { failed } = await call(changeUsers, { body: { change, ...given, userKeys: keys } });
-    const [refused] = failed;
-    if (refused) return t(refused.code, { ns: 'errors', defaultValue: refused.error });
-    const only = subject.rows.filter(({ user }) => keys.includes(user._key));
-    messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
-    await queryClient.invalidateQueries({ queryKey: rosterKey });
-    return undefined;
+  async function inBackground(of: { filter: ReturnType<typeof narrowingOf> } | { userKeys: string[] }, wanted: Wanted) {
+    await beginRun({ change, ...wanted, ...of });
+    messages.notify(t('run.begun'));
   }
-  return {
-    busy,
-    problem,
-    async carryOut(given: { graceDays?: number; groupKey?: string }) {
-      if (busy) return;
-      setBusy(true);
-      setProblem(undefined);
-      try {
-        const refusal = await changeThem(given);
-        if (refusal === undefined) return onClose();
-        setProblem(refusal);
-      } catch (error) {
-        setProblem(errorWords(error));
-      }
-      setBusy(false);
-    },
-  };
+  return useAction(async (wanted: Wanted) => {
+    if (selection.kind === 'matching') return inBackground({ filter: narrowingOf(selection.filter) }, wanted);
+    const own = me.user._key;
+    const keys = selection.rows
+      .map(({ user }) => user._key)
+      .filter((key) => key !== own || !leavesOut(change, selection, own));
+    if (keys.length > 1) return inBackground({ userKeys: keys }, wanted);
+    const { failed } = await call(changeUsers, { body: { change, ...wanted, userKeys: keys } });
+    const [refused] = failed;
+    if (refused) throw new Refusal(t(refused.code, { ns: 'errors', defaultValue: refused.error }));
+    const only = selection.rows.filter(({ user }) => keys.includes(user._key));
+    messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
+    await invalidate(listRoster);
+  }, onClose);
 }

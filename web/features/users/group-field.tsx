@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { getGroup, listGroups } from '../../../contract/api/group-administration.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
-import { call } from '../../api/call.ts';
-import { useSought } from '../../forms/use-search.ts';
+import { query } from '../../api/query.ts';
+import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 
 const shownAtMost = 8;
@@ -28,21 +28,16 @@ export function GroupField({
   const { t } = useTranslation('users');
   const [typed, setTyped] = useState<string>();
   const search = typed?.trim() ?? '';
-  const { found, short, busy } = useSought({
-    ...{ queryKey: ['group-field'], typed: search, lettersAtLeast: 1 },
+  const { answer, short, busy } = useTypedSearch({
+    typed: search,
+    lettersAtLeast: 1,
     // One more than is shown, for the one that is left out.
-    find: async (text, signal) =>
-      (await call(listGroups, { query: { search: text, limit: shownAtMost + 1 }, signal })).groups,
+    ask: (text) => query(listGroups, { query: { search: text, limit: shownAtMost + 1 } }),
   });
-  const holder = useQuery({
-    queryKey: ['group-of', chosen],
-    queryFn: ({ signal }) => call(getGroup, { params: { key: chosen }, signal }),
-    enabled: chosen !== '',
-    retry: false,
-  });
+  const holder = useQuery({ ...query(getGroup, { params: { key: chosen } }), enabled: chosen !== '', retry: false });
   const name =
     chosen === '' ? '' : holder.data ? nameOf(holder.data.group) : holder.isError ? t('filter.group.gone') : '';
-  const options = found
+  const options = (answer?.groups ?? [])
     // Administrators are made one by one, and found by their role.
     .filter(({ group }) => group._key !== domainKey)
     .slice(0, shownAtMost)

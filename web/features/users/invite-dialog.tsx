@@ -1,18 +1,20 @@
 // Invites one person or many: pasted, looked over line by line before anything is sent; then it goes on in the background.
+
 import { Button, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkInvitations, rowsAtMost } from '../../../contract/api/bulk-runs.ts';
-import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { query } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './invite-dialog.module.css';
 import { type InviteLine, markTaken, readInviteLines } from './invite-lines.ts';
 import { NoMailNote } from './no-mail-note.tsx';
-import { useBegin } from './runs-query.ts';
+import { beginRun } from './runs-query.ts';
 
 interface Inviting {
   text: string;
@@ -30,28 +32,15 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
   const parsed = useMemo(() => readInviteLines(read), [read]);
   const lines = useTaken(parsed);
   const good = lines.filter((line) => line.problem === undefined);
-  const { begin } = useBegin();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const tooMany = good.length > rowsAtMost;
   const none = good.length === 0 || tooMany;
 
-  async function send() {
-    if (busy || none) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await begin({
-        invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })),
-      });
-      // What was left out stays there to be mended.
-      onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
-      onClose();
-    } catch (error) {
-      setProblem(errorWords(error));
-      setBusy(false);
-    }
-  }
+  const { run, busy, problem } = useAction(async () => {
+    await beginRun({ invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })) });
+    // What was left out stays there to be mended.
+    onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
+    onClose();
+  });
   return (
     <Dialog opened title={t('invite.title')} kind="wide" onClose={onClose}>
       <Stack>
@@ -74,7 +63,7 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
           <Button variant="default" onClick={onClose}>
             {t('cancel', { ns: 'ui' })}
           </Button>
-          <Button onClick={send} aria-disabled={busy || none} data-disabled={none || undefined}>
+          <Button onClick={() => !none && run()} aria-disabled={busy || none} data-disabled={none || undefined}>
             {problem && !none
               ? t('invite.again', { count: good.length })
               : good.length > 0
@@ -89,20 +78,16 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
 
 /** Marks those who have an account already, as the server knows after a pause in typing. */
 function useTaken(lines: readonly InviteLine[]): readonly InviteLine[] {
-  const [asked, setAsked] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const good = lines.filter((line) => line.problem === undefined).map(({ email }) => email);
-    const timer = setTimeout(() => setAsked(good.slice(0, rowsAtMost)), pauseMs);
-    return () => clearTimeout(timer);
-  }, [lines]);
+  const [debounced] = useDebouncedValue(lines, pauseMs);
+  const good = debounced.filter((line) => line.problem === undefined).map(({ email }) => email);
+  const asked = good.slice(0, rowsAtMost);
   const { data } = useQuery({
-    queryKey: ['taken', asked],
-    queryFn: ({ signal }) => call(checkInvitations, { body: { emails: [...asked] }, signal }),
+    ...query(checkInvitations, { body: { emails: asked } }),
     enabled: asked.length > 0,
     // Whom nobody could be asked about is told of when their turn comes.
     retry: false,
     gcTime: 0,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   return useMemo(() => markTaken(lines, new Set(data?.taken)), [lines, data]);
 }

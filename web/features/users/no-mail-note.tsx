@@ -3,13 +3,14 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { setUpState } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
-import { setUpQuery } from '../../entities/account/set-up-query.ts';
+import { query } from '../../api/query.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 export function useMailIsOff(): boolean {
-  return useQuery(setUpQuery).data?.mail === false;
+  return useQuery(query(setUpState)).data?.mail === false;
 }
 
 /** What can be nothing but an address: it goes into a command that somebody else runs. */

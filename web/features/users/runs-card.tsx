@@ -1,10 +1,14 @@
 // Changes of many users: how far they are, a way to stop them, and afterwards what failed, why, and to try it again.
+
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkRun, listBulkRows, stopBulkRun } from '../../../contract/api/bulk-runs.ts';
+import { listRoster } from '../../../contract/api/user-admin.ts';
 import { call } from '../../api/call.ts';
+import { invalidate, listQuery } from '../../api/query.ts';
+import { useAction } from '../../api/use-action.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -13,8 +17,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './runs-card.module.css';
-import { goesOn, runsKey, runsQuery, useBegin } from './runs-query.ts';
-import { rosterKey } from './users-query.ts';
+import { goesOn, refreshRuns, repeatRun, runsQuery } from './runs-query.ts';
 
 const dayMs = 86_400_000;
 const firstShown = 3;
@@ -22,16 +25,15 @@ const firstShown = 3;
 /** Nothing where nothing was begun of late: the page is about people. */
 export function RunsCard() {
   const { t } = useTranslation('users');
-  const queryClient = useQueryClient();
   const { data: runs = [] } = useQuery(runsQuery);
   const [all, setAll] = useState(false);
   const going = runs.filter(goesOn).length;
   const before = useRef(going);
   useEffect(() => {
     // What was changed shows in the list as soon as it is whole.
-    if (going < before.current) void queryClient.invalidateQueries({ queryKey: rosterKey });
+    if (going < before.current) void invalidate(listRoster);
     before.current = going;
-  }, [going, queryClient]);
+  }, [going]);
 
   const recent = runs.filter((run) => goesOn(run) || Date.now() - Date.parse(run.createdAt) < dayMs);
   const shown = all ? runs : recent.filter((run, at) => goesOn(run) || at < firstShown);
@@ -58,25 +60,19 @@ export function RunsCard() {
 
 function OneRun({ run }: { run: BulkRun }) {
   const { t } = useTranslation('users');
-  const queryClient = useQueryClient();
-  const { repeat } = useBegin();
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const { id, kind, state, total, done, failed, group, by } = run;
   const left = total - done - failed;
-  const act = (work: () => Promise<unknown>) => async () => {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
+  const {
+    run: act,
+    busy,
+    problem,
+  } = useAction(async (work: () => Promise<unknown>) => {
     try {
       await work();
-    } catch (error) {
-      setProblem(errorWords(error));
     } finally {
-      setBusy(false);
-      await queryClient.invalidateQueries({ queryKey: runsKey });
+      await refreshRuns();
     }
-  };
+  });
   return (
     <li className={styles.run}>
       <div>
@@ -92,7 +88,11 @@ function OneRun({ run }: { run: BulkRun }) {
             percent={(100 * (done + failed)) / total}
             words={t('run.soFar', { done: done + failed, total })}
           />
-          <Button variant="default" onClick={act(() => call(stopBulkRun, { params: { id } }))} aria-disabled={busy}>
+          <Button
+            variant="default"
+            onClick={() => act(() => call(stopBulkRun, { params: { id } }))}
+            aria-disabled={busy}
+          >
             {t('run.stop')}
           </Button>
         </div>
@@ -108,12 +108,12 @@ function OneRun({ run }: { run: BulkRun }) {
       {!goesOn(run) && (failed > 0 || left > 0) && (
         <Row>
           {failed > 0 && (
-            <Button variant="default" onClick={act(() => repeat(id, 'failed'))} aria-disabled={busy}>
+            <Button variant="default" onClick={() => act(() => repeatRun(id, 'failed'))} aria-disabled={busy}>
               {t('run.again', { count: failed })}
             </Button>
           )}
           {left > 0 && (
-            <Button variant="default" onClick={act(() => repeat(id, 'left'))} aria-disabled={busy}>
+            <Button variant="default" onClick={() => act(() => repeatRun(id, 'left'))} aria-disabled={busy}>
               {t('run.rest', { count: left })}
             </Button>
           )}
@@ -128,19 +128,14 @@ const rowsAtOnce = 50;
 function FailedRows({ run: { id, failed } }: { run: BulkRun }) {
   const { t } = useTranslation('users');
   const [opened, setOpened] = useState(false);
+  const given = { params: { id }, query: { outcome: 'failed' as const } };
+  const query = listQuery(listBulkRows, given, { limit: rowsAtOnce, rowsOf: (rows) => rows });
   const list = useInfiniteQuery({
-    queryKey: [...runsKey, id, 'failed', failed],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listBulkRows, {
-        params: { id },
-        query: { outcome: 'failed', offset, limit: rowsAtOnce },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) =>
-      last.length < rowsAtOnce ? undefined : pages.reduce((sum, page) => sum + page.length, 0),
+    ...query,
+    // Asked anew as soon as more have failed.
+    queryKey: [...query.queryKey, failed],
     enabled: opened,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   const rows = list.data?.pages.flat() ?? [];
   return (

@@ -1,21 +1,21 @@
 // For whom something is done: one user, those chosen in the list, or all who match what is sought.
 import type { BulkChange, RosterRow } from '../../../contract/api/user-admin.ts';
 import { userDataOf } from '../../entities/account/me.ts';
-import type { RosterFilter } from './user-filter.ts';
+import type { UserFilter } from './user-filter.ts';
 
-export type Subject =
+export type Selection =
   | { kind: 'rows'; rows: readonly RosterRow[] }
-  | { kind: 'matching'; filter: RosterFilter; total: number };
+  | { kind: 'matching'; filter: UserFilter; total: number };
 
-export const countOf = (subject: Subject) => (subject.kind === 'rows' ? subject.rows.length : subject.total);
+export const countOf = (selection: Selection) => (selection.kind === 'rows' ? selection.rows.length : selection.total);
 
-export function nameOf(subject: Subject): string {
-  const [row] = subject.kind === 'rows' ? subject.rows : [];
+export function nameOf(selection: Selection): string {
+  const [row] = selection.kind === 'rows' ? selection.rows : [];
   return row ? userDataOf(row.user).name : '';
 }
 
-export function emailOf(subject: Subject): string | undefined {
-  const [row] = subject.kind === 'rows' ? subject.rows : [];
+export function emailOf(selection: Selection): string | undefined {
+  const [row] = selection.kind === 'rows' ? selection.rows : [];
   return row && userDataOf(row.user).email;
 }
 
@@ -23,9 +23,9 @@ export function emailOf(subject: Subject): string | undefined {
 const notToOneself: readonly BulkChange[] = ['deactivate', 'reset-factors', 'unrequire-factor'];
 
 /** The viewer is among them, and is left out of this. */
-export function leavesOut(change: BulkChange, subject: Subject, ownKey: string): boolean {
+export function leavesOut(change: BulkChange, selection: Selection, ownKey: string): boolean {
   if (!notToOneself.includes(change)) return false;
-  return subject.kind === 'matching' || subject.rows.some(({ user }) => user._key === ownKey);
+  return selection.kind === 'matching' || selection.rows.some(({ user }) => user._key === ownKey);
 }
 
 type Fit = (row: RosterRow) => boolean;
@@ -45,7 +45,7 @@ const fit: Record<BulkChange, Fit> = {
 };
 
 /** It would change something for somebody among them. */
-export function fits(change: BulkChange, subject: Subject, ownKey: string): boolean {
-  if (subject.kind === 'matching') return true;
-  return subject.rows.some((row) => fit[change](row) && !(notToOneself.includes(change) && row.user._key === ownKey));
+export function fits(change: BulkChange, selection: Selection, ownKey: string): boolean {
+  if (selection.kind === 'matching') return true;
+  return selection.rows.some((row) => fit[change](row) && !(notToOneself.includes(change) && row.user._key === ownKey));
 }

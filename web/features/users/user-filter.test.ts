@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { everybody, filterOf, narrowingOf, type RosterFilter, searchOf } from './user-filter.ts';
+import { everybody, filterOf, narrowingOf, searchOf, type UserFilter } from './user-filter.ts';
 
-const narrow: RosterFilter = {
+const narrow: UserFilter = {
   ...{ search: ' lov ', state: 'invited', role: 'admin', factor: 'off', unseen: '90', group: '0abc' },
   sort: '-seenAt',
 };

@@ -6,7 +6,7 @@ export const unseenFor = ['30', '90', '365'] as const;
 export const shownOrders = ['name', '-createdAt', '-seenAt', 'seenAt'] as const;
 
 /** Each part is text, empty where it narrows nothing. */
-export interface RosterFilter {
+export interface UserFilter {
   search: string;
   state: UserState | '';
   role: Role | '';
@@ -18,7 +18,7 @@ export interface RosterFilter {
   sort: (typeof shownOrders)[number];
 }
 
-export const everybody: RosterFilter = {
+export const everybody: UserFilter = {
   search: '',
   state: '',
   role: '',
@@ -31,9 +31,9 @@ export const everybody: RosterFilter = {
 const keyPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Reads the address bar, which anybody can have written: what is not understood narrows nothing. */
-export function filterOf(search: Record<string, unknown>): RosterFilter {
-  const text = (name: keyof RosterFilter) => (search[name] === undefined ? '' : String(search[name]));
-  const one = <Value extends string>(name: keyof RosterFilter, of: readonly Value[]) =>
+export function filterOf(search: Record<string, unknown>): UserFilter {
+  const text = (name: keyof UserFilter) => (search[name] === undefined ? '' : String(search[name]));
+  const one = <Value extends string>(name: keyof UserFilter, of: readonly Value[]) =>
     of.find((value) => value === text(name));
   return {
     search: text('search').slice(0, 200),
@@ -47,13 +47,13 @@ export function filterOf(search: Record<string, unknown>): RosterFilter {
 }
 
 /** For the address bar: what narrows nothing is left out. */
-export function searchOf(filter: RosterFilter): Partial<RosterFilter> {
-  const said = Object.entries(filter).filter(([name, value]) => value !== everybody[name as keyof RosterFilter]);
+export function searchOf(filter: UserFilter): Partial<UserFilter> {
+  const said = Object.entries(filter).filter(([name, value]) => value !== everybody[name as keyof UserFilter]);
   return Object.fromEntries(said);
 }
 
 /** For the server: what narrows the list, without its order. */
-export function narrowingOf({ search, state, role, factor, unseen, group }: RosterFilter) {
+export function narrowingOf({ search, state, role, factor, unseen, group }: UserFilter) {
   return {
     ...(search.trim() ? { search: search.trim() } : {}),
     ...(state ? { state } : {}),

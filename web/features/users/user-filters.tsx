@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { roles } from '../../../contract/schemas/user.ts';
 import { KeptText } from '../../ui/kept-text.tsx';
 import { GroupField } from './group-field.tsx';
-import { type RosterFilter, shownOrders, unseenFor } from './user-filter.ts';
+import { shownOrders, type UserFilter, unseenFor } from './user-filter.ts';
 import styles from './user-filters.module.css';
 
 const choices = {
@@ -16,13 +16,7 @@ const choices = {
 } as const;
 const narrowing = ['state', 'factor', 'role', 'unseen'] as const;
 
-export function RosterFilters({
-  filter,
-  onChange,
-}: {
-  filter: RosterFilter;
-  onChange: (filter: RosterFilter) => void;
-}) {
+export function UserFilters({ filter, onChange }: { filter: UserFilter; onChange: (filter: UserFilter) => void }) {
   const { t } = useTranslation('users');
   const select = (name: keyof typeof choices) => (
     <NativeSelect

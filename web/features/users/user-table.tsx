@@ -28,7 +28,7 @@ interface Chosen {
   onToggle: (row: RosterRow) => void;
 }
 
-export function RosterTable({ rows, ...chosen }: Chosen & { rows: readonly RosterRow[] }) {
+export function UserTable({ rows, ...chosen }: Chosen & { rows: readonly RosterRow[] }) {
   const { t } = useTranslation('users');
   return (
     <RecordTable compact label={t('list')} columns={[t('name'), t('factors'), t('seen'), { hidden: t('actions') }]}>
@@ -103,7 +103,7 @@ function UserRow({ row, isChosen, onToggle }: Chosen & { row: RosterRow }) {
               <ChangeMenu
                 label={t('actions.of', { name })}
                 button={<IconDots size={18} stroke={1.75} />}
-                subject={{ kind: 'rows', rows: [row] }}
+                selection={{ kind: 'rows', rows: [row] }}
               />
             )}
           </span>

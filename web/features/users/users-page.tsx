@@ -16,21 +16,21 @@ import { Row } from '../../ui/stack.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { RunsCard } from './runs-card.tsx';
-import type { Subject } from './selection.ts';
-import { everybody, filterOf, type RosterFilter, searchOf } from './user-filter.ts';
-import { RosterFilters } from './user-filters.tsx';
-import { RosterTable } from './user-table.tsx';
+import type { Selection } from './selection.ts';
+import { everybody, filterOf, searchOf, type UserFilter } from './user-filter.ts';
+import { UserFilters } from './user-filters.tsx';
+import { UserTable } from './user-table.tsx';
 import styles from './users-page.module.css';
-import { rosterQuery } from './users-query.ts';
+import { usersQuery } from './users-query.ts';
 
 /** The filter stands in the address bar alone, so that what one sees can be sent to somebody. */
-function useRosterFilter() {
+function useUserFilter() {
   const navigate = useNavigate();
   const text = JSON.stringify(filterOf(useSearch({ strict: false }) as Record<string, unknown>));
   // The same object as long as it says the same.
-  const filter = useMemo((): RosterFilter => JSON.parse(text), [text]);
-  const change = (next: RosterFilter) => {
-    const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof RosterFilter] !== value);
+  const filter = useMemo((): UserFilter => JSON.parse(text), [text]);
+  const change = (next: UserFilter) => {
+    const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof UserFilter] !== value);
     // Into what the address says by now, which may be newer than what is drawn.
     const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
     // In its place: one step back leads away from the page, not through every letter that was typed.
@@ -42,23 +42,23 @@ function useRosterFilter() {
 export function UsersPage() {
   const { t } = useTranslation('users');
   const me = useMe();
-  const [filter, setFilter] = useRosterFilter();
+  const [filter, setFilter] = useUserFilter();
   const [inviting, setInviting] = useState(false);
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
   /** All who matched what was sought then; nobody once the address says something else. */
-  const [chosenFilter, setMatching] = useState<RosterFilter>();
+  const [chosenFilter, setMatching] = useState<UserFilter>();
   const matching = chosenFilter === filter ? filter : undefined;
-  const sought = useDeferredValue(filter);
-  const list = useInfiniteQuery(rosterQuery(sought));
+  const search = useDeferredValue(filter);
+  const list = useInfiniteQuery(usersQuery(search));
   const rows = list.data?.pages.flatMap((page) => page.users);
   const total = list.data?.pages[0]?.total ?? 0;
   // Who was chosen stays so, also where they do not fit the search any more.
   const chosenRows = [...chosen.values()];
   /** The number shown is of what is sought now. */
-  const isCounted = sought === filter && !list.isPlaceholderData;
-  const subject: Subject = matching
+  const isCounted = search === filter && !list.isPlaceholderData;
+  const selection: Selection = matching
     ? { kind: 'matching', filter: matching, total }
     : { kind: 'rows', rows: chosenRows };
   const mayInvite = me.role === 'super-admin';
@@ -69,7 +69,7 @@ export function UsersPage() {
     if (!next.delete(row.user._key)) next.set(row.user._key, row);
     setChosen(next);
   }
-  function narrow(next: RosterFilter) {
+  function narrow(next: UserFilter) {
     setFilter(next);
     // Other people match now: nobody is changed whom the viewer has not seen counted.
     setMatching(undefined);
@@ -97,10 +97,10 @@ export function UsersPage() {
             {t('invite.reason')}
           </p>
         )}
-        <RosterFilters filter={filter} onChange={narrow} />
+        <UserFilters filter={filter} onChange={narrow} />
         {(matching || chosenRows.length > 0) && (
           <BulkBar
-            subject={subject}
+            selection={selection}
             onClear={() => {
               setMatching(undefined);
               setChosen(new Map());
@@ -138,7 +138,7 @@ export function UsersPage() {
                 </Button>
               )}
             </Row>
-            <RosterTable
+            <UserTable
               rows={rows}
               isChosen={(row) => matching !== undefined || chosen.has(row.user._key)}
               onToggle={toggle}

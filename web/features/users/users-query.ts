@@ -1,30 +1,21 @@
 // The list of all users as the page asks for it.
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { listRoster } from '../../../contract/api/user-admin.ts';
-import { call } from '../../api/call.ts';
-import { narrowingOf, type RosterFilter } from './user-filter.ts';
+import type { AnswerOf } from '../../../contract/endpoint.ts';
+import { listQuery } from '../../api/query.ts';
+import { narrowingOf, type UserFilter } from './user-filter.ts';
 
-export const rosterKey = ['roster'] as const;
+type Users = AnswerOf<typeof listRoster>;
+
 const atOnce = 50;
 
-export function rosterQuery(filter: RosterFilter) {
+export function usersQuery(filter: UserFilter) {
   const { factor, ...narrowing } = narrowingOf(filter);
-  return infiniteQueryOptions({
-    queryKey: [...rosterKey, filter],
-    queryFn: ({ pageParam: offset, signal }) =>
-      call(listRoster, {
-        query: {
-          ...narrowing,
-          ...(factor === undefined ? {} : { factor: factor ? 'true' : 'false' }),
-          ...{ sort: filter.sort, offset, limit: atOnce },
-        },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => {
-      const shown = pages.reduce((sum, page) => sum + page.users.length, 0);
-      return last.users.length < atOnce || shown >= last.total ? undefined : shown;
-    },
-    placeholderData: (before) => before,
-  });
+  const query = {
+    ...narrowing,
+    ...(factor === undefined ? {} : { factor: factor ? ('true' as const) : ('false' as const) }),
+    sort: filter.sort,
+  };
+  const pages = { limit: atOnce, rowsOf: ({ users }: Users) => users, totalOf: ({ total }: Users) => total };
+  return infiniteQueryOptions({ ...listQuery(listRoster, { query }, pages), placeholderData: keepPreviousData });
 }

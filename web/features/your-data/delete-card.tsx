@@ -1,18 +1,18 @@
 // Has one's account deleted: says what will happen, asks for the name, signs out; and keeps it while there is time.
 import { Button, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountDeletion, askDeletion } from '../../../contract/api/your-data.ts';
 import { pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
-import { expectEnd } from '../../api/expected-end.ts';
-import { tellOtherTabs } from '../../api/session-channel.ts';
+import { useAction } from '../../api/use-action.ts';
+import { expectEnd } from '../../entities/account/expected-end.ts';
 import { rememberSignedIn, useMe, userDataOf } from '../../entities/account/me.ts';
+import { notifyOtherTabs } from '../../entities/account/session-channel.ts';
 import { deletionQuery, keepOwnAccount } from '../../entities/account/your-data.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { dayWords } from '../../i18n/time-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -53,24 +53,14 @@ export function DeleteCard() {
 function Pending({ deletion }: { deletion: AccountDeletion }) {
   const { t } = useTranslation('yourData');
   const { locale, timeZone } = useLocale();
-  const queryClient = useQueryClient();
-  const [problem, setProblem] = useState<string>();
-  async function keep() {
-    setProblem(undefined);
-    try {
-      await keepOwnAccount(queryClient);
-      messages.notify(t('delete.kept'));
-    } catch (error) {
-      setProblem(errorWords(error));
-    }
-  }
+  const { run, busy, problem } = useAction(keepOwnAccount, () => messages.notify(t('delete.kept')));
   const date = dayWords(new Date(deletion.deletesAt), locale, timeZone);
   return (
     <>
       <p>{deletion.parked ? t('delete.parked') : t('delete.pending', { date })}</p>
       {problem && <InlineError>{problem}</InlineError>}
       <Row>
-        <Button variant="default" onClick={keep}>
+        <Button variant="default" onClick={run} aria-disabled={busy}>
           {t('delete.keep')}
         </Button>
       </Row>
@@ -122,7 +112,7 @@ function AskDialog({ onCancel }: { onCancel: () => void }) {
 /** To the sign-in page, which says until when signing in keeps the account. */
 function leave(deletesAt: string): void {
   rememberSignedIn(false);
-  tellOtherTabs('signed-out');
+  notifyOtherTabs('signed-out');
   unsaved.waive();
   location.replace(`${pages.signIn}?out=true&deletes=${encodeURIComponent(deletesAt)}`);
 }

@@ -1,13 +1,14 @@
 // Takes a copy of one's data along: asked for, watched while it is made, downloaded, deleted.
+
 import { Button } from '@mantine/core';
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { askExport, type DataExport, deleteExport, downloadExport } from '../../../contract/api/your-data.ts';
-import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { lookView } from '../../api/view-as-user.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { useAction } from '../../api/use-action.ts';
+import { viewAsUser } from '../../api/view-as-user.ts';
 import { exportQuery } from '../../entities/account/your-data.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
@@ -23,30 +24,23 @@ import { sizeWords } from './size-words.ts';
 import styles from './your-data.module.css';
 
 /** The stream tells at once; this is for where no stream comes through. */
-const lookedAtEveryMs = 5000;
+const askedEveryMs = 5000;
 
 export function ExportCard() {
   const { t } = useTranslation('yourData');
-  const queryClient = useQueryClient();
   const copy = useQuery({
     ...exportQuery,
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? lookedAtEveryMs : false),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.export) ? askedEveryMs : false),
   });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const {
+    run: change,
+    busy,
+    problem,
+  } = useAction(
+    (work: () => Promise<DataExport | null>) => work(),
+    (made) => queryClient.setQueryData(exportQuery.queryKey, { export: made }),
+  );
 
-  async function change(work: () => Promise<DataExport | null>) {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      queryClient.setQueryData(exportQuery.queryKey, await work());
-    } catch (error) {
-      // Who declined to prove who they are has changed their mind.
-      if (!hasCode(error, 'reauthenticate')) setProblem(errorWords(error));
-    }
-    setBusy(false);
-  }
   const ask = () => change(async () => (await call(askExport, {})).export);
   const remove = (words?: string) =>
     change(async () => {
@@ -146,7 +140,7 @@ function Ready({ copy, busy, onAnew, onDelete }: ReadyProps) {
         </p>
       </div>
       <Row>
-        {lookView.key() === undefined ? (
+        {viewAsUser.key() === undefined ? (
           <Button component="a" href={downloadExport.path} download>
             {t('copy.download')}
           </Button>

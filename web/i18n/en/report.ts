@@ -1,5 +1,5 @@
 // Words of “This was not me”: the page of the mailed link and the one that the activity list leads to.
-export const notMe = {
+export const report = {
   title: 'This was not me',
   'none.title': 'Part of the link is missing',
   'none.text': 'Open the whole link from your mail.',

@@ -1,8 +1,8 @@
 // Follows the server's stream about oneself while the page is looked at: an ended session, and what changed.
 import { type StreamedChange, streamedChanges, streamOwn } from '../../contract/api/sessions.ts';
 import { getMe } from '../../contract/api/users.ts';
-import { hasCode } from './api-error.ts';
-import { call } from './call.ts';
+import { hasCode } from '../api/api-error.ts';
+import { call } from '../api/call.ts';
 
 interface Heard {
   onEnded: () => void;

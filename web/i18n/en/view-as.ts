@@ -1,5 +1,5 @@
 // Words about looking at somebody's profile as they see it: the question, the banner above it, and the banner of its owner.
-export const looks = {
+export const viewAs = {
   'ask.title': 'Look at the profile of {{name}} as they see it?',
   'ask.text':
     'You see the pages of {{name}} for {{count}} minutes, and can change nothing. You see no password, no code and no secret.',

@@ -10,7 +10,7 @@ function channel(): BroadcastChannel {
   return opened;
 }
 
-export function tellOtherTabs(news: SessionNews): void {
+export function notifyOtherTabs(news: SessionNews): void {
   channel().postMessage(news);
 }
 

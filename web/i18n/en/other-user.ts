@@ -1,5 +1,5 @@
 // Words of the profile of somebody else, and of what an administrator can do for them.
-export const somebody = {
+export const otherUser = {
   inactive: 'This account is deactivated: {{name}} cannot sign in.',
   closed: 'Only {{name}} and administrators can see this.',
   'reason.owner-only': 'Only {{name}} can do this.',

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { listRoster } from '../../../contract/api/user-admin.ts';
 import { getUser } from '../../../contract/api/users.ts';
-import { call } from '../../api/call.ts';
-import { useSought } from '../../forms/use-search.ts';
+import { query } from '../../api/query.ts';
+import { userDataOf } from '../../entities/account/me.ts';
+import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
-import { userDataOf } from './me.ts';
 
 const shownAtMost = 8;
 
@@ -26,20 +26,14 @@ export function PersonField({
   onChoose: (key: string) => void;
 }) {
   const [typed, setTyped] = useState<string>();
-  const { found, short, busy } = useSought({
-    queryKey: ['person-field'],
+  const { answer, short, busy } = useTypedSearch({
     typed: typed ?? '',
     lettersAtLeast: 1,
-    find: async (search, signal) => (await call(listRoster, { query: { search, limit: shownAtMost }, signal })).users,
+    ask: (search) => query(listRoster, { query: { search, limit: shownAtMost } }),
   });
-  const holder = useQuery({
-    queryKey: ['person-of', chosen],
-    queryFn: ({ signal }) => call(getUser, { params: { key: chosen }, signal }),
-    enabled: chosen !== '',
-    retry: false,
-  });
+  const holder = useQuery({ ...query(getUser, { params: { key: chosen } }), enabled: chosen !== '', retry: false });
   const name = chosen === '' ? '' : holder.data ? userDataOf(holder.data.user).name : holder.isError ? missing : '';
-  const options = found.map(({ user }) => {
+  const options = (answer?.users ?? []).map(({ user }) => {
     const data = userDataOf(user);
     return { value: user._key, label: data.name, note: data.email };
   });
