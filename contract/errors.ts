@@ -81,6 +81,7 @@ export const errors = {
   },
   'setup.closed': { status: 403, title: 'This server is already set up. Sign in instead.' },
   'link.refused': { status: 400, title: 'This link has expired or was already used. Ask for a new one.' },
+  'event.not-found': { status: 404, title: 'There is no such event, or you may not see it.' },
   'activity.not-found': { status: 404, title: 'There is no such entry in your activity.' },
   'undo.refused': {
     status: 409,

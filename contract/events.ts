@@ -156,7 +156,7 @@ export const topics = {
   },
   custom: {
     summary: 'A script or a person says that something happened',
-    payload: z.record(text, z.json()),
+    payload: z.record(text, z.unknown()),
     continued,
   },
 } as const satisfies Record<string, TopicRow>;
@@ -178,11 +178,6 @@ export const unlogged: { readonly [Topic in TopicName]?: readonly string[] } = {
   'audit.exported': ['address'],
 };
 
-/** How the log of events names it: `item.created.Shot`, `custom.render.done`. */
-export function fullTopic(topic: TopicName, rest: string | undefined): string {
-  const wants = 'continued' in topics[topic];
-  if (wants !== (rest !== undefined)) {
-    throw new Error(`The topic ${topic} is ${wants ? 'to be' : 'not'} continued in the log of events.`);
-  }
-  return rest === undefined ? topic : `${topic}.${rest}`;
+export function isContinued(topic: TopicName): boolean {
+  return 'continued' in topics[topic];
 }

@@ -9,6 +9,7 @@ export const policyBounds = {
   idleSeconds: { least: 900, most: 365 * 86_400 },
   minLength: { least: 8, most: 64 },
   graceDays: { least: 0, most: 90 },
+  keptDays: { least: 7, most: 3650 },
 } as const;
 
 const within = ({ least, most }: { least: number; most: number }) => z.int().check(z.gte(least), z.lte(most));
@@ -36,6 +37,9 @@ const requirement = {
   requiredFor: z.enum(requiredForNames),
   graceDays: within(policyBounds.graceDays).check(z.describe('Days in which people are only reminded')),
 };
+const events = z.strictObject({
+  keptDays: within(policyBounds.keptDays).check(z.describe('Days after which an event is deleted')),
+});
 /** With a password one can always sign in: every account has one, and nobody is locked out. */
 const signInMethods = z.strictObject({
   password: z.literal(true),
@@ -48,6 +52,7 @@ export const policyChoice = z.strictObject({
   password,
   secondFactor: z.strictObject(requirement),
   signInMethods,
+  events,
 });
 export type PolicyChoice = z.infer<typeof policyChoice>;
 
@@ -59,6 +64,7 @@ export const policy = z.strictObject({
     since: z.nullable(time).check(z.describe('When it was first required of these people')),
   }),
   signInMethods,
+  events,
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -76,6 +82,7 @@ export const presets = {
       password: { minLength: 12 },
       secondFactor: { requiredFor: 'nobody', graceDays: 7 },
       signInMethods: { password: true, passkey: true },
+      events: { keptDays: 90 },
     },
   },
   /** SP 800-63B-4, 2.2: a day in all, an hour idle, fifteen characters, two factors. */
@@ -86,6 +93,7 @@ export const presets = {
       password: { minLength: 15 },
       secondFactor: { requiredFor: 'everybody', graceDays: 7 },
       signInMethods: { password: true, passkey: true },
+      events: { keptDays: 90 },
     },
   },
 } as const satisfies Record<string, { title: string; choice: PolicyChoice }>;
@@ -96,7 +104,7 @@ export const defaultPolicy: Policy = {
   secondFactor: { ...presets.default.choice.secondFactor, since: null },
 };
 
-/** The preset that says the same, if there is one. The days of grace are everybody's own. */
+/** The preset that says the same, if there is one. The days of grace, and those that events are kept, are in none. */
 export function presetOf(choice: PolicyChoice): PresetName | undefined {
   const names = Object.keys(presets) as PresetName[];
   return names.find((name) => {

@@ -8,6 +8,8 @@ export const scopes = {
   'audit:read': 'Read and export the activity logs of all accounts, where you are an administrator',
   'items:read': 'Read items, those of people too, with their history, links and files',
   'items:write': 'Create, change, move, trash and delete items, links and files; change the data of profiles',
+  'events:read': 'Read the events that you may see',
+  'events:write': 'Add events of your own',
   'permissions:write': 'Share items and change what others may do with them',
 } as const;
 

@@ -10,7 +10,7 @@ import { timestamp } from './platform/clock.ts';
 export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version;
 
 export async function createHttp(conch: Conch, options: { webFolder?: string } = {}) {
-  const { config, clock, storage, sessions, tokens, logger, access, streams, looks } = conch;
+  const { config, clock, storage, sessions, tokens, logger, access, streams, eventStreams, looks } = conch;
   const https = config.publicUrl.startsWith('https:');
   let takesWork = true;
   const app = await createHttpServer({
@@ -34,7 +34,10 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     seen: (session, address) => (session.actor.token ? tokens : sessions).seen(session, address),
     webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),
     trustProxy: config.trustProxy,
-    onStop: () => streams.close(),
+    onStop() {
+      streams.close();
+      eventStreams.close();
+    },
   });
   return {
     app,

@@ -7,8 +7,10 @@ import type { Core } from './core.ts';
 import { openEvents } from './events/events.ts';
 import { type IdentityEdge, openIdentity } from './identity/identity.ts';
 import { openItems } from './items/open-items.ts';
+import { requirePlainData } from './items/plain-data.ts';
 import { subscribeNotices } from './notify/notices.ts';
 import { type NotifyEdge, openNotify } from './notify/notify.ts';
+import { createEventReaders } from './people/event-readers.ts';
 import { openPeople } from './people/people.ts';
 import type { AccessQuestions } from './platform/endpoint-access.ts';
 import type { Room } from './platform/room.ts';
@@ -20,7 +22,11 @@ export type Rooms = ReturnType<typeof openRooms>;
 
 export function openRooms(core: Core, edge: Edge = {}) {
   const { config } = core;
-  const eventsRoom = openEvents(core);
+  const eventsRoom = openEvents(core, {
+    requirePlainData,
+    keptDays: async () => (await identity.modules.policy.current()).events.keptDays,
+    ...createEventReaders(() => items.modules),
+  });
   const { events, activity } = eventsRoom.modules;
   const notify = openNotify(core, () => people.modules.users, edge);
   const roleNews = createRoleNews({
@@ -33,7 +39,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
     lettersOf: (actor, key, options) => items.modules.items.lettersOf(actor, key, options),
     rankOf: async (key) => ((await people.modules.users.find(key)) ? people.modules.users.rankOf(key) : undefined),
   };
-  const below = { events, activity, ...items.modules, ...people.modules, ...notify.modules };
+  const below = { ...eventsRoom.modules, ...items.modules, ...people.modules, ...notify.modules };
   const identity = openIdentity(
     core,
     {

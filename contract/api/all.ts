@@ -8,6 +8,7 @@ import * as bulkRuns from './bulk-runs.ts';
 import * as notMe from './compromise-report.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
+import * as events from './events.ts';
 import * as factors from './factors.ts';
 import * as groupAdministration from './group-administration.ts';
 import * as groups from './groups.ts';
@@ -56,6 +57,7 @@ export const sections = {
   Permissions: permissions,
   'Who has access': participants,
   Links: edges,
+  Events: events,
   Policy: policy,
   Mail: mail,
   System: system,

@@ -41,9 +41,10 @@ export const policySet: Command = {
     const { title, choice } = presets[presetNamed(values)];
     const graceDays = graceDaysOf(values) ?? choice.secondFactor.graceDays;
     const { policyChange } = await context.conch();
-    const { version } = await policyChange.state();
+    // How long events are kept is no part of a preset.
+    const { version, policy: before } = await policyChange.state();
     const { policy, endedSessions } = await policyChange.change(
-      { ...choice, secondFactor: { ...choice.secondFactor, graceDays } },
+      { ...choice, secondFactor: { ...choice.secondFactor, graceDays }, events: before.events },
       version,
       { actor: { kind: 'system', reason: 'command line' } },
     );
@@ -71,7 +72,7 @@ function graceDaysOf(values: OptionValues): number | undefined {
 }
 
 function linesOf(policy: Policy): string[] {
-  const { sessions, password, secondFactor, signInMethods } = policy;
+  const { sessions, password, secondFactor, signInMethods, events } = policy;
   const preset = presetOf(policy);
   const { requiredFor, graceDays, since } = secondFactor;
   const grace = since ? `, since ${moment(since)}, with ${graceDays} days of grace` : '';
@@ -81,6 +82,7 @@ function linesOf(policy: Policy): string[] {
     `Passwords have ${password.minLength} characters at least`,
     `A second factor is required of ${requiredFor}${grace}`,
     `Signing in with a passkey alone is ${signInMethods.passkey ? 'on' : 'off'}`,
+    `Events are kept for ${events.keptDays} days`,
   ];
 }
 

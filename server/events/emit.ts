@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import {
   type AccountTopic,
-  fullTopic,
+  isContinued,
   type PayloadOf,
   type TopicName,
   topicNames,
@@ -14,7 +14,8 @@ import { authorOf, type Caller } from '../platform/caller.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { type Random, sortableKeys } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
-import { deleteEvent, deleteEvents, deleteEventsOf, insertEvent, oldestEvents } from './event-log-store.ts';
+import type { EventsTable } from '../storage/tables.ts';
+import { deleteEvent, deleteEventsOf, insertEvent } from './event-log-store.ts';
 
 interface Given<Topic extends TopicName> {
   /** The item that it happened to or comes from. */
@@ -54,13 +55,13 @@ type Hear<Topic extends TopicName> = (event: Happened<Topic>) => Promise<void>;
 export interface Events {
   /** Joins the transaction. */
   emit<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<void>;
+  /** The same. @returns the key of the event */
+  emitKeyed<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<string>;
   /**
    * The work of `emit` for an account that there is not, and nothing left of it: a question about an unknown address
    * takes as long as about a known one (S03). Joins the transaction.
    */
   rehearse<Topic extends AccountTopic>(topic: Topic, event: Omit<Emitted<Topic>, 'userKey'>): Promise<void>;
-  /** Deletes what is older than 90 days. @returns how many. */
-  purge(): Promise<number>;
   /** Deletes what happened to an account that is no more. Joins the transaction. */
   forget(userKey: string): Promise<void>;
   /**
@@ -90,8 +91,8 @@ interface Subscriber {
 }
 
 /** Heard by the streams of every node once it is true. */
-export const eventName = (key: string) => `event:${key}`;
-export const isEventName = (name: string) => name.startsWith('event:');
+const eventName = (key: string) => `event:${key}`;
+export const eventKeyOf = (name: string) => (name.startsWith('event:') ? name.slice('event:'.length) : undefined);
 
 export function createEvents(deps: EmitDeps): Events {
   const { storage } = deps;
@@ -105,12 +106,19 @@ export function createEvents(deps: EmitDeps): Events {
     return happened;
   }
 
+  async function emitKeyed<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<string> {
+    return storage.transaction(async () => {
+      const happened = await write(topic, event);
+      for (const { hear } of hearers.get(topic) ?? []) await hear(happened as never);
+      return happened.key;
+    });
+  }
+
   return {
-    emit: (topic, event) =>
-      storage.transaction(async () => {
-        const happened = await write(topic, event);
-        for (const { hear } of hearers.get(topic) ?? []) await hear(happened as never);
-      }),
+    async emit(topic, event) {
+      await emitKeyed(topic, event);
+    },
+    emitKeyed,
     rehearse: (topic, event) =>
       storage.transaction(async () => {
         // A name of its own each time: on one that all share they would wait for each other, which accounts do not.
@@ -118,28 +126,12 @@ export function createEvents(deps: EmitDeps): Events {
         for (const { rehearse } of hearers.get(topic) ?? []) await rehearse?.(happened as never);
         await deleteEvent(storage, happened.key);
       }),
-    purge: () => purge(deps),
     forget: (userKey) => deleteEventsOf(storage, userKey),
     subscribe(name, heard, hear, rehearse) {
       for (const topic of heard) hearers.get(topic)?.push({ name, hear, rehearse });
     },
     subscribers: () => new Map([...hearers].map(([topic, all]) => [topic, all.map(({ name }) => name)])),
   };
-}
-
-const keptMs = 90 * 86_400_000;
-/** In one statement: the rest goes in the next one, and others have their turn in between. */
-const purgedAtOnce = 500;
-
-async function purge({ storage, clock }: EmitDeps): Promise<number> {
-  const before = timestamp(clock.now() - keptMs);
-  for (let gone = 0; ; ) {
-    const oldest = await oldestEvents(storage, purgedAtOnce);
-    const keys = oldest.filter(({ created_at }) => created_at < before).map(({ key }) => key);
-    if (keys.length > 0) await deleteEvents(storage, keys);
-    gone += keys.length;
-    if (keys.length < purgedAtOnce) return gone;
-  }
 }
 
 function happenedOf<Topic extends TopicName>(
@@ -160,11 +152,15 @@ function happenedOf<Topic extends TopicName>(
   };
 }
 
-function rowOf({ key, topic, rest, userKey, itemKey, at, by, data }: Happened) {
+function rowOf({ key, topic, rest, userKey, itemKey, at, by, data }: Happened): EventsTable {
+  const continued = isContinued(topic);
+  if (continued !== (rest !== undefined)) {
+    throw new Error(`The topic ${topic} is ${continued ? 'to be' : 'not'} continued in the log of events.`);
+  }
   const hidden = unlogged[topic] ?? [];
   const said = Object.entries(data).filter(([name, value]) => value !== undefined && !hidden.includes(name));
   return {
-    ...{ key, topic: fullTopic(topic, rest), user_key: userKey ?? null, item_key: itemKey ?? null },
+    ...{ key, topic, rest: rest ?? '', user_key: userKey ?? null, item_key: itemKey ?? null },
     ...{ created_at: at, created_by: by, data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', '') },
     ...{ caused_by: null, depth: 0 },
   };

@@ -1,25 +1,42 @@
 // Opens the room of events: each is said once, heard in its transaction, and kept in one list.
 import { type AccountTopic, isAccountTopic, topicNames } from '../../contract/events.ts';
 import type { Core } from '../core.ts';
+import { createPace } from '../platform/rate-limiter.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
 import { type Activity, createActivity, type Happening } from './activity/activity.ts';
 import { createEvents, type Events, type Happened } from './emit.ts';
+import { createEventLog, type EventLog, type EventLogDeps } from './event-log.ts';
+import { eventRoutes } from './event-routes.ts';
+import { createEventStreams, type EventStreams } from './event-stream.ts';
 
 export type { Emitted, Events, Happened } from './emit.ts';
 
 export interface EventsRoom {
   events: Events;
   activity: Activity;
+  eventLog: EventLog;
+  eventStreams: EventStreams;
 }
 
-export function openEvents(core: Core): Room<EventsRoom> {
+/** Answered by the rooms that stand on this one. */
+export type EventsAbove = Pick<EventLogDeps, 'readableOf' | 'summariesOf' | 'keptDays'> & {
+  requirePlainData(data: Record<string, unknown>): string;
+};
+
+/** As many as a pipeline may say; more are not what happened but a mistake. */
+const customPerMinute = 600;
+
+export function openEvents(core: Core, above: EventsAbove): Room<EventsRoom> {
   const events = createEvents(core);
   const activity = createActivity(core);
   subscribeActivity(events, activity);
+  const eventLog = createEventLog({ ...core, ...above });
+  const eventStreams = createEventStreams({ ...core, ...above });
+  const pace = createPace({ ...core, perMinute: customPerMinute });
   return {
-    modules: { events, activity },
-    routes: [],
-    upkeep: [{ name: 'events of long ago', everySeconds: tenMinutes, work: () => events.purge() }],
+    modules: { events, activity, eventLog, eventStreams },
+    routes: eventRoutes({ ...above, events, eventLog, eventStreams, pace }),
+    upkeep: [{ name: 'events of long ago', everySeconds: tenMinutes, work: () => eventLog.purge() }],
   };
 }
 

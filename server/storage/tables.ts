@@ -363,8 +363,10 @@ export interface BulkRowsTable {
 export interface EventsTable {
   /** Sorts by time. */
   key: string;
-  /** Continued, e.g. with the type of the item. */
+  /** One of the contract. */
   topic: string;
+  /** The end of its full name: the type of an item, or the rest of a name of one's own; empty where it has none. */
+  rest: string;
   /** The account that it happened to: read by its owner and by administrators alone. */
   user_key: string | null;
   /** The item that it happened to or comes from. */

@@ -6,6 +6,7 @@ import { activityKinds } from '../../contract/activity.ts';
 import { topics } from '../../contract/events.ts';
 import { createActivity } from '../../server/events/activity/activity.ts';
 import { createEvents } from '../../server/events/emit.ts';
+import { createEventLog } from '../../server/events/event-log.ts';
 import { subscribeActivity } from '../../server/events/events.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { firstKeyAt, systemRandom } from '../../server/platform/random.ts';
@@ -15,12 +16,17 @@ import { stores } from '../support/stores.ts';
 
 const now = Date.parse('2026-11-30T10:00:00.000Z');
 const clock = { now: () => now };
+const nobodyAsks = {
+  readableOf: async () => new Set<string>(),
+  summariesOf: async () => new Map(),
+  logger: silentLogger,
+};
 const caller = { address: '192.0.2.1', userAgent: 'Firefox' };
 
-async function opened(t: TestContext, open: (typeof stores)[number]['open']) {
+async function opened(t: TestContext, open: (typeof stores)[number]['open'], time = clock) {
   const { storage, close } = await open();
   t.after(close);
-  const events = createEvents({ storage, clock, random: systemRandom });
+  const events = createEvents({ storage, clock: time, random: systemRandom });
   const activity = createActivity({ storage, clock, key: Buffer.alloc(32, 7), logger: silentLogger });
   subscribeActivity(events, activity);
   return { storage, events, activity };
@@ -46,7 +52,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(
         { ...row, depth: Number(row.depth) },
         {
-          ...{ key: row.key, topic: 'session.ended', user_key: 'ada', item_key: null, depth: 0 },
+          ...{ key: row.key, topic: 'session.ended', rest: '', user_key: 'ada', item_key: null, depth: 0 },
           ...{ created_at: '2026-11-30T10:00:00.000Z', created_by: 'root', caused_by: null },
           data: JSON.stringify({ device: 'Linux', browser: 'Firefox' }),
         },
@@ -56,14 +62,16 @@ for (const { kind, open } of stores) {
       assert.deepEqual([line?.kind, line?.by, line?.address, line?.data], ['session.ended', 'root', '192.0.2.1', data]);
     });
 
-    test('what is older than 90 days goes, and with an account goes what happened to it', async (t) => {
-      const { storage, events } = await opened(t, open);
+    test('what is older than the policy keeps goes, and with an account goes what happened to it', async (t) => {
+      let time = now;
+      const { storage, events } = await opened(t, open, { now: () => time });
+      const log = createEventLog({ ...nobodyAsks, storage, clock: { now: () => now }, keptDays: async () => 90 });
       const keysLeft = async () => (await rowsOf(storage)).map(({ user_key }) => user_key);
-      for (const userKey of ['old', 'ada', 'bob']) await events.emit('password.changed', { userKey, data: {} });
-      const at = (days: number) => new Date(now - days * 86_400_000).toISOString();
-      await sql`update events set created_at = ${at(91)} where user_key = 'old'`.execute(storage.db());
-      await sql`update events set created_at = ${at(89)} where user_key = 'ada'`.execute(storage.db());
-      assert.equal(await events.purge(), 1);
+      for (const [userKey, days] of Object.entries({ old: 91, ada: 89, bob: 0 })) {
+        time = now - days * 86_400_000;
+        await events.emit('password.changed', { userKey, data: {} });
+      }
+      assert.equal(await log.purge(), 1);
       assert.deepEqual(await keysLeft(), ['ada', 'bob']);
       await events.forget('ada');
       assert.deepEqual(await keysLeft(), ['bob']);
@@ -74,10 +82,10 @@ for (const { kind, open } of stores) {
       await events.emit('item.created', { itemKey: 'shot', rest: 'Shot', by: 'ada', data: { name: 'Opening' } });
       await events.emit('custom', { rest: 'render.done', data: { frames: [1, 2] } });
       assert.deepEqual(
-        (await rowsOf(storage)).map(({ topic, item_key }) => [topic, item_key]),
+        (await rowsOf(storage)).map(({ topic, rest, item_key }) => [topic, rest, item_key]),
         [
-          ['item.created.Shot', 'shot'],
-          ['custom.render.done', null],
+          ['item.created', 'Shot', 'shot'],
+          ['custom', 'render.done', null],
         ],
       );
       await assert.rejects(events.emit('custom', { data: {} }), /continued/);

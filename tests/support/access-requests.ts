@@ -54,6 +54,14 @@ async function passkeyOfOwner({ world, owner }: Cell): Promise<Sent> {
   return { params: { id }, target: id };
 }
 
+const eventOfOwner =
+  (body?: Sent['body']): Request =>
+  async ({ world, owner }) => {
+    const { actor } = owner.session;
+    const key = await world.conch.events.emitKeyed('custom', { rest: 'done', caller: { actor }, data: {} });
+    return { params: { key }, target: key, ...(body && { body }) };
+  };
+
 /** One that the owner began, as if they had been an administrator then, and that was stopped. */
 const runOfOwner =
   (body?: Sent['body']): Request =>
@@ -358,6 +366,12 @@ export const requests: Record<string, Request> = {
     await world.conch.members.add('Organisation', groupKey, caller.key, system);
     return { params: { groupKey } };
   },
+
+  emitEvent: () => ({ body: { topic: 'custom.done' } }),
+  listEvents: () => ({ body: {} }),
+  getEvent: eventOfOwner(),
+  requeueEvent: eventOfOwner({}),
+  streamEvents: nothing,
 
   getOpenPolicy: nothing,
   getPolicy: nothing,

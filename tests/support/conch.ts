@@ -2,6 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text as streamText } from 'node:stream/consumers';
 import { sql } from 'kysely';
 import { assemble } from '../../server/assemble.ts';
 import { type Environment, readConfig } from '../../server/config/config.ts';
@@ -28,6 +30,14 @@ export interface Asked {
 export const password = 'correct horse battery';
 
 export type TestConch = Awaited<ReturnType<typeof startConch>>;
+
+/** Of an answer that goes on, as a browser that leaves at once. */
+async function textOf(response: { headers: Answer['headers']; stream(): Readable }): Promise<string> {
+  const stream = response.stream();
+  if (!String(response.headers['content-type']).startsWith('text/event-stream')) return streamText(stream);
+  stream.destroy();
+  return '';
+}
 
 export async function startConch(env: Environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'conch-api-'));
@@ -57,14 +67,16 @@ export async function startConch(env: Environment = {}) {
         ...asked.headers,
       },
       ...(payload === undefined ? {} : { payload }),
+      payloadAsStream: true,
     });
+    const text = await textOf(response);
     let json: unknown;
     try {
-      json = JSON.parse(response.body);
+      json = JSON.parse(text);
     } catch {
       json = undefined;
     }
-    return { status: response.statusCode, headers: response.headers, text: response.body, json };
+    return { status: response.statusCode, headers: response.headers, text, json };
   }
 
   /** Makes the first account and organisation. */

@@ -134,7 +134,13 @@ function differences(before: Policy, policy: Policy): Record<string, string | nu
   return Object.fromEntries(changed);
 }
 
-function flat({ sessions, password, secondFactor, signInMethods }: Policy): Record<string, string | number | boolean> {
+function flat({
+  sessions,
+  password,
+  secondFactor,
+  signInMethods,
+  events,
+}: Policy): Record<string, string | number | boolean> {
   const { requiredFor, graceDays } = secondFactor;
-  return { ...sessions, ...password, requiredFor, graceDays, passkey: signInMethods.passkey };
+  return { ...sessions, ...password, requiredFor, graceDays, passkey: signInMethods.passkey, ...events };
 }

@@ -10,6 +10,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .createTable('events')
     .addColumn('key', text, (c) => c.primaryKey().notNull())
     .addColumn('topic', text, (c) => c.notNull())
+    .addColumn('rest', text, (c) => c.notNull())
     .addColumn('user_key', text)
     .addColumn('item_key', text)
     .addColumn('created_at', text, (c) => c.notNull())
@@ -20,7 +21,10 @@ export async function up(db: Kysely<never>): Promise<void> {
     .execute();
   // The key sorts by time: each list is read from its newest on.
   await db.schema.createIndex('events_topic').on('events').columns(['topic', 'key']).execute();
+  await sql`create index events_rest on events (topic, rest, key) where rest <> ''`.execute(db);
   await db.schema.createIndex('events_by').on('events').columns(['created_by', 'key']).execute();
   await sql`create index events_user on events (user_key, key) where user_key is not null`.execute(db);
   await sql`create index events_item on events (item_key, key) where item_key is not null`.execute(db);
+  // Those that are judged by the item, of whatever item: the lists of people who are no administrators look through them.
+  await sql`create index events_places on events (key) where user_key is null and item_key is not null`.execute(db);
 }

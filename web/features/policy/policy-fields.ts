@@ -16,9 +16,10 @@ export interface PolicyFields {
   requiredFor: RequiredFor;
   graceDays: string;
   passkey: boolean;
+  keptDays: string;
 }
 
-export type WrongField = 'lifetime' | 'idle' | 'minLength' | 'graceDays';
+export type WrongField = 'lifetime' | 'idle' | 'minLength' | 'graceDays' | 'keptDays';
 /** What is wrong with a field, for words to be found. */
 export type Wrong = 'number' | 'bounds' | 'order';
 
@@ -29,7 +30,7 @@ export function durationOf(seconds: number): Duration {
   return { count: String(seconds / units[unit]), unit };
 }
 
-export function fieldsOf({ sessions, password, secondFactor, signInMethods }: PolicyChoice): PolicyFields {
+export function fieldsOf({ sessions, password, secondFactor, signInMethods, events }: PolicyChoice): PolicyFields {
   return {
     lifetime: durationOf(sessions.lifetimeSeconds),
     idle: durationOf(sessions.idleSeconds),
@@ -37,6 +38,7 @@ export function fieldsOf({ sessions, password, secondFactor, signInMethods }: Po
     requiredFor: secondFactor.requiredFor,
     graceDays: String(secondFactor.graceDays),
     passkey: signInMethods.passkey,
+    keptDays: String(events.keptDays),
   };
 }
 
@@ -60,6 +62,7 @@ export function readFields(fields: PolicyFields): {
   if (!wrong.lifetime && !wrong.idle && idleSeconds > lifetimeSeconds) wrong.idle = 'order';
   const minLength = read('minLength', fields.minLength, 1, policyBounds.minLength);
   const graceDays = read('graceDays', fields.graceDays, 1, policyBounds.graceDays);
+  const keptDays = read('keptDays', fields.keptDays, 1, policyBounds.keptDays);
   if (Object.keys(wrong).length > 0) return { wrong };
   return {
     wrong,
@@ -68,6 +71,7 @@ export function readFields(fields: PolicyFields): {
       password: { minLength },
       secondFactor: { requiredFor: fields.requiredFor, graceDays },
       signInMethods: { password: true, passkey: fields.passkey },
+      events: { keptDays },
     },
   };
 }

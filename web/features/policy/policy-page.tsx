@@ -53,6 +53,7 @@ function Form({ current }: { current: StatedPolicy }) {
       <PasswordsCard form={form} />
       <FactorCard form={form} />
       <MethodsCard form={form} />
+      <EventsCard form={form} />
       {/* What Enter in a field presses; the one to see is in the bar. */}
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       <SaveBar
@@ -110,7 +111,7 @@ function useWrongWords(form: PolicyForm) {
       if (wrong === 'order') return t('wrong.idle');
       return wrong && t('wrong.number');
     },
-    number(name: 'minLength' | 'graceDays'): string | undefined {
+    number(name: 'minLength' | 'graceDays' | 'keptDays'): string | undefined {
       const wrong = form.wrong[name];
       return wrong === 'bounds' ? t('wrong.range', policyBounds[name]) : wrong && t('wrong.number');
     },
@@ -246,6 +247,27 @@ function MethodsCard({ form }: { form: PolicyForm }) {
       <Switch on={passkey} label={t('passkey')} onToggle={() => form.set({ passkey: !passkey })}>
         {t('passkey.note')}
       </Switch>
+    </Card>
+  );
+}
+
+function EventsCard({ form }: { form: PolicyForm }) {
+  const { t } = useTranslation('policy');
+  return (
+    <Card id="events" title={t('events')} intro={t('events.intro')}>
+      <TextInput
+        className={styles.field}
+        label={t('keptDays')}
+        description={t('keptDays.note')}
+        name="keptDays"
+        inputMode="numeric"
+        autoComplete="off"
+        data-figures
+        inputContainer={narrow}
+        value={form.fields.keptDays}
+        error={useWrongWords(form).number('keptDays')}
+        onChange={(event) => form.set({ keptDays: event.currentTarget.value })}
+      />
     </Card>
   );
 }

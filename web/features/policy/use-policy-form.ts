@@ -56,7 +56,8 @@ export function usePolicyForm(current: StatedPolicy) {
     problem: checked && !choice ? t('wrong') : problem,
     inForce: base.policy,
     set: (part: Partial<PolicyFields>) => form.setValues(part),
-    choose: (preset: PolicyChoice) => form.setValues(fieldsOf(preset)),
+    // How long events are kept is no part of a preset.
+    choose: (preset: PolicyChoice) => form.setValues((before) => ({ ...fieldsOf(preset), keptDays: before.keptDays })),
   };
 }
 

@@ -62,6 +62,12 @@ export const policy = {
   passkey: 'With a passkey alone',
   'passkey.note': 'When this is off, a passkey is asked for after the password, as a second factor.',
 
+  events: 'Events',
+  'events.intro':
+    'The list of events says what happened here. The activity of an account is kept as long as the account.',
+  keptDays: 'Days that events are kept',
+  'keptDays.note': 'Older ones are deleted within ten minutes.',
+
   'impact.sessions_one': 'Saving ends {{count}} session, of {{people}}.',
   'impact.sessions_other': 'Saving ends {{count}} sessions, of {{people}}.',
   'impact.people_one': '{{count}} person',

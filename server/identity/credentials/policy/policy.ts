@@ -92,6 +92,7 @@ function read(row: Omit<PolicyTable, 'name'> | undefined): StoredPolicy {
     password: { ...defaultPolicy.password, ...kept.password },
     secondFactor: { ...defaultPolicy.secondFactor, ...kept.secondFactor },
     signInMethods: { ...defaultPolicy.signInMethods, ...kept.signInMethods },
+    events: { ...defaultPolicy.events, ...kept.events },
   };
   return {
     // One that is not as it should be must not open doors: it fails here, and with it every request.
