@@ -49,7 +49,7 @@ export interface EndpointDescription<
   /** What a personal access token must be allowed to do to call this; without it, tokens are refused. */
   scope?: Scope;
   /** Answered as its owner, read only, to an administrator who looks at a profile; every other call then is refused. */
-  look?: true;
+  viewAs?: true;
   params?: Params;
   /** The path holds what a person types: the access log says the pattern in its place. */
   typedPath?: true;

@@ -10,7 +10,7 @@ export const pages = {
   confirmEmail: '/email/confirm',
   undoEmail: '/email/undo',
   /** Of the links in alert mails. */
-  notMe: '/not-me',
+  report: '/not-me',
   profile: '/profile',
   profileOf: '/profile/$key',
   securityOf: '/profile/$key/security',
@@ -18,7 +18,7 @@ export const pages = {
   membershipsOf: '/profile/$key/memberships',
   security: '/profile/security',
   /** The same from the activity list, with `?entry=`. */
-  notMeEntry: '/profile/security/not-me',
+  reportEntry: '/profile/security/not-me',
   tokens: '/profile/tokens',
   memberships: '/profile/memberships',
   /** Taking one's data along, and deleting one's account. */
@@ -34,7 +34,7 @@ export const pages = {
   groupOf: '/admin/groups/$key',
   policy: '/admin/policy',
   /** Somebody's profile as they see it; below it stand the pages of `lookedPages` again. */
-  look: '/admin/look/$key',
+  viewAs: '/admin/look/$key',
   /** Of any item: who has access. */
   participants: '/items/$key/participants',
   mail: '/admin/mail',
@@ -42,7 +42,7 @@ export const pages = {
 } as const;
 
 /** What a look at a profile shows. */
-export const lookedPages = [
+export const viewAsPages = [
   ...[pages.profile, pages.security, pages.tokens, pages.memberships, pages.yourData],
 ] as const;
 
@@ -53,7 +53,7 @@ export function pagePath(page: PagePath, { key }: { key: string }): string {
   return page.replace('$key', () => key);
 }
 
-const patterns = [...Object.values(pages), ...lookedPages.map((path) => pages.look + path)].map(
+const patterns = [...Object.values(pages), ...viewAsPages.map((path) => pages.viewAs + path)].map(
   (path) => new RegExp(`^${path.replaceAll(/\$[a-z]+/gi, '[A-Za-z0-9_-]+')}/?$`),
 );
 

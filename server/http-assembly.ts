@@ -26,7 +26,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     ...{ sessions, tokens, logger, version, https },
     ...access,
     now: () => clock.now(),
-    lookOf: (session, userKey) => looks.require(session, userKey),
+    viewAsOf: (session, userKey) => looks.require(session, userKey),
     reading: (work) => storage.reading(work),
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
     cookieName: https ? '__Host-conch' : 'conch',

@@ -25,7 +25,7 @@ import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
-import * as roster from './user-admin.ts';
+import * as userAdmin from './user-admin.ts';
 import * as users from './users.ts';
 import * as looks from './view-as.ts';
 import * as yourData from './your-data.ts';
@@ -47,7 +47,7 @@ export const sections = {
   'Looking as the owner': looks,
   'What one may do with somebody': abilities,
   Roles: roles,
-  'All users': roster,
+  'All users': userAdmin,
   'Audit trail': audit,
   'Changes of many users': bulkRuns,
   Memberships: memberships,

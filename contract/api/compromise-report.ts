@@ -17,7 +17,7 @@ const change = z.object({
     .boolean()
     .check(z.describe('False where a mailed link alone must not take it away: nothing would be left to ask for')),
 });
-export type NotMeChange = z.infer<typeof change>;
+export type ReportedChange = z.infer<typeof change>;
 
 const shown = z.object({
   event: z.object({ kind: z.enum(kinds), at: time }),
@@ -32,7 +32,7 @@ const shown = z.object({
     .array(z.object({ kind: z.enum(kinds), at: time, name: z.string() }))
     .check(z.describe('What was removed or replaced since; its secrets cannot come back')),
 });
-export type NotMeShown = z.infer<typeof shown>;
+export type ReportShown = z.infer<typeof shown>;
 
 const wish = {
   undo: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(100)), []),
@@ -47,10 +47,10 @@ const done = z.object({
   addressUndone: z.boolean(),
   mailedTo: z.string().check(z.describe('Where the link to set a new password went')),
 });
-export type NotMeDone = z.infer<typeof done>;
+export type ReportDone = z.infer<typeof done>;
 
-export const inspectNotMe = endpoint({
-  id: 'inspectNotMe',
+export const inspectReportByLink = endpoint({
+  id: 'inspectReportByLink',
   method: 'POST',
   path: '/v1/not-me/inspect',
   summary: 'What the link of an alert mail would end and could undo, without using it up',
@@ -60,8 +60,8 @@ export const inspectNotMe = endpoint({
   errors: ['link.refused'],
 });
 
-export const notMeByLink = endpoint({
-  id: 'notMeByLink',
+export const reportByLink = endpoint({
+  id: 'reportByLink',
   method: 'POST',
   path: '/v1/not-me',
   summary:
@@ -72,8 +72,8 @@ export const notMeByLink = endpoint({
   errors: ['link.refused', 'undo.refused', 'email.taken'],
 });
 
-export const inspectOwnNotMe = endpoint({
-  id: 'inspectOwnNotMe',
+export const inspectReport = endpoint({
+  id: 'inspectReport',
   method: 'GET',
   path: '/v1/users/me/not-me/:seq',
   summary: 'What “This was not me” about one line of one’s activity would end and could undo',
@@ -83,8 +83,8 @@ export const inspectOwnNotMe = endpoint({
   errors: ['activity.not-found'],
 });
 
-export const notMe = endpoint({
-  id: 'notMe',
+export const reportCompromise = endpoint({
+  id: 'reportCompromise',
   method: 'POST',
   path: '/v1/users/me/not-me',
   summary:

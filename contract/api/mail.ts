@@ -6,7 +6,7 @@ import { done, time } from '../schemas/entity.ts';
 
 const version = z.string().check(z.maxLength(40), z.describe('Changes with every change of the settings'));
 
-const statedMail = z.object({
+const currentMail = z.object({
   source: z
     .enum(['environment', 'store', 'none'])
     .check(z.describe('Who says where mail goes; `none`: it is written into the outbox folder of the server')),
@@ -28,7 +28,7 @@ const statedMail = z.object({
   updatedBy: z.nullable(z.object({ key: z.string(), name: z.string() })),
   updatedAt: z.nullable(time),
 });
-export type StatedMail = z.infer<typeof statedMail>;
+export type CurrentMail = z.infer<typeof currentMail>;
 
 export const getMail = endpoint({
   id: 'getMail',
@@ -36,7 +36,7 @@ export const getMail = endpoint({
   path: '/v1/admin/mail',
   summary: 'How mail is sent, and who changed it last; no password',
   access: 'admin',
-  answer: statedMail,
+  answer: currentMail,
   errors: ['access.denied'],
 });
 
@@ -53,7 +53,7 @@ export const changeMail = endpoint({
   access: 'super-admin',
   recent: true,
   body: z.strictObject({ ...mailChoice.shape, password, version: readVersion }),
-  answer: statedMail,
+  answer: currentMail,
   errors: ['access.denied', 'mail.stale', 'mail.fixed'],
 });
 
@@ -65,7 +65,7 @@ export const removeMail = endpoint({
   access: 'super-admin',
   recent: true,
   body: z.strictObject({ version: readVersion }),
-  answer: statedMail,
+  answer: currentMail,
   errors: ['access.denied', 'mail.stale', 'mail.fixed'],
 });
 

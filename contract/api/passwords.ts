@@ -26,8 +26,8 @@ export const changePassword = endpoint({
   ],
 });
 
-export const weighPassword = endpoint({
-  id: 'weighPassword',
+export const ratePassword = endpoint({
+  id: 'ratePassword',
   method: 'POST',
   path: '/v1/passwords/weigh',
   summary: 'Tell how good a password would be and why, without setting or keeping it',

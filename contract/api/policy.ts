@@ -15,13 +15,13 @@ export const getOpenPolicy = endpoint({
 
 const version = z.string().check(z.maxLength(40), z.describe('Changes with every change of the policy'));
 
-const statedPolicy = z.object({
+const currentPolicy = z.object({
   policy,
   version,
   updatedBy: z.nullable(z.object({ key: z.string(), name: z.string() })),
   updatedAt: z.nullable(time),
 });
-export type StatedPolicy = z.infer<typeof statedPolicy>;
+export type CurrentPolicy = z.infer<typeof currentPolicy>;
 
 export const getPolicy = endpoint({
   id: 'getPolicy',
@@ -29,7 +29,7 @@ export const getPolicy = endpoint({
   path: '/v1/policy',
   summary: 'The policy in force, and who changed it last',
   access: 'admin',
-  answer: statedPolicy,
+  answer: currentPolicy,
   errors: ['access.denied'],
 });
 
@@ -44,7 +44,7 @@ export const changePolicy = endpoint({
     ...policyChoice.shape,
     version: version.check(z.describe('The one that was read; another one is in force: 409')),
   }),
-  answer: z.extend(statedPolicy, {
+  answer: z.extend(currentPolicy, {
     endedSessions: z.int().check(z.describe('Sessions that the change ended')),
   }),
   errors: ['access.denied', 'policy.stale'],

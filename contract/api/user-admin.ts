@@ -7,9 +7,9 @@ import * as user from '../schemas/user.ts';
 
 export const userStates = ['active', 'inactive', 'invited'] as const;
 export type UserState = (typeof userStates)[number];
-export const rosterOrders = ['name', '-name', 'createdAt', '-createdAt', 'seenAt', '-seenAt'] as const;
+export const userOrders = ['name', '-name', 'createdAt', '-createdAt', 'seenAt', '-seenAt'] as const;
 
-export const rosterRow = z.object({
+export const userRow = z.object({
   user: item,
   role: z.enum(user.roles),
   /** `invited`: may sign in, and has set no password and no passkey yet. */
@@ -25,10 +25,10 @@ export const rosterRow = z.object({
   /** From when on a second factor is required of this person alone, beside what the policy requires of many. */
   factorRequiredFrom: z.nullable(time),
 });
-export type RosterRow = z.infer<typeof rosterRow>;
+export type UserRow = z.infer<typeof userRow>;
 
 /** What narrows the list, as text of an address. */
-const rosterFilter = {
+const userFilter = {
   /** Part of the name or the address. */
   search: z.optional(z.string().check(z.trim(), z.maxLength(200))),
   state: z.optional(z.enum(userStates)),
@@ -40,8 +40,8 @@ const rosterFilter = {
   groupKey: z.optional(key),
 };
 
-export const listRoster = endpoint({
-  id: 'listRoster',
+export const listUserAdmin = endpoint({
+  id: 'listUserAdmin',
   method: 'GET',
   path: '/v1/admin/users',
   summary: 'All users with role, state, factors and open sessions; found by name or address, filtered and sorted',
@@ -49,10 +49,10 @@ export const listRoster = endpoint({
   scope: 'people:read',
   query: z.object({
     ...z.omit(page, { sort: true }).shape,
-    ...rosterFilter,
-    sort: z._default(z.enum(rosterOrders), 'name'),
+    ...userFilter,
+    sort: z._default(z.enum(userOrders), 'name'),
   }),
-  answer: z.object({ total: z.number(), users: z.array(rosterRow) }),
+  answer: z.object({ total: z.number(), users: z.array(userRow) }),
 });
 
 /** In the order in which menus offer them: what takes something from people stands last. */

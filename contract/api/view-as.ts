@@ -7,9 +7,9 @@ import { visibleLine } from '../schemas/user.ts';
 const selfOrAdmin = { who: 'self-or-admin', on: 'key' } as const;
 
 /** Names whose profile is looked at, on the calls that are answered as them. Opens nothing without a look of the session. */
-export const lookHeader = 'conch-look';
+export const viewAsHeader = 'conch-look';
 
-export const lookMinutes = 15;
+export const viewAsMinutes = 15;
 export const reasonMaxLength = 200;
 
 export const look = z.object({
@@ -20,10 +20,10 @@ export const look = z.object({
   endsAt: time,
   own: z.boolean().check(z.describe('Begun by the session that asks')),
 });
-export type Look = z.infer<typeof look>;
+export type ViewAs = z.infer<typeof look>;
 
-export const beginLook = endpoint({
-  id: 'beginLook',
+export const beginViewAs = endpoint({
+  id: 'beginViewAs',
   method: 'POST',
   path: '/v1/users/:key/look',
   summary:
@@ -46,8 +46,8 @@ export const beginLook = endpoint({
   errors: ['user.not-found', 'access.denied', 'look.inactive'],
 });
 
-export const listLooks = endpoint({
-  id: 'listLooks',
+export const listViewAs = endpoint({
+  id: 'listViewAs',
   method: 'GET',
   path: '/v1/users/:key/looks',
   summary: 'Who is looking at a profile as its owner at this moment, and why',
@@ -59,8 +59,8 @@ export const listLooks = endpoint({
   errors: ['user.not-found', 'access.denied'],
 });
 
-export const endLook = endpoint({
-  id: 'endLook',
+export const endViewAs = endpoint({
+  id: 'endViewAs',
   method: 'DELETE',
   path: '/v1/users/:key/look',
   summary: 'Stop looking; for the owner, end every look at their profile',

@@ -16,7 +16,7 @@ import { createDataExports } from './export/data-export.ts';
 import { exportRoutes } from './export/export-routes.ts';
 import { createPasswordChange } from './password/password-change.ts';
 import { passwordRoutes } from './password/password-routes.ts';
-import { createNotMe } from './report/compromise-report.ts';
+import { createCompromiseReports } from './report/compromise-report.ts';
 import { reportRoutes } from './report/report-routes.ts';
 import { createPasswordReset } from './reset/password-reset.ts';
 import { resetRoutes } from './reset/reset-routes.ts';
@@ -28,7 +28,7 @@ export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRo
   const passwordReset = createPasswordReset(base);
   const passwordChange = createPasswordChange(base);
   const emailChange = createEmailChange(base);
-  const notMe = createNotMe({ ...base, passwordReset });
+  const notMe = createCompromiseReports({ ...base, passwordReset });
   const activityList = createActivityList(base);
   const dataExports = createDataExports({ ...base, jobs: core.longJobs });
   const accountDeletions = createAccountDeletions(base);

@@ -25,10 +25,10 @@ import { createRoleChange } from './roles/role-change.ts';
 import { roleRoutes } from './roles/role-routes.ts';
 import { createAbilities } from './users/abilities.ts';
 import { createProvision } from './users/provision.ts';
-import { createRoster } from './users/user-admin.ts';
+import { createUserAdmin } from './users/user-admin.ts';
 import { userAdminRoutes } from './users/user-admin-routes.ts';
 import { createUserChange } from './users/user-change.ts';
-import { createLooks } from './view-as/view-as.ts';
+import { createViewAsSessions } from './view-as/view-as.ts';
 import { viewAsRoutes } from './view-as/view-as-routes.ts';
 
 type Below = ItemsRoom & PeopleRoom & NotifyRoom & IdentityRoom & AccountRoom & EventsRoom;
@@ -39,14 +39,14 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
   const auditTrail = createAuditTrail(base);
   const provision = createProvision(base);
   const accountHelp = createAccountHelp(base);
-  const looks = createLooks(base);
+  const looks = createViewAsSessions(base);
   const roleChange = createRoleChange(base);
   const policyChange = createPolicyChange(base);
   const activation = createActivation(base);
   const factorRequirements = createFactorRequirements(base);
   const userChange = createUserChange({ ...base, activation, accountHelp, factorRequirements });
-  const roster = createRoster({ ...base, userChange });
-  const bulkRuns = createBulkRuns({ ...base, provision, userChange, roster, jobs: core.longJobs });
+  const userAdmin = createUserAdmin({ ...base, userChange });
+  const bulkRuns = createBulkRuns({ ...base, provision, userChange, userAdmin, jobs: core.longJobs });
   const mailSettingsChange = createMailSettingsChange(base);
   const mailTest = createMailTest({
     ...{ ...base, settings: mailSettings, settingsChange: mailSettingsChange },
@@ -55,7 +55,7 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
   const abilities = createAbilities({ ...base, ...access, accountHelp });
   const modules = {
     ...{ auditTrail, provision, accountHelp, looks, roleChange, policyChange, activation, factorRequirements },
-    ...{ userChange, roster, bulkRuns, mailSettingsChange, mailTest },
+    ...{ userChange, userAdmin, bulkRuns, mailSettingsChange, mailTest },
   };
   return {
     modules,

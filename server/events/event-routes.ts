@@ -2,7 +2,7 @@
 import * as api from '../../contract/api/events.ts';
 import type { UserActor } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
-import type { Pace } from '../platform/rate-limiter.ts';
+import type { RateLimiter } from '../platform/rate-limiter.ts';
 import { type Route, route } from '../platform/route.ts';
 import type { Events } from './emit.ts';
 import type { EventLog } from './event-log.ts';
@@ -15,7 +15,7 @@ interface Deps {
   /** Throws where it is not plain JSON that both stores keep alike. @returns it as text */
   requirePlainData(data: Record<string, unknown>): string;
   /** Of those that one person says. */
-  pace: Pace;
+  pace: RateLimiter;
 }
 
 /** `custom.` and then the rest. */
@@ -26,7 +26,7 @@ export function eventRoutes(deps: Deps): Route[] {
   return [
     route(api.emitEvent, async ({ caller, body: { topic, data } }) => {
       const actor: UserActor = caller.actor;
-      pace.step(actor.userKey);
+      pace.take(actor.userKey);
       if (Buffer.byteLength(requirePlainData(data)) > api.eventDataMaxBytes) {
         throw new Failure('request.too-large', { fields: { data: 'The data of an event can be at most 16 KiB.' } });
       }

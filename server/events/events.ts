@@ -1,7 +1,7 @@
 // Opens the room of events: each is said once, heard in its transaction, and kept in one list.
 import { type AccountTopic, isAccountTopic, topicNames } from '../../contract/events.ts';
 import type { Core } from '../core.ts';
-import { createPace } from '../platform/rate-limiter.ts';
+import { createRateLimiter } from '../platform/rate-limiter.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
 import { type Activity, createActivity, type Happening } from './activity/activity.ts';
 import { createEvents, type Events, type Happened } from './emit.ts';
@@ -32,7 +32,7 @@ export function openEvents(core: Core, above: EventsAbove): Room<EventsRoom> {
   subscribeActivity(events, activity);
   const eventLog = createEventLog({ ...core, ...above });
   const eventStreams = createEventStreams({ ...core, ...above });
-  const pace = createPace({ ...core, perMinute: customPerMinute });
+  const pace = createRateLimiter({ ...core, perMinute: customPerMinute });
   return {
     modules: { events, activity, eventLog, eventStreams },
     routes: eventRoutes({ ...above, events, eventLog, eventStreams, pace }),

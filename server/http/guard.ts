@@ -1,6 +1,6 @@
 // Stands before every handler: reads the credential and checks the endpoint's `access`.
 import { parseCookie } from 'cookie';
-import { lookHeader } from '../../contract/api/view-as.ts';
+import { viewAsHeader } from '../../contract/api/view-as.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Session, UserActor } from '../platform/caller.ts';
@@ -20,7 +20,7 @@ export interface GuardDeps extends AccessQuestions {
   };
   cookieName: string;
   /** What stands for the user while the session looks at their profile; throws `look.none`. */
-  lookOf(session: Session, userKey: string): Promise<Session>;
+  viewAsOf(session: Session, userKey: string): Promise<Session>;
   /** Runs the work so that it can write nothing. */
   reading<T>(work: () => T): T;
 }
@@ -72,14 +72,14 @@ async function loadSession(held: Pick<GuardDeps['sessions'], 'load'>, plainToken
  * the endpoint is not for it: with the header everything else is refused, whoever sends it.
  */
 export function readLook(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
-  const sent = headers[lookHeader];
+  const sent = headers[viewAsHeader];
   if (sent === undefined) return undefined;
-  if (!endpoint.look) throw new Failure('look.read-only');
+  if (!endpoint.viewAs) throw new Failure('look.read-only');
   return String(sent);
 }
 
 /** A look shows the profile of one person; what their rights would show of others is not part of it. */
-export function requireLookedAt(params: Record<string, string>, { look, userKey }: UserActor): void {
+export function requireViewedUser(params: Record<string, string>, { viewAs: look, userKey }: UserActor): void {
   if (look && params.key !== undefined && params.key !== userKey) throw new Failure('access.denied');
 }
 

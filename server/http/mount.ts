@@ -15,10 +15,10 @@ import {
   readLook,
   requireEnrolled,
   requireFreshProof,
-  requireLookedAt,
   requireProofOnDomain,
   requireScope,
   requireSession,
+  requireViewedUser,
   resolveKeys,
 } from './guard.ts';
 import type { Origins } from './origins.ts';
@@ -47,7 +47,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** For the access log. */
     userKey?: string;
-    lookedAt?: string;
+    viewedUser?: string;
   }
 }
 
@@ -95,7 +95,7 @@ function whenThere<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<
 }
 
 function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, reply: FastifyReply): unknown {
-  const lookedAt = readLook(mounted.endpoint, request.headers);
+  const viewedUser = readLook(mounted.endpoint, request.headers);
   if (mounted.endpoint.access === 'public') return answerAs(undefined, deps, mounted, request, reply);
   const credential = readCredential(request.headers, deps.cookieName);
   return whenThere(requireSession(deps, credential), (session) => {
@@ -104,9 +104,9 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
     deps.seen(session, request.ip);
-    if (lookedAt === undefined) return answerAs(session, deps, mounted, request, reply);
-    return deps.lookOf(session, lookedAt).then((looking) => {
-      request.lookedAt = looking.userKey;
+    if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
+    return deps.viewAsOf(session, viewedUser).then((looking) => {
+      request.viewedUser = looking.userKey;
       return deps.reading(() => answerAs(looking, deps, mounted, request, reply));
     });
   });
@@ -124,7 +124,7 @@ function answerAs(
   let admitted: Promise<void> | undefined;
   if (session && endpoint.access !== 'signed-in') {
     params = resolveKeys(endpoint, params, session.actor);
-    requireLookedAt(params, session.actor);
+    requireViewedUser(params, session.actor);
     admitted = requireAccess(deps, endpoint, session.actor, params).then(() =>
       requireProofOnDomain(endpoint, session.actor, params, deps.now()),
     );

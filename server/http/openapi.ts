@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { sections } from '../../contract/api/all.ts';
 import { account } from '../../contract/api/users.ts';
-import { lookHeader } from '../../contract/api/view-as.ts';
+import { viewAsHeader } from '../../contract/api/view-as.ts';
 import type { Access, Endpoint } from '../../contract/endpoint.ts';
 import { commonErrors, type ErrorCode, errors } from '../../contract/errors.ts';
 import { letterMeanings } from '../../contract/permissions.ts';
@@ -82,9 +82,9 @@ function parametersOf(endpoint: Endpoint): Json[] {
       list.push({ name, in: place, required, schema: property });
     }
   }
-  if (endpoint.look) {
+  if (endpoint.viewAs) {
     const description = 'During a look at a profile: the key of its owner, as whom this is answered, read only.';
-    list.push({ name: lookHeader, in: 'header', required: false, description, schema: { type: 'string' } });
+    list.push({ name: viewAsHeader, in: 'header', required: false, description, schema: { type: 'string' } });
   }
   return list;
 }
@@ -124,7 +124,7 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
   if (guarded.length > 0 && !endpoint.duringEnrolment) guarded.push('enrolment.required');
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
   const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
-  const looked: ErrorCode[] = endpoint.look ? ['look.none'] : [];
+  const looked: ErrorCode[] = endpoint.viewAs ? ['look.none'] : [];
   for (const code of new Set([
     ...(endpoint.errors ?? []),
     ...guarded,

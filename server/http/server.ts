@@ -96,7 +96,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       ms: Math.round(reply.elapsedTime * 10) / 10,
       address: request.ip,
       user: request.userKey,
-      lookedAt: request.lookedAt,
+      viewedUser: request.viewedUser,
     });
     next();
   });

@@ -106,21 +106,21 @@ export function createJobs(options: JobsOptions): Jobs {
     stopping: false,
     storeLost: false,
   };
-  let looking: Promise<void> | undefined;
-  let lookAgain = false;
+  let taking: Promise<void> | undefined;
+  let wakeAgain = false;
   let timer: NodeJS.Timeout | undefined;
   let started = false;
 
   function wake(): void {
     if (!started || runner.stopping) return;
-    if (looking) {
-      lookAgain = true;
+    if (taking) {
+      wakeAgain = true;
       return;
     }
-    lookAgain = false;
-    looking = takeJobs(runner, wake).finally(() => {
-      looking = undefined;
-      if (lookAgain) wake();
+    wakeAgain = false;
+    taking = takeJobs(runner, wake).finally(() => {
+      taking = undefined;
+      if (wakeAgain) wake();
     });
   }
 
@@ -145,7 +145,7 @@ export function createJobs(options: JobsOptions): Jobs {
     async stop(deadlineMs) {
       runner.stopping = true;
       clearInterval(timer);
-      await looking;
+      await taking;
       await endRunning(runner, deadlineMs);
     },
     stateOf: (kind, { since, atMost }) => runner.store.stateOf(kind, since, atMost),

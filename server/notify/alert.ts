@@ -26,7 +26,7 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
       write.paragraph('intro'),
       ...write.facts(data),
       write.paragraph('notYou'),
-      ...write.notMe(data),
+      ...write.reportLink(data),
     ],
     notice: {
       ...(when && { when }),

@@ -33,7 +33,7 @@ export interface Writer extends Tools {
   /** From where and with what; no block where neither is known. */
   facts(data: { address?: string | undefined; device?: string | undefined }): Block[];
   /** In every alert: what to do if it was somebody else. */
-  notMe(link: Link): Block[];
+  reportLink(link: Link): Block[];
 }
 
 /** What stands in the words in braces; `context` and `count` choose among them. */

@@ -52,7 +52,7 @@ function writerOf(tools: Tools, text: Writer['text']): Writer {
       const known = facts.filter(([, value]) => value !== '');
       return known.length > 0 ? [{ kind: 'facts', facts: known }] : [];
     },
-    notMe: ({ link, expiresAt }) => [
+    reportLink: ({ link, expiresAt }) => [
       paragraph('alert.ask'),
       button('alert.button', link),
       paragraph('alert.life', { until: tools.moment(expiresAt) }),

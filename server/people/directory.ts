@@ -10,7 +10,7 @@ import { type PageOrder, readOrder } from '../items/page-order.ts';
 import { bind } from '../platform/bind.ts';
 import type { Actor } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createPace } from '../platform/rate-limiter.ts';
+import { createRateLimiter } from '../platform/rate-limiter.ts';
 import type { Storage } from '../storage/storage.ts';
 import { searchDirectory } from './directory-store.ts';
 
@@ -84,7 +84,7 @@ async function redactFor({ storage }: Pick<Deps, 'storage'>, actor: Actor, items
 export type Directory = ReturnType<typeof createDirectory>;
 
 export function createDirectory(deps: Deps) {
-  const pace = createPace({ clock: deps.clock, perMinute: seeksPerMinute });
+  const pace = createRateLimiter({ clock: deps.clock, perMinute: seeksPerMinute });
   return {
     ...bind(deps, { list, redactFor, canSee }),
     /**
@@ -92,7 +92,7 @@ export function createDirectory(deps: Deps) {
      * Throws `request.too-many`, so that nobody lists everybody by trying all beginnings (S04).
      */
     async seek(actor: Actor, prefix: string): Promise<Item[]> {
-      if (actor.kind === 'user') pace.step(actor.userKey);
+      if (actor.kind === 'user') pace.take(actor.userKey);
       return seek(deps, actor, prefix);
     },
   };

@@ -15,7 +15,7 @@ export interface UserActor {
   /** Where a personal access token speaks for them; the guard lets it do what its scopes say and no more. */
   token?: { id: string; scopes: readonly Scope[] };
   /** Where an administrator looks as this person: whatever they hold, they read and no more. */
-  look?: { id: string; by: string };
+  viewAs?: { id: string; by: string };
 }
 
 /** The server itself; `reason` stands in the log. */

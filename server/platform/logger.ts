@@ -13,7 +13,7 @@ export interface RequestLine {
   address: string;
   user: string | undefined;
   /** Whose profile they looked at as its owner. */
-  lookedAt: string | undefined;
+  viewedUser: string | undefined;
 }
 
 export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'isLevelEnabled'> & {

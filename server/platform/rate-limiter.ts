@@ -2,20 +2,20 @@
 import type { Clock } from './clock.ts';
 import { Failure } from './failure.ts';
 
-export interface Pace {
+export interface RateLimiter {
   /** Counts one more. Throws `request.too-many` where there were too many in this minute. */
-  step(who: string): void;
+  take(who: string): void;
 }
 
 const windowMs = 60_000;
 /** More are not remembered: what is kept must not grow with who asks. */
 const callersAtMost = 10_000;
 
-export function createPace({ clock, perMinute }: { clock: Clock; perMinute: number }): Pace {
+export function createRateLimiter({ clock, perMinute }: { clock: Clock; perMinute: number }): RateLimiter {
   let counts = new Map<string, number>();
   let since = 0;
   return {
-    step(who) {
+    take(who) {
       const now = clock.now();
       if (now - since >= windowMs || now < since || counts.size >= callersAtMost) {
         counts = new Map();

@@ -22,7 +22,7 @@ export interface Call<E> {
   /** The one file of an upload. */
   file: E extends { upload: object } ? UploadedFile : undefined;
   /** HEAD: what GET would answer is only looked at, so nothing is noted, opened or used up for it. */
-  onlyLooks: boolean;
+  headOnly: boolean;
   /** Address of the client, by the trusted proxies alone. */
   address: string;
   userAgent: string;

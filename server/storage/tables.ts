@@ -27,7 +27,7 @@ export interface Tables {
   exports: ExportsTable;
   export_pieces: ExportPiecesTable;
   deletions: DeletionsTable;
-  looks: LooksTable;
+  looks: ViewAsTable;
   mail_settings: MailSettingsTable;
   bulk_runs: BulkRunsTable;
   bulk_rows: BulkRowsTable;
@@ -302,7 +302,7 @@ export interface DeletionsTable {
 }
 
 /** An administrator looks at a profile as its owner; worth nothing without the session that it is bound to. */
-export interface LooksTable {
+export interface ViewAsTable {
   id: string;
   /** One at a time. No reference: the end of a look is written down after its session is gone. */
   session_id: string;

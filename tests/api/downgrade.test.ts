@@ -279,7 +279,7 @@ describe('doors that yield a session', () => {
         const { status } = json as { status?: string };
         const asked = kind === 'a password alone' ? 'ok' : 'pending_verification';
         // It takes the password away; what comes instead is mailed.
-        const expected = endpoint.id === 'notMeByLink' ? undefined : asked;
+        const expected = endpoint.id === 'reportByLink' ? undefined : asked;
         if (status !== expected) wrong.push(`sign-in after ${endpoint.id}: ${JSON.stringify(json)}`);
       }
       assert.deepEqual(wrong, []);

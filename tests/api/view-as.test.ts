@@ -20,7 +20,7 @@ before(async () => {
 after(() => world.close());
 
 const namesOf = (endpoint: (typeof endpoints)[number]) => [endpoint, ...(endpoint.aliases ?? [])];
-const lookEndpoints = endpoints.filter(({ look }) => look);
+const lookEndpoints = endpoints.filter(({ viewAs: look }) => look);
 const me = { method: 'GET', path: '/v1/users/me' } as const;
 const reason = 'You asked for help';
 
@@ -90,7 +90,7 @@ describe('looking as the owner', () => {
         const sent = await make(cell);
         const credential = await begin(cell.caller, cell.owner);
         const answer = await world.request({ method }, path, sent, credential);
-        const expected = endpoint.look ? '200 undefined' : '403 look.read-only';
+        const expected = endpoint.viewAs ? '200 undefined' : '403 look.read-only';
         if (coded(answer) !== expected) wrong.push(`${method} ${path}: ${coded(answer)} ${answer.text}`);
         // Without a look the header opens nothing, whoever sends it: not as oneself either.
         for (const from of [
@@ -99,11 +99,11 @@ describe('looking as the owner', () => {
           { authorization: (await world.somebody()).token, look: cell.owner.key },
         ]) {
           const refused = await world.request({ method }, path, sent, from);
-          const code = endpoint.look ? '403 look.none' : '403 look.read-only';
+          const code = endpoint.viewAs ? '403 look.none' : '403 look.read-only';
           if (coded(refused) !== code) wrong.push(`${method} ${path} without a look: ${coded(refused)}`);
         }
         const nobody = await world.request({ method }, path, sent, { look: cell.owner.key });
-        const code = endpoint.look ? '401 session.missing' : '403 look.read-only';
+        const code = endpoint.viewAs ? '401 session.missing' : '403 look.read-only';
         if (coded(nobody) !== code) wrong.push(`${method} ${path} as nobody: ${coded(nobody)}`);
       }
     }

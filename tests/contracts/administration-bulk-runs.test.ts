@@ -145,7 +145,7 @@ for (const { kind, open } of stores) {
       assert.equal(everybody.total, 4);
       await work.toTheEnd();
       assert.deepEqual(await failedOf(work.runs, everybody.id), [['root@example.org', 'user.oneself']]);
-      assert.equal((await world.roster.list({ state: 'inactive', sort: 'name', offset: 0, limit: 9 })).total, 3);
+      assert.equal((await world.userAdmin.list({ state: 'inactive', sort: 'name', offset: 0, limit: 9 })).total, 3);
       const nobody = { change: 'activate', filter: { search: 'no such name' } } as const;
       assert.equal(await codeOf(work.runs.begin(nobody, { actor, ...origin })), 'run.no-rows');
       assert.equal(

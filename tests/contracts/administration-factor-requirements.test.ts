@@ -27,10 +27,10 @@ for (const { kind, open } of stores) {
       assert.equal(await bobs(), false);
       const from = inDays(world, 2);
       const given = { change: 'require-factor', userKeys: [bob], graceDays: 2 } as const;
-      assert.deepEqual((await world.roster.change(given, { actor: admin, ...origin })).done, [bob]);
+      assert.deepEqual((await world.userAdmin.change(given, { actor: admin, ...origin })).done, [bob]);
       assert.equal(await world.factors.requiredFrom(bob), from);
       assert.equal(await bobs(), false, 'within the days of grace');
-      const { users } = await world.roster.list({ search: 'bob', sort: 'name', offset: 0, limit: 9 });
+      const { users } = await world.userAdmin.list({ search: 'bob', sort: 'name', offset: 0, limit: 9 });
       assert.equal(users[0]?.factorRequiredFrom, from);
       const mail = world.mails.findLast((each) => each.kind === 'factor.required');
       assert.deepEqual([mail?.to.address, mail?.data], ['bob@example.org', { from, by: 'ann' }]);
@@ -40,7 +40,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual([await bobs(), await carols()], [true, false]);
       assert.equal(await (await signedIn(world, 'bob@example.org'))(), true, 'a new sign-in too');
       const back = { change: 'unrequire-factor', userKeys: [bob] } as const;
-      await world.roster.change(back, { actor: admin, ...origin });
+      await world.userAdmin.change(back, { actor: admin, ...origin });
       assert.deepEqual([await bobs(), await world.factors.requiredFrom(bob)], [false, undefined]);
       const kinds = (await world.activity.list(bob, { offset: 0, limit: 9 })).map((each) => each.kind);
       assert.ok(kinds.includes('factor.unrequired'));
@@ -92,7 +92,7 @@ for (const { kind, open } of stores) {
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       const root = await world.superAdmin('root@example.org');
       const given = { change: 'require-factor', userKeys: [root] } as const;
-      const { failed } = await world.roster.change(given, { actor: admin, ...origin });
+      const { failed } = await world.userAdmin.change(given, { actor: admin, ...origin });
       assert.equal(failed[0]?.code, 'access.denied');
       assert.equal(await world.factors.requiredFrom(root), undefined);
     });
@@ -103,13 +103,13 @@ for (const { kind, open } of stores) {
       const admin = await world.actorOf(await world.admin('ann@example.org'));
       await world.factorRequirements.require(admin.userKey, 5, { actor: root, ...origin });
       const given = { change: 'unrequire-factor', userKeys: [admin.userKey] } as const;
-      const { failed } = await world.roster.change(given, { actor: admin, ...origin });
+      const { failed } = await world.userAdmin.change(given, { actor: admin, ...origin });
       assert.equal(failed[0]?.code, 'user.oneself');
       assert.equal(await world.factors.requiredFrom(admin.userKey), inDays(world, 5));
       // Nor does another administrator what a super-admin asks for.
       const other = await world.actorOf(await world.admin('ben@example.org'));
-      assert.equal((await world.roster.change(given, { actor: other, ...origin })).failed[0]?.code, 'access.denied');
-      assert.deepEqual((await world.roster.change(given, { actor: root, ...origin })).done, [admin.userKey]);
+      assert.equal((await world.userAdmin.change(given, { actor: other, ...origin })).failed[0]?.code, 'access.denied');
+      assert.deepEqual((await world.userAdmin.change(given, { actor: root, ...origin })).done, [admin.userKey]);
       assert.equal(await world.factors.requiredFrom(admin.userKey), undefined);
     });
   });

@@ -1,7 +1,7 @@
 // All users as an administrator finds them: by name and address, state, role, factor and last use; and many changed at once.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RosterQuery } from '../../server/administration/users/user-admin.ts';
+import type { UserQuery } from '../../server/administration/users/user-admin.ts';
 import { enrolled } from '../support/factor-world.ts';
 import { days, goodPassword, openWorld, type World, whole } from '../support/identity-world.ts';
 import { registered } from '../support/passkey-world.ts';
@@ -9,8 +9,8 @@ import { stores } from '../support/stores.ts';
 
 const origin = { address: '198.51.100.9', userAgent: 'Test/1.0' };
 
-async function names(world: World, query: Partial<RosterQuery> = {}): Promise<string[]> {
-  const { users } = await world.roster.list({ sort: 'name', offset: 0, limit: 50, ...query });
+async function names(world: World, query: Partial<UserQuery> = {}): Promise<string[]> {
+  const { users } = await world.userAdmin.list({ sort: 'name', offset: 0, limit: 50, ...query });
   return users.map(({ user }) => String(user.data.name));
 }
 
@@ -33,7 +33,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, bea } = await team(world);
       await world.unchecked.linkMember(null, 'domain', ada);
-      const { total, users } = await world.roster.list({ sort: 'name', offset: 0, limit: 50 });
+      const { total, users } = await world.userAdmin.list({ sort: 'name', offset: 0, limit: 50 });
       assert.equal(total, 5);
       assert.deepEqual(
         users.map(({ user, state, role, otp, webauthn, sessions }) => [
@@ -89,7 +89,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await names(world, { unseenDays: 1 }), ['Ada', 'Béa', 'Dee', 'Eli']);
       assert.deepEqual((await names(world, { sort: '-seenAt' })).slice(0, 2), ['Cy', 'Ada']);
       assert.deepEqual(await names(world, { sort: '-name', limit: 2, offset: 1 }), ['Dee', 'Cy']);
-      const paged = await world.roster.list({ sort: 'name', offset: 4, limit: 2, state: undefined });
+      const paged = await world.userAdmin.list({ sort: 'name', offset: 4, limit: 2, state: undefined });
       assert.deepEqual([paged.total, paged.users.length], [5, 1]);
     });
 
@@ -101,7 +101,7 @@ for (const { kind, open } of stores) {
       await world.unchecked.grant(null, bea, 'domain', 'rwsadtlug');
       const actor = await world.actorOf(ada);
       const userKeys = [cy, bea, dee, cy, '00000000000000000000'];
-      const changed = await world.roster.change({ change: 'deactivate', userKeys }, { actor, ...origin });
+      const changed = await world.userAdmin.change({ change: 'deactivate', userKeys }, { actor, ...origin });
       assert.deepEqual(changed.done, [cy, dee]);
       assert.deepEqual(
         changed.failed.map(({ key, code }) => [key, code]),
@@ -111,14 +111,14 @@ for (const { kind, open } of stores) {
         ],
       );
       assert.deepEqual(await names(world, { state: 'inactive' }), ['Cy', 'Dee', 'Eli']);
-      await world.roster.change({ change: 'activate', userKeys: [cy] }, { actor, ...origin });
+      await world.userAdmin.change({ change: 'activate', userKeys: [cy] }, { actor, ...origin });
       const crew = await world.group('Usergroup', 'Crew', []);
       const adding = { change: 'add-to-group', userKeys: [cy], groupKey: crew } as const;
-      assert.deepEqual((await world.roster.change(adding, { actor, ...origin })).done, [cy]);
+      assert.deepEqual((await world.userAdmin.change(adding, { actor, ...origin })).done, [cy]);
       assert.deepEqual(await names(world, { groupKey: crew }), ['Cy']);
       const nowhere = { ...adding, groupKey: cy };
-      assert.equal((await world.roster.change(nowhere, { actor, ...origin })).failed[0]?.code, 'item.not-found');
-      const reset = await world.roster.change({ change: 'send-reset', userKeys: [cy] }, { actor, ...origin });
+      assert.equal((await world.userAdmin.change(nowhere, { actor, ...origin })).failed[0]?.code, 'item.not-found');
+      const reset = await world.userAdmin.change({ change: 'send-reset', userKeys: [cy] }, { actor, ...origin });
       assert.deepEqual(reset.done, [cy]);
       assert.equal(
         world.mails.findLast((mail) => mail.kind === 'password.reset-asked')?.to.address,
@@ -131,7 +131,7 @@ for (const { kind, open } of stores) {
       const { ada, cy } = await team(world);
       await world.unchecked.linkMember(null, 'domain', ada);
       const given = { change: 'add-to-group', userKeys: [cy], groupKey: 'domain' } as const;
-      const changed = await world.roster.change(given, { actor: await world.actorOf(ada), ...origin });
+      const changed = await world.userAdmin.change(given, { actor: await world.actorOf(ada), ...origin });
       assert.deepEqual([changed.done, changed.failed[0]?.code], [[], 'access.denied']);
     });
   });

@@ -1,7 +1,7 @@
 // Looks at somebody's profile as they see it: bound to one session, told to the owner, over as soon as their ground is gone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { lookMinutes } from '../../contract/api/view-as.ts';
+import { viewAsMinutes } from '../../contract/api/view-as.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Session } from '../../server/platform/caller.ts';
 import { isFailure } from '../../server/platform/failure.ts';
@@ -45,7 +45,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, amy, inSession } = await team(world);
       const look = await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
-      assert.equal(Date.parse(look.endsAt) - Date.parse(look.beganAt), lookMinutes * 60_000);
+      assert.equal(Date.parse(look.endsAt) - Date.parse(look.beganAt), viewAsMinutes * 60_000);
       const mail = world.mails.findLast(({ kind }) => kind === 'look.began');
       assert.equal(mail?.to.address, 'ada@example.org');
       assert.deepEqual(mail?.data, {
@@ -55,7 +55,7 @@ for (const { kind, open } of stores) {
 
       const looking = await world.looks.require(inSession, ada);
       assert.deepEqual(
-        [looking.userKey, looking.actor.admin, looking.actor.superAdmin, looking.actor.look],
+        [looking.userKey, looking.actor.admin, looking.actor.superAdmin, looking.actor.viewAs],
         [ada, false, false, { id: look.id, by: amy }],
       );
       assert.notEqual(looking.id, inSession.id);
@@ -215,7 +215,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
       await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
-      world.clock.forward(lookMinutes * minutes - 1);
+      world.clock.forward(viewAsMinutes * minutes - 1);
       assert.equal((await world.looks.require(inSession, ada)).userKey, ada);
       assert.equal(await world.looks.purge(), 0);
       world.clock.forward(1);

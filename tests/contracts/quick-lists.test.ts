@@ -48,11 +48,11 @@ const now = '2026-11-22T00:00:00.000Z';
 const page = { offset: 0, limit: 50 };
 const byName = { column: 'name_folded', direction: 'asc' } as const;
 const over = { expiresAt: now, createdAt: now, seenAt: now };
-const roster = { column: 'name_folded', direction: 'asc', total: 100_000, ...page } as const;
+const userAdmin = { column: 'name_folded', direction: 'asc', total: 100_000, ...page } as const;
 const users =
   (search: object, order: object = {}) =>
   (storage: Storage) =>
-    searchUsers(storage, { ...search, now }, { ...roster, ...order });
+    searchUsers(storage, { ...search, now }, { ...userAdmin, ...order });
 
 /** What is asked, and the index that has to answer on SQLite, which is told no numbers of rows. */
 const asked: Record<string, [index: string, ask: (storage: Storage) => Promise<unknown>]> = {

@@ -1,7 +1,7 @@
 // An administrator asks more of everybody; people are reminded, then led to adding a second factor before anything else.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { StatedPolicy } from '../../contract/api/policy.ts';
+import type { CurrentPolicy } from '../../contract/api/policy.ts';
 import { enter } from '../support/account-page.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
@@ -10,7 +10,7 @@ import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { ada, signInAsScript } from '../support/script-client.ts';
 import { givePassword, keepBackupCodes, message, readSecret, refusals } from '../support/security-page.ts';
 
-type Stated = Pick<StatedPolicy, 'version' | 'policy'>;
+type Stated = Pick<CurrentPolicy, 'version' | 'policy'>;
 
 describe('the policy of a server', () => {
   const world = shareJourneyWorld();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { lookedPages } from '../../contract/pages.ts';
+import { viewAsPages } from '../../contract/pages.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
@@ -90,7 +90,7 @@ describe('looking at a profile as its owner', () => {
       const own = /\/v1\/(ping|policy\/open|users\/me\/stream)$|\/looks$/.test(pathname);
       if (!own && request.headers()['conch-look'] !== bobKey) changes.push(`as oneself: ${pathname}`);
     });
-    for (const path of lookedPages) {
+    for (const path of viewAsPages) {
       await page.goto(`/admin/look/${bobKey}${path}`);
       await banner(page).getByText('Read only.').waitFor();
       await profile(page).getByRole('heading', { level: 2 }).first().waitFor();
@@ -105,7 +105,7 @@ describe('looking at a profile as its owner', () => {
         .locator('main a[href], nav a[href]')
         .evaluateAll((all) => all.map((one) => String(one.getAttribute('href'))));
       const leading = links.filter((href) => href.startsWith('/'));
-      assert.ok(leading.length >= lookedPages.length, path);
+      assert.ok(leading.length >= viewAsPages.length, path);
       assert.deepEqual(
         leading.filter((href) => !href.startsWith(`/admin/look/${bobKey}/`)),
         [],

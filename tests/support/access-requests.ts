@@ -277,7 +277,7 @@ export const requests: Record<string, Request> = {
     ...{ params: { key: owner.key }, target: owner.key },
     body: { password: newPassword, currentPassword: password },
   }),
-  weighPassword: () => ({ body: { password: newPassword } }),
+  ratePassword: () => ({ body: { password: newPassword } }),
   sendReset: ofOwner,
 
   askEmailChange: ({ caller }) => ({ body: { email: `new-${caller.email}` } }),
@@ -298,10 +298,10 @@ export const requests: Record<string, Request> = {
   listActivity: ofOwner,
   exportActivity: ofOwner,
 
-  inspectNotMe: alertLink,
-  notMeByLink: alertLink,
-  inspectOwnNotMe: async (cell) => ({ params: { seq: String(await ownEntry(cell)) } }),
-  notMe: async (cell) => ({ body: { seq: await ownEntry(cell) } }),
+  inspectReportByLink: alertLink,
+  reportByLink: alertLink,
+  inspectReport: async (cell) => ({ params: { seq: String(await ownEntry(cell)) } }),
+  reportCompromise: async (cell) => ({ body: { seq: await ownEntry(cell) } }),
 
   askExport: nothing,
   getExport: nothing,
@@ -337,13 +337,13 @@ export const requests: Record<string, Request> = {
   changeRole: ({ owner }) => ({
     ...{ params: { key: owner.key }, target: owner.key, body: { role: 'admin' } },
   }),
-  beginLook: ({ owner }) => ({
+  beginViewAs: ({ owner }) => ({
     ...{ params: { key: owner.key }, target: owner.key, body: { reason: 'You asked for help' } },
   }),
-  listLooks: ofOwner,
-  endLook: ofOwner,
+  listViewAs: ofOwner,
+  endViewAs: ofOwner,
 
-  listRoster: nothing,
+  listUserAdmin: nothing,
   listAudit: nothing,
   exportAudit: nothing,
   changeUsers: async ({ world }) => ({

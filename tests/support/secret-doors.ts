@@ -86,8 +86,8 @@ export const doors: Record<string, Door> = {
     organisation: 'Studio',
   })),
   'inspectSetUpLink token': post('/v1/setup/inspect', (_, { text }) => ({ token: text })),
-  'inspectNotMe secret': post('/v1/not-me/inspect', (_, secret) => partsOf(secret)),
-  'notMeByLink secret': post('/v1/not-me', (_, secret) => partsOf(secret)),
+  'inspectReportByLink secret': post('/v1/not-me/inspect', (_, secret) => partsOf(secret)),
+  'reportByLink secret': post('/v1/not-me', (_, secret) => partsOf(secret)),
   'keepAccount secret': post('/v1/users/me/deletion/keep', (_, secret) => partsOf(secret)),
   'confirmEmailChange secret': post('/v1/users/me/email/confirm', (_, secret) => partsOf(secret)),
   'undoEmailChange secret': post('/v1/users/me/email/undo', (_, secret) => partsOf(secret)),
@@ -142,7 +142,7 @@ export const doors: Record<string, Door> = {
 /** Fields that set something new and prove nothing. */
 export const setsNew = [
   ...['setUp password', 'resetPassword password', 'changePassword password', 'createUser password'],
-  'weighPassword password',
+  'ratePassword password',
   // Of the mail server.
   ...['changeMail password', 'testMail password'],
   // Rules about passwords, and none of them.
@@ -192,7 +192,7 @@ export const secretKinds: Record<string, SecretKind> = {
   ]),
   'not-me': {
     purpose: 'not-me',
-    opens: ['notMeByLink secret', 'inspectNotMe secret'],
+    opens: ['reportByLink secret', 'inspectReportByLink secret'],
     async make({ world, person }) {
       const { clock, flows } = world.conch;
       const event = { kind: 'signin.succeeded', at: timestamp(clock.now()) };

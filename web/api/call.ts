@@ -1,5 +1,5 @@
 // Calls an endpoint of the contract and answers what its schema says, or throws ApiError or NetworkLoss.
-import { lookHeader } from '../../contract/api/view-as.ts';
+import { viewAsHeader } from '../../contract/api/view-as.ts';
 import type { AnswerOf, BodyInputOf, BodyOf, Endpoint, ParamsOf, QueryInputOf } from '../../contract/endpoint.ts';
 import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
@@ -106,7 +106,7 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
 /** What everybody may know is asked for as always; all else as the one whose profile is shown, or refused. */
 function lookingOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
   const viewedKey = viewAsUser.key();
-  return viewedKey === undefined || asOneself || access === 'public' ? {} : { [lookHeader]: viewedKey };
+  return viewedKey === undefined || asOneself || access === 'public' ? {} : { [viewAsHeader]: viewedKey };
 }
 
 async function fetchOrLose(address: string, init: RequestInit, onProgress?: OnProgress): Promise<Response> {

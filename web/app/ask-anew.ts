@@ -7,7 +7,7 @@ import { getOpenPolicy, getPolicy, previewPolicy } from '../../contract/api/poli
 import { listSessions, type StreamedChange } from '../../contract/api/sessions.ts';
 import { listTokens } from '../../contract/api/tokens.ts';
 import { getMe } from '../../contract/api/users.ts';
-import { listLooks } from '../../contract/api/view-as.ts';
+import { listViewAs } from '../../contract/api/view-as.ts';
 import { getDeletion, getExport } from '../../contract/api/your-data.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { invalidateAll } from '../api/query.ts';
@@ -19,7 +19,7 @@ const changedBy: Record<StreamedChange, readonly Endpoint[]> = {
   activity: [listActivity],
   data: [getExport, getDeletion],
   factors: [getFactorStatus, listAuthenticators],
-  looks: [listLooks],
+  looks: [listViewAs],
   policy: [getPolicy, previewPolicy, getOpenPolicy, getFactorStatus, listAuthenticators],
 };
 

@@ -9,7 +9,7 @@ import { startMessages } from '../i18n/messages.ts';
 import { Providers } from './providers.tsx';
 import { type AppRouter, createAppRouter } from './router.tsx';
 
-const viewAsAddress = new RegExp(`^${pagePath(pages.look, { key: '([A-Za-z0-9_-]+)' })}(?:/|$)`);
+const viewAsAddress = new RegExp(`^${pagePath(pages.viewAs, { key: '([A-Za-z0-9_-]+)' })}(?:/|$)`);
 
 /** As long as nothing but the mark is shown. */
 const patienceMs = 300;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { isPage, lookedPages, pagePath, pages } from '../../contract/pages.ts';
+import { isPage, pagePath, pages, viewAsPages } from '../../contract/pages.ts';
 import { adminSections, allPages, otherUserSections, ownSectionPages } from './routes.ts';
 
 it('every page of the contract is said once, by one feature', () => {
@@ -15,7 +15,7 @@ it('the address of one item or user holds its key', () => {
 it('a look has the pages of a profile below it, and no other', () => {
   assert.deepEqual(
     ownSectionPages.map(({ path }) => path),
-    lookedPages,
+    viewAsPages,
   );
   assert.ok(isPage('/admin/look/abc') && isPage('/admin/look/abc/profile/security'));
   for (const path of ['/admin/look', '/admin/look/abc/admin/users', '/admin/look/abc/profile/mfa/new']) {

@@ -1,7 +1,7 @@
 // Fetches the banner that says who looks at the profile, and its words, only while somebody does.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { listLooks } from '../../contract/api/view-as.ts';
+import { listViewAs } from '../../contract/api/view-as.ts';
 import { query } from '../api/query.ts';
 import { loadWords } from '../i18n/messages.ts';
 
@@ -11,7 +11,7 @@ const ViewedBanner = lazy(async () => {
 });
 
 export function ViewAsNotice() {
-  const looks = useQuery(query(listLooks, { params: { key: 'me' } })).data ?? [];
+  const looks = useQuery(query(listViewAs, { params: { key: 'me' } })).data ?? [];
   return (
     <div role="status">
       {looks.length > 0 && (

@@ -44,7 +44,7 @@ export function createViewAsRouter(queryClient: QueryClient, userKey: string): A
   const router = createRouter({
     routeTree: root.addChildren([home, shell.addChildren(shown)]),
     // The pages link to each other as always, and so stay within the look.
-    basepath: pagePath(pages.look, { key: userKey }),
+    basepath: pagePath(pages.viewAs, { key: userKey }),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingMs: 150,

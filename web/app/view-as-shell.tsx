@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Suspense, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endLook, type Look, listLooks } from '../../contract/api/view-as.ts';
+import { endViewAs, listViewAs, type ViewAs } from '../../contract/api/view-as.ts';
 import { pages } from '../../contract/pages.ts';
 import { hasCode } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
@@ -40,12 +40,12 @@ const askedAgainMs = 15_000;
 function useOwnViewAs() {
   const key = viewAsUser.key() ?? '';
   const asked = useQuery({
-    ...query(listLooks, { params: { key }, asOneself: true, askToSignIn: false }),
+    ...query(listViewAs, { params: { key }, asOneself: true, askToSignIn: false }),
     select: (all) => all.find(({ own }) => own) ?? null,
     refetchInterval: askedAgainMs,
   });
   useEffect(() => {
-    const askAgain = () => void invalidate(listLooks);
+    const askAgain = () => void invalidate(listViewAs);
     const unsubscribe = queryClient.getQueryCache().subscribe(({ type, query }) => {
       if (type === 'updated' && hasCode(query.state.error, 'look.none')) askAgain();
     });
@@ -89,7 +89,7 @@ function Over({ error }: { error: Error | null }) {
   const denied = hasCode(error, 'access.denied');
   usePageTitle(t('over.title'));
   useEffect(() => {
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== listLooks.id });
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== listViewAs.id });
   }, []);
   return (
     <PlainFrame>
@@ -104,7 +104,7 @@ function Over({ error }: { error: Error | null }) {
   );
 }
 
-function Viewed({ of }: { of: Look }) {
+function Viewed({ of }: { of: ViewAs }) {
   const { t } = useTranslation('viewAs');
   const { t: shell } = useTranslation('shell');
   const [sectionsOpen, setSectionsOpen] = useState(false);
@@ -178,16 +178,16 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
   );
 }
 
-function Banner({ of, name }: { of: Look; name: string }) {
+function Banner({ of, name }: { of: ViewAs; name: string }) {
   const { t } = useTranslation('viewAs');
   const stopping = useAction(
-    () => call(endLook, { params: { key: viewAsUser.key() ?? '' }, asOneself: true, askToSignIn: false }),
+    () => call(endViewAs, { params: { key: viewAsUser.key() ?? '' }, asOneself: true, askToSignIn: false }),
     () => location.assign(pages.users),
   );
   const seconds = useSecondsUntil(Date.parse(of.endsAt));
   const over = seconds === 0;
   useEffect(() => {
-    if (over) void invalidate(listLooks);
+    if (over) void invalidate(listViewAs);
   }, [over]);
   return (
     <section className={banner.banner} aria-label={t('label')}>

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endLook, type Look, listLooks } from '../../contract/api/view-as.ts';
+import { endViewAs, listViewAs, type ViewAs } from '../../contract/api/view-as.ts';
 import { call } from '../api/call.ts';
 import { invalidate, query } from '../api/query.ts';
 import { queryClient } from '../api/query-client.ts';
@@ -11,12 +11,12 @@ import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { messages } from '../ui/messages.ts';
 import styles from './banner.module.css';
 
-export function ViewedBanner({ looks }: { looks: readonly Look[] }) {
+export function ViewedBanner({ looks }: { looks: readonly ViewAs[] }) {
   const { t } = useTranslation('viewAs');
   const stopping = useAction(
-    () => call(endLook, { params: { key: 'me' } }),
+    () => call(endViewAs, { params: { key: 'me' } }),
     () => {
-      queryClient.setQueryData(query(listLooks, { params: { key: 'me' } }).queryKey, []);
+      queryClient.setQueryData(query(listViewAs, { params: { key: 'me' } }).queryKey, []);
       messages.notify(t('at.stopped'));
     },
   );
@@ -37,12 +37,12 @@ export function ViewedBanner({ looks }: { looks: readonly Look[] }) {
   );
 }
 
-function Words({ look }: { look: Look }) {
+function Words({ look }: { look: ViewAs }) {
   const { t } = useTranslation('viewAs');
   const over = useSecondsUntil(Date.parse(look.endsAt)) === 0 && Date.now() >= Date.parse(look.endsAt);
   // What runs out by time is told by nobody.
   useEffect(() => {
-    if (over) void invalidate(listLooks);
+    if (over) void invalidate(listViewAs);
   }, [over]);
   const name = look.by.name || t('at.somebody');
   return (

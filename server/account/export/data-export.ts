@@ -46,7 +46,7 @@ export interface DataExports {
   ask(call: ExportCall): Promise<DataExport>;
   find(userKey: string): Promise<DataExport | undefined>;
   /** Throws `export.not-found`. */
-  open(call: ExportCall, how?: { onlyLooks?: boolean }): Promise<ExportedFile>;
+  open(call: ExportCall, how?: { headOnly?: boolean }): Promise<ExportedFile>;
   /** Deletes it, or stops its making. */
   remove(userKey: string): Promise<void>;
   /** Deletes what is over a week old, and pieces that nothing names any more. */
@@ -150,13 +150,13 @@ async function ask(deps: DataExportDeps, call: ExportCall): Promise<DataExport> 
   });
 }
 
-async function open(deps: DataExportDeps, call: ExportCall, { onlyLooks = false } = {}): Promise<ExportedFile> {
+async function open(deps: DataExportDeps, call: ExportCall, { headOnly = false } = {}): Promise<ExportedFile> {
   const { storage, activity } = deps;
   return storage.transaction(async () => {
     const row = await findExportOf(storage, call.userKey);
     if (row?.status !== 'done' || row.content_key === null) throw new Failure('export.not-found');
     if (row.expires_at <= timestamp(deps.clock.now())) throw new Failure('export.not-found');
-    if (!onlyLooks) await activity.record({ ...call, kind: 'data.exported' });
+    if (!headOnly) await activity.record({ ...call, kind: 'data.exported' });
     return {
       name: `conch-data-${row.created_at.slice(0, 10)}.zip`,
       sizeBytes: row.size_bytes,

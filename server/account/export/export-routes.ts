@@ -13,8 +13,10 @@ export function exportRoutes({ dataExports }: { dataExports: DataExports }): Rou
     })),
     route(
       api.downloadExport,
-      async ({ session, address, userAgent, onlyLooks }) =>
-        new DownloadAnswer(await dataExports.open({ userKey: session.userKey, address, userAgent }, { onlyLooks })),
+      async ({ session, address, userAgent, headOnly: onlyLooks }) =>
+        new DownloadAnswer(
+          await dataExports.open({ userKey: session.userKey, address, userAgent }, { headOnly: onlyLooks }),
+        ),
     ),
     route(api.deleteExport, async ({ session }) => {
       await dataExports.remove(session.userKey);

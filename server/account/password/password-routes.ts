@@ -19,7 +19,7 @@ export function passwordRoutes({ passwordChange, passwordReset, passwordStrength
       if (session.kind === 'browser') cookie.clear();
       return { status: 'ok' as const };
     }),
-    route(api.weighPassword, ({ body, caller }) => passwordStrength.rate(body.password, body.words ?? [], caller)),
+    route(api.ratePassword, ({ body, caller }) => passwordStrength.rate(body.password, body.words ?? [], caller)),
     route(api.sendReset, async ({ params, caller }) => {
       const key = params.key === 'me' ? caller.actor.userKey : params.key;
       await passwordReset.sendTo(key, caller);

@@ -1,7 +1,7 @@
 // "This was not me": ends all that opens an account, mails its owner the way back in, and undoes what they say was not theirs.
 
 import type { ActivityKind } from '../../../contract/activity.ts';
-import type { NotMeDone, NotMeShown } from '../../../contract/api/compromise-report.ts';
+import type { ReportDone, ReportShown } from '../../../contract/api/compromise-report.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { Events } from '../../events/events.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
@@ -22,11 +22,11 @@ import { isFresh } from '../../platform/freshness.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { LinkParts, PasswordReset } from '../reset/password-reset.ts';
-import { type AlertedEvent, bondOf, type NotMeBond } from './report-links.ts';
-import { changesSince, type Undoing, undoChanges } from './reported-changes.ts';
+import { type AlertedEvent, bondOf, type ReportFlow } from './report-links.ts';
+import { changesSince, type UndoRule, undoChanges } from './reported-changes.ts';
 
 /** What the owner confirmed, one by one, beside the ending. */
-export interface NotMeWish {
+export interface ReportWish {
   /** Ids of factors that were added since, or `backup-codes`. */
   undo: readonly string[];
   /** The address from before counts again. */
@@ -39,18 +39,18 @@ export interface Origin {
   userAgent: string | undefined;
 }
 
-export interface NotMe {
+export interface CompromiseReports {
   /** What the link of an alert mail would do; changes nothing. Throws `link.refused`. */
-  inspect(link: LinkParts): Promise<NotMeShown>;
+  inspect(link: LinkParts): Promise<ReportShown>;
   /** By whoever has the link, once. Throws `link.refused`, `undo.refused`, `email.taken`. */
-  byLink(link: LinkParts, wish: NotMeWish, origin: Origin): Promise<NotMeDone>;
+  byLink(link: LinkParts, wish: ReportWish, origin: Origin): Promise<ReportDone>;
   /** Throws `activity.not-found`. */
-  inspectEntry(userKey: string, seq: number): Promise<NotMeShown>;
+  inspectEntry(userKey: string, seq: number): Promise<ReportShown>;
   /** Undoing wants a fresh proof (throws `reauthenticate`), ending does not: it is always safe. */
-  inSession(caller: KnownCaller, seq: number, wish: NotMeWish): Promise<NotMeDone>;
+  inSession(caller: KnownCaller, seq: number, wish: ReportWish): Promise<ReportDone>;
 }
 
-export interface NotMeDeps {
+export interface ReportDeps {
   storage: Storage;
   clock: Clock;
   users: Users;
@@ -69,12 +69,12 @@ export interface NotMeDeps {
 }
 
 /** One who says that it was not them, and what they may do. */
-interface Case {
+interface Report {
   person: Person;
   event: AlertedEvent;
   /** A change of address since then, that its own undo link could undo too. */
   changed: Flow | undefined;
-  rule: Undoing;
+  rule: UndoRule;
   /** Null where only a link was shown. */
   by: string | null;
   origin: Origin;
@@ -82,7 +82,7 @@ interface Case {
 
 const byLinkActor: Actor = { kind: 'system', reason: 'mailed link' };
 
-export function createNotMe(deps: NotMeDeps): NotMe {
+export function createCompromiseReports(deps: ReportDeps): CompromiseReports {
   const { storage, flows, users, clock } = deps;
   return {
     inspect: async (link) => show(deps, await caseOfLink(deps, link, {} as Origin, 'inspect')),
@@ -113,11 +113,11 @@ export function createNotMe(deps: NotMeDeps): NotMe {
 
 /** One refusal for every kind of no. */
 async function caseOfLink(
-  { flows, users }: NotMeDeps,
+  { flows, users }: ReportDeps,
   { id, secret }: LinkParts,
   origin: Origin,
   how: 'inspect' | 'consume',
-): Promise<Case & { bond: NotMeBond }> {
+): Promise<Report & { bond: ReportFlow }> {
   const flow = await flows[how]('not-me', id, secret);
   const person = flow?.userKey ? await users.find(flow.userKey) : undefined;
   if (!flow || !person?.active) throw new Failure('link.refused');
@@ -129,16 +129,16 @@ async function caseOfLink(
    */
   const changed = here ? undefined : await changeFrom(flows, person, bond.email, bond.event.at);
   if (!here && !changed) throw new Failure('link.refused');
-  const rule: Undoing = { kind: 'link', guarded: bond.guarded };
+  const rule: UndoRule = { kind: 'link', guarded: bond.guarded };
   return { bond, person, event: bond.event, changed, rule, by: null, origin };
 }
 
 async function caseOfEntry(
-  { flows, users, activity }: NotMeDeps,
+  { flows, users, activity }: ReportDeps,
   userKey: string,
   seq: number,
   origin: Origin,
-): Promise<Case> {
+): Promise<Report> {
   const entry = await activity.find(userKey, seq);
   const person = await users.find(userKey);
   if (!entry || !person) throw new Failure('activity.not-found');
@@ -166,7 +166,7 @@ const isSame = (one: string, other: string) => normalFormOf(one) === normalFormO
 /** Lines that tell of something which cannot come back: its secret is gone. */
 const goneKinds: readonly ActivityKind[] = ['totp.replaced', 'totp.removed', 'passkey.removed', 'backup-codes.made'];
 
-async function show(deps: NotMeDeps, found: Case): Promise<NotMeShown> {
+async function show(deps: ReportDeps, found: Report): Promise<ReportShown> {
   const { person, event, changed, rule } = found;
   const { userKey } = person;
   const recent = await deps.activity.list(userKey, { offset: 0, limit: 50, kinds: goneKinds });
@@ -184,11 +184,11 @@ async function show(deps: NotMeDeps, found: Case): Promise<NotMeShown> {
 }
 
 async function finish(
-  deps: NotMeDeps,
-  found: Case,
-  wish: NotMeWish,
+  deps: ReportDeps,
+  found: Report,
+  wish: ReportWish,
   { mailTo }: { mailTo?: string },
-): Promise<NotMeDone> {
+): Promise<ReportDone> {
   const { users, passwordReset, revoking, flows, events } = deps;
   const { event, by, origin } = found;
   const { userKey } = found.person;
@@ -217,7 +217,7 @@ async function endLinksTo(flows: Flows, userKey: string, email: string): Promise
 }
 
 /** By the rules of the link that undoes a change of address, which this change still has. */
-async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Case): Promise<true> {
+async function undoAddress(deps: ReportDeps, { person, changed, by, origin }: Report): Promise<true> {
   const { users, revoking, events, notify } = deps;
   const { userKey, email: before } = person;
   if (!changed) throw new Failure('undo.refused');
@@ -230,7 +230,7 @@ async function undoAddress(deps: NotMeDeps, { person, changed, by, origin }: Cas
 }
 
 async function tellOwner(
-  deps: NotMeDeps,
+  deps: ReportDeps,
   person: Person,
   email: string,
   done: Omit<DataOf<'account.not-me'>, 'at' | 'address' | 'device'>,
@@ -240,6 +240,6 @@ async function tellOwner(
   await deps.notify.send({ ...person, email }, 'account.not-me', data);
 }
 
-function happened({ clock }: NotMeDeps, { address, userAgent }: Origin) {
+function happened({ clock }: ReportDeps, { address, userAgent }: Origin) {
   return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

@@ -8,7 +8,7 @@ import type { AlertedEvent, ReportLink, ReportLinks } from '../../notify/report-
 export type { AlertedEvent, ReportLink, ReportLinks };
 
 /** As the flow keeps it. */
-export interface NotMeBond {
+export interface ReportFlow {
   event: AlertedEvent;
   /** Where the link was sent. */
   email: string;
@@ -52,12 +52,12 @@ export function createReportLinks({ flows, heldBy, publicUrl }: Deps): ReportLin
       });
       const { expiresAt } = flow;
       // In the part of an address that browsers keep to themselves (S45).
-      return { link: `${publicUrl}${pages.notMe}#${flow.id}.${flow.plainSecret}`, expiresAt };
+      return { link: `${publicUrl}${pages.report}#${flow.id}.${flow.plainSecret}`, expiresAt };
     },
   };
 }
 
-export function bondOf({ data }: Flow): NotMeBond {
+export function bondOf({ data }: Flow): ReportFlow {
   const { kind, at, id, email, guarded } = data;
   const event = { kind: kind as ActivityKind, at: String(at), id: id === undefined ? undefined : String(id) };
   return { event, email: String(email), guarded: guarded !== false };

@@ -1,16 +1,16 @@
 // Routes by which somebody says that what happened to their account was not them.
 import * as api from '../../../contract/api/compromise-report.ts';
 import { type Route, route } from '../../platform/route.ts';
-import type { NotMe } from './compromise-report.ts';
+import type { CompromiseReports } from './compromise-report.ts';
 
-export function reportRoutes({ notMe }: { notMe: NotMe }): Route[] {
+export function reportRoutes({ notMe }: { notMe: CompromiseReports }): Route[] {
   return [
-    route(api.inspectNotMe, ({ body }) => notMe.inspect(body)),
-    route(api.notMeByLink, ({ body: { id, secret, ...wish }, address, userAgent }) =>
+    route(api.inspectReportByLink, ({ body }) => notMe.inspect(body)),
+    route(api.reportByLink, ({ body: { id, secret, ...wish }, address, userAgent }) =>
       notMe.byLink({ id, secret }, wish, { address, userAgent }),
     ),
-    route(api.inspectOwnNotMe, ({ session, params }) => notMe.inspectEntry(session.userKey, Number(params.seq))),
-    route(api.notMe, async ({ caller, body: { seq, ...wish }, cookie }) => {
+    route(api.inspectReport, ({ session, params }) => notMe.inspectEntry(session.userKey, Number(params.seq))),
+    route(api.reportCompromise, async ({ caller, body: { seq, ...wish }, cookie }) => {
       const done = await notMe.inSession(caller, seq, wish);
       if (caller.session.kind === 'browser') cookie.clear();
       return done;

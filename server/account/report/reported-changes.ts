@@ -1,6 +1,6 @@
 // What was added to an account since an event, and taking away what its owner says was not theirs.
 import type { ActivityKind } from '../../../contract/activity.ts';
-import type { NotMeChange } from '../../../contract/api/compromise-report.ts';
+import type { ReportedChange } from '../../../contract/api/compromise-report.ts';
 import type { Activity } from '../../events/activity/activity.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
@@ -13,7 +13,7 @@ import type { AlertedEvent } from './report-links.ts';
  * In a session the fresh proof of the owner decides. With a link alone, only what leaves a factor from before the
  * event, or an account that had none then: mail by itself must not open what asked for more (S21).
  */
-export type Undoing = { kind: 'session' } | { kind: 'link'; guarded: boolean };
+export type UndoRule = { kind: 'session' } | { kind: 'link'; guarded: boolean };
 
 interface Deps {
   factors: Factors;
@@ -29,13 +29,13 @@ export async function changesSince(
   { factors, backupCodes, privilegedItems }: Omit<Deps, 'activity'>,
   userKey: string,
   { kind, at, id: ofEvent }: AlertedEvent,
-  rule: Undoing,
-): Promise<NotMeChange[]> {
+  rule: UndoRule,
+): Promise<ReportedChange[]> {
   const all = await factors.heldBy(userKey);
   const isAdded = (each: { id: string; addedAt: string }) => each.addedAt >= at || each.id === ofEvent;
   const added = all.filter(isAdded);
   const undoable = rule.kind === 'session' || !rule.guarded || added.length < all.length;
-  const changes: NotMeChange[] = added.map((each) => ({ ...each, ofEvent: each.id === ofEvent, undoable }));
+  const changes: ReportedChange[] = added.map((each) => ({ ...each, ofEvent: each.id === ofEvent, undoable }));
   const codesAt = await backupCodes.madeAt(userKey);
   // Codes are no factor that stands alone: without them the account asks for no less.
   if (codesAt !== undefined && (codesAt >= at || kind === 'backup-codes.made')) {
@@ -59,7 +59,7 @@ export async function undoChanges(
   found: {
     person: Person;
     event: AlertedEvent;
-    rule: Undoing;
+    rule: UndoRule;
     by: string | null;
     origin: { address: string | undefined; userAgent: string | undefined };
   },

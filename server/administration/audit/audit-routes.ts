@@ -7,7 +7,7 @@ import type { AuditTrail } from './audit-trail.ts';
 export function auditRoutes({ auditTrail }: { auditTrail: AuditTrail }): Route[] {
   return [
     route(api.listAudit, ({ query: { limit, cursor, ...filter } }) => auditTrail.list(filter, { limit, cursor })),
-    route(api.exportAudit, async ({ query, caller, onlyLooks }) => {
+    route(api.exportAudit, async ({ query, caller, headOnly: onlyLooks }) => {
       const { format, ...filter } = query;
       const body = onlyLooks ? Readable.from([]) : await auditTrail.export(format, filter, caller);
       return new StreamedFileAnswer({ body, name: `conch-audit.${format}` });

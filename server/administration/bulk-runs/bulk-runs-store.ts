@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { BulkRowsTable, BulkRunsTable } from '../../storage/tables.ts';
-import { type RosterSearch, rosterConditions } from '../users/user-admin-store.ts';
+import { type UserSearch, userConditions } from '../users/user-admin-store.ts';
 
 export type NewRow = Pick<BulkRowsTable, 'user_key' | 'email' | 'name'>;
 
@@ -39,13 +39,13 @@ export async function insertRows(storage: Storage, runId: string, rows: readonly
 export async function insertMatching(
   storage: Storage,
   runId: string,
-  search: RosterSearch,
+  search: UserSearch,
   atMost: number,
 ): Promise<number> {
   const result = await sql`
     insert into bulk_rows (run_id, position, user_key, outcome)
     select cast(${runId} as text), row_number() over (order by items.name_folded, items.key) - 1, items.key, 'left'
-    from items where ${sql.join(rosterConditions(search), sql` and `)} limit ${atMost}
+    from items where ${sql.join(userConditions(search), sql` and `)} limit ${atMost}
   `.execute(storage.db());
   return Number(result.numAffectedRows ?? 0);
 }

@@ -11,7 +11,7 @@ import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import { newKey, type Random } from '../../platform/random.ts';
 import type { BulkRowsTable, BulkRunsTable } from '../../storage/tables.ts';
-import type { Roster, RosterFilter } from '../users/user-admin.ts';
+import type { UserAdmin, UserFilter } from '../users/user-admin.ts';
 import type { ChangeOfUser } from '../users/user-change.ts';
 import {
   deleteRunsBefore,
@@ -31,7 +31,7 @@ import { isOver, jobKind, type RunParameters, type RunWorkDeps, type SliceData, 
 
 export interface GivenRun extends ChangeOfUser {
   userKeys?: readonly string[] | undefined;
-  filter?: RosterFilter | undefined;
+  filter?: UserFilter | undefined;
 }
 
 export interface GivenImport {
@@ -59,7 +59,7 @@ export interface BulkRuns {
 interface Deps extends RunWorkDeps {
   random: Random;
   privilegedItems: Pick<PrivilegedItems, 'findItem'>;
-  roster: Pick<Roster, 'searchOf'>;
+  userAdmin: Pick<UserAdmin, 'searchOf'>;
   jobs: Pick<Jobs, 'handle' | 'enqueue' | 'untried'>;
   events: Pick<Events, 'emit' | 'subscribe'>;
 }
@@ -115,7 +115,7 @@ async function begin(deps: Deps, given: GivenRun | GivenImport, caller: KnownCal
     ...(groupKey === undefined ? {} : { groupKey }),
     ...(graceDays === undefined ? {} : { graceDays }),
   };
-  const matching = userKeys ? undefined : await deps.roster.searchOf(filter);
+  const matching = userKeys ? undefined : await deps.userAdmin.searchOf(filter);
   return open(deps, change, parameters, caller, async (runId) => {
     if (userKeys) {
       const rows = [...new Set(userKeys)].map((key) => ({ user_key: key, email: null, name: null }));

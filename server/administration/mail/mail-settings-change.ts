@@ -1,6 +1,6 @@
 // Shows how mail is sent to administrators, and lets super-admins change it: one change after the other, never with the password.
 import { isDeepStrictEqual } from 'node:util';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import type { CurrentMail } from '../../../contract/api/mail.ts';
 import { keepsPassword, type MailChoice, type MailTlsInForce } from '../../../contract/mail-settings.ts';
 import type { SmtpSettings } from '../../config/setting-values.ts';
 import type { Events } from '../../events/events.ts';
@@ -30,14 +30,14 @@ export interface MailChange {
 }
 
 export interface MailSettingsChange {
-  state(): Promise<StatedMail>;
+  state(): Promise<CurrentMail>;
   /**
    * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
    * force than the one that was read, `request.invalid` where a password is needed.
    */
-  change(wanted: MailChange, readVersion: string, caller: KnownCaller): Promise<StatedMail>;
+  change(wanted: MailChange, readVersion: string, caller: KnownCaller): Promise<CurrentMail>;
   /** From then on mails are written into the outbox. */
-  remove(readVersion: string, caller: KnownCaller): Promise<StatedMail>;
+  remove(readVersion: string, caller: KnownCaller): Promise<CurrentMail>;
   /** The server that a change would send through; throws as it would. */
   serverOf(wanted: MailChange): Promise<SmtpSettings>;
 }
@@ -57,7 +57,7 @@ interface Deps {
 export function createMailSettingsChange(deps: Deps): MailSettingsChange {
   const { mailSettings } = deps;
   return {
-    state: async () => stated(deps, await mailSettings.chosen()),
+    state: async () => currentOf(deps, await mailSettings.chosen()),
     change: (wanted, readVersion, caller) => change(deps, wanted, readVersion, caller),
     remove: (readVersion, caller) => change(deps, undefined, readVersion, caller),
     async serverOf(wanted) {
@@ -67,7 +67,7 @@ export function createMailSettingsChange(deps: Deps): MailSettingsChange {
   };
 }
 
-async function stated({ users, config, sealer }: Deps, chosen: ChosenMail): Promise<StatedMail> {
+async function currentOf({ users, config, sealer }: Deps, chosen: ChosenMail): Promise<CurrentMail> {
   const { source, from, replyTo } = inForce(config, chosen, sealer);
   const by = chosen.by === null ? undefined : await users.find(chosen.by);
   const server = config.smtp !== undefined;
@@ -84,7 +84,7 @@ async function stated({ users, config, sealer }: Deps, chosen: ChosenMail): Prom
   };
 }
 
-function shownChoice({ choice, passwordSealed }: ChosenMail): StatedMail['server'] {
+function shownChoice({ choice, passwordSealed }: ChosenMail): CurrentMail['server'] {
   if (!choice) return null;
   const { host, port, tls, user } = choice;
   return { host, port, tls, user, hasPassword: passwordSealed !== null };
@@ -124,7 +124,7 @@ async function change(
   wanted: MailChange | undefined,
   readVersion: string,
   caller: KnownCaller,
-): Promise<StatedMail> {
+): Promise<CurrentMail> {
   const { storage, clock, mailSettings, jobs, events, logger } = deps;
   const by = caller.actor.userKey;
   requireFree(deps);
@@ -136,7 +136,7 @@ async function change(
     if (String(before.version) !== readVersion) throw new Failure('mail.stale');
     const after = wanted && { choice: wanted.choice, password: passwordOf(deps, before, wanted) };
     const data = differences(before, after?.choice, wanted?.password !== undefined);
-    if (Object.keys(data).length === 0) return stated(deps, await mailSettings.chosen());
+    if (Object.keys(data).length === 0) return currentOf(deps, await mailSettings.chosen());
     await mailSettings.choose({
       ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
     });
@@ -146,7 +146,7 @@ async function change(
     storage.afterCommit(() =>
       logger.warn({ event: 'mail.changed', by, host: after?.choice.host ?? null }, 'mail settings changed'),
     );
-    return stated(deps, await mailSettings.chosen());
+    return currentOf(deps, await mailSettings.chosen());
   });
 }
 

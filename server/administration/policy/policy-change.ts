@@ -1,6 +1,6 @@
 // Shows the policy to administrators and changes it: one change after the other, sessions that are over by it ended with it.
 import { isDeepStrictEqual } from 'node:util';
-import type { StatedPolicy } from '../../../contract/api/policy.ts';
+import type { CurrentPolicy } from '../../../contract/api/policy.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Policy, PolicyChoice, RequiredFor } from '../../../contract/policy.ts';
 import type { Events } from '../../events/events.ts';
@@ -14,7 +14,7 @@ import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 
-export interface PolicyMeaning {
+export interface PolicyImpact {
   endedSessions: number;
   endedSessionsOf: number;
   withoutFactor: number;
@@ -22,9 +22,9 @@ export interface PolicyMeaning {
 
 export interface PolicyChange {
   /** The one in force. */
-  state(): Promise<StatedPolicy>;
+  state(): Promise<CurrentPolicy>;
   /** What a choice would do to people now. */
-  preview(choice: PolicyChoice): Promise<PolicyMeaning>;
+  preview(choice: PolicyChoice): Promise<PolicyImpact>;
   /**
    * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
    * read, `access.denied` where the caller is no administrator any more.
@@ -33,7 +33,7 @@ export interface PolicyChange {
     choice: PolicyChoice,
     readVersion: string,
     caller: ActingCaller,
-  ): Promise<StatedPolicy & { endedSessions: number }>;
+  ): Promise<CurrentPolicy & { endedSessions: number }>;
 }
 
 interface Deps {
@@ -53,7 +53,7 @@ const reach: Record<RequiredFor, number> = { nobody: 0, admins: 1, everybody: 2 
 export function createPolicyChange(deps: Deps): PolicyChange {
   const { policy, sessions } = deps;
   return {
-    state: async () => stated(deps, await policy.stored()),
+    state: async () => currentOf(deps, await policy.stored()),
     async preview(choice) {
       await sessions.flush();
       const over = await sessions.countOver(toPolicy(choice, null));
@@ -73,7 +73,7 @@ function toPolicy(choice: PolicyChoice, since: string | null): Policy {
   return { ...choice, secondFactor: { ...choice.secondFactor, since } };
 }
 
-async function stated({ users }: Pick<Deps, 'users'>, stored: StoredPolicy): Promise<StatedPolicy> {
+async function currentOf({ users }: Pick<Deps, 'users'>, stored: StoredPolicy): Promise<CurrentPolicy> {
   const { policy, version, updatedBy, updatedAt } = stored;
   const by = updatedBy === null ? undefined : await users.find(updatedBy);
   return {
@@ -89,7 +89,7 @@ async function change(
   choice: PolicyChoice,
   readVersion: string,
   caller: ActingCaller,
-): Promise<StatedPolicy & { endedSessions: number }> {
+): Promise<CurrentPolicy & { endedSessions: number }> {
   const { storage, clock, sessions, events, logger } = deps;
   const { actor } = caller;
   // What was used a moment ago is not idle, however short the time is that is chosen.
@@ -102,7 +102,7 @@ async function change(
     const { policy: before, version } = stored;
     if (String(version) !== readVersion) throw new Failure('policy.stale');
     const policy = toPolicy(choice, sinceWhen(before, choice, now));
-    if (isDeepStrictEqual(policy, before)) return { ...(await stated(deps, stored)), endedSessions: 0 };
+    if (isDeepStrictEqual(policy, before)) return { ...(await currentOf(deps, stored)), endedSessions: 0 };
     const changed = { policy, version: version + 1, updatedBy: authorOf(actor), updatedAt: now };
     await deps.policy.write(changed);
     // R06: what was over by the policy before, and merely not looked at since, must not live again by a longer one.
@@ -114,7 +114,7 @@ async function change(
     storage.afterCommit(() =>
       logger.warn({ event: 'policy.changed', by: authorOf(actor), policy, endedSessions }, 'policy changed'),
     );
-    return { ...(await stated(deps, changed)), endedSessions };
+    return { ...(await currentOf(deps, changed)), endedSessions };
   });
 }
 

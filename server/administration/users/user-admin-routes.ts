@@ -4,15 +4,15 @@ import * as users from '../../../contract/api/users.ts';
 import { type Route, route } from '../../platform/route.ts';
 import type { Activation } from '../activation/activation.ts';
 import type { Provision } from './provision.ts';
-import type { Roster } from './user-admin.ts';
+import type { UserAdmin } from './user-admin.ts';
 
 export interface UserAdminDeps {
-  roster: Roster;
+  userAdmin: UserAdmin;
   provision: Provision;
   activation: Activation;
 }
 
-export function userAdminRoutes({ roster, provision, activation }: UserAdminDeps): Route[] {
+export function userAdminRoutes({ userAdmin, provision, activation }: UserAdminDeps): Route[] {
   return [
     route(users.createUser, ({ caller, body }) =>
       provision.createUser(
@@ -26,7 +26,7 @@ export function userAdminRoutes({ roster, provision, activation }: UserAdminDeps
       ),
     ),
     route(users.setUserActive, ({ caller, params, body }) => activation.setActive(params.key, body.activate, caller)),
-    route(api.listRoster, ({ query }) => roster.list(query)),
-    route(api.changeUsers, ({ caller, body }) => roster.change(body, caller)),
+    route(api.listUserAdmin, ({ query }) => userAdmin.list(query)),
+    route(api.changeUsers, ({ caller, body }) => userAdmin.change(body, caller)),
   ];
 }

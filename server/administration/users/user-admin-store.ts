@@ -5,7 +5,7 @@ import { likePart } from '../../storage/like-pattern.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
 
-export interface RosterSearch {
+export interface UserSearch {
   /** Folded part of the name. */
   name?: string | undefined;
   /** Lower-case part of the address. */
@@ -23,7 +23,7 @@ export interface RosterSearch {
   now: string;
 }
 
-export interface RosterPage {
+export interface UserPage {
   column: 'name_folded' | 'created_at' | 'seen_at';
   direction: 'asc' | 'desc';
   offset: number;
@@ -58,7 +58,7 @@ const withFactor = sql`select user_key from totp union select user_key from pass
 const isOn = (list: RawBuilder<unknown>) => sql<boolean>`(items.key || '') in (${list})`;
 
 /** What holds of the rows of `items` that are sought. */
-export function rosterConditions(search: RosterSearch): RawBuilder<boolean>[] {
+export function userConditions(search: UserSearch): RawBuilder<boolean>[] {
   const { name, address, state, among, except, factor, unseenSince, groupKey } = search;
   const all: (RawBuilder<boolean> | undefined)[] = [
     sql<boolean>`items.type = 'User' and items.trashed_at is null`,
@@ -80,9 +80,9 @@ export function rosterConditions(search: RosterSearch): RawBuilder<boolean>[] {
   return all.filter((condition) => condition !== undefined);
 }
 
-export async function countUsers(storage: Storage, search: RosterSearch): Promise<number> {
+export async function countUsers(storage: Storage, search: UserSearch): Promise<number> {
   const { rows } = await sql<{ total: number | string }>`
-    select count(*) as total from items where ${sql.join(rosterConditions(search), sql` and `)}
+    select count(*) as total from items where ${sql.join(userConditions(search), sql` and `)}
   `.execute(storage.db());
   return Number(rows[0]?.total ?? 0);
 }
@@ -96,11 +96,11 @@ interface Row extends ItemsTable {
   factor_required_from: string | null;
 }
 
-export async function searchUsers(storage: Storage, search: RosterSearch, page: RosterPage): Promise<FoundUser[]> {
+export async function searchUsers(storage: Storage, search: UserSearch, page: UserPage): Promise<FoundUser[]> {
   const { column, direction, offset, limit, total } = page;
   const open = sql`from sessions where user_key = items.key and expires_at > ${search.now}`;
   const way = sql.raw(direction);
-  const holds = sql.join(rosterConditions(search), sql` and `);
+  const holds = sql.join(userConditions(search), sql` and `);
   // `cross join` keeps SQLite to the order as written.
   const bySeen = column === 'seen_at';
   const joined = total > fewAtMost ? sql`logins cross join items` : sql`items cross join logins`;

@@ -1,5 +1,5 @@
 // All users as an administrator finds them, and the same change made to several of them.
-import type { RosterRow, rosterOrders, UserState } from '../../../contract/api/user-admin.ts';
+import type { UserRow, UserState, userOrders } from '../../../contract/api/user-admin.ts';
 import { errors } from '../../../contract/errors.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
@@ -11,10 +11,10 @@ import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { isFailure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { countUsers, type FoundUser, type RosterPage, type RosterSearch, searchUsers } from './user-admin-store.ts';
+import { countUsers, type FoundUser, searchUsers, type UserPage, type UserSearch } from './user-admin-store.ts';
 import type { ChangeOfUser, UserChange } from './user-change.ts';
 
-export interface RosterFilter {
+export interface UserFilter {
   search?: string | undefined;
   state?: UserState | undefined;
   role?: Role | undefined;
@@ -23,16 +23,16 @@ export interface RosterFilter {
   groupKey?: string | undefined;
 }
 
-export interface RosterQuery extends RosterFilter {
-  sort: (typeof rosterOrders)[number];
+export interface UserQuery extends UserFilter {
+  sort: (typeof userOrders)[number];
   offset: number;
   limit: number;
 }
 
-export interface Roster {
-  list(query: RosterQuery): Promise<{ total: number; users: RosterRow[] }>;
+export interface UserAdmin {
+  list(query: UserQuery): Promise<{ total: number; users: UserRow[] }>;
   /** As the store is asked for all who match; nothing where nobody can. */
-  searchOf(filter: RosterFilter): Promise<RosterSearch | undefined>;
+  searchOf(filter: UserFilter): Promise<UserSearch | undefined>;
   /** Each user by themselves: one who is refused keeps nobody else from it. */
   change(given: GivenChange, caller: KnownCaller): Promise<Changed>;
 }
@@ -56,7 +56,7 @@ interface Deps {
 const dayMs = 86_400_000;
 const columns = { name: 'name_folded', createdAt: 'created_at', seenAt: 'seen_at' } as const;
 
-export function createRoster(deps: Deps): Roster {
+export function createUserAdmin(deps: Deps): UserAdmin {
   return {
     list: (query) => list(deps, query),
     searchOf: (filter) => searchOf(deps, filter),
@@ -64,10 +64,10 @@ export function createRoster(deps: Deps): Roster {
   };
 }
 
-async function searchOf(deps: Deps, filter: RosterFilter): Promise<RosterSearch | undefined> {
+async function searchOf(deps: Deps, filter: UserFilter): Promise<UserSearch | undefined> {
   const { search, state, role, factor, unseenDays, groupKey } = filter;
   const now = deps.clock.now();
-  const sought: RosterSearch = {
+  const sought: UserSearch = {
     ...{ state, factor, groupKey, now: timestamp(now) },
     ...(search ? { name: foldText(search), address: search.toLowerCase() } : {}),
     ...(unseenDays === undefined ? {} : { unseenSince: timestamp(now - unseenDays * dayMs) }),
@@ -77,12 +77,12 @@ async function searchOf(deps: Deps, filter: RosterFilter): Promise<RosterSearch 
   return `${sought.name ?? ''}${sought.address ?? ''}`.includes('\0') ? undefined : sought;
 }
 
-async function list(deps: Deps, query: RosterQuery): Promise<{ total: number; users: RosterRow[] }> {
+async function list(deps: Deps, query: UserQuery): Promise<{ total: number; users: UserRow[] }> {
   const { storage } = deps;
   const { sort, offset, limit } = query;
   const sought = await searchOf(deps, query);
   if (!sought) return { total: 0, users: [] };
-  const page: RosterPage = {
+  const page: UserPage = {
     column: columns[sort.replace('-', '') as keyof typeof columns],
     direction: sort.startsWith('-') ? 'desc' : 'asc',
     ...{ offset, limit, total: await countUsers(storage, sought) },
@@ -100,7 +100,7 @@ async function list(deps: Deps, query: RosterQuery): Promise<{ total: number; us
 }
 
 /** Administrators are few: who has a role is found from their group. */
-async function whoHas({ storage, memberEdges }: Deps, role: Role): Promise<Pick<RosterSearch, 'among' | 'except'>> {
+async function whoHas({ storage, memberEdges }: Deps, role: Role): Promise<Pick<UserSearch, 'among' | 'except'>> {
   const keys: string[] = [];
   for (let offset = 0; ; offset += 200) {
     const some = await memberEdges.membersOf(domainKey, { state: 'active', offset, limit: 200 });
@@ -112,7 +112,7 @@ async function whoHas({ storage, memberEdges }: Deps, role: Role): Promise<Pick<
   return role === 'user' ? { except: [...having('admin'), ...having('super-admin')] } : { among: having(role) };
 }
 
-function rowOf({ row, keyless, ...rest }: FoundUser, role: Role): RosterRow {
+function rowOf({ row, keyless, ...rest }: FoundUser, role: Role): UserRow {
   const state = row.active === 0 ? 'inactive' : keyless ? 'invited' : 'active';
   return { user: toItem(row), role, state, ...rest };
 }

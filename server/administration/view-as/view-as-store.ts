@@ -1,17 +1,17 @@
 // The table of looks.
 import type { Storage } from '../../storage/storage.ts';
-import type { LooksTable } from '../../storage/tables.ts';
+import type { ViewAsTable } from '../../storage/tables.ts';
 
-export async function insertLook(storage: Storage, row: LooksTable): Promise<void> {
+export async function insertViewAs(storage: Storage, row: ViewAsTable): Promise<void> {
   await storage.db().insertInto('looks').values(row).execute();
 }
 
-export async function findLookOfSession(storage: Storage, sessionId: string): Promise<LooksTable | undefined> {
+export async function findViewAsOfSession(storage: Storage, sessionId: string): Promise<ViewAsTable | undefined> {
   return storage.db().selectFrom('looks').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
 }
 
 /** Begun first, first. */
-export async function findLooksAt(storage: Storage, userKey: string): Promise<LooksTable[]> {
+export async function findViewAsOfUser(storage: Storage, userKey: string): Promise<ViewAsTable[]> {
   return storage
     .db()
     .selectFrom('looks')
@@ -22,7 +22,7 @@ export async function findLooksAt(storage: Storage, userKey: string): Promise<Lo
     .execute();
 }
 
-export async function findLooks(storage: Storage, ids: readonly string[]): Promise<LooksTable[]> {
+export async function findViewAs(storage: Storage, ids: readonly string[]): Promise<ViewAsTable[]> {
   if (ids.length === 0) return [];
   return storage
     .db()
@@ -32,12 +32,12 @@ export async function findLooks(storage: Storage, ids: readonly string[]): Promi
     .execute();
 }
 
-export async function findEveryLook(storage: Storage): Promise<LooksTable[]> {
+export async function findEveryViewAs(storage: Storage): Promise<ViewAsTable[]> {
   return storage.db().selectFrom('looks').selectAll().orderBy('began_at').limit(1000).execute();
 }
 
 /** @returns true for the one who ended it: its line is written once. */
-export async function deleteLook(storage: Storage, id: string): Promise<boolean> {
+export async function deleteViewAs(storage: Storage, id: string): Promise<boolean> {
   const result = await storage.db().deleteFrom('looks').where('id', '=', id).executeTakeFirst();
   return result.numDeletedRows > 0n;
 }

@@ -1,6 +1,6 @@
 // Looks of administrators at somebody's profile as they see it: bound to one session, read only, told to the owner.
 
-import { type Look, lookMinutes } from '../../../contract/api/view-as.ts';
+import { type ViewAs, viewAsMinutes } from '../../../contract/api/view-as.ts';
 import type { Events } from '../../events/events.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
@@ -12,15 +12,22 @@ import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { newKey, type Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { LooksTable } from '../../storage/tables.ts';
-import { deleteLook, findEveryLook, findLookOfSession, findLooks, findLooksAt, insertLook } from './view-as-store.ts';
+import type { ViewAsTable } from '../../storage/tables.ts';
+import {
+  deleteViewAs,
+  findEveryViewAs,
+  findViewAs,
+  findViewAsOfSession,
+  findViewAsOfUser,
+  insertViewAs,
+} from './view-as-store.ts';
 
 /** That the session is its user's own or of an administrator above them, the guard has asked. */
-export interface Looks {
+export interface ViewAsSessions {
   /** Ends the one before of the same session. Throws `access.denied`, `user.not-found`, `look.inactive`. */
-  begin(userKey: string, reason: string, caller: SessionCaller): Promise<Look>;
+  begin(userKey: string, reason: string, caller: SessionCaller): Promise<ViewAs>;
   /** Those that are under way. */
-  listOf(userKey: string, session: Session): Promise<Look[]>;
+  listOf(userKey: string, session: Session): Promise<ViewAs[]>;
   /** By its owner every look at them; by anybody else the one of their session. @returns how many. */
   end(userKey: string, caller: SessionCaller): Promise<number>;
   /**
@@ -33,7 +40,7 @@ export interface Looks {
   close(): void;
 }
 
-export interface LookDeps {
+export interface ViewAsDeps {
   storage: Storage;
   clock: Clock;
   random: Random;
@@ -48,17 +55,17 @@ export interface LookDeps {
 type Ending = 'stopped' | 'owner' | 'time' | 'session' | 'rights' | 'another';
 
 /** The looks at a user, or of one, have changed. */
-const looksName = (userKey: string) => `looks:${userKey}`;
-const lookMs = lookMinutes * 60_000;
+const viewAsName = (userKey: string) => `looks:${userKey}`;
+const viewAsMs = viewAsMinutes * 60_000;
 /** Proofs of the one who looks count for nothing here. */
 const never = '1970-01-01T00:00:00.000Z';
 
-export function createLooks(deps: LookDeps): Looks {
+export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
   const { storage, logger } = deps;
   /** Those begun here, to be ended the moment that something takes their ground away. */
-  const watched = new Map<string, { row: LooksTable; timer: NodeJS.Timeout }>();
+  const watched = new Map<string, { row: ViewAsTable; timer: NodeJS.Timeout }>();
 
-  async function settle(rows: readonly LooksTable[]): Promise<number> {
+  async function settle(rows: readonly ViewAsTable[]): Promise<number> {
     let ended = 0;
     for (const row of rows) {
       const over = await overBy(deps, row);
@@ -69,14 +76,14 @@ export function createLooks(deps: LookDeps): Looks {
   function settleSoon(ids: readonly string[]): void {
     if (ids.length === 0) return;
     void (async () => {
-      const rows = await findLooks(storage, ids);
+      const rows = await findViewAs(storage, ids);
       await settle(rows);
-      const left = new Set((await findLooks(storage, ids)).map((row) => row.id));
+      const left = new Set((await findViewAs(storage, ids)).map((row) => row.id));
       for (const id of ids) if (!left.has(id)) unwatch(id);
     })().catch((error) => logger.warn({ err: error }, 'a look was not ended in the log yet'));
   }
-  function watch(row: LooksTable): void {
-    const timer = setTimeout(() => settleSoon([row.id]), lookMs + 1000).unref();
+  function watch(row: ViewAsTable): void {
+    const timer = setTimeout(() => settleSoon([row.id]), viewAsMs + 1000).unref();
     watched.set(row.id, { row, timer });
   }
   function unwatch(id: string): void {
@@ -98,15 +105,15 @@ export function createLooks(deps: LookDeps): Looks {
       return shownOf(deps, row, caller.session);
     },
     async listOf(userKey, session) {
-      const shown: Look[] = [];
-      for (const row of await findLooksAt(storage, userKey)) {
+      const shown: ViewAs[] = [];
+      for (const row of await findViewAsOfUser(storage, userKey)) {
         if (!(await overBy(deps, row))) shown.push(await shownOf(deps, row, session));
       }
       return shown;
     },
     end: (userKey, caller) => end(deps, userKey, caller),
-    require: (session, userKey) => requireLook(deps, session, userKey),
-    purge: async () => settle(await findEveryLook(storage)),
+    require: (session, userKey) => requireViewAs(deps, session, userKey),
+    purge: async () => settle(await findEveryViewAs(storage)),
     close() {
       unsubscribe();
       for (const id of [...watched.keys()]) unwatch(id);
@@ -115,12 +122,12 @@ export function createLooks(deps: LookDeps): Looks {
 }
 
 /** What a look stands on, as the change channel calls it. */
-function groundsOf({ id, session_id, by_key, user_key }: LooksTable): string[] {
+function groundsOf({ id, session_id, by_key, user_key }: ViewAsTable): string[] {
   return [`session:${session_id}`, `look:${id}`, changeNames.user(by_key), changeNames.user(user_key)];
 }
 
 /** Why it is over; nothing where it stands. Every one of these is asked of the store. */
-async function overBy({ clock, sessions, users }: LookDeps, row: LooksTable): Promise<Ending | undefined> {
+async function overBy({ clock, sessions, users }: ViewAsDeps, row: ViewAsTable): Promise<Ending | undefined> {
   const now = clock.now();
   // One that seems to begin later was begun before the clock was set back.
   if (now >= Date.parse(row.ends_at) || now < Date.parse(row.began_at)) return 'time';
@@ -142,7 +149,7 @@ async function refusalOf(
   return person.active ? undefined : 'look.inactive';
 }
 
-async function begin(deps: LookDeps, userKey: string, reason: string, caller: SessionCaller): Promise<LooksTable> {
+async function begin(deps: ViewAsDeps, userKey: string, reason: string, caller: SessionCaller): Promise<ViewAsTable> {
   const { storage, clock, random, users, sessions, throttle, events } = deps;
   const { session } = caller;
   const by = session.actor.userKey;
@@ -157,43 +164,43 @@ async function begin(deps: LookDeps, userKey: string, reason: string, caller: Se
     if (!(await sessions.isOpen(session.id))) throw new Failure('session.refused');
     const refusal = await refusalOf(users, by, userKey);
     if (refusal) throw new Failure(refusal);
-    const before = await findLookOfSession(storage, session.id);
+    const before = await findViewAsOfSession(storage, session.id);
     if (before) await endOne(deps, before, 'another', caller);
     const now = clock.now();
-    const row: LooksTable = {
+    const row: ViewAsTable = {
       ...{ id: newKey(random, now), session_id: session.id, by_key: by, user_key: userKey, reason },
-      ...{ began_at: timestamp(now), ends_at: timestamp(now + lookMs) },
+      ...{ began_at: timestamp(now), ends_at: timestamp(now + viewAsMs) },
     };
-    await insertLook(storage, row);
+    await insertViewAs(storage, row);
     await events.emit('look.began', { userKey, caller, data: { reason } });
-    storage.changed(looksName(userKey), looksName(by));
+    storage.changed(viewAsName(userKey), viewAsName(by));
     return row;
   });
 }
 
 async function endOne(
-  { storage, clock, events }: LookDeps,
-  row: LooksTable,
+  { storage, clock, events }: ViewAsDeps,
+  row: ViewAsTable,
   ending: Ending,
   caller?: SessionCaller,
 ): Promise<boolean> {
   return storage.transaction(async () => {
-    if (!(await deleteLook(storage, row.id))) return false;
+    if (!(await deleteViewAs(storage, row.id))) return false;
     const untilMs = Math.min(clock.now(), Date.parse(row.ends_at));
     const seconds = Math.max(0, Math.round((untilMs - Date.parse(row.began_at)) / 1000));
     const data = { seconds, ending };
     const by = caller?.actor.userKey ?? row.by_key;
     await events.emit('look.ended', { userKey: row.user_key, caller, by, data });
-    storage.changed(looksName(row.user_key), looksName(row.by_key), `look:${row.id}`);
+    storage.changed(viewAsName(row.user_key), viewAsName(row.by_key), `look:${row.id}`);
     return true;
   });
 }
 
-async function end(deps: LookDeps, userKey: string, caller: SessionCaller): Promise<number> {
+async function end(deps: ViewAsDeps, userKey: string, caller: SessionCaller): Promise<number> {
   const { session } = caller;
   const own = caller.actor.userKey === userKey;
   return deps.storage.transaction(async () => {
-    const rows = (await findLooksAt(deps.storage, userKey)).filter((row) => own || row.session_id === session.id);
+    const rows = (await findViewAsOfUser(deps.storage, userKey)).filter((row) => own || row.session_id === session.id);
     let count = 0;
     for (const row of rows) {
       if (await endOne(deps, row, own ? 'owner' : 'stopped', caller)) count += 1;
@@ -202,10 +209,10 @@ async function end(deps: LookDeps, userKey: string, caller: SessionCaller): Prom
   });
 }
 
-async function requireLook(deps: LookDeps, session: Session, userKey: string): Promise<Session> {
+async function requireViewAs(deps: ViewAsDeps, session: Session, userKey: string): Promise<Session> {
   const { actor } = session;
   // A token or a session that is held back has no rights of an administrator, and looks at nothing.
-  const row = actor.admin && !actor.token ? await findLookOfSession(deps.storage, session.id) : undefined;
+  const row = actor.admin && !actor.token ? await findViewAsOfSession(deps.storage, session.id) : undefined;
   const stands = row && row.user_key === userKey && row.by_key === session.userKey;
   if (!stands || (await overBy(deps, row))) throw new Failure('look.none');
   const id = `look-${row.id}`;
@@ -214,12 +221,12 @@ async function requireLook(deps: LookDeps, session: Session, userKey: string): P
     ...{ createdAt: row.began_at, expiresAt: row.ends_at, provenAt: never },
     actor: {
       ...{ kind: 'user', userKey, sessionId: id, admin: false, superAdmin: false, provenAt: never },
-      look: { id: row.id, by: row.by_key },
+      viewAs: { id: row.id, by: row.by_key },
     },
   };
 }
 
-async function shownOf({ users }: LookDeps, row: LooksTable, session: Session): Promise<Look> {
+async function shownOf({ users }: ViewAsDeps, row: ViewAsTable, session: Session): Promise<ViewAs> {
   const by = { _key: row.by_key, name: (await users.find(row.by_key))?.name ?? '' };
   const own = row.session_id === session.id;
   return { id: row.id, by, reason: row.reason, beganAt: row.began_at, endsAt: row.ends_at, own };

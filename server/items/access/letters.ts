@@ -188,7 +188,7 @@ export async function rolesOf(
  */
 export async function actingRole(storage: Storage, actor: Actor): Promise<Role | 'system'> {
   if (actor.kind === 'system') return 'system';
-  if (!actor.admin || actor.look) return 'user';
+  if (!actor.admin || actor.viewAs) return 'user';
   const role = (await rolesOf(storage, [actor.userKey])).get(actor.userKey) ?? 'user';
   return role === 'super-admin' && !actor.superAdmin ? 'admin' : role;
 }
@@ -246,7 +246,7 @@ async function grantsOnSome(
     role === 'admin' && users.length > 0
       ? await rolesOf(storage, users, { inactiveToo: true })
       : new Map<string, Role>();
-  const cut = actor.kind === 'user' && actor.look ? readLetter : allLetters;
+  const cut = actor.kind === 'user' && actor.viewAs ? readLetter : allLetters;
   return [...ancestry.items].map(([key, { type, trashed }]) => {
     const inheritable = everything ? allLetters : union(ancestry.flow(key, true));
     let bits = inheritable | (everything ? allLetters : union(ancestry.own(key)));

@@ -6,7 +6,7 @@ export const passwordChanged = mailKind({
   ...{ kind: 'password.changed', data: z.object({ ...happened, ...link }) },
   ...{ mayBeSwitchedOff: false, carriesSecret: true },
   values: ({ at }, { moment }) => ({ at: moment(at) }),
-  blocks: ({ paragraph, facts, notMe }, data) => [
+  blocks: ({ paragraph, facts, reportLink: notMe }, data) => [
     paragraph('intro'),
     ...facts(data),
     paragraph('notYou'),

@@ -5,7 +5,7 @@ import { listActivity } from '../../../contract/api/activity.ts';
 import { getFactorStatus } from '../../../contract/api/factors.ts';
 import { listMemberships } from '../../../contract/api/memberships.ts';
 import { listSessions } from '../../../contract/api/sessions.ts';
-import { listRoster } from '../../../contract/api/user-admin.ts';
+import { listUserAdmin } from '../../../contract/api/user-admin.ts';
 import { getUser } from '../../../contract/api/users.ts';
 import type { Endpoint } from '../../../contract/endpoint.ts';
 import { invalidate, invalidateAll } from '../../api/query.ts';
@@ -22,5 +22,5 @@ const aboutThem: readonly Endpoint[] = [
 
 /** All that pages show about them, and about everybody. */
 export async function refreshUser(key: string): Promise<void> {
-  await Promise.all([invalidate(listRoster), invalidateAll(aboutThem, { params: { key } })]);
+  await Promise.all([invalidate(listUserAdmin), invalidateAll(aboutThem, { params: { key } })]);
 }

@@ -1,7 +1,7 @@
 // The field for a new password; while one types, a meter says how good it is and why.
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { weighPassword } from '../../../contract/api/passwords.ts';
+import { ratePassword } from '../../../contract/api/passwords.ts';
 import { errors } from '../../../contract/errors.ts';
 import { call } from '../../api/call.ts';
 import { Meter } from '../../ui/meter.tsx';
@@ -64,7 +64,7 @@ function usePasswordRating(typed: string, leastLength: number | undefined, words
     const timer = setTimeout(async () => {
       // A meter that is not answered is not shown; the form says what is refused all the same.
       const body = { password: typed, words: key.split('\n').filter(Boolean) };
-      const given = await call(weighPassword, { body, signal: stop.signal }).catch(() => undefined);
+      const given = await call(ratePassword, { body, signal: stop.signal }).catch(() => undefined);
       if (!stop.signal.aborted) setAnswer(given && { ...given, of: typed });
     }, askedAfterMs);
     return () => {

@@ -1,7 +1,7 @@
 // The question before a look at somebody's profile: what they are told, for how long, and why it is done.
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { beginLook, lookMinutes, reasonMaxLength } from '../../../contract/api/view-as.ts';
+import { beginViewAs, reasonMaxLength, viewAsMinutes } from '../../../contract/api/view-as.ts';
 import { pagePath, pages } from '../../../contract/pages.ts';
 import { call } from '../../api/call.ts';
 import { CardForm } from '../../forms/card-form.tsx';
@@ -15,16 +15,16 @@ export function ViewAsDialog({ userKey, name, onClose }: { userKey: string; name
     placeError: ({ code }) => (code === 'request.invalid' ? 'reason' : undefined),
     wordsOf: ({ code }) => (code === 'request.invalid' ? t('ask.unusable') : undefined),
     async send({ reason }) {
-      await call(beginLook, { params: { key: userKey }, body: { reason } });
+      await call(beginViewAs, { params: { key: userKey }, body: { reason } });
       // A document of its own: nothing that is known here is mixed with what they see.
-      location.assign(pagePath(pages.look, { key: userKey }));
+      location.assign(pagePath(pages.viewAs, { key: userKey }));
       await new Promise(() => {});
     },
   });
   return (
     <Dialog opened onClose={onClose} title={t('ask.title', { name })}>
       <CardForm form={form} verb={t('ask.do')} doing={t('ask.doing')} onCancel={onClose}>
-        <p>{t('ask.text', { name, count: lookMinutes })}</p>
+        <p>{t('ask.text', { name, count: viewAsMinutes })}</p>
         <p>{t('ask.told', { name })}</p>
         <TextInput
           name="reason"

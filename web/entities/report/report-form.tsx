@@ -1,7 +1,7 @@
 // The question of “This was not me”: what will end, what can be undone since with one switch each, what cannot come back.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NotMeShown } from '../../../contract/api/compromise-report.ts';
+import type { ReportShown } from '../../../contract/api/compromise-report.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { useLocale } from '../../i18n/locale.tsx';
@@ -22,7 +22,7 @@ export function ReportForm({
   onCancel,
   send,
 }: {
-  shown: NotMeShown;
+  shown: ReportShown;
   /** Asked in a session, which ends too. */
   here: boolean;
   narrow?: boolean;

@@ -1,7 +1,7 @@
 // Chooses one of all users by a part of the name or address, for filters; whom it holds is shown by name.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { listRoster } from '../../../contract/api/user-admin.ts';
+import { listUserAdmin } from '../../../contract/api/user-admin.ts';
 import { getUser } from '../../../contract/api/users.ts';
 import { query } from '../../api/query.ts';
 import { userDataOf } from '../../entities/account/me.ts';
@@ -29,7 +29,7 @@ export function PersonField({
   const { answer, short, busy } = useTypedSearch({
     typed: typed ?? '',
     lettersAtLeast: 1,
-    ask: (search) => query(listRoster, { query: { search, limit: shownAtMost } }),
+    ask: (search) => query(listUserAdmin, { query: { search, limit: shownAtMost } }),
   });
   const holder = useQuery({ ...query(getUser, { params: { key: chosen } }), enabled: chosen !== '', retry: false });
   const name = chosen === '' ? '' : holder.data ? userDataOf(holder.data.user).name : holder.isError ? missing : '';

@@ -4,7 +4,7 @@ import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addMembers, membersAtOnce } from '../../../contract/api/group-administration.ts';
-import { listRoster } from '../../../contract/api/user-admin.ts';
+import { listUserAdmin } from '../../../contract/api/user-admin.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
@@ -53,7 +53,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
           <Finder
             label={t('add.find')}
             description={t('add.hint')}
-            ask={(search) => query(listRoster, { query: { search, limit: foundAtOnce } })}
+            ask={(search) => query(listUserAdmin, { query: { search, limit: foundAtOnce } })}
             foundIn={({ users }) => users.map(({ user }) => user)}
             optionOf={(user) => ({
               ...{ value: user._key, label: userDataOf(user).name, note: userDataOf(user).email },

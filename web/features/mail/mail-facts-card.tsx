@@ -1,13 +1,13 @@
 // The mail settings as they are in force, for who may not change them, with the reason.
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import { useTranslation } from 'react-i18next';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import type { CurrentMail } from '../../../contract/api/mail.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
 
-export function MailFactsCard({ current, role }: { current: StatedMail; role: Role }) {
+export function MailFactsCard({ current, role }: { current: CurrentMail; role: Role }) {
   const { t } = useTranslation('mail');
   const { server, from, replyTo, fixed } = current;
   const reason = fixed.server

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import type { CurrentMail } from '../../../contract/api/mail.ts';
 import { fieldsOf, readMailFields, withTls } from './mail-fields.ts';
 
-const none: StatedMail = {
+const none: CurrentMail = {
   ...{ source: 'none', server: null, from: { address: 'conch@example.org', name: 'Conch' }, replyTo: '' },
   ...{
     fixed: { server: false, from: false, replyTo: false },
@@ -12,7 +12,7 @@ const none: StatedMail = {
     updatedAt: null,
   },
 };
-const kept: StatedMail = {
+const kept: CurrentMail = {
   ...none,
   ...{ source: 'store', version: '1' },
   server: { host: 'mail.example.org', port: 587, tls: 'starttls', user: 'conch', hasPassword: true },

@@ -1,6 +1,6 @@
 // The fields of the mail settings as they are typed, and the choice that they come to.
 import * as z from 'zod/mini';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import type { CurrentMail } from '../../../contract/api/mail.ts';
 import {
   keepsPassword,
   type MailChoice,
@@ -25,7 +25,7 @@ export interface MailFields {
 export type MailField = keyof MailFields;
 export type WrongMail = 'host' | 'port' | 'user' | 'password' | 'password-again' | 'address' | 'name';
 
-export function fieldsOf({ server, from, replyTo }: StatedMail): MailFields {
+export function fieldsOf({ server, from, replyTo }: CurrentMail): MailFields {
   const tls = server?.tls === 'implicit' ? 'implicit' : 'starttls';
   return {
     ...{ host: server?.host ?? '', tls, port: String(server?.port ?? mailPorts[tls]) },
@@ -47,7 +47,7 @@ export interface ReadMail {
 }
 
 /** The choice where all is right, else what is wrong. */
-export function readMailFields(fields: MailFields, current: StatedMail): ReadMail {
+export function readMailFields(fields: MailFields, current: CurrentMail): ReadMail {
   const { host, tls, port, user, password } = fields;
   const choice = {
     ...{ host, port: /^\d{1,5}$/.test(port.trim()) ? Number(port) : Number.NaN, tls, user },
@@ -74,7 +74,7 @@ function wrongAt(path: string): ReadMail['wrong'] {
 }
 
 /** A kept password goes nowhere but to the server and user that it was given for. */
-function passwordWanted(fields: MailFields, { server }: StatedMail): WrongMail | undefined {
+function passwordWanted(fields: MailFields, { server }: CurrentMail): WrongMail | undefined {
   const user = fields.user.trim();
   if (user === '' || fields.password !== '') return undefined;
   if (!server?.hasPassword) return 'password';

@@ -3,7 +3,7 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { type CurrentMail, getMail } from '../../../contract/api/mail.ts';
 import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { errorWords } from '../../i18n/error-words.ts';
@@ -37,7 +37,7 @@ export function MailPage() {
   );
 }
 
-function Cards({ current }: { current: StatedMail }) {
+function Cards({ current }: { current: CurrentMail }) {
   const { role } = useMe();
   const mayChange = role === 'super-admin' && !current.fixed.server;
   return (
@@ -64,7 +64,7 @@ function NoServer() {
   );
 }
 
-function Form({ current }: { current: StatedMail }) {
+function Form({ current }: { current: CurrentMail }) {
   const form = useMailForm(current);
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -2,7 +2,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StatedMail } from '../../../contract/api/mail.ts';
+import type { CurrentMail } from '../../../contract/api/mail.ts';
 import { mailTlsNames } from '../../../contract/mail-settings.ts';
 import { useAction } from '../../api/use-action.ts';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -17,7 +17,7 @@ import type { MailForm } from './use-mail-form.ts';
 /** As wide as the numbers that fit. */
 const narrow = (input: ReactNode) => <div className={styles.number}>{input}</div>;
 
-export function MailServerCard({ form, current }: { form: MailForm; current: StatedMail }) {
+export function MailServerCard({ form, current }: { form: MailForm; current: CurrentMail }) {
   const { t } = useTranslation('mail');
   const { fields } = form;
   const { fixed, server, updatedAt, updatedBy } = form.inForce;

@@ -6,7 +6,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconCircleMinus from '@tabler/icons-react/dist/esm/icons/IconCircleMinus.mjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type StatedMail, testMail } from '../../../contract/api/mail.ts';
+import { type CurrentMail, testMail } from '../../../contract/api/mail.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { call } from '../../api/call.ts';
 import { useAction } from '../../api/use-action.ts';
@@ -31,7 +31,7 @@ const icons = {
   'not-reached': IconCircleDashed,
 };
 
-export function MailTestCard({ current, form }: { current: StatedMail; form?: MailForm }) {
+export function MailTestCard({ current, form }: { current: CurrentMail; form?: MailForm }) {
   const { t } = useTranslation('mail');
   const { email } = userDataOf(useMe().user);
   const [tested, setTested] = useState<Tested>();

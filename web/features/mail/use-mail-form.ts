@@ -1,7 +1,7 @@
 // The state of the form of mail settings: what was typed, what of it is wrong, and saving it against what others save.
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { changeMail, getMail, getMailQueue, removeMail, type StatedMail } from '../../../contract/api/mail.ts';
+import { type CurrentMail, changeMail, getMail, getMailQueue, removeMail } from '../../../contract/api/mail.ts';
 import { setUpState } from '../../../contract/api/signing-in.ts';
 import type { MailTls } from '../../../contract/mail-settings.ts';
 import { hasCode, Refusal } from '../../api/api-error.ts';
@@ -15,7 +15,7 @@ import { fieldsOf, type MailField, type MailFields, readMailFields, withTls } fr
 
 const asTyped = (fields: MailFields) => fields;
 
-export function useMailForm(current: StatedMail) {
+export function useMailForm(current: CurrentMail) {
   const { t } = useTranslation('mail');
   const form = useForm({ initialValues: fieldsOf(current) });
   const { base, dirty, checked, saving, problem, discard, ...versioned } = useVersionedForm({
@@ -41,7 +41,7 @@ export function useMailForm(current: StatedMail) {
     return versioned.check(choice !== undefined) && choice ? { choice, password } : undefined;
   }
 
-  async function follow(newest: StatedMail, said: string): Promise<void> {
+  async function follow(newest: CurrentMail, said: string): Promise<void> {
     queryClient.setQueryData(query(getMail).queryKey, newest);
     versioned.saved(newest, fields);
     messages.notify(said);

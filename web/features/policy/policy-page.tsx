@@ -4,7 +4,7 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getPolicy, type StatedPolicy } from '../../../contract/api/policy.ts';
+import { type CurrentPolicy, getPolicy } from '../../../contract/api/policy.ts';
 import { type PresetName, policyBounds, presetOf, presets, requiredForNames } from '../../../contract/policy.ts';
 import { query } from '../../api/query.ts';
 import { useMe } from '../../entities/account/me.ts';
@@ -40,7 +40,7 @@ export function PolicyPage() {
   );
 }
 
-function Form({ current }: { current: StatedPolicy }) {
+function Form({ current }: { current: CurrentPolicy }) {
   const form = usePolicyForm(current);
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -68,7 +68,7 @@ function Form({ current }: { current: StatedPolicy }) {
   );
 }
 
-function PresetCard({ form, current }: { form: PolicyForm; current: StatedPolicy }) {
+function PresetCard({ form, current }: { form: PolicyForm; current: CurrentPolicy }) {
   const { t } = useTranslation('policy');
   const chosen = (form.choice && presetOf(form.choice)) ?? 'own';
   const names = Object.keys(presets) as PresetName[];

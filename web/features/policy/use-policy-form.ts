@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { getFactorStatus } from '../../../contract/api/factors.ts';
 import { listAuthenticators } from '../../../contract/api/passkeys.ts';
 import {
+  type CurrentPolicy,
   changePolicy,
   getOpenPolicy,
   getPolicy,
   previewPolicy,
-  type StatedPolicy,
 } from '../../../contract/api/policy.ts';
 import type { PolicyChoice } from '../../../contract/policy.ts';
 import { call } from '../../api/call.ts';
@@ -20,7 +20,7 @@ import { fieldsOf, type PolicyFields, readFields } from './policy-fields.ts';
 
 const asTyped = (fields: PolicyFields) => fields;
 
-export function usePolicyForm(current: StatedPolicy) {
+export function usePolicyForm(current: CurrentPolicy) {
   const { t } = useTranslation('policy');
   const form = useForm({ initialValues: fieldsOf(current.policy) });
   const { base, dirty, checked, saving, problem, discard, ...versioned } = useVersionedForm({

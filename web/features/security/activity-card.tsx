@@ -136,7 +136,7 @@ function Entry({ entry, owner, own }: { entry: ActivityShown; owner: string; own
         {mine && viewAsUser.key() === undefined && couldBeAnother.has(entry.kind) && (
           <Link
             className={styles.notMe}
-            to={pages.notMeEntry}
+            to={pages.reportEntry}
             search={{ entry: entry.seq }}
             aria-label={`${t('notMe')}: ${happened(entry.kind)}, ${exactWords(new Date(entry.at), locale, timeZone)}`}
           >

@@ -32,7 +32,7 @@ export const securityPages = [
     component: lazyRouteComponent(() => import('./new-factor-page.tsx'), 'NewFactorPage'),
   }),
   page({
-    path: pages.notMeEntry,
+    path: pages.reportEntry,
     access: 'signed-in',
     words: ['report', 'happenings'],
     search: ({ entry }): { entry?: number } => ({ entry: Number.isSafeInteger(entry) ? Number(entry) : undefined }),

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { inspectOwnNotMe, notMe } from '../../../contract/api/compromise-report.ts';
+import { inspectReport, reportCompromise } from '../../../contract/api/compromise-report.ts';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
@@ -22,7 +22,7 @@ export function ReportPage() {
   const { t } = useTranslation('report');
   const { entry = 0 } = useSearch({ from: '/signed-in/profile/security/not-me' });
   const shown = useQuery({
-    ...query(inspectOwnNotMe, { params: { seq: String(entry) } }),
+    ...query(inspectReport, { params: { seq: String(entry) } }),
     gcTime: 0,
     enabled: entry > 0,
   });
@@ -33,8 +33,8 @@ export function ReportPage() {
   async function send(wish: ReportWish) {
     const stay = expectEnd();
     try {
-      await call(notMe, { body: { seq: entry, ...wish } });
-      leaveSignedOut({ to: `${pages.notMe}?done=true` });
+      await call(reportCompromise, { body: { seq: entry, ...wish } });
+      leaveSignedOut({ to: `${pages.report}?done=true` });
     } catch (error) {
       stay();
       if (hasCode(error, 'undo.refused')) void shown.refetch();

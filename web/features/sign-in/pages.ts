@@ -63,7 +63,7 @@ export const signInPages = [
     component: lazyRouteComponent(() => import('./email-link-page.tsx'), 'UndoEmailPage'),
   }),
   page({
-    path: pages.notMe,
+    path: pages.report,
     access: 'anybody',
     words: ['report', 'happenings'],
     search: ({ done }): { done?: true } => ({ done: done === true ? true : undefined }),

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inspectNotMe, notMeByLink } from '../../../contract/api/compromise-report.ts';
+import { inspectReportByLink, reportByLink } from '../../../contract/api/compromise-report.ts';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
@@ -45,8 +45,8 @@ function Question({ link }: { link: { id: string; secret: string } }) {
   const [refused, setRefused] = useState(false);
   const shown = useQuery({
     // The secret of a link is no part of a name.
-    queryKey: keyOf(inspectNotMe, { body: { id: link.id } }),
-    queryFn: ({ signal }) => call(inspectNotMe, { body: link, signal }),
+    queryKey: keyOf(inspectReportByLink, { body: { id: link.id } }),
+    queryFn: ({ signal }) => call(inspectReportByLink, { body: link, signal }),
     gcTime: 0,
     retry: false,
     enabled: mailedTo === undefined && !refused,
@@ -85,7 +85,7 @@ function Question({ link }: { link: { id: string; secret: string } }) {
         here={false}
         send={async (wish) => {
           try {
-            const done = await call(notMeByLink, { body: { ...link, ...wish } });
+            const done = await call(reportByLink, { body: { ...link, ...wish } });
             // Who is signed in here has no session any more.
             queryClient.removeQueries({ queryKey: meQuery.queryKey });
             setMailedTo(done.mailedTo);

@@ -3,7 +3,7 @@
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type BulkChange, changeUsers, graceDaysOfOne, listRoster } from '../../../contract/api/user-admin.ts';
+import { type BulkChange, changeUsers, graceDaysOfOne, listUserAdmin } from '../../../contract/api/user-admin.ts';
 import { Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { invalidate } from '../../api/query.ts';
@@ -120,6 +120,6 @@ function useChange({ change, selection, onClose }: Question) {
     if (refused) throw new Refusal(t(refused.code, { ns: 'errors', defaultValue: refused.error }));
     const only = selection.rows.filter(({ user }) => keys.includes(user._key));
     messages.notify(t(`change.${change}.done`, { name: nameOf({ kind: 'rows', rows: only }) }));
-    await invalidate(listRoster);
+    await invalidate(listUserAdmin);
   }, onClose);
 }

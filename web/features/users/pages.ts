@@ -23,7 +23,7 @@ export const userPages = [
   // The view of a profile as its owner begins with a document of its own (see app/main.tsx). A visit comes here
   // only by a link or the history.
   page({
-    path: pages.look,
+    path: pages.viewAs,
     access: 'signed-in',
     enter: async ({ href, preload }) => {
       if (preload) return;

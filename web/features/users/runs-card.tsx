@@ -5,7 +5,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkRun, listBulkRows, stopBulkRun } from '../../../contract/api/bulk-runs.ts';
-import { listRoster } from '../../../contract/api/user-admin.ts';
+import { listUserAdmin } from '../../../contract/api/user-admin.ts';
 import { call } from '../../api/call.ts';
 import { invalidate, listQuery } from '../../api/query.ts';
 import { useAction } from '../../api/use-action.ts';
@@ -31,7 +31,7 @@ export function RunsCard() {
   const before = useRef(going);
   useEffect(() => {
     // What was changed shows in the list as soon as it is whole.
-    if (going < before.current) void invalidate(listRoster);
+    if (going < before.current) void invalidate(listUserAdmin);
     before.current = going;
   }, [going]);
 

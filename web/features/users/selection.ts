@@ -1,10 +1,10 @@
 // For whom something is done: one user, those chosen in the list, or all who match what is sought.
-import type { BulkChange, RosterRow } from '../../../contract/api/user-admin.ts';
+import type { BulkChange, UserRow } from '../../../contract/api/user-admin.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import type { UserFilter } from './user-filter.ts';
 
 export type Selection =
-  | { kind: 'rows'; rows: readonly RosterRow[] }
+  | { kind: 'rows'; rows: readonly UserRow[] }
   | { kind: 'matching'; filter: UserFilter; total: number };
 
 export const countOf = (selection: Selection) => (selection.kind === 'rows' ? selection.rows.length : selection.total);
@@ -28,7 +28,7 @@ export function leavesOut(change: BulkChange, selection: Selection, ownKey: stri
   return selection.kind === 'matching' || selection.rows.some(({ user }) => user._key === ownKey);
 }
 
-type Fit = (row: RosterRow) => boolean;
+type Fit = (row: UserRow) => boolean;
 const isActive: Fit = ({ state }) => state !== 'inactive';
 const anyone: Fit = () => true;
 

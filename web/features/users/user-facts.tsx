@@ -1,14 +1,14 @@
 // What is known of one user, unfolded under their row, with the way to their profile.
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { RosterRow } from '../../../contract/api/user-admin.ts';
+import type { UserRow } from '../../../contract/api/user-admin.ts';
 import { pages } from '../../../contract/pages.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { DateTime, RelativeTime } from '../../ui/relative-time.tsx';
 import styles from './user-table.module.css';
 
-export function UserFacts({ row }: { row: RosterRow }) {
+export function UserFacts({ row }: { row: UserRow }) {
   const { t } = useTranslation('users');
   const { user, role, state, sessions, seenAt, factorRequiredFrom } = row;
   return (

@@ -4,7 +4,7 @@ import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RosterRow } from '../../../contract/api/user-admin.ts';
+import type { UserRow } from '../../../contract/api/user-admin.ts';
 import { pages } from '../../../contract/pages.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { Picture } from '../../ui/picture.tsx';
@@ -24,22 +24,22 @@ import { UserFacts } from './user-facts.tsx';
 import styles from './user-table.module.css';
 
 interface Chosen {
-  isChosen: (row: RosterRow) => boolean;
-  onToggle: (row: RosterRow) => void;
+  isChosen: (row: UserRow) => boolean;
+  onToggle: (row: UserRow) => void;
 }
 
-export function UserTable({ rows, ...chosen }: Chosen & { rows: readonly RosterRow[] }) {
+export function UserTable({ rows, ...chosen }: Chosen & { rows: readonly UserRow[] }) {
   const { t } = useTranslation('users');
   return (
     <RecordTable compact label={t('list')} columns={[t('name'), t('factors'), t('seen'), { hidden: t('actions') }]}>
       {rows.map((row) => (
-        <UserRow key={row.user._key} row={row} {...chosen} />
+        <TableRow key={row.user._key} row={row} {...chosen} />
       ))}
     </RecordTable>
   );
 }
 
-function UserRow({ row, isChosen, onToggle }: Chosen & { row: RosterRow }) {
+function TableRow({ row, isChosen, onToggle }: Chosen & { row: UserRow }) {
   const { t } = useTranslation('users');
   const me = useMe();
   const moreId = useId();

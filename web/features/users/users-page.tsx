@@ -5,7 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RosterRow } from '../../../contract/api/user-admin.ts';
+import type { UserRow } from '../../../contract/api/user-admin.ts';
 import { pages } from '../../../contract/pages.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { CardState } from '../../ui/card-state.tsx';
@@ -46,7 +46,7 @@ export function UsersPage() {
   const [inviting, setInviting] = useState(false);
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
-  const [chosen, setChosen] = useState<ReadonlyMap<string, RosterRow>>(new Map());
+  const [chosen, setChosen] = useState<ReadonlyMap<string, UserRow>>(new Map());
   /** All who matched what was sought then; nobody once the address says something else. */
   const [chosenFilter, setMatching] = useState<UserFilter>();
   const matching = chosenFilter === filter ? filter : undefined;
@@ -63,7 +63,7 @@ export function UsersPage() {
     : { kind: 'rows', rows: chosenRows };
   const mayInvite = me.role === 'super-admin';
 
-  function toggle(row: RosterRow) {
+  function toggle(row: UserRow) {
     setMatching(undefined);
     const next = new Map(chosen);
     if (!next.delete(row.user._key)) next.set(row.user._key, row);

@@ -1,11 +1,11 @@
 // The list of all users as the page asks for it.
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import { listRoster } from '../../../contract/api/user-admin.ts';
+import { listUserAdmin } from '../../../contract/api/user-admin.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
 import { listQuery } from '../../api/query.ts';
 import { narrowingOf, type UserFilter } from './user-filter.ts';
 
-type Users = AnswerOf<typeof listRoster>;
+type Users = AnswerOf<typeof listUserAdmin>;
 
 const atOnce = 50;
 
@@ -17,5 +17,5 @@ export function usersQuery(filter: UserFilter) {
     sort: filter.sort,
   };
   const pages = { limit: atOnce, rowsOf: ({ users }: Users) => users, totalOf: ({ total }: Users) => total };
-  return infiniteQueryOptions({ ...listQuery(listRoster, { query }, pages), placeholderData: keepPreviousData });
+  return infiniteQueryOptions({ ...listQuery(listUserAdmin, { query }, pages), placeholderData: keepPreviousData });
 }

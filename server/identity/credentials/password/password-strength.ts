@@ -3,7 +3,7 @@ import type { Core } from '../../../core.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { isFailure } from '../../../platform/failure.ts';
-import { createPace } from '../../../platform/rate-limiter.ts';
+import { createRateLimiter } from '../../../platform/rate-limiter.ts';
 import { sourceOf } from '../throttle/source.ts';
 import { estimateBits } from './password-policy.ts';
 import type { Passwords } from './passwords.ts';
@@ -25,13 +25,13 @@ const names = ['password.weak', 'password.fair', 'password.good', 'password.stro
 
 interface Deps {
   passwords: Pick<Passwords, 'requireFit'>;
-  limiter: ReturnType<typeof createPace>;
+  limiter: ReturnType<typeof createRateLimiter>;
 }
 
 export type PasswordStrength = ReturnType<typeof createPasswordStrength>;
 
 export function createPasswordStrength({ passwords, clock }: Pick<Deps, 'passwords'> & Pick<Core, 'clock'>) {
-  return bind({ passwords, limiter: createPace({ clock, perMinute }) }, { rate });
+  return bind({ passwords, limiter: createRateLimiter({ clock, perMinute }) }, { rate });
 }
 
 /** @param words of the person, which belong in no password. Throws `request.too-many`. */
@@ -41,7 +41,7 @@ async function rate(
   words: readonly string[],
   caller: Caller,
 ): Promise<Rating> {
-  limiter.step(sourceOf(caller.address));
+  limiter.take(sourceOf(caller.address));
   try {
     await passwords.requireFit(plain, ownerOf(words));
   } catch (error) {

@@ -77,7 +77,7 @@ export function createThrottle({ storage, clock }: Pick<Core, 'storage' | 'clock
       endCodeRun,
       forgive,
       takeChallenge,
-      takeLook,
+      takeLook: takeViewAs,
       takeMailTry,
       takeMailTest,
       takeMailTo,
@@ -135,7 +135,7 @@ async function takeChallenge(deps: Deps, address: string | undefined): Promise<C
 }
 
 /** For looks at others’ profiles. */
-async function takeLook(deps: Deps, adminKey: string): Promise<ChallengeTry> {
+async function takeViewAs(deps: Deps, adminKey: string): Promise<ChallengeTry> {
   return deps.inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey));
 }
 
