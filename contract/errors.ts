@@ -178,6 +178,11 @@ export const errors = {
     title: 'The database does not answer right now. Nothing was changed; try again.',
   },
   'store.full': { status: 507, title: 'The disk of the server is full. Nothing was changed.' },
+  'store.unsynced': {
+    status: 503,
+    title:
+      'The disk of the server failed, so nothing can be changed until your administrator starts Conch again. Your last change may be lost.',
+  },
   'server.stopping': { status: 503, title: 'The server is restarting. Try again in a moment.' },
   'server.failed': {
     status: 500,
@@ -198,6 +203,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'request.too-many',
   'store.unavailable',
   'store.full',
+  'store.unsynced',
   'server.stopping',
   'server.failed',
 ];

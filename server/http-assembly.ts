@@ -25,6 +25,7 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     ],
     ...{ sessions, tokens, logger, version, https },
     ...access,
+    durable: () => storage.durable(),
     now: () => clock.now(),
     viewAsOf: (session, userKey) => looks.require(session, userKey),
     reading: (work) => storage.reading(work),

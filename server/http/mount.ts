@@ -31,6 +31,8 @@ export interface MountDeps extends GuardDeps {
   /** Told of every answered request by a session, for "last seen". */
   seen(session: Session, address: string): void;
   https: boolean;
+  /** What an answer made from the store waits for: nothing that the disk might still lose may leave. */
+  durable(): Promise<void> | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -50,6 +52,12 @@ declare module 'fastify' {
     viewedUser?: string;
   }
 }
+
+/**
+ * Paths that proxies and monitors ask by whatever address they know. They tell of no row, and of a disk that hangs or
+ * has failed they have to tell.
+ */
+export const healthPaths: ReadonlySet<string> = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 /** Browsers keep no cookie longer (RFC 6265bis, 5.6); each sign-in begins it anew. */
 const deviceSeconds = 400 * 86_400;
@@ -139,7 +147,7 @@ function answerAs(
         const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
         const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
         const actor = session?.actor;
-        const answer = handle({
+        return handle({
           caller: { actor, session, address: request.ip, userAgent, deviceSecret },
           params,
           query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
@@ -153,11 +161,6 @@ function answerAs(
           cookie: cookieOf(deps, reply),
           deviceSecret,
         } as never);
-        return whenThere(answer, (known) => {
-          const sent = send(endpoint, reply, known);
-          // These have sent nothing yet: without the reply in hand the framework would end it at once.
-          return isSentLater(known) ? sent : undefined;
-        });
       },
     ),
   );
@@ -220,6 +223,11 @@ async function requireUploader(deps: MountDeps, { endpoint }: Route, request: Fa
   requireScope(endpoint, session.actor);
 }
 
+function whenDurable<T>({ path }: Endpoint, durable: MountDeps['durable'], leave: () => T): T | Promise<T> {
+  const wait = healthPaths.has(path) ? undefined : durable();
+  return wait ? wait.then(leave) : leave();
+}
+
 function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): void {
   for (const { method, path } of namesOf(mounted.endpoint)) {
     scope.route({
@@ -229,9 +237,18 @@ function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): vo
       // Before a byte of an upload is read; all others ask in `answerCall`, once their little body is there.
       onRequest: mounted.endpoint.upload ? (request) => requireUploader(deps, mounted, request) : [],
       handler: (request, reply) => {
-        const answered = answerCall(deps, mounted, request, reply);
-        // Where nothing was waited for, the framework waits for the reply by itself, and cheaper.
-        return answered instanceof Promise ? answered : undefined;
+        const answer = answerCall(deps, mounted, request, reply);
+        const sendIt = (known: unknown) => {
+          const sent = send(mounted.endpoint, reply, known, deps.durable);
+          // These have sent nothing yet: without the reply in hand the framework would end it at once.
+          return isSentLater(known) ? sent : undefined;
+        };
+        if (answer instanceof Promise)
+          return answer.then((known) => whenDurable(mounted.endpoint, deps.durable, () => sendIt(known)));
+        // Nothing was waited for, so the store was not asked: it is made of what this process keeps in memory, which was
+        // on the disk before. The framework waits for the reply by itself, and cheaper.
+        sendIt(answer);
+        return undefined;
       },
     });
   }

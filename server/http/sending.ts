@@ -1,9 +1,11 @@
 // Sends what handlers answer: JSON together with what else is ready, files and streams each with its headers.
-import { Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { DownloadAnswer, FileAnswer, JsonText, StreamAnswer, StreamedFileAnswer } from '../platform/route.ts';
 import { shapeAnswer } from './validation.ts';
+
+type Durable = () => Promise<void> | undefined;
 
 interface Ready {
   reply: FastifyReply;
@@ -42,14 +44,27 @@ function disposition(how: 'inline' | 'attachment', name: string): string {
 }
 
 /** The framework would read a body to its end before it leaves it out of the answer to HEAD, and a stream has none. */
-function bodyToSend(reply: FastifyReply, body: Readable): Readable {
-  if (reply.request.method !== 'HEAD') return body;
+function bodyToSend(reply: FastifyReply, body: Readable, durable: Durable): Readable {
+  if (reply.request.method !== 'HEAD') return pipeline(body, heldBack(durable), () => {});
   body.destroy();
   return Readable.from([]);
 }
 
+/** Each piece, and the end, leaves when all that it may be made of is on the disk. */
+function heldBack(durable: Durable): Transform {
+  const afterwards = (go: () => void, fail: (error: Error) => void) => {
+    const wait = durable();
+    if (wait) wait.then(go, fail);
+    else go();
+  };
+  return new Transform({
+    transform: (chunk, _encoding, done) => afterwards(() => done(null, chunk), done),
+    flush: (done) => afterwards(() => done(), done),
+  });
+}
+
 /** Sends what a handler answered, in the form that its kind asks for. */
-export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply {
+export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown, durable: Durable): FastifyReply {
   if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
     return reply
@@ -65,7 +80,7 @@ export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): 
         'content-length': String(answer.sizeBytes),
         'x-accel-buffering': 'no',
       })
-      .send(bodyToSend(reply, answer.body));
+      .send(bodyToSend(reply, answer.body, durable));
   }
   if (answer instanceof StreamedFileAnswer) {
     return reply
@@ -74,14 +89,14 @@ export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): 
         'content-disposition': disposition('attachment', answer.name),
         'x-accel-buffering': 'no',
       })
-      .send(bodyToSend(reply, answer.body));
+      .send(bodyToSend(reply, answer.body, durable));
   }
   if (answer instanceof StreamAnswer) {
     // A proxy that gathers or packs what it passes on would hold the events back.
     return reply
       .type('text/event-stream; charset=utf-8')
       .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-      .send(bodyToSend(reply, answer.body));
+      .send(bodyToSend(reply, answer.body, durable));
   }
   if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));

@@ -30,6 +30,7 @@ export function createAccounts(deps: Deps) {
   const cache = createDependentCache<string>({
     maxEntries: keptAtMost,
     leaseMs: () => storage.leaseMs(),
+    durable: () => storage.durable(),
     now: () => performance.now(),
   });
   const unsubscribe = storage.onChange((names) => {

@@ -51,6 +51,7 @@ export function createSessions(given: SessionsGiven) {
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
     leaseMs: () => storage.leaseMs(),
+    durable: () => storage.durable(),
     // A lease must not grow when the clock is set back.
     now: () => performance.now(),
   });

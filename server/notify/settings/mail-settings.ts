@@ -40,6 +40,7 @@ export function createMailSettings(deps: { storage: Storage; sealer: Sealer; con
   const cache = createDependentCache<MailInForce>({
     maxEntries: 1,
     leaseMs: () => storage.leaseMs(),
+    durable: () => storage.durable(),
     // A lease must not grow when the clock is set back.
     now: () => performance.now(),
   });

@@ -32,6 +32,7 @@ export function createPolicy({ storage }: Pick<Core, 'storage'>) {
   const cache = createDependentCache<Policy>({
     maxEntries: 1,
     leaseMs: () => storage.leaseMs(),
+    durable: () => storage.durable(),
     // A lease must not grow when the clock is set back.
     now: () => performance.now(),
   });

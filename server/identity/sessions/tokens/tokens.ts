@@ -42,6 +42,7 @@ export function createTokens(given: TokensGiven) {
   const cache = createDependentCache<Known>({
     maxEntries: cachedAtMost,
     leaseMs: () => storage.leaseMs(),
+    durable: () => storage.durable(),
     now: () => performance.now(),
   });
   const unsubscribe = storage.onChange((names) => {
