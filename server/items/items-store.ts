@@ -1,5 +1,6 @@
 // SQL on items and their earlier states.
 import { sql } from 'kysely';
+import { keptQuery } from '../storage/kept-query.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Database, ItemHistoryTable, ItemsTable, Tx } from '../storage/tables.ts';
 import { rowsThatFit } from './page-bytes.ts';
@@ -13,8 +14,12 @@ export function* chunksOf<T>(all: readonly T[], size = keysPerStatement): Genera
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
+const itemByKey = keptQuery((db, { key }: { key: string }) =>
+  db.selectFrom('items').selectAll().where('key', '=', key),
+);
+
 export async function findItem(db: Db, key: string): Promise<ItemsTable | undefined> {
-  return db.selectFrom('items').selectAll().where('key', '=', key).executeTakeFirst();
+  return (await itemByKey(db, { key })).rows[0];
 }
 
 /**
@@ -22,8 +27,8 @@ export async function findItem(db: Db, key: string): Promise<ItemsTable | undefi
  * everything already. Edges to the item can still be made meanwhile: only its own columns are held.
  */
 export async function lockItem(storage: Storage, key: string): Promise<ItemsTable | undefined> {
-  const query = storage.db().selectFrom('items').selectAll().where('key', '=', key);
-  return (storage.kind === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
+  if (storage.kind === 'sqlite') return findItem(storage.db(), key);
+  return storage.db().selectFrom('items').selectAll().where('key', '=', key).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** Those that there are, in the order of the keys. */

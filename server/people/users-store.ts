@@ -2,6 +2,7 @@
 import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
 import { isUniqueViolation } from '../storage/db-errors.ts';
+import { keptQuery } from '../storage/kept-query.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 
@@ -34,16 +35,18 @@ export async function updateLogin(storage: Storage, userKey: string, emailNormal
   }
 }
 
-/** The item of the person with this address; one read whether or not there is one. */
-export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
-  return storage
-    .db()
+const itemByLogin = keptQuery((db, { emailNormal }: { emailNormal: string }) =>
+  db
     .selectFrom('logins')
     .innerJoin('items', 'items.key', 'logins.user_key')
     .selectAll('items')
     .where('logins.email_normal', '=', emailNormal)
-    .where('items.trashed_at', 'is', null)
-    .executeTakeFirst();
+    .where('items.trashed_at', 'is', null),
+);
+
+/** The item of the person with this address; one read whether or not there is one. */
+export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
+  return (await itemByLogin(storage.db(), { emailNormal })).rows[0];
 }
 
 const soughtAtOnce = 500;

@@ -135,6 +135,28 @@ test('a stream says nothing that the disk may still lose', sqliteAlone, async (t
   assert(heard.includes('changed'), heard);
 });
 
+test('a sign-in is one sync', sqliteAlone, async (t) => {
+  let syncs = 0;
+  const conch = await startConch(
+    {},
+    {
+      disk: {
+        async sync() {
+          syncs++;
+        },
+      },
+    },
+  );
+  t.after(() => conch.close());
+  const { token } = await conch.setUp();
+  const bob = await conch.person(token, 'Bob Again');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await conch.conch.storage.durable();
+  const before = syncs;
+  await conch.again(bob);
+  assert.equal(syncs, before + 1, 'the try that is counted and the session');
+});
+
 test('a disk that fails is said: no write is answered with yes, and health tells', sqliteAlone, async (t) => {
   const { conch, waiting, hold } = await heldConch(t);
   const { token, key } = await conch.setUp();
