@@ -138,21 +138,16 @@ function answerAs(
         if ((body as { cookie?: boolean } | undefined)?.cookie) deps.origins.requireOwnPage(request.headers);
         const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
         const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
-        const actor = session?.actor;
-        const answer = handle({
-          caller: { actor, session, address: request.ip, userAgent, deviceSecret },
+        const call = {
+          caller: { actor: session?.actor, session, address: request.ip, userAgent, deviceSecret },
           params,
           query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
           body,
-          actor,
-          session,
           file: uploaded?.file,
-          onlyLooks: request.method === 'HEAD',
-          address: request.ip,
-          userAgent,
+          headOnly: request.method === 'HEAD',
           cookie: cookieOf(deps, reply),
-          deviceSecret,
-        } as never);
+        } satisfies Record<keyof Call<Endpoint>, unknown>;
+        const answer = handle(call as never);
         return whenThere(answer, (known) => {
           const sent = send(endpoint, reply, known);
           // These have sent nothing yet: without the reply in hand the framework would end it at once.
