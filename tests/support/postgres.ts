@@ -46,6 +46,9 @@ export interface MigratedDatabase {
   giveBack: () => Promise<void>;
 }
 
+/** What deleted rows leave behind makes every question slower. */
+const growthBytes = 2 ** 20;
+
 /** Those that were given back, and those to be dropped at the end of this process. */
 const free: MigratedDatabase[] = [];
 const made: TestDatabase[] = [];
@@ -59,6 +62,7 @@ export async function borrowMigratedDatabase(): Promise<MigratedDatabase> {
   made.push(database);
   const asNew = await runOn(database.url, async (client) => ({
     schema: await schemaOf(client),
+    bytes: await bytesOf(client),
     rows: await rowsOf(client),
   }));
   const lent: MigratedDatabase = {
@@ -67,11 +71,12 @@ export async function borrowMigratedDatabase(): Promise<MigratedDatabase> {
       const same = await runOn(database.url, async (client) => {
         await client.query(`select pg_terminate_backend(pid, 5000) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid()`);
-        if ((await schemaOf(client)) !== asNew.schema) return false;
+        if ((await schemaOf(client)) !== asNew.schema || (await bytesOf(client)) > asNew.bytes + growthBytes)
+          return false;
         await writeRows(client, asNew.rows);
         return true;
       });
-      // A test that changed the schema keeps it.
+      // A test that changed the schema, had its tables counted or wrote a lot keeps it.
       if (same) free.push(lent);
     },
   };
@@ -99,7 +104,7 @@ async function migratedTemplate(): Promise<string> {
 /** Whatever a test might have changed beside rows, as one comparable text: a thing that was made anew has a new oid. */
 async function schemaOf(client: pg.Client): Promise<string> {
   const { rows } = await client.query(`
-    select oid, relname as name, reloptions::text as more from pg_class where relnamespace = 'public'::regnamespace
+    select oid, relname as name, concat(reltuples, reloptions) as more from pg_class where relnamespace = 'public'::regnamespace
     union all select attrelid, attname, concat(attnum, atttypid, attnotnull, atthasdef) from pg_attribute
       where attrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace) and attnum > 0
     union all select oid, conname, convalidated::text from pg_constraint where connamespace = 'public'::regnamespace
@@ -110,6 +115,12 @@ async function schemaOf(client: pg.Client): Promise<string> {
     union all select setdatabase, setrole::text, setconfig::text from pg_db_role_setting
     order by 1, 2, 3`);
   return JSON.stringify(rows);
+}
+
+async function bytesOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(`select sum(pg_total_relation_size(oid)) as bytes from pg_class
+    where relnamespace = 'public'::regnamespace and relkind = 'r'`);
+  return Number(rows[0].bytes);
 }
 
 type Rows = Record<string, string>;
