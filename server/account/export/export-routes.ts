@@ -13,10 +13,8 @@ export function exportRoutes({ dataExports }: { dataExports: DataExports }): Rou
     })),
     route(
       api.downloadExport,
-      async ({ session, address, userAgent, headOnly: onlyLooks }) =>
-        new DownloadAnswer(
-          await dataExports.open({ userKey: session.userKey, address, userAgent }, { headOnly: onlyLooks }),
-        ),
+      async ({ session, address, userAgent, headOnly }) =>
+        new DownloadAnswer(await dataExports.open({ userKey: session.userKey, address, userAgent }, { headOnly })),
     ),
     route(api.deleteExport, async ({ session }) => {
       await dataExports.remove(session.userKey);
