@@ -43,7 +43,7 @@ export function createPasswordChange(deps: Deps): PasswordChange {
   const { storage, clock, users, passwords, passwordProof, revoking, reportLinks } = deps;
   return {
     async change(userKey, { password, currentPassword, address, userAgent }, actor) {
-      // An administrator sets nobody's: they send a link (SECURITY section 0).
+      // Administrators set no passwords: two people would know them. They send a link.
       if (userKey !== actor.userKey) throw new Failure('access.denied');
       await passwords.requireFit(password, await users.get(userKey));
       const before = await passwords.find(userKey);
