@@ -24,7 +24,7 @@ export function openRooms(core: Core, edge: Edge = {}) {
   const eventsRoom = openEvents(core, {
     requirePlainData,
     keptDays: async () => (await identity.modules.policy.current()).events.keptDays,
-    ...createEventReaders(() => items.modules),
+    ...createEventReaders(() => ({ ...items.modules, ...people.modules })),
   });
   const { events } = eventsRoom.modules;
   const notify = openNotify(core, () => people.modules.users, edge);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { errors } from '../contract/errors.ts';
-import { architecturePage, firstSentence, type Module, readModules } from '../scripts/architecture-map.ts';
+import { firstSentence, type Module, readModules } from '../scripts/architecture-map.ts';
 
 const root = join(import.meta.dirname, '..');
 const modules = readModules(root);
@@ -253,10 +253,6 @@ describe('architecture', () => {
       modules.filter((module) => !firstSentence(module)).map((module) => module.path),
       [],
     );
-  });
-
-  it('has a current docs/architecture.md (npm run docs)', () => {
-    assert.equal(readFileSync(join(root, 'docs/architecture.md'), 'utf8'), architecturePage(modules));
   });
 
   it('gives every runtime dependency its line of reason in docs/dependencies.md', () => {

@@ -36,7 +36,7 @@ async function change(
   caller: KnownCaller,
 ): Promise<void> {
   const { storage, users, passwords, passwordProof, revoking, events } = deps;
-  // An administrator sets nobody's: they send a link (SECURITY section 0).
+  // Administrators set no passwords: two people would know them. They send a link.
   if (userKey !== caller.actor.userKey) throw new Failure('access.denied');
   await passwords.requireFit(password, await users.get(userKey));
   const before = await passwords.find(userKey);

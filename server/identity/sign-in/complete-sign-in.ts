@@ -35,7 +35,7 @@ interface Deps extends Pick<Core, 'storage'> {
   devices: Devices;
 }
 
-/** PRODUCT 2: a warning at three. */
+/** From so many backup codes down, the answer to a sign-in says how many are left. */
 const fewCodes = 3;
 
 export type CompleteSignIn = ReturnType<typeof createCompleteSignIn>;
