@@ -38,12 +38,11 @@ function EventRow({ event, onNarrow }: { event: EventEntity; onNarrow: Narrow })
               className={styles.what}
               aria-expanded={open}
               aria-controls={open ? id : undefined}
-              title={t(open ? 'details.hide' : 'details.show')}
               onClick={() => setOpen(!open)}
             >
               <IconChevronRight size={16} className={styles.chevron} />
-              <span className={styles.words}>
-                {what && <span>{what}</span>} <code className={styles.topic}>{event.topic}</code>
+              <span className={styles.words} title={what ? `${what}: ${event.topic}` : event.topic}>
+                {what && <span>{what}</span>} <code className={what && styles.topic}>{event.topic}</code>
               </span>
             </button>
           }

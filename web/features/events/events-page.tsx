@@ -67,7 +67,7 @@ export function EventsPage() {
           {/* What arrives by itself is not read out. */}
           <VisuallyHidden role="status">{loaded && words(loaded.length)}</VisuallyHidden>
           <span aria-hidden="true">{events && words(events.length)}</span>
-          <Row gap={4}>
+          <Row>
             <NewEvents arrivals={arrivals} onMany={showAll} />
             {events && events.length > 0 && clear}
           </Row>
@@ -104,6 +104,7 @@ function EventFilters({ filter, onNarrow }: { filter: EventFilter; onNarrow: Nar
       />
       <KeptText
         label={t('filter.text')}
+        placeholder={t('filter.text.hint')}
         text={filter.text}
         onText={(text) => onNarrow({ text })}
         type="search"
