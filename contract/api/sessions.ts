@@ -29,7 +29,7 @@ export const listSessions = endpoint({
   path: '/v1/users/:key/sessions',
   summary: 'The open sessions of a user: this one first, then as they were last seen',
   access: selfOrAdmin,
-  look: true,
+  viewAs: true,
   params: keyParams,
   query: z.omit(page, { sort: true }),
   answer: z.array(session),

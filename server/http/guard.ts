@@ -79,8 +79,8 @@ export function readLook(endpoint: Endpoint, headers: Record<string, unknown>): 
 }
 
 /** A look shows the profile of one person; what their rights would show of others is not part of it. */
-export function requireViewedUser(params: Record<string, string>, { viewAs: look, userKey }: UserActor): void {
-  if (look && params.key !== undefined && params.key !== userKey) throw new Failure('access.denied');
+export function requireViewedUser(params: Record<string, string>, { viewAs, userKey }: UserActor): void {
+  if (viewAs && params.key !== undefined && params.key !== userKey) throw new Failure('access.denied');
 }
 
 /** Throws 403 `enrolment.required` where a second factor has to be added first, which most endpoints are not for. */

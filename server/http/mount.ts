@@ -147,7 +147,7 @@ function answerAs(
           actor,
           session,
           file: uploaded?.file,
-          onlyLooks: request.method === 'HEAD',
+          headOnly: request.method === 'HEAD',
           address: request.ip,
           userAgent,
           cookie: cookieOf(deps, reply),

@@ -6,11 +6,11 @@ export const passwordChanged = mailKind({
   ...{ kind: 'password.changed', data: z.object({ ...happened, ...link }) },
   ...{ mayBeSwitchedOff: false, carriesSecret: true },
   values: ({ at }, { moment }) => ({ at: moment(at) }),
-  blocks: ({ paragraph, facts, reportLink: notMe }, data) => [
+  blocks: ({ paragraph, facts, reportLink }, data) => [
     paragraph('intro'),
     ...facts(data),
     paragraph('notYou'),
-    ...notMe(data),
+    ...reportLink(data),
   ],
   notice: {
     topics: ['password.changed', 'password.reset'],

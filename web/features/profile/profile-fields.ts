@@ -5,9 +5,11 @@ import { isSame } from '../../forms/is-same.ts';
 import { addressWithScheme, nameForAddress } from './link-address.ts';
 
 /** What the form changes. The picture and the address to sign in with have calls of their own. */
-export type ProfileFields = Pick<UserData, 'name' | 'language' | 'timeZone'> & { social: SocialLink[] };
+export type ProfileFields = { [Name in 'name' | 'language' | 'timeZone']: UserData[Name] } & { social: SocialLink[] };
 export type FieldName = keyof ProfileFields;
-export const fieldNames: readonly FieldName[] = ['name', 'language', 'timeZone', 'social'];
+/** A field that were missing here would never be sent, and nobody would be told; so it does not compile. */
+const everyField: Record<FieldName, true> = { name: true, language: true, timeZone: true, social: true };
+export const fieldNames = Object.keys(everyField) as readonly FieldName[];
 
 export const linksAtMost = 30;
 
