@@ -27,7 +27,7 @@ export type Given<E> = (ParamsOf<E> extends undefined ? Empty : { params: Params
 /** Optional where nothing has to be said. */
 export type Arguments<E> = Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>];
 
-/** What `Given` comes to when the types of one endpoint are forgotten. */
+/** `Given` once the types of one endpoint are forgotten. */
 interface Parts {
   params?: Record<string, string>;
   query?: Record<string, unknown>;
@@ -103,7 +103,7 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
   throw new ApiError(response.status, answer, response.headers.get('x-request-id') ?? undefined);
 }
 
-/** What everybody may know is asked for as always; all else as the one whose profile is shown, or refused. */
+/** Public endpoints are called as always; all others as the owner of the profile that is viewed, or refused. */
 function viewAsHeadersOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
   const viewedKey = viewAsUser.key();
   return viewedKey === undefined || asOneself || access === 'public' ? {} : { [viewAsHeader]: viewedKey };

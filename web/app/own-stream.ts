@@ -30,7 +30,7 @@ export function followOwnStream({ onEnded, onChanged }: Heard): () => void {
     const opening = new EventSource(streamOwn.path);
     source = opening;
     opening.onopen = () => {
-      // What happened while nobody listened was not heard.
+      // Changes that happened while the stream was closed were not heard.
       if (opened) onChanged(streamedChanges);
       opened = true;
     };

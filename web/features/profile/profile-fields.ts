@@ -4,7 +4,7 @@ import type { SocialLink, UserData } from '../../../contract/schemas/user.ts';
 import { isSame } from '../../forms/is-same.ts';
 import { addressWithScheme, nameForAddress } from './link-address.ts';
 
-/** What the form changes. The picture and the address to sign in with have calls of their own. */
+/** The fields that the form changes. The picture and the address to sign in with have calls of their own. */
 export type ProfileFields = Pick<UserData, 'name' | 'language' | 'timeZone'> & { social: SocialLink[] };
 export type FieldName = keyof ProfileFields;
 export const fieldNames: readonly FieldName[] = ['name', 'language', 'timeZone', 'social'];
