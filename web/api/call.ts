@@ -1,10 +1,11 @@
 // Calls an endpoint of the contract and answers what its schema says, or throws ApiError or NetworkLoss.
 import { viewAsHeader } from '../../contract/api/view-as.ts';
 import type { AnswerOf, BodyInputOf, BodyOf, Endpoint, ParamsOf, QueryInputOf } from '../../contract/endpoint.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
 import { enrolmentGate } from './enrolment-gate.ts';
-import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
+import type { OnProgress } from './fetch-with-progress.ts';
 import { proofGate } from './proof-gate.ts';
 import { renewal } from './renewal.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
@@ -110,8 +111,10 @@ function viewAsHeadersOf({ access }: Endpoint, { asOneself }: Parts): Record<str
 }
 
 async function fetchOrLose(address: string, init: RequestInit, onProgress?: OnProgress): Promise<Response> {
+  // Pictures alone are sent so; the code for it does not come with the first page.
+  const withProgress = onProgress && (await fetchPart(() => import('./fetch-with-progress.ts'))).fetchWithProgress;
   try {
-    const response = await (onProgress ? fetchWithProgress(address, init, onProgress) : fetch(address, init));
+    const response = await (withProgress ? withProgress(address, init, onProgress) : fetch(address, init));
     connection.reportAnswer();
     return response;
   } catch (error) {

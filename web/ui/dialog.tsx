@@ -33,7 +33,7 @@ function OpenDialog({ onClose, ...props }: Omit<DialogProps, 'opened'>) {
   }
   return (
     <>
-      <Modal {...props} onAway={onAway} onInput={onInput} />
+      {/* Before what it asks about: where both close, it closes first, or the focus could not go back to the page. */}
       {onClose && (
         <DangerConfirm
           opened={asked}
@@ -46,6 +46,7 @@ function OpenDialog({ onClose, ...props }: Omit<DialogProps, 'opened'>) {
           {t('discard.text')}
         </DangerConfirm>
       )}
+      <Modal {...props} onAway={onAway} onInput={onInput} />
     </>
   );
 }
