@@ -23,11 +23,15 @@ export function requireTaken(userKey: string): void {
   }
 }
 
-/** Counts an answer until it is taken, or until its client is gone. Answers to nobody known are not counted. */
+/**
+ * Counts an answer until it is taken, or until its client is gone. Answers to nobody known are not counted. Throws as
+ * `requireTaken` where others were counted meanwhile; never of a change, which is made already.
+ */
 export function countUntilTaken(reply: FastifyReply, bytes: number = streamBytes): void {
-  const { userKey } = reply.request;
+  const { userKey, method } = reply.request;
   // The event that ends the count has been: nothing will be sent.
   if (userKey === undefined || reply.raw.destroyed) return;
+  if (method === 'GET') requireTaken(userKey);
   const add = (more: number) => {
     const sum = (onItsWay.get(userKey) ?? 0) + more;
     if (sum > 0) onItsWay.set(userKey, sum);

@@ -50,7 +50,12 @@ function bodyToSend(reply: FastifyReply, body: Readable): Readable {
 }
 
 function sendLong(reply: FastifyReply, body: Readable, sizeBytes: number | undefined): FastifyReply {
-  countUntilTaken(reply);
+  try {
+    countUntilTaken(reply);
+  } catch (error) {
+    body.destroy();
+    throw error;
+  }
   if (sizeBytes !== undefined) reply.header('content-length', String(sizeBytes));
   return reply.send(bodyToSend(reply, body));
 }

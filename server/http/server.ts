@@ -5,6 +5,7 @@ import { endpoints } from '../../contract/api/all.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Route } from '../platform/route.ts';
+import { compressedFile } from './compressed-files.ts';
 import { type ConnectionLimits, openServer } from './connections.ts';
 import { mountDocsPage } from './docs-page.ts';
 import { drainOnClose } from './draining.ts';
@@ -134,9 +135,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
 
   const methods = mountRoutes(app, options, options.routes);
-  app.get('/v1/openapi.json', (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(openApiText(options.version)),
-  );
+  // Bytes that all answers share: as text, each connection that leaves it unread would hold a copy.
+  const openApi = () => Buffer.from(JSON.stringify(openApiDocument({ version: options.version })));
+  app.get('/v1/openapi.json', compressedFile('application/json; charset=utf-8', openApi));
   mountDocsPage(app);
   await mountWebPages(app, options.webFolder);
   answerPreflights(app, options);
@@ -151,13 +152,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     );
   });
   return app;
-}
-
-let openApiJson: string | undefined;
-/** Made when first asked for: the start should not wait for it. */
-function openApiText(version: string): string {
-  openApiJson ??= JSON.stringify(openApiDocument({ version }));
-  return openApiJson;
 }
 
 /** Without query and closing slash; on the way of every request, so by index and not by pattern. */
