@@ -103,7 +103,7 @@ const accountPayloads = {
   'policy.changed': facts,
   'mail.changed': facts,
   'audit.exported': facts,
-  'membership.added': z.strictObject(group),
+  'membership.added': z.strictObject({ ...group, role: maybe.text }),
   'membership.removed': z.strictObject(group),
   'membership.role-changed': z.strictObject({ ...group, from: z.nullable(text), to: z.nullable(text) }),
   'group.created': z.strictObject(group),

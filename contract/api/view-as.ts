@@ -12,7 +12,7 @@ export const viewAsHeader = 'conch-look';
 export const viewAsMinutes = 15;
 export const reasonMaxLength = 200;
 
-export const look = z.object({
+export const viewAs = z.object({
   id: key,
   by: z.object({ _key: key, name: z.string() }),
   reason: z.string(),
@@ -20,7 +20,7 @@ export const look = z.object({
   endsAt: time,
   own: z.boolean().check(z.describe('Begun by the session that asks')),
 });
-export type ViewAs = z.infer<typeof look>;
+export type ViewAs = z.infer<typeof viewAs>;
 
 export const beginViewAs = endpoint({
   id: 'beginViewAs',
@@ -42,7 +42,7 @@ export const beginViewAs = endpoint({
         z.describe('Told to the owner'),
       ),
   }),
-  answer: z.object({ status: z.literal('ok'), look }),
+  answer: z.object({ status: z.literal('ok'), look: viewAs }),
   errors: ['user.not-found', 'access.denied', 'look.inactive'],
 });
 
@@ -55,7 +55,7 @@ export const listViewAs = endpoint({
   // Whoever is held back is told all the same.
   duringEnrolment: true,
   params: keyParams,
-  answer: z.array(look),
+  answer: z.array(viewAs),
   errors: ['user.not-found', 'access.denied'],
 });
 

@@ -87,7 +87,7 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
     addressOf(endpoint.path, parts.params, parts.query),
     {
       method: endpoint.method,
-      headers: { accept: 'application/json', ...headers, ...lookingOf(endpoint, parts) },
+      headers: { accept: 'application/json', ...headers, ...viewAsHeadersOf(endpoint, parts) },
       body,
       signal: parts.signal,
       credentials: 'same-origin',
@@ -104,7 +104,7 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
 }
 
 /** What everybody may know is asked for as always; all else as the one whose profile is shown, or refused. */
-function lookingOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
+function viewAsHeadersOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
   const viewedKey = viewAsUser.key();
   return viewedKey === undefined || asOneself || access === 'public' ? {} : { [viewAsHeader]: viewedKey };
 }

@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 import { fileOf, type Screen } from './screens.ts';
 
 type Words = Record<string, Record<string, string>>;
@@ -55,7 +56,9 @@ export async function loadWords(...screens: readonly Screen[]): Promise<void> {
 }
 
 async function addLater(language: Language, screens: Iterable<Screen>): Promise<void> {
-  const files = await Promise.all([...screens].map((screen) => later[`./${language}/${fileOf(screen)}`]?.()));
+  const files = await fetchPart(() =>
+    Promise.all([...screens].map((screen) => later[`./${language}/${fileOf(screen)}`]?.())),
+  );
   for (const words of files) addWords(language, words ?? {});
 }
 

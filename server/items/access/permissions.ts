@@ -188,7 +188,7 @@ export async function share(deps: GraphDeps, actor: Actor, key: string, given: G
     if (!edge) throw new Failure('permission.exists');
     const permissions = writeBits(bits);
     await noteAccountAccess(deps, authorOf(actor), grants, {
-      kind: 'access.given',
+      topic: 'access.given',
       participant,
       edge,
       permissions,
@@ -237,7 +237,7 @@ export async function changePermission(
         noting(deps, actor, key, participant.key, write),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
-        kind: 'access.changed',
+        topic: 'access.changed',
         participant,
         edge,
         permissions: writeBits(bits),
@@ -271,7 +271,7 @@ export async function unshare(
         noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
-        kind: 'access.taken',
+        topic: 'access.taken',
         participant,
         edge,
         permissions: writeBits(bits),

@@ -9,6 +9,7 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { Refusal } from '../../api/api-error.ts';
 import { query } from '../../api/query.ts';
 import { useAction } from '../../api/use-action.ts';
+import { isSame } from '../../forms/is-same.ts';
 import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -51,7 +52,7 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
     field.current?.focus();
   });
   return (
-    <div className={styles.add}>
+    <div className={styles.add} data-unsaved={typed !== '' || chosen !== undefined || !isSame(rights, least)}>
       <ComboField
         ref={field}
         label={t('add.who')}

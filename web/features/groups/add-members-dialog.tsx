@@ -64,7 +64,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
             }}
           />
           {chosen.length > 0 && (
-            <ul className={styles.people} aria-label={t('add.chosen')}>
+            <ul className={styles.people} data-unsaved aria-label={t('add.chosen')}>
               {chosen.map((user) => (
                 <Chosen
                   key={user._key}

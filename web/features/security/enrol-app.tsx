@@ -17,7 +17,7 @@ import styles from './enrol-app.module.css';
 import { QrCode } from './qr-code.tsx';
 
 export type Enrolled = AnswerOf<typeof verifyAddedOtp>;
-type Begun = AnswerOf<typeof addOtp>;
+type Started = AnswerOf<typeof addOtp>;
 
 interface EnrolProps {
   replaces?: boolean;
@@ -26,7 +26,7 @@ interface EnrolProps {
 }
 
 export function EnrolApp({ replaces, onDone, onCancel }: EnrolProps) {
-  const [begun, setBegun] = useState<Begun>();
+  const [begun, setBegun] = useState<Started>();
   const [expired, setExpired] = useState(false);
   if (!begun) {
     return <PasswordStep replaces={replaces} expired={expired} onBegun={setBegun} onCancel={onCancel} />;
@@ -52,7 +52,7 @@ function PasswordStep({
 }: {
   replaces: boolean | undefined;
   expired: boolean;
-  onBegun: (begun: Begun) => void;
+  onBegun: (begun: Started) => void;
   onCancel: () => void;
 }) {
   const { t } = useTranslation('security');
@@ -92,7 +92,7 @@ function ScanStep({
   onCancel,
   onExpired,
 }: {
-  begun: Begun;
+  begun: Started;
   onDone: (answer: Enrolled) => void;
   onCancel: () => void;
   onExpired: () => void;
@@ -113,7 +113,8 @@ function ScanStep({
   });
   return (
     <CardForm form={form} verb={t('enrol.do')} doing={t('enrol.doing')} onCancel={onCancel}>
-      <ol className={styles.steps}>
+      {/* The app has an entry for this secret by now; another one would come the next time. */}
+      <ol className={styles.steps} data-unsaved>
         <li>
           {t('enrol.scan')}
           <QrCode text={begun.uri} label={t('enrol.qr')} />

@@ -15,7 +15,7 @@ import { messages } from '../../ui/messages.ts';
 import { Row, Stack } from '../../ui/stack.tsx';
 import { GroupField } from './group-field.tsx';
 import { NoMailNote } from './no-mail-note.tsx';
-import { beginRun } from './runs-query.ts';
+import { startRun } from './runs-query.ts';
 import { countOf, emailOf, leavesOut, nameOf, type Selection } from './selection.ts';
 import { narrowingOf } from './user-filter.ts';
 
@@ -105,7 +105,7 @@ function useChange({ change, selection, onClose }: Question) {
   const me = useMe();
 
   async function inBackground(of: { filter: ReturnType<typeof narrowingOf> } | { userKeys: string[] }, wanted: Wanted) {
-    await beginRun({ change, ...wanted, ...of });
+    await startRun({ change, ...wanted, ...of });
     messages.notify(t('run.begun'));
   }
   return useAction(async (wanted: Wanted) => {

@@ -56,8 +56,5 @@ export const shell = {
 
   'failed.title': 'Something went wrong',
   'failed.text': 'This page could not be shown. Reload it; if that does not help, tell your administrator.',
-  'failed.reload': 'Reload',
   'failed.home': 'Go to the start',
-  'outdated.title': 'Reload the page',
-  'outdated.text': 'Part of it could not be loaded: either the connection is lost, or Conch has just been updated.',
 } as const;
