@@ -4,7 +4,7 @@ import { Failure } from '../platform/failure.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 import { namesOfItem } from './change-names.ts';
 import { type Data, readData } from './entity.ts';
-import { dropUnnamedFiles, takeNamedFiles } from './files/named-files.ts';
+import { dropUnnamedFiles, keepNamedFiles, takeNamedFiles } from './files/named-files.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from './graph-deps.ts';
 import { sayItem, sayItemUpdated } from './item-events.ts';
 import { requireKeptName } from './item-types.ts';
@@ -84,6 +84,7 @@ export async function writeRow(
         updated_by: before.updated_by,
         updated_at: before.updated_at,
       });
+      await keepNamedFiles(deps, key, before.data);
     }
     const after = await updateItem(db, key, before.rev, {
       data: json,

@@ -36,15 +36,23 @@ export class JsonText {
   }
 }
 
-/** An answer of bytes. */
+/** A file of known size, sent as it is read. */
 export class FileAnswer {
-  readonly bytes: Uint8Array;
+  readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  readonly sizeBytes: number;
   readonly mediaType: string;
   readonly originalName: string;
   /** True for pictures that we encoded ourselves; all else is sent as a download. */
   readonly inline: boolean;
-  constructor(file: { bytes: Uint8Array; mediaType: string; originalName: string; inline: boolean }) {
-    this.bytes = file.bytes;
+  constructor(file: {
+    pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+    sizeBytes: number;
+    mediaType: string;
+    originalName: string;
+    inline: boolean;
+  }) {
+    this.pieces = file.pieces;
+    this.sizeBytes = file.sizeBytes;
     this.mediaType = file.mediaType;
     this.originalName = file.originalName;
     this.inline = file.inline;
