@@ -229,7 +229,8 @@ describe('the table of access', () => {
   it('S60 leaves no secret that an answer gave, and no link that was mailed, in the log of events', async () => {
     const { events, links, topics } = await assertNoSecretInEvents(world, given);
     assert.ok(given.size > 20 && events > 50 && links > 5, `${given.size}, ${events} and ${links}`);
-    assert.deepEqual([...topics].sort(), []);
+    for (const topic of ['account.created', 'factors.reset', 'token.created', 'users.change-begun', 'custom'])
+      assert.ok(topics.has(topic), topic);
   });
 });
 
