@@ -15,6 +15,7 @@ import { KeptText } from '../../ui/kept-text.tsx';
 import { ListBody } from '../../ui/list-body.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
+import { newestFirst } from './arrivals.ts';
 import { type EventFilter, everything, filterOf, type Narrow, queryOf, searchOf } from './event-filter.ts';
 import { EventTable } from './event-table.tsx';
 import styles from './events-page.module.css';
@@ -39,10 +40,9 @@ export function EventsPage() {
   const asked = eventsQuery(query);
   const list = useInfiniteQuery(asked);
   const loaded = list.data?.pages.flat();
-  const newest = loaded && !list.isPlaceholderData ? (loaded[0]?._key ?? '') : undefined;
   const box = useRef<HTMLDivElement>(null);
-  const arrivals = useArrivals(query, newest, () => isAtRest(box.current));
-  const events = loaded && [...arrivals.shown.filter(({ _key }) => _key > (newest ?? '~')), ...loaded];
+  const arrivals = useArrivals(query, list.isPlaceholderData ? undefined : loaded, () => isAtRest(box.current));
+  const events = loaded && newestFirst(list.isPlaceholderData ? [] : arrivals.shown, loaded);
   const narrowed = Object.keys(query).length > 0;
   const words = (count: number) => t(list.hasNextPage ? 'shown.more' : 'shown', { count });
   async function showAll() {
