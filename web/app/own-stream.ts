@@ -24,7 +24,7 @@ export function followOwnStream({ onEnded, onChanged }: Heard): () => void {
     onOpen(again) {
       if (again) onChanged(streamedChanges);
     },
-    /** The session may have ended while the page was not looked at. */
+    /** A refusal does not tell its reason: the session may have ended while the page was hidden. */
     async onRefused() {
       try {
         await call(getMe, { askToSignIn: false });

@@ -42,7 +42,7 @@ export function PersonField({
       label={label}
       placeholder={placeholder}
       options={options}
-      // What was found for fewer letters is narrowed here meanwhile, so that Enter takes nobody else.
+      // The answer for fewer letters is narrowed here meanwhile, so that Enter chooses nobody else.
       search={typed ?? ''}
       busy={short || busy}
       chosen={chosen}

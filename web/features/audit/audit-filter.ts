@@ -1,4 +1,4 @@
-// What the audit trail is narrowed by: as the address bar keeps it, and as the server is asked.
+// The filter of the audit trail: as the address bar keeps it, and as the server is asked.
 import { type ActivityGroup, activityGroups } from '../../../contract/activity.ts';
 import type { listAudit } from '../../../contract/api/audit.ts';
 import type { QueryInputOf } from '../../../contract/endpoint.ts';

@@ -1,4 +1,4 @@
-// What narrows the audit trail: whose account, who did it, what, the result, days, the address.
+// The fields that filter the audit trail: account, actor, kind, result, days, address.
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ActivityGroup, activityGroups } from '../../../contract/activity.ts';

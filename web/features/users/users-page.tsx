@@ -38,7 +38,7 @@ export function UsersPage() {
   const list = useInfiniteQuery(usersQuery(search));
   const rows = list.data?.pages.flatMap((page) => page.users);
   const total = list.data?.pages[0]?.total ?? 0;
-  // Who was chosen stays so, also where they do not fit the search any more.
+  // Chosen users stay chosen, also where they do not fit the filter any more.
   const chosenRows = [...chosen.values()];
   /** The number shown is of what is sought now. */
   const isCounted = search === filter && !list.isPlaceholderData;

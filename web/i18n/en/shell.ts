@@ -8,7 +8,7 @@ export const shell = {
   'sections.label': 'Sections',
   'sections.open': 'Open sections',
   'sections.account': 'Account',
-  'sections.somebody': 'This account',
+  'sections.otherUser': 'This account',
   'sections.ownAccount': 'Your account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
