@@ -25,7 +25,7 @@ describe('the events', () => {
   const open = (t: TestContext, person: Person, path: string, more?: Partial<OpenOptions>) =>
     openSignedIn(t, world, person, path, more);
   const list = (page: Page) => card(page, 'What happened');
-  const event = (page: Page, topic: string) => list(page).getByRole('button', { name: topic });
+  const event = (page: Page, topic: string) => list(page).locator('button[aria-expanded]').filter({ hasText: topic });
   const field = (page: Page, role: 'combobox' | 'searchbox', name: string) => list(page).getByRole(role, { name });
   const shown = (page: Page, text: string) => list(page).getByRole('status').getByText(text, { exact: true });
 
