@@ -1,4 +1,4 @@
-// Where a second factor is required: a word about it while there is time, and the way to adding one once there is none.
+// Leads a person who must add a second factor there once the time is over, and says so before.
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';

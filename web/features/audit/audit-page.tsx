@@ -30,7 +30,7 @@ function useAuditFilter() {
     const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof AuditFilter] !== value);
     // Into what the address says by now, which may be newer than what is drawn.
     const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
-    // In its place: one step back leads away from the page, not through every letter that was typed.
+    // The address is replaced: one step back leads away from the page, not through every letter that was typed.
     void navigate({ to: pages.audit, search: search as never, replace: true, resetScroll: false });
   };
   return [filter, change] as const;

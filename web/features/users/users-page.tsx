@@ -33,7 +33,7 @@ function useUserFilter() {
     const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof UserFilter] !== value);
     // Into what the address says by now, which may be newer than what is drawn.
     const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
-    // In its place: one step back leads away from the page, not through every letter that was typed.
+    // The address is replaced: one step back leads away from the page, not through every letter that was typed.
     void navigate({ to: pages.users, search: search as never, replace: true, resetScroll: false });
   };
   return [filter, change] as const;
@@ -47,7 +47,7 @@ export function UsersPage() {
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, UserRow>>(new Map());
-  /** All who matched what was sought then; nobody once the address says something else. */
+  /** All who matched the filter then; nobody once the address says something else. */
   const [chosenFilter, setMatching] = useState<UserFilter>();
   const matching = chosenFilter === filter ? filter : undefined;
   const search = useDeferredValue(filter);
@@ -56,7 +56,7 @@ export function UsersPage() {
   const total = list.data?.pages[0]?.total ?? 0;
   // Chosen users stay chosen, also where they do not fit the filter any more.
   const chosenRows = [...chosen.values()];
-  /** The number shown is of what is sought now. */
+  /** The number shown belongs to the filter of now. */
   const isCounted = search === filter && !list.isPlaceholderData;
   const selection: Selection = matching
     ? { kind: 'matching', filter: matching, total }
