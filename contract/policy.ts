@@ -56,6 +56,10 @@ export const policyChoice = z.strictObject({
 });
 export type PolicyChoice = z.infer<typeof policyChoice>;
 
+/** As clients send it. Older ones know nothing of events: what they leave out stays as it is. */
+export const sentPolicyChoice = z.strictObject({ ...policyChoice.shape, events: z.optional(events) });
+export type SentPolicyChoice = z.infer<typeof sentPolicyChoice>;
+
 export const policy = z.strictObject({
   sessions,
   password,

@@ -73,7 +73,7 @@ async function startPostgres() {
  * @param {{ env: NodeJS.ProcessEnv, folder: string, chromium: string | null, expected: import('./test-verdict.mjs').ExpectedSkip[] }} options
  */
 async function runSuites(selected, { env, folder, chromium, expected }) {
-  const cores = availableParallelism();
+  const concurrency = availableParallelism();
   /** @type {FileResult[]} */
   const results = [];
   /** @type {string[]} */
@@ -84,7 +84,6 @@ async function runSuites(selected, { env, folder, chromium, expected }) {
       continue;
     }
     print(`\n${suite.name}`);
-    const concurrency = suite.browser ? Math.max(1, Math.floor(cores / 2)) : cores;
     const { limitSeconds } = suite;
     results.push(...(await runFiles(files, { env, folder, limitSeconds, concurrency, onResult: printFile })));
   }

@@ -26,16 +26,7 @@ export function accountHelpRoutes({ accountHelp, emailChange }: AccountHelpDeps)
     }),
     route(api.askEmailChangeOf, async ({ params, body, caller }) => ({
       status: 'ok' as const,
-      pending: await emailChange.askFor(
-        {
-          userKey: params.key,
-          by: caller.actor.userKey,
-          actor: caller.actor,
-          address: caller.address,
-          userAgent: caller.userAgent,
-        },
-        body.email,
-      ),
+      pending: await emailChange.ask(caller, body.email, params.key),
     })),
   ];
 }

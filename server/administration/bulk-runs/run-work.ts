@@ -134,7 +134,7 @@ async function actorOf(
 ): Promise<UserActor | undefined> {
   const standing = await users.standingOf(userKey);
   if (!standing?.active || !standing.admin) return undefined;
-  // PRODUCT 7: super-admins alone create users.
+  // Only super-admins create users.
   if (kind === 'invite' && !standing.superAdmin) return undefined;
   // A session of theirs would be held back, with no rights until they have a second factor.
   const from = await factors.requiredFrom(userKey);

@@ -98,7 +98,10 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     try {
       const saved = isSame(changes, {})
         ? from
-        : await call(patchItem, { params: { key: from._key }, body: { data: changes, _rev: from._rev } });
+        : await call(patchItem, {
+            params: { key: from._key },
+            body: { data: changes, deepMerge: true, _rev: from._rev },
+          });
       await keepUser(saved);
       rebase(saved, sent);
       setConflict(undefined);

@@ -20,6 +20,7 @@ export const shell = {
   'sections.policy': 'Policy',
   'sections.mail': 'Mail',
   'sections.audit': 'Audit trail',
+  'sections.events': 'Events',
   'attention.token-ends': 'A token expires within a week',
   'sections.yourData': 'Your data',
   'attention.none-on': 'No second factor is on',

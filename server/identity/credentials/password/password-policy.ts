@@ -9,7 +9,7 @@ export interface PasswordOwner {
   email: string;
 }
 
-/** The form that is hashed: NFC and nothing else. Never trimmed, cut or folded (SECURITY section 0). */
+/** The form that is hashed: NFC and nothing else. Never trimmed, cut or folded: every character counts (SP 800-63B-4, 3.1.1.2). */
 export function hashedForm(plain: string): string {
   return plain.normalize('NFC');
 }

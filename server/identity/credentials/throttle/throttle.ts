@@ -19,7 +19,10 @@ import {
   takeAttempt,
 } from './throttle-store.ts';
 
-/** SECURITY section 0: ten tries at an account, then a wait that grows to 15 minutes, a hard stop at a hundred in a row. */
+/**
+ * Ten tries at an account, then a wait that grows to 15 minutes. A hard stop at a hundred in a row, which is the most that
+ * SP 800-63B-4, 3.2.2 allows.
+ */
 const freeTries = 10;
 const hardStopAt = 100;
 const longestWaitSeconds = 15 * 60;
