@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { endpoints } from '../../contract/api/all.ts';
+import type { ClientAddresses } from '../platform/client-addresses.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Route } from '../platform/route.ts';
@@ -26,8 +27,7 @@ export interface HttpOptions extends MountDeps {
   version: string;
   /** Folder of the built pages. */
   webFolder: string;
-  /** Addresses of proxies, or how many stand before us; false: no header of a client is believed. */
-  trustProxy: false | string[] | number;
+  clientAddresses: Pick<ClientAddresses, 'of'>;
   /** For tests, which do not wait for half a minute. */
   connectionLimits?: ConnectionLimits | undefined;
   /** Called when a stop begins, before requests in flight are waited for. */
@@ -38,14 +38,13 @@ export interface HttpOptions extends MountDeps {
 const healthPaths = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { logger, trustProxy: trusted } = options;
+  const { logger, clientAddresses } = options;
   const idPrefix = randomBytes(4).toString('hex');
   let requests = 0;
   const app = Fastify({
     logger: false,
     genReqId: () => `${idPrefix}-${(++requests).toString(36)}`,
     requestIdHeader: false,
-    trustProxy: typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted,
     exposeHeadRoutes: true,
     serverFactory: (handle) => openServer(handle, options.connectionLimits),
     bodyLimit: 1024 * 1024,
@@ -60,7 +59,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     ...commonHeaders(options.https),
     'content-security-policy': dataPolicy,
   };
+  app.decorateRequest('address', '');
   app.addHook('onRequest', (request, reply, next) => {
+    request.address = clientAddresses.of(request.raw);
     reply.headers(headers);
     reply.header('x-request-id', request.id);
     if (!healthPaths.has(pathOf(request.url))) {
@@ -93,7 +94,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       path: loggedPath(pathOf(request.url), request.routeOptions.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
-      address: request.ip,
+      address: request.address,
       user: request.userKey,
       viewedUser: request.viewedUser,
     });
