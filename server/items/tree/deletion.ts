@@ -9,7 +9,7 @@ import { toItem } from '../entity.ts';
 import { dropLooseFilesOf } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { goesWithParent, requireRemovable } from '../item-types.ts';
-import { deleteItems, lockItem } from '../items-store.ts';
+import { chunksOf, deleteItems, lockItem } from '../items-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
 import { groupRowsOf } from '../members/members.ts';
 import { keysBelow, lockTree, parentsOf } from './tree-store.ts';
@@ -65,8 +65,13 @@ async function deleteRow(deps: GraphDeps, actor: Actor, grants: Grants): Promise
   // From below upwards: the store's cascade then finds few edges left to follow.
   await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
   await noteGroup(deps, authorOf(actor), 'group.deleted', row);
-  storage.changed(...doomed.flatMap(namesOfItem));
+  tellGone(deps, doomed);
   return toItem(row);
+}
+
+/** In parts: there can be more names than one call takes. */
+function tellGone({ storage }: GraphDeps, gone: readonly Doomed[]): void {
+  for (const some of chunksOf(gone)) storage.changed(...some.flatMap(namesOfItem));
 }
 
 async function requireDeletable({ storage }: GraphDeps, actor: Actor, doomed: readonly Doomed[]): Promise<void> {
@@ -116,6 +121,6 @@ export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void
     const groups = await groupRowsOf(deps, userKey);
     await dropLooseFilesOf(deps, userKey);
     await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
-    storage.changed(...[...doomed, ...groups].flatMap(namesOfItem));
+    tellGone(deps, [...doomed, ...groups]);
   });
 }
