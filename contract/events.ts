@@ -143,6 +143,8 @@ export const topics = {
   ...accountTopics,
   'item.created': { summary: 'An item was created', payload: item, continued },
   'item.updated': { summary: 'An item was changed', payload: itemChange, continued },
+  'item.trashed': { summary: 'An item was moved to the trash, with what lies below it', payload: item, continued },
+  'item.restored': { summary: 'An item was taken out of the trash', payload: item, continued },
   'item.removed': { summary: 'An item was deleted for good', payload: item, continued },
   'edge.created': { summary: 'Two items were linked', payload: edge, continued },
   'edge.updated': { summary: 'A link between two items was changed', payload: edgeChange, continued },

@@ -39,6 +39,7 @@ export const pages = {
   participants: '/items/$key/participants',
   mail: '/admin/mail',
   audit: '/admin/audit',
+  events: '/admin/events',
 } as const;
 
 /** What a look at a profile shows. */

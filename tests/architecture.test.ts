@@ -71,6 +71,14 @@ const skipsChecks: Record<string, string> = {
   'server/administration/users/user-change.ts': 'names the group of a change',
 };
 
+/** The files of the web that fetch a part without a word where it does not come, and why. */
+const fetchesUntold: Record<string, string> = {
+  'web/app/main.tsx': 'starts the first page, with a list of parts as new as the page itself',
+  'web/app/own-passkeys.ts': 'tells the browser a name, best effort',
+  'web/features/profile/picture-card.tsx': 'fetches ahead; shown by latePart',
+  'web/features/profile/picture-file.ts': 'measures a picture ahead; the server looks once more',
+};
+
 /** Rooms whose folders keep their stores to themselves; the others keep them to the room. */
 const storesPerFolder = [
   'server/items/',
@@ -182,6 +190,15 @@ describe('architecture', () => {
       }),
       [],
     );
+  });
+
+  it('fetches parts of the web that come later where their absence is told', () => {
+    const told =
+      /(?:latePage|fetchPart)\(\s*\(\) => import\(|latePart\(\s*async \(\) => (?:\(await |\{\s*const \[file\] = await Promise\.all\(\[)import\(/g;
+    const untold = modules
+      .filter(({ path, text }) => path.startsWith('web/') && /\bimport\(/.test(text.replaceAll(told, '')))
+      .map(({ path }) => path);
+    assert.deepEqual(untold, Object.keys(fetchesUntold));
   });
 
   it('lets each package into its room alone', () => {

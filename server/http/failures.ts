@@ -19,6 +19,11 @@ const frameworkCodes: Record<string, ErrorCode> = {
   FST_PROTO_VIOLATION: 'request.invalid',
 };
 
+/** Whether this says already, in whatever words, that the request is at fault. */
+export function isBlamedOnRequest(error: unknown): boolean {
+  return failureOf(error).status < 500;
+}
+
 /** What the caller is told: a failure of the catalogue, whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;

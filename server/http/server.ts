@@ -5,6 +5,8 @@ import { endpoints } from '../../contract/api/all.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Route } from '../platform/route.ts';
+import { compressedFile } from './compressed-files.ts';
+import { type ConnectionLimits, openServer } from './connections.ts';
 import { mountDocsPage } from './docs-page.ts';
 import { drainOnClose } from './draining.ts';
 import { answerFailure, failureOf } from './failures.ts';
@@ -26,12 +28,12 @@ export interface HttpOptions extends MountDeps {
   webFolder: string;
   /** Addresses of proxies, or how many stand before us; false: no header of a client is believed. */
   trustProxy: false | string[] | number;
+  /** For tests, which do not wait for half a minute. */
+  connectionLimits?: ConnectionLimits | undefined;
   /** Called when a stop begins, before requests in flight are waited for. */
   onStop(): void;
 }
 
-/** A slow client is cut off after this (S05). */
-const requestTimeoutMs = 30_000;
 /** Paths that proxies and monitors ask by whatever address they know. */
 const healthPaths = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
@@ -45,14 +47,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     requestIdHeader: false,
     trustProxy: typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted,
     exposeHeadRoutes: true,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: 0,
-    keepAliveTimeout: 65_000,
+    serverFactory: (handle) => openServer(handle, options.connectionLimits),
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
-    http: { headersTimeout: requestTimeoutMs, maxHeaderSize: 16 * 1024 },
     clientErrorHandler: answerBrokenClient,
     frameworkErrors: (error, request, reply) => void answerFailure(reply, failureOf(error), request.id),
   });
@@ -136,9 +135,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
 
   const methods = mountRoutes(app, options, options.routes);
-  app.get('/v1/openapi.json', (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(openApiText(options.version)),
-  );
+  // Bytes that all answers share: as text, each connection that leaves it unread would hold a copy.
+  const openApi = () => Buffer.from(JSON.stringify(openApiDocument({ version: options.version })));
+  app.get('/v1/openapi.json', compressedFile('application/json; charset=utf-8', openApi));
   mountDocsPage(app);
   await mountWebPages(app, options.webFolder);
   answerPreflights(app, options);
@@ -153,13 +152,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     );
   });
   return app;
-}
-
-let openApiJson: string | undefined;
-/** Made when first asked for: the start should not wait for it. */
-function openApiText(version: string): string {
-  openApiJson ??= JSON.stringify(openApiDocument({ version }));
-  return openApiJson;
 }
 
 /** Without query and closing slash; on the way of every request, so by index and not by pattern. */

@@ -11,7 +11,7 @@ export interface GraphDeps {
   storage: Storage;
   clock: Clock;
   random: Random;
-  events: Pick<Events, 'emit'>;
+  events: Pick<Events, 'emit' | 'emitAll' | 'forgetItems'>;
 }
 
 export function freshKey({ random, clock }: GraphDeps): string {

@@ -216,7 +216,7 @@ async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, ac
     // One in the trash can be taken out as well, so that it does not come back there.
     const inner = await privilegedItems.findItem(innerKey, { trashed: true });
     if (!inner || !isGroup(inner.type)) throw new Failure('member.not-found');
-    const edge = await memberEdges.unlinkMember(outerKey, innerKey);
+    const edge = await memberEdges.unlinkMember(authorOf(actor), outerKey, innerKey);
     if (!edge) throw new Failure('member.not-found');
     await note(deps, 'group.inside-removed', inner, outer, actor);
     return edge;

@@ -162,10 +162,10 @@ async function unlink(
     await requireAllowed();
     // A group inside this one is no member of it in this sense: it goes out in its own way.
     if (!(await users.find(userKey))) throw new Failure('member.not-found');
-    const edge = await memberEdges.unlinkMember(groupKey, userKey);
+    const edge = await memberEdges.unlinkMember(authorOf(actor), groupKey, userKey);
     if (!edge) throw new Failure('member.not-found');
     // Left behind, it would make them a super-admin again the day they are made an admin.
-    if (groupKey === domainKey) await privilegedItems.revoke(userKey, domainKey);
+    if (groupKey === domainKey) await privilegedItems.revoke(authorOf(actor), userKey, domainKey);
     await tell(deps, 'membership.removed', groupKey, userKey, authorOf(actor));
     return edge;
   };

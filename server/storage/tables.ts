@@ -6,6 +6,7 @@ export interface Tables {
   item_history: ItemHistoryTable;
   edges: EdgesTable;
   files: FilesTable;
+  file_pieces: FilePiecesTable;
   logins: LoginsTable;
   passwords: PasswordsTable;
   sessions: SessionsTable;
@@ -86,6 +87,15 @@ export interface FilesTable {
   safe_image: number;
   created_by: string;
   created_at: string;
+  /** All of them in files of before 0012; none in those that are kept in pieces. */
+  bytes: Uint8Array;
+  /** 1 where an earlier state of the item names it, so that it stays as long as the item. */
+  in_history: number;
+}
+
+export interface FilePiecesTable {
+  file_key: string;
+  seq: number;
   bytes: Uint8Array;
 }
 

@@ -135,7 +135,7 @@ for (const { kind, open } of stores) {
         const told = world.mails.findLast((mail) => mail.kind === 'email.change-asked');
         assert.equal(told?.to.address, address, 'the owner is told at once');
         if (change === 'promoted') await world.users.makeSuperAdmin(ada, system);
-        if (change === 'demoted') await world.unchecked.unlinkMember('domain', admin);
+        if (change === 'demoted') await world.unchecked.unlinkMember(null, 'domain', admin);
         if (change === 'deactivated') await world.unchecked.setActive(null, admin, false);
         const link = linkTo(world, `new-${address}`);
         assert.equal(await codeOf(world.emailChange.confirm(link, origin)), 'link.refused', change);

@@ -78,7 +78,7 @@ for (const { kind, open } of stores) {
         ...{ 'requiredFor.before': 'nobody', requiredFor: 'everybody' },
         endedSessions: 0,
       });
-      await world.unchecked.unlinkMember('domain', admin);
+      await world.unchecked.unlinkMember(null, 'domain', admin);
       assert.equal(await codeOf(choose(world, base, actor)), 'access.denied');
       assert.deepEqual((await world.activity.verify()).faults, []);
     });

@@ -7,6 +7,7 @@ import type { Item } from '../../contract/schemas/entity.ts';
 import { assertNoBarriers } from '../support/axe.ts';
 import { openPage } from '../support/browser.ts';
 import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import { tabTo } from '../support/keyboard.ts';
 import { ada, type Person, refusalWritten, signInAsScript } from '../support/script-client.ts';
 import { card, givePassword } from '../support/security-page.ts';
 
@@ -62,20 +63,20 @@ describe('the audit trail', () => {
     const page = await open(t, ada, '/admin/audit?group=tokens');
     await trail(page).getByText('50 entries shown, there are more').waitFor();
     const more = trail(page).getByRole('button', { name: 'Show earlier' });
-    await reach(page, more, 'Shift+Tab');
+    await tabTo(page, more, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await trail(page).getByText('56 entries shown', { exact: true }).waitFor();
     const details = trail(page).getByRole('button', {
       name: /^Details: A personal access token was created/,
     });
-    await reach(page, details, 'Shift+Tab');
+    await tabTo(page, details.first(), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await trail(page)
       .getByText(/^Entry \d+ of the log of this account$/)
       .waitFor();
     assert.equal(await details.getAttribute('aria-expanded'), 'true');
     await assertNoBarriers(page);
-    await reach(page, trail(page).getByRole('button', { name: 'this account' }));
+    await tabTo(page, trail(page).getByRole('button', { name: 'this account' }));
     await page.keyboard.press('Enter');
     await page.waitForURL(`**account=${bobItem._key}**`);
     await what(page, 'Result').focus();
@@ -83,7 +84,7 @@ describe('the audit trail', () => {
     await trail(page)
       .getByText(/^Nothing fits this filter\./)
       .waitFor();
-    await reach(page, trail(page).getByRole('button', { name: 'Clear the filter' }));
+    await tabTo(page, trail(page).getByRole('button', { name: 'Clear the filter' }));
     await page.keyboard.press('Enter');
     await rows(page).getByText('A sign-in was refused').waitFor();
     await what(page, 'Whose account').focus();
@@ -128,13 +129,3 @@ describe('the audit trail', () => {
     assert.equal(await page.getByRole('link', { name: 'Audit trail' }).count(), 0);
   });
 });
-
-/** Goes on with Tab until it has the focus. */
-async function reach(page: Page, target: ReturnType<Page['getByRole']>, key = 'Tab'): Promise<void> {
-  await target.first().waitFor();
-  for (let steps = 0; steps < 80; steps++) {
-    if (await target.first().evaluate((element) => element.matches(':focus'))) return;
-    await page.keyboard.press(key);
-  }
-  assert.fail('It cannot be reached with the keyboard.');
-}

@@ -39,7 +39,7 @@ async function textOf(response: { headers: Answer['headers']; stream(): Readable
   return '';
 }
 
-export async function startConch(env: Environment = {}) {
+export async function startConch(env: Environment = {}, http: Parameters<typeof createHttp>[1] = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'conch-api-'));
   const log: string[] = [];
   const config = readConfig({ CONCH_DATA: folder, CONCH_LOG_LEVEL: 'info', ...env });
@@ -50,7 +50,7 @@ export async function startConch(env: Environment = {}) {
   });
   // No test here cuts the power, and waiting for the disk at each answer takes a quarter of the time of these.
   if (conch.storage.kind === 'sqlite') await sql`pragma synchronous = off`.execute(conch.storage.db());
-  const { app } = await createHttp(conch);
+  const { app } = await createHttp(conch, http);
   await app.ready();
   conch.jobs.start();
   conch.longJobs.start();

@@ -11,7 +11,7 @@ export interface Action<Given = undefined> {
   /** A second press while it goes on does nothing. */
   run: (...given: [Given] extends [undefined] ? [] : [Given]) => void;
   busy: boolean;
-  /** What it was last run with. */
+  /** The argument of the last run. */
   given: Given | undefined;
   error: Error | undefined;
   /** The error in words. */
@@ -44,7 +44,7 @@ export function useAction<Given = undefined, Answer = unknown>(
     onSettled() {
       running.current = false;
     },
-    // What was typed, such as a password, is not kept.
+    // The argument may hold a password, so it is not kept.
     gcTime: 1000,
   });
   useWhenBack(() => {

@@ -28,7 +28,7 @@ export function useEndedSession(): void {
   );
 
   useEffect(() => {
-    // Whoever is being asked to sign in has no session to follow.
+    // There is no session to follow while the person is asked to sign in.
     if (opened) return;
     return followOwnStream({
       onEnded() {
@@ -57,7 +57,7 @@ async function askAnewFor(changes: readonly StreamedChange[]): Promise<void> {
 
 /** Where something was typed and not saved, the question stands over it, so that it is not lost. */
 function leaveEnded(): void {
-  // Who is ending it here leaves by their own way.
+  // A session that is ended in this tab is left by the page that ends it.
   if (isEndExpected()) return;
   rememberSignedIn(false);
   if (unsaved.any()) void signInGate.askToSignIn(signInGate.round());

@@ -41,7 +41,7 @@ export function Enrolment({ children }: { children: ReactNode }) {
   );
 }
 
-/** What was refused before the second factor was there is asked again after it. */
+/** Asks again, once the second factor is there, for all that was refused before. */
 function useAnsweredAnew(heldBack: boolean): void {
   const before = useRef(heldBack);
   useEffect(() => {

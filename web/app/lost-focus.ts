@@ -15,7 +15,7 @@ export function useLostFocus(): void {
     function seek() {
       asked = 0;
       const [last] = around;
-      // Who clicked beside everything has not lost it.
+      // A click beside everything is no lost focus.
       if (!last || last.isConnected || document.activeElement !== document.body) return;
       const home = around.find((one) => one.isConnected && one.matches('section'));
       around = [];

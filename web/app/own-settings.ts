@@ -1,4 +1,4 @@
-// What the person has set for themselves and every page obeys: theme and language.
+// Applies the theme and the language that the person has set, on every page.
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -165,7 +165,7 @@ export function SectionItem({
   );
 }
 
-/** Whose sections are open, where they are somebody else's and the viewer may know of them. */
+/** The other user whose sections are open, where the viewer may know of them. */
 function useOtherUserKey(ownKey: string): string | undefined {
   const { pathname } = useLocation();
   const { key } = useParams({ strict: false });
@@ -184,7 +184,7 @@ function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (
     <>
       <li>
         <span className={styles.sectionsTitle} id={titleId}>
-          {user ? userDataOf(user).name : t('sections.somebody')}
+          {user ? userDataOf(user).name : t('sections.otherUser')}
         </span>
         <ul className={styles.sections} aria-labelledby={titleId}>
           {otherUserSections.map((section) => (
@@ -202,7 +202,7 @@ function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (
   );
 }
 
-/** What needs a look, by what the section watches; in words, as the dot alone says nothing. */
+/** Sections that need attention, with the words of their dot: the dot alone says nothing to a screen reader. */
 export function useAttention(): Partial<Record<Attention, string>> {
   const { t } = useTranslation('shell');
   const me = useMe();

@@ -40,11 +40,11 @@ export function ViewedBanner({ views }: { views: readonly ViewAs[] }) {
 function Words({ view }: { view: ViewAs }) {
   const { t } = useTranslation('viewAs');
   const over = useSecondsUntil(Date.parse(view.endsAt)) === 0 && Date.now() >= Date.parse(view.endsAt);
-  // What runs out by time is told by nobody.
+  // No event tells of an end by time.
   useEffect(() => {
     if (over) void invalidate(listViewAs);
   }, [over]);
-  const name = view.by.name || t('at.somebody');
+  const name = view.by.name || t('at.unnamed');
   return (
     <p>
       <strong>{t('at.who', { name })}</strong> {t('at.why', { reason: view.reason })} {t('at.what')}

@@ -7,7 +7,7 @@ interface Manner {
   locale: string;
   /** Decides which day a moment belongs to: yesterday is what ended at the last midnight. */
   timeZone: string;
-  /** What is said under a minute; Intl only knows "now", which nobody says of what is over. */
+  /** The words for less than a minute; Intl only knows "now", which nobody says of the past. */
   justNow: string;
 }
 

@@ -12,7 +12,7 @@ import type { Screen, Screens } from '../i18n/screens.ts';
  */
 export type Access = 'anybody' | 'signed-in' | 'administrator' | { own: PagePath };
 
-/** What may need a look; the shell finds out and puts a dot beside the section. */
+/** States of the account that may need attention; the shell asks for them and puts a dot beside the section. */
 export type Attention = 'factors' | 'tokens';
 
 /** A line of the side bar. */
@@ -35,7 +35,7 @@ export interface Page<Path extends PagePath, Who extends Access, Search extends 
    */
   component?: RouteComponent;
   section?: Section;
-  /** What is read of the query string of its address. */
+  /** Reads the query string of its address. */
   search?(given: Record<string, unknown>): Search;
   /** Before it shows, once `access` is settled. */
   enter?(visit: { search: Search; href: string; preload: boolean; queryClient: QueryClient }): Promise<void>;

@@ -10,7 +10,7 @@ import { Row } from './stack.tsx';
 interface Question {
   opened: boolean;
   title: string;
-  /** What will happen. */
+  /** The consequence, in words. */
   children: ReactNode;
   verb: string;
   cancel?: string;

@@ -24,7 +24,7 @@ function OpenDialog({ onClose, ...props }: Omit<DialogProps, 'opened'>) {
   const [asked, setAsked] = useState(false);
 
   function onInput({ target, currentTarget }: SyntheticEvent<HTMLDialogElement>) {
-    // What is typed into a marked part, or into a dialog inside, is the business of those.
+    // A marked part, or a dialog inside, answers for itself.
     if ((target as Element).closest('[data-unsaved], dialog') === currentTarget) typed.current = true;
   }
   function onAway(beside: boolean, modal: HTMLDialogElement) {
@@ -33,7 +33,7 @@ function OpenDialog({ onClose, ...props }: Omit<DialogProps, 'opened'>) {
   }
   return (
     <>
-      <Modal {...props} onAway={onAway} onInput={onInput} />
+      {/* Before what it asks about: where both close, it closes first, or the focus could not go back to the page. */}
       {onClose && (
         <DangerConfirm
           opened={asked}
@@ -46,6 +46,7 @@ function OpenDialog({ onClose, ...props }: Omit<DialogProps, 'opened'>) {
           {t('discard.text')}
         </DangerConfirm>
       )}
+      <Modal {...props} onAway={onAway} onInput={onInput} />
     </>
   );
 }

@@ -192,17 +192,10 @@ async function addFiles(archive: Archive, work: OwnWork, count: (file: OwnFile) 
     ),
   );
   for await (const file of work.files()) {
-    const bytes = await work.bytesOf(file.key);
-    if (bytes) await archive.add(nameInArchive(file), slices(bytes), { compress: packs(file.mediaType) });
+    const pieces = await work.bytesOf(file.key);
+    if (pieces) await archive.add(nameInArchive(file), pieces, { compress: packs(file.mediaType) });
     await count(file);
   }
-}
-
-/** Small enough that the compressor's turn is never long. */
-const sliceBytes = 256 * 1024;
-
-async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.byteLength; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
 }
 
 /** Pictures, films and archives are packed already. */

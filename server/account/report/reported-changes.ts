@@ -76,7 +76,7 @@ export async function undoChanges(
       const { at, id: ofEvent } = found.event;
       const held = await privilegedItems.accessSince(userKey, at, ofEvent);
       const holder = held.find((one) => one.id === id);
-      if (holder) await privilegedItems.revoke(holder.participantKey, userKey);
+      if (holder) await privilegedItems.revoke(found.by, holder.participantKey, userKey);
       await events.emit('access.taken', { ...said, data: { name } });
     } else {
       await factors.takeBackupCodes(userKey);

@@ -16,6 +16,7 @@ import {
 } from '../../notify/settings/mail-settings.ts';
 import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -27,19 +28,6 @@ import type { Storage } from '../../storage/storage.ts';
 export interface MailChange {
   choice: MailChoice;
   password?: string | undefined;
-}
-
-export interface MailSettingsChange {
-  state(): Promise<CurrentMail>;
-  /**
-   * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
-   * force than the one that was read, `request.invalid` where a password is needed.
-   */
-  change(wanted: MailChange, readVersion: string, caller: KnownCaller): Promise<CurrentMail>;
-  /** From then on mails are written into the outbox. */
-  remove(readVersion: string, caller: KnownCaller): Promise<CurrentMail>;
-  /** The server that a change would send through; throws as it would. */
-  serverOf(wanted: MailChange): Promise<SmtpSettings>;
 }
 
 interface Deps {
@@ -54,17 +42,23 @@ interface Deps {
   logger: Logger;
 }
 
-export function createMailSettingsChange(deps: Deps): MailSettingsChange {
-  const { mailSettings } = deps;
-  return {
-    state: async () => currentOf(deps, await mailSettings.chosen()),
-    change: (wanted, readVersion, caller) => change(deps, wanted, readVersion, caller),
-    remove: (readVersion, caller) => change(deps, undefined, readVersion, caller),
-    async serverOf(wanted) {
-      requireFree(deps);
-      return smtpOf(wanted.choice, passwordOf(deps, await mailSettings.chosen(), wanted));
-    },
-  };
+export type MailSettingsChange = ReturnType<typeof createMailSettingsChange>;
+
+export const createMailSettingsChange = (deps: Deps) => bind(deps, { state, change, remove, serverOf });
+
+async function state(deps: Deps): Promise<CurrentMail> {
+  return currentOf(deps, await deps.mailSettings.chosen());
+}
+
+/** From then on mails are written into the outbox. */
+function remove(deps: Deps, readVersion: string, caller: KnownCaller): Promise<CurrentMail> {
+  return change(deps, undefined, readVersion, caller);
+}
+
+/** The server that a change would send through; throws as it would. */
+async function serverOf(deps: Deps, wanted: MailChange): Promise<SmtpSettings> {
+  requireFree(deps);
+  return smtpOf(wanted.choice, passwordOf(deps, await deps.mailSettings.chosen(), wanted));
 }
 
 async function currentOf({ users, config, sealer }: Deps, chosen: ChosenMail): Promise<CurrentMail> {
@@ -119,6 +113,10 @@ function passwordOf({ sealer }: Deps, before: ChosenMail, { choice, password }: 
   });
 }
 
+/**
+ * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
+ * force than the one that was read, `request.invalid` where a password is needed.
+ */
 async function change(
   deps: Deps,
   wanted: MailChange | undefined,

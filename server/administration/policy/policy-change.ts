@@ -8,6 +8,7 @@ import type { PolicyInForce, StoredPolicy } from '../../identity/credentials/pol
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
 import { type ActingCaller, authorOf } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -18,22 +19,6 @@ export interface PolicyImpact {
   endedSessions: number;
   endedSessionsOf: number;
   withoutFactor: number;
-}
-
-export interface PolicyChange {
-  /** The one in force. */
-  state(): Promise<CurrentPolicy>;
-  /** What a choice would do to people now. */
-  preview(choice: SentPolicyChoice): Promise<PolicyImpact>;
-  /**
-   * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
-   * read, `access.denied` where the caller is no administrator any more.
-   */
-  change(
-    choice: SentPolicyChoice,
-    readVersion: string,
-    caller: ActingCaller,
-  ): Promise<CurrentPolicy & { endedSessions: number }>;
 }
 
 interface Deps {
@@ -50,22 +35,25 @@ interface Deps {
 const nobodysLog = '-';
 const reach: Record<RequiredFor, number> = { nobody: 0, admins: 1, everybody: 2 };
 
-export function createPolicyChange(deps: Deps): PolicyChange {
-  const { policy, sessions } = deps;
+export type PolicyChange = ReturnType<typeof createPolicyChange>;
+
+export const createPolicyChange = (deps: Deps) => bind(deps, { state, preview, change });
+
+/** The one in force. */
+async function state(deps: Deps): Promise<CurrentPolicy> {
+  return currentOf(deps, await deps.policy.stored());
+}
+
+/** What a choice would do to people now. */
+async function preview({ policy, sessions }: Deps, choice: SentPolicyChoice): Promise<PolicyImpact> {
+  await sessions.flush();
+  const over = await sessions.countOver(toPolicy(choice, await policy.current(), null));
+  const { requiredFor } = choice.secondFactor;
+  const counted = requiredFor === 'admins' ? domainKey : undefined;
   return {
-    state: async () => currentOf(deps, await policy.stored()),
-    async preview(choice) {
-      await sessions.flush();
-      const over = await sessions.countOver(toPolicy(choice, await policy.current(), null));
-      const { requiredFor } = choice.secondFactor;
-      const counted = requiredFor === 'admins' ? domainKey : undefined;
-      return {
-        endedSessions: over.sessions,
-        endedSessionsOf: over.people,
-        withoutFactor: requiredFor === 'nobody' ? 0 : await policy.countWithout(counted),
-      };
-    },
-    change: (choice, readVersion, caller) => change(deps, choice, readVersion, caller),
+    endedSessions: over.sessions,
+    endedSessionsOf: over.people,
+    withoutFactor: requiredFor === 'nobody' ? 0 : await policy.countWithout(counted),
   };
 }
 
@@ -88,6 +76,10 @@ async function currentOf({ users }: Pick<Deps, 'users'>, stored: StoredPolicy): 
   };
 }
 
+/**
+ * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
+ * read, `access.denied` where the caller is no administrator any more.
+ */
 async function change(
   deps: Deps,
   choice: SentPolicyChoice,

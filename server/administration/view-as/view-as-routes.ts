@@ -9,7 +9,7 @@ export function viewAsRoutes({ looks }: { looks: ViewAsSessions }): Route[] {
       status: 'ok' as const,
       look: await looks.begin(params.key, body.reason, caller),
     })),
-    route(api.listViewAs, ({ params, session }) => looks.listOf(params.key, session)),
+    route(api.listViewAs, ({ params, caller }) => looks.listOf(params.key, caller.session)),
     route(api.endViewAs, async ({ params, caller }) => ({
       status: 'ok' as const,
       ended: await looks.end(params.key, caller),

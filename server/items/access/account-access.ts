@@ -61,7 +61,7 @@ export function subscribeAccess(deps: GraphDeps, events: Pick<Events, 'subscribe
 async function takeAccess(deps: GraphDeps, userKey: string, by: Author): Promise<void> {
   for (let held = await accessSince(deps, userKey, ''); held.length > 0; held = await accessSince(deps, userKey, '')) {
     for (const { id, participantKey, name } of held) {
-      await revoke(deps, participantKey, userKey);
+      await revoke(deps, by, participantKey, userKey);
       await deps.events.emit('access.taken', { userKey, by, data: { name, participant: participantKey, id } });
     }
   }

@@ -268,7 +268,7 @@ export async function unshare(
       const bits = bitsOf(present.permissions);
       if (!leaves) requireAtMost(grants, bits, present.propagate);
       await keepingAGrant(deps, actor, key, bits, () =>
-        noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
+        noting(deps, actor, key, participantKey, () => removeEdge(deps, authorOf(actor), edge)),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
         topic: 'access.taken',

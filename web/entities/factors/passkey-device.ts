@@ -8,7 +8,7 @@ import type { BodyInputOf } from '../../../contract/endpoint.ts';
 import { DeviceError, type DeviceReason } from '../../api/device-error.ts';
 import { fetchPart } from '../../parts/fetch-part.ts';
 
-/** What the browser answers, as the server takes it. */
+/** The answer of the browser, as the server takes it. */
 type Made = Omit<BodyInputOf<typeof verifyAddedWebauthn>, 'name'>;
 type Used = Omit<BodyInputOf<typeof verifyPasskeySignIn>, 'cookie'>;
 

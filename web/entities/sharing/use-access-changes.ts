@@ -11,7 +11,7 @@ import { refreshAccess } from './access-query.ts';
 import { nameOf } from './face.tsx';
 import type { Rights } from './letters-dialog.tsx';
 
-/** What came of the last change, above the list. */
+/** The outcome of the last change, above the list. */
 export interface Outcome {
   tone: 'done' | 'problem';
   text: string;

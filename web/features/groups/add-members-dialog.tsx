@@ -56,7 +56,9 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
             ask={(search) => query(listUserAdmin, { query: { search, limit: foundAtOnce } })}
             foundIn={({ users }) => users.map(({ user }) => user)}
             optionOf={(user) => ({
-              ...{ value: user._key, label: userDataOf(user).name, note: userDataOf(user).email },
+              value: user._key,
+              label: userDataOf(user).name,
+              note: userDataOf(user).email,
             })}
             onChoose={(user) => {
               if (chosen.length >= membersAtOnce || chosen.some(({ _key }) => _key === user._key)) return;

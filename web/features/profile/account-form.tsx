@@ -29,7 +29,7 @@ const EmailChangeDialog = latePart(
   MissingDialog,
 );
 
-/** What stands in the account of somebody else in the place of what one does with one's own. */
+/** Parts that take the place of one's own controls in the account of another user. */
 export interface OtherParts {
   email: ReactNode;
   role: ReactNode;

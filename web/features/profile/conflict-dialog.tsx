@@ -87,7 +87,7 @@ export function ConflictDialog({ conflict, saving, problem, onSettle, onBack }: 
   );
 }
 
-/** What each side stands for, as whole sets of fields. */
+/** The whole set of fields of each side. */
 function statesOf({ base, mine, theirs }: Conflict): Record<Side, ProfileFields> {
   const now = fieldsOf(userDataOf(theirs));
   const social = bothLinks(fieldsOf(userDataOf(base)).social, mine.social, now.social);
@@ -165,7 +165,7 @@ function languageWords(tag: string): string {
   return Object.hasOwn(languages, tag) ? languages[tag as Language] : tag;
 }
 
-/** What only one side changed: nobody has to decide it, but everybody should know. */
+/** Lists the fields that only one side changed: nobody has to decide them, but everybody should know. */
 function KeptList({ conflict }: { conflict: Conflict }) {
   const { t } = useTranslation('profile');
   const { base, theirs, who, comparison } = conflict;

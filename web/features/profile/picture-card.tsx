@@ -26,7 +26,7 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
   const { t } = useTranslation('profile');
   const { locale } = useLocale();
   const { thumbnail, send, removal } = usePicture(user, own);
-  /** What is wrong with the file that was chosen. */
+  /** Says why the chosen file was refused. */
   const [refused, setRefused] = useState<string>();
   const problem = refused ?? (removal.problem && t('picture.remove.failed', { reason: removal.problem }));
   const [chosen, setChosen] = useState<ChosenPicture>();

@@ -14,7 +14,7 @@ export interface ChosenPicture {
   height: number;
 }
 
-/** What the first bytes say; the name and the type that goes by the name say nothing. */
+/** The kind of file by its first bytes; its name, and the type that goes by the name, prove nothing. */
 export function kindOf(head: Uint8Array): 'picture' | 'svg' | 'heic' | 'other' {
   const text = String.fromCharCode(...head.subarray(0, 256));
   if (/^(\xff\xd8\xff|\x89PNG\r\n|GIF8|RIFF....WEBP)/s.test(text)) return 'picture';

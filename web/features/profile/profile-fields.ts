@@ -4,7 +4,7 @@ import type { SocialLink, UserData } from '../../../contract/schemas/user.ts';
 import { isSame } from '../../forms/is-same.ts';
 import { addressWithScheme, nameForAddress } from './link-address.ts';
 
-/** What the form changes. The picture and the address to sign in with have calls of their own. */
+/** The fields that the form changes. The picture and the address to sign in with have calls of their own. */
 export type ProfileFields = { [Name in 'name' | 'language' | 'timeZone']: UserData[Name] } & { social: SocialLink[] };
 export type FieldName = keyof ProfileFields;
 /** A field that were missing here would never be sent, and nobody would be told; so it does not compile. */

@@ -32,7 +32,7 @@ export function ForgotPage() {
 /** A link that never comes would be waited for; the operator can make one by hand. */
 function NoMail() {
   const { t } = useTranslation('signIn');
-  // What was typed goes into a command that somebody else runs: only where it can be nothing but an address.
+  // The address becomes part of a command that another person runs: nothing but an address may get there.
   const typed = typedEmail().trim();
   const email = /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(typed) && !typed.startsWith('-') ? typed : 'you@example.com';
   return (

@@ -79,7 +79,7 @@ export function ChangeMenu({
         </MenuButton>
         {offersViewAs && (
           <MenuButton icon={<IconEye {...size} />} onChoose={() => setAsksViewAs(true)}>
-            {t('look')}
+            {t('viewAs')}
           </MenuButton>
         )}
         {only && (

@@ -19,7 +19,7 @@ import { startRun } from './runs-query.ts';
 import { countOf, emailOf, leavesOut, nameOf, type Selection } from './selection.ts';
 import { narrowingOf } from './user-filter.ts';
 
-/** What takes something from people has a button in the colour of danger. */
+/** Changes that take something from people; their button has the colour of danger. */
 const dangers: readonly BulkChange[] = ['deactivate', 'disconnect', 'reset-factors', 'remove-from-group'];
 const ofGroup = (change: BulkChange) => change === 'add-to-group' || change === 'remove-from-group';
 
@@ -106,7 +106,7 @@ function useChange({ change, selection, onClose }: Question) {
 
   async function inBackground(of: { filter: ReturnType<typeof narrowingOf> } | { userKeys: string[] }, wanted: Wanted) {
     await startRun({ change, ...wanted, ...of });
-    messages.notify(t('run.begun'));
+    messages.notify(t('run.started'));
   }
   return useAction(async (wanted: Wanted) => {
     if (selection.kind === 'matching') return inBackground({ filter: narrowingOf(selection.filter) }, wanted);

@@ -37,7 +37,7 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
 
   const { run, busy, problem } = useAction(async () => {
     await startRun({ invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })) });
-    // What was left out stays there to be mended.
+    // Lines that were left out stay there to be mended.
     onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
     onClose();
   });
@@ -86,7 +86,7 @@ function useTaken(lines: readonly InviteLine[]): readonly InviteLine[] {
   const { data } = useQuery({
     ...query(checkInvitations, { body: { emails: asked } }),
     enabled: asked.length > 0,
-    // Whom nobody could be asked about is told of when their turn comes.
+    // An address that could not be asked about is refused when its turn comes.
     retry: false,
     gcTime: 0,
     placeholderData: keepPreviousData,

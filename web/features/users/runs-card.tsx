@@ -30,7 +30,7 @@ export function RunsCard() {
   const going = runs.filter(goesOn).length;
   const before = useRef(going);
   useEffect(() => {
-    // What was changed shows in the list as soon as it is whole.
+    // The list shows the changes as soon as a run has ended.
     if (going < before.current) void invalidate(listUserAdmin);
     before.current = going;
   }, [going]);

@@ -19,7 +19,7 @@ export function emailOf(selection: Selection): string | undefined {
   return row && userDataOf(row.user).email;
 }
 
-/** What is done to others alone. */
+/** Changes that one makes to others and never to oneself. */
 const notToOneself: readonly BulkChange[] = ['deactivate', 'reset-factors', 'unrequire-factor'];
 
 /** The viewer is among them, and is left out of this. */

@@ -1,4 +1,4 @@
-// What each error code says to a person. In English that is the sentence of the catalogue itself.
+// The words of each error code. In English they are the sentence of the catalogue itself.
 import { errors as catalogue, type ErrorCode } from '../../../contract/errors.ts';
 
 const titles = Object.entries(catalogue).map(([code, { title }]) => [code, title]);

@@ -1,0 +1,8 @@
+// What happened, by the topic of the event. In English those are the sentences of the contract itself.
+import { type TopicName, topics } from '../../../contract/events.ts';
+
+type Summaries = { readonly [Topic in TopicName]: (typeof topics)[Topic]['summary'] };
+
+export const eventTopics = Object.fromEntries(
+  Object.entries(topics).map(([topic, { summary }]) => [topic, summary]),
+) as Summaries;
