@@ -52,7 +52,7 @@ export const listViewAs = endpoint({
   path: '/v1/users/:key/looks',
   summary: 'Who is looking at a profile as its owner at this moment, and why',
   access: selfOrAdmin,
-  // Whoever is held back is told all the same.
+  // People who are held back are told all the same.
   duringEnrolment: true,
   params: keyParams,
   answer: z.array(viewAs),
@@ -65,7 +65,7 @@ export const endViewAs = endpoint({
   path: '/v1/users/:key/look',
   summary: 'Stop looking; for the owner, end every look at their profile',
   access: selfOrAdmin,
-  // Whoever is held back is told all the same.
+  // People who are held back are told all the same.
   duringEnrolment: true,
   params: keyParams,
   answer: z.object({ status: z.literal('ok'), ended: z.int().check(z.describe('Number of looks ended')) }),

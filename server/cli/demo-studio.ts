@@ -38,7 +38,7 @@ interface Studio {
 
 export interface DemoSummary {
   counts: Studio['counts'];
-  /** Whom one signs in as, from most rights to least. */
+  /** The people to sign in as, from most rights to least. */
   logins: { email: string; name: string; role: string }[];
 }
 

@@ -5,7 +5,7 @@ import { plainWords } from './plain-words.ts';
 
 const alertData = z.object({
   ...{ ...happened, ...link },
-  /** What it is about, e.g. the name of a passkey. */
+  /** The thing it is about, e.g. the name of a passkey. */
   name: z.optional(z.string()),
   /** How many, e.g. codes that are left. */
   count: z.optional(z.number()),
@@ -16,7 +16,7 @@ interface AlertRule extends Pick<NoticeRule<unknown>, 'when'> {
   withoutDevice?: boolean;
 }
 
-/** Nobody can switch these off (63B 4.6). */
+/** These cannot be switched off (63B 4.6). */
 export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Kind<Name, typeof alertData> {
   const { when, withoutDevice } = rule;
   return mailKind({
@@ -42,6 +42,6 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
   });
 }
 
-/** What somebody did to themselves is known to them; so is it to nobody where it was not a person. */
+/** People know what they did to their own account; where no person did it, there is nobody to tell of. */
 export const bySomebodyElse: NonNullable<NoticeRule<unknown>['when']> = ({ by, userKey }) =>
   by !== null && by !== userKey;

@@ -1,4 +1,4 @@
-// What administrators may know of the mails that wait or were given up: how many, why, and to whom of those they know anyway.
+// Tells administrators of mails that wait or were given up: how many, why, and to whom of those they know anyway.
 import type { MailQueueState } from '../../contract/api/mail.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Users } from '../people/users.ts';

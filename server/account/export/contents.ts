@@ -203,7 +203,7 @@ function packs(mediaType: string): boolean {
   return !/^(image|video|audio)\/|zip|compressed/.test(mediaType) || mediaType === 'image/svg+xml';
 }
 
-/** What some system cannot have in the name of a file; the key before it keeps names apart and device names away. */
+/** Characters that some systems refuse in file names; the key before it keeps names apart and device names away. */
 function nameInArchive({ key, originalName }: OwnFile): string {
   const name = [...originalName.replaceAll(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, '_')].slice(0, 120).join('');
   return `files/${key}-${name.replace(/[. ]+$/, '') || 'file'}`;

@@ -199,7 +199,7 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
   const userKey = row.user_key;
   const person = await users.get(userKey);
   const { active = false, admin = false, superAdmin = false } = (await users.standingOf(userKey)) ?? {};
-  // Who is not active may read nothing, and could not fetch it.
+  // An inactive person may read nothing, and could not fetch it.
   if (!active) {
     await storage.transaction(async () => {
       if (await deleteExportOf(storage, userKey)) storage.changed(dataName(userKey));

@@ -27,7 +27,7 @@ interface Deps {
 }
 
 const ttlSeconds = 7 * 86_400;
-/** Who loses a factor by these had one. */
+/** After one of these, the account had a factor before. */
 const takesOne: ReadonlySet<ActivityKind> = new Set([
   'totp.replaced',
   'totp.removed',

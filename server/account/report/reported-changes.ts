@@ -1,4 +1,4 @@
-// What was added to an account since an event, and taking away what its owner says was not theirs.
+// Lists additions to an account since an event, and takes away those that its owner says were not theirs.
 import type { ReportedChange } from '../../../contract/api/compromise-report.ts';
 import type { Events } from '../../events/events.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';

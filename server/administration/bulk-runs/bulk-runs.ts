@@ -56,7 +56,7 @@ export type BulkRuns = ReturnType<typeof createBulkRuns>;
 
 export function createBulkRuns(deps: Deps) {
   const { storage, jobs, events } = deps;
-  // What a stranger began in somebody's name must not go on.
+  // A run that a stranger began in somebody's name must not go on.
   events.subscribe('bulk-runs', ['account.not-me'], async ({ userKey = '', at }) => {
     await stopRunsOf(storage, userKey, { reason: 'not-me', finished_at: at });
   });

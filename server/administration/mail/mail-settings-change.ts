@@ -24,7 +24,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Sealer } from '../../platform/sealing.ts';
 import type { Storage } from '../../storage/storage.ts';
 
-/** What is chosen; a password of `undefined` is the one that is kept. */
+/** The new settings; a password of `undefined` is the one that is kept. */
 export interface MailChange {
   choice: MailChoice;
   password?: string | undefined;
@@ -138,7 +138,7 @@ async function change(
     await mailSettings.choose({
       ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
     });
-    // What the server before did not take waits no longer than it has to.
+    // Mails that the server before did not take are tried at once.
     await jobs.tryNow(mailJobKind);
     await events.emit('mail.changed', { userKey: by, caller, data });
     storage.afterCommit(() =>

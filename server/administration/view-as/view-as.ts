@@ -31,7 +31,7 @@ export interface ViewAsSessions {
   /** By its owner every look at them; by anybody else the one of their session. @returns how many. */
   end(userKey: string, caller: SessionCaller): Promise<number>;
   /**
-   * What stands for a session of the user as long as the look lasts, and can do nothing but read. Throws `look.none`.
+   * The session that stands for one of the user as long as the look lasts, and can only read. Throws `look.none`.
    * Judged anew by the store at each call, whatever a cache says.
    */
   require(session: Session, userKey: string): Promise<Session>;
@@ -121,7 +121,7 @@ export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
   };
 }
 
-/** What a look stands on, as the change channel calls it. */
+/** The names by which the change channel tells that a look may be over. */
 function groundsOf({ id, session_id, by_key, user_key }: ViewAsTable): string[] {
   return [`session:${session_id}`, `look:${id}`, changeNames.user(by_key), changeNames.user(user_key)];
 }

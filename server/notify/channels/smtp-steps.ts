@@ -120,7 +120,7 @@ async function take(step: MailStep, work: () => Promise<Outcome>, settings: Smtp
     const known = error instanceof StepFailed ? error.problem : undefined;
     const problem = known ?? problemOf(error as NodemailerError, step, settings);
     const reply = replyOf((error as { response?: unknown }).response, settings);
-    // What greets and does not speak SMTP is not the network's fault.
+    // A server that greets and does not speak SMTP is not the network's fault.
     return { ...resultOf(step, 'failed', passed()), problem, reply };
   }
 }

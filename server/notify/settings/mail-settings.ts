@@ -21,7 +21,7 @@ export interface MailInForce {
 
 export interface MailSettings {
   current(): Promise<MailInForce>;
-  /** What a super-admin chose last, as the store says it. */
+  /** The last choice of a super-admin, as the store has it. */
   chosen(): Promise<ChosenMail>;
   /** The same, and holds back every other change until the transaction ends. */
   lockChosen(): Promise<ChosenMail>;
@@ -50,7 +50,7 @@ export function createMailSettings(deps: { storage: Storage; sealer: Sealer; con
   async function load(): Promise<MailInForce> {
     const { epoch } = cache;
     const found = inForce(config, readMailRow(await findMailSettings(storage)), sealer);
-    // What was read before a change must not be kept after it.
+    // A value read before a change must not be kept after it.
     if (cache.epoch === epoch) cache.set(mailSettingsName, found, [mailSettingsName]);
     return found;
   }
