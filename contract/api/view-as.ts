@@ -1,4 +1,4 @@
-// Calls by which an administrator looks at a profile as its owner sees it: read only, told to them, and ended by either.
+// Calls of view-as, in which an administrator sees a profile as its owner does: read only, told to them, and ended by either.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { key, keyParams, time } from '../schemas/entity.ts';

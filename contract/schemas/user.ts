@@ -16,7 +16,7 @@ export const visibleLine =
 
 export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(visibleLine));
 /**
- * A mail address as typed. What is refused here: spaces, control characters, quotes, several addresses
+ * A mail address as typed. Refused here are spaces, control characters, quotes, several addresses
  * (CVE-2024-27295, CVE-2023-7028); the normal form that makes two addresses one is the server's.
  */
 export const email = z

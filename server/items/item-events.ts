@@ -39,7 +39,7 @@ export async function sayItemUpdated(
   });
 }
 
-/** One event each. What hung on them goes with them and is not said: it may be any number of edges. */
+/** One event each. Edges of theirs go with them and are not said: there may be any number. */
 export async function sayItemsRemoved(
   { events }: Say,
   by: Author,

@@ -1,4 +1,4 @@
-// What a list is narrowed by, kept in the address bar alone, so that what one sees can be sent to somebody.
+// Keeps the filter of a list in the address bar alone, so that the list as one sees it can be sent to somebody.
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { PagePath } from '../../contract/pages.ts';

@@ -93,7 +93,7 @@ async function find({ storage }: DataExportDeps, userKey: string): Promise<DataE
   return row && shown(row);
 }
 
-/** Queues one. What is being made goes on, what is done is replaced. */
+/** Queues one. A copy that is being made goes on, a finished one is replaced. */
 async function ask(deps: DataExportDeps, caller: KnownCaller): Promise<DataExport> {
   const { storage, clock, random, users, jobs, events } = deps;
   const { userKey } = caller.actor;

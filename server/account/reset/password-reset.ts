@@ -1,4 +1,4 @@
-// Links by mail that set a password: for who forgot theirs, and for who is invited and has none yet.
+// Links by mail that set a password: for people who forgot theirs, and for invited people who have none yet.
 
 import type { Events } from '../../events/events.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';

@@ -1,4 +1,4 @@
-// Sends one mail step by step and says of each how it went: for who sets a mail server up and wants to know what is wrong.
+// Sends one mail step by step and says of each how it went: for administrators who set a mail server up and want to know what is wrong.
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';

@@ -7,7 +7,7 @@ import type { EventQuery } from './event-filter.ts';
 import { atOnce, findNewest } from './events-query.ts';
 
 interface State {
-  /** What was asked for, as text; the events of another filter are none of these. */
+  /** The filter that was asked for, as text; the events of another filter are none of these. */
   of: string;
   shown: readonly EventEntity[];
   waiting: readonly EventEntity[];
