@@ -15,7 +15,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge & { cl
     return {
       ...core,
       ...modules,
-      ...{ routes, upkeep: work },
+      routes,
+      upkeep: work,
       async close() {
         await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);
         await close();

@@ -44,7 +44,9 @@ export function openRooms(core: Core, edge: Edge = {}) {
     edge,
   );
   subscribeNotices({
-    ...{ events, users: people.modules.users, notify: notify.modules.notify },
+    events,
+    users: people.modules.users,
+    notify: notify.modules.notify,
     superAdmins: () => items.modules.roles.superAdmins(),
     reportLink: identity.modules.reportLinks.make,
   });

@@ -34,7 +34,9 @@ export async function sayItemUpdated(
 ): Promise<void> {
   const fields = changedFields(before, after);
   await events.emit('item.updated', {
-    ...{ itemKey, rest, by },
+    itemKey,
+    rest,
+    by,
     data: { name: shortName(after.name), fields, rev: String(rev) },
   });
 }

@@ -20,7 +20,10 @@ interface AlertRule extends Pick<NoticeRule<unknown>, 'when'> {
 export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Kind<Name, typeof alertData> {
   const { when, withoutDevice } = rule;
   return mailKind({
-    ...{ kind, data: alertData, mayBeSwitchedOff: false, carriesSecret: true },
+    kind,
+    data: alertData,
+    mayBeSwitchedOff: false,
+    carriesSecret: true,
     values: ({ at, name, count }, { moment }) => ({ at: moment(at), name: plainWords(name), count }),
     blocks: (write, data) => [
       write.paragraph('intro'),
@@ -32,7 +35,9 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
       ...(when && { when }),
       async data({ data: { name, count } }, { at, address, device, reportLink }) {
         return {
-          ...{ at, address, device: withoutDevice ? undefined : device },
+          at,
+          address,
+          device: withoutDevice ? undefined : device,
           ...(typeof name === 'string' && { name }),
           ...(typeof count === 'number' && { count }),
           ...(await reportLink()),

@@ -32,7 +32,10 @@ export function createMailQueue(deps: Deps): MailQueue {
       const found = await jobs.stateOf(mailJobKind, { since: since(), atMost: shownAtMost });
       const { waiting, oldestAt, nextTryAt, givenUp } = found;
       return {
-        ...{ waiting, oldestAt, nextTryAt, givenUp },
+        waiting,
+        oldestAt,
+        nextTryAt,
+        givenUp,
         failing: await Promise.all(
           found.failing.map(async (job) => ({ ...(await shown(deps, job)), nextTryAt: job.run_at })),
         ),

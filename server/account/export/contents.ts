@@ -143,8 +143,15 @@ async function sessionRows({ sessions }: Sources, userKey: string): Promise<Row[
   return open.map(({ method, userAgent, kind, address, createdAt, seenAt, expiresAt }) => {
     const { device, browser } = deviceNamesOf(userAgent);
     return {
-      ...{ kind, methods: method.split('+'), device, browser, userAgent, address },
-      ...{ createdAt, seenAt, expiresAt },
+      kind,
+      methods: method.split('+'),
+      device,
+      browser,
+      userAgent,
+      address,
+      createdAt,
+      seenAt,
+      expiresAt,
     };
   });
 }
@@ -152,7 +159,12 @@ async function sessionRows({ sessions }: Sources, userKey: string): Promise<Row[
 /** Field by field, here and below: what these lists learn to hold later does not slip out. */
 async function tokenRows({ tokens }: Sources, userKey: string): Promise<Row[]> {
   return (await tokens.list(userKey)).map(({ name, scopes, createdAt, expireAt, lastUsedAt, lastAddress }) => ({
-    ...{ name, scopes, createdAt, expiresAt: expireAt, lastUsedAt, lastAddress },
+    name,
+    scopes,
+    createdAt,
+    expiresAt: expireAt,
+    lastUsedAt,
+    lastAddress,
   }));
 }
 
@@ -163,7 +175,11 @@ async function authenticatorsOf({ totp, passkeys, factors }: Sources, userKey: s
   return {
     authenticatorApp: app ? { name: app.name, createdAt: app.createdAt, lastUsedAt: app.lastUsedAt } : null,
     passkeys: keys.map(({ name, maker, createdAt, lastUsedAt, synced }) => ({
-      ...{ name, maker: maker ?? null, createdAt, lastUsedAt, synced },
+      name,
+      maker: maker ?? null,
+      createdAt,
+      lastUsedAt,
+      synced,
     })),
     backupCodesLeft: backup,
   };

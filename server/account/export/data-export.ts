@@ -213,7 +213,8 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
     madeAt: new Date(now),
     fill: (archive) => fillArchive(archive, deps, subject, (share) => writer.tell(share)),
     take: (piece) => writer.write(piece),
-    ...{ pieceBytes, signal },
+    pieceBytes,
+    signal,
   });
   const until = timestamp(clock.now() + keptMs);
   await writer.finish(timestamp(clock.now()), until, async () =>

@@ -66,7 +66,10 @@ async function currentOf({ users, config, sealer }: Deps, chosen: ChosenMail): P
   const by = chosen.by === null ? undefined : await users.find(chosen.by);
   const server = config.smtp !== undefined;
   return {
-    ...{ source, from, replyTo: replyTo ?? '', version: String(chosen.version) },
+    source,
+    from,
+    replyTo: replyTo ?? '',
+    version: String(chosen.version),
     server: config.smtp ? shownEnvironment(config.smtp) : shownChoice(chosen),
     fixed: {
       server,
@@ -136,7 +139,11 @@ async function change(
     const data = differences(before, after?.choice, wanted?.password !== undefined);
     if (Object.keys(data).length === 0) return currentOf(deps, await mailSettings.chosen());
     await mailSettings.choose({
-      ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
+      choice: after?.choice,
+      password: after?.password,
+      version: before.version + 1,
+      by,
+      at: now,
     });
     // Mails that the server before did not take are tried at once.
     await jobs.tryNow(mailJobKind);

@@ -168,8 +168,13 @@ async function begin(deps: ViewAsDeps, userKey: string, reason: string, caller: 
     if (before) await endOne(deps, before, 'another', caller);
     const now = clock.now();
     const row: ViewAsTable = {
-      ...{ id: newKey(random, now), session_id: session.id, by_key: by, user_key: userKey, reason },
-      ...{ began_at: timestamp(now), ends_at: timestamp(now + viewAsMs) },
+      id: newKey(random, now),
+      session_id: session.id,
+      by_key: by,
+      user_key: userKey,
+      reason,
+      began_at: timestamp(now),
+      ends_at: timestamp(now + viewAsMs),
     };
     await insertViewAs(storage, row);
     await events.emit('look.began', { userKey, caller, data: { reason } });
@@ -217,10 +222,21 @@ async function requireViewAs(deps: ViewAsDeps, session: Session, userKey: string
   if (!stands || (await overBy(deps, row))) throw new Failure('look.none');
   const id = `look-${row.id}`;
   return {
-    ...{ id, userKey, kind: session.kind, method: 'look', heldBack: false },
-    ...{ createdAt: row.began_at, expiresAt: row.ends_at, provenAt: never },
+    id,
+    userKey,
+    kind: session.kind,
+    method: 'look',
+    heldBack: false,
+    createdAt: row.began_at,
+    expiresAt: row.ends_at,
+    provenAt: never,
     actor: {
-      ...{ kind: 'user', userKey, sessionId: id, admin: false, superAdmin: false, provenAt: never },
+      kind: 'user',
+      userKey,
+      sessionId: id,
+      admin: false,
+      superAdmin: false,
+      provenAt: never,
       viewAs: { id: row.id, by: row.by_key },
     },
   };

@@ -62,7 +62,9 @@ export function createMailSettings(deps: { storage: Storage; sealer: Sealer; con
       await writeMailSettings(storage, {
         value: JSON.stringify(choice ?? null),
         password_sealed: choice && password !== undefined ? sealPassword(choice, password, sealer) : null,
-        ...{ version, updated_by: by, updated_at: at },
+        version,
+        updated_by: by,
+        updated_at: at,
       });
       storage.changed(mailSettingsName);
     },
@@ -94,7 +96,9 @@ function readMailRow(row: Omit<MailSettingsTable, 'name'> = neverChosen): Chosen
   return {
     choice: value === null ? undefined : mailChoice.parse(value),
     passwordSealed: row.password_sealed,
-    ...{ version: row.version, by: row.updated_by, at: row.updated_at },
+    version: row.version,
+    by: row.updated_by,
+    at: row.updated_at,
   };
 }
 
@@ -103,7 +107,10 @@ export function inForce(config: MailConfig, chosen: ChosenMail, sealer: Sealer):
   const { smtp } = config;
   if (smtp) {
     return {
-      ...{ source: 'environment', smtp: () => smtp, from: fromOf(config, undefined), version: 'environment' },
+      source: 'environment',
+      smtp: () => smtp,
+      from: fromOf(config, undefined),
+      version: 'environment',
       replyTo: config.mailReplyTo,
     };
   }
@@ -123,7 +130,10 @@ function fromOf({ mailFrom, publicUrl }: MailConfig, choice: MailChoice | undefi
 export function smtpOf(choice: MailChoice, password: string | undefined): SmtpSettings {
   const { host, port, tls, user } = choice;
   return {
-    ...{ host, port, implicitTls: tls === 'implicit', tls: 'required' },
+    host,
+    port,
+    implicitTls: tls === 'implicit',
+    tls: 'required',
     ...(user === '' ? {} : { user, ...(password === undefined ? {} : { password }) }),
   };
 }
