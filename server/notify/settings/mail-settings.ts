@@ -2,8 +2,8 @@
 import { type MailChoice, mailChoice } from '../../../contract/mail-settings.ts';
 import type { Config } from '../../config/config.ts';
 import type { SmtpSettings } from '../../config/setting-values.ts';
-import { createDependentCache } from '../../platform/dependent-cache.ts';
 import type { Sealer } from '../../platform/sealing.ts';
+import { openChangeCache } from '../../storage/change-cache.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { MailSettingsTable } from '../../storage/tables.ts';
 import type { Address } from '../channels/channel.ts';
@@ -37,15 +37,9 @@ const mailSettingsName = 'mail-settings';
 
 export function createMailSettings(deps: { storage: Storage; sealer: Sealer; config: MailConfig }): MailSettings {
   const { storage, sealer, config } = deps;
-  const cache = createDependentCache<MailInForce>({
+  const { cache, close } = openChangeCache<MailInForce>(storage, {
     maxEntries: 1,
-    leaseMs: () => storage.leaseMs(),
-    // A lease must not grow when the clock is set back.
-    now: () => performance.now(),
-  });
-  const unsubscribe = storage.onChange((names) => {
-    if (names === 'everything') cache.clear();
-    else if (names.includes(mailSettingsName)) cache.drop(mailSettingsName);
+    isHeard: (name) => name === mailSettingsName,
   });
   async function load(): Promise<MailInForce> {
     const { epoch } = cache;
@@ -68,7 +62,7 @@ export function createMailSettings(deps: { storage: Storage; sealer: Sealer; con
       });
       storage.changed(mailSettingsName);
     },
-    close: unsubscribe,
+    close,
   };
 }
 
