@@ -160,7 +160,7 @@ function answerAs(
 
 /** Largest JSON or form body; uploads have their own limit. */
 const bodyMaxBytes = 1024 * 1024;
-/** Nobody is known yet, and nothing that is wanted here is long. */
+/** For callers who are not known yet; nothing that is wanted of them is long. */
 const publicBodyMaxBytes = 64 * 1024;
 
 /** A contract that promises what nobody answers, or a route outside it, must not start. */

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../../storage/tables.ts';
-import { chunksOf, pacedChunksOf } from '../items-store.ts';
+import { pacedChunksOf } from '../items-store.ts';
 import { rowsThatFit } from '../page-bytes.ts';
 import type { PageOrder } from '../page-order.ts';
 
@@ -93,7 +93,7 @@ export async function namesOf(storage: Storage, keys: readonly string[]): Promis
       ? sql<string | null>`case json_type(data, '$.name') when 'text' then json_extract(data, '$.name') end`
       : sql<string | null>`case jsonb_typeof(data::jsonb -> 'name') when 'string' then data::jsonb ->> 'name' end`;
   const names = new Map<string, string | null>();
-  for (const some of chunksOf(keys)) {
+  for await (const some of pacedChunksOf(keys)) {
     const rows = await storage
       .db()
       .selectFrom('items')
