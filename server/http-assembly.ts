@@ -3,13 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conch } from './assemble.ts';
 import { createOrigins } from './http/origins.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, type HttpOptions } from './http/server.ts';
 import { systemRoutes } from './http/system-routes.ts';
 import { timestamp } from './platform/clock.ts';
 
 export const version: string = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version;
 
-export async function createHttp(conch: Conch, options: { webFolder?: string } = {}) {
+export async function createHttp(
+  conch: Conch,
+  options: Pick<HttpOptions, 'connectionLimits'> & { webFolder?: string } = {},
+) {
   const { config, clock, storage, sessions, tokens, logger, access, streams, eventStreams, looks } = conch;
   const https = config.publicUrl.startsWith('https:');
   let takesWork = true;
@@ -23,7 +26,11 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
         takesWork: () => takesWork,
       }),
     ],
-    ...{ sessions, tokens, logger, version, https },
+    sessions,
+    tokens,
+    logger,
+    version,
+    https,
     ...access,
     durable: () => storage.durable(),
     now: () => clock.now(),
@@ -34,7 +41,8 @@ export async function createHttp(conch: Conch, options: { webFolder?: string } =
     origins: createOrigins({ ...config }),
     seen: (session, address) => (session.actor.token ? tokens : sessions).seen(session, address),
     webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),
-    trustProxy: config.trustProxy,
+    clientAddresses: conch.clientAddresses,
+    connectionLimits: options.connectionLimits,
     onStop() {
       streams.close();
       eventStreams.close();

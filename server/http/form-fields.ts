@@ -27,8 +27,10 @@ function fromText(schema: z.ZodMiniType, name: string, text: string): unknown {
     case 'array':
       try {
         return parseJsonBody(text);
-      } catch {
-        throw new Failure('request.invalid', { fields: { [name]: 'Send this field as JSON text.' } });
+      } catch (error) {
+        const [inside] = Object.entries((error instanceof Failure && error.fields) || {});
+        const fields = inside ? { [`${name}.${inside[0]}`]: inside[1] } : { [name]: 'Send this field as JSON text.' };
+        throw new Failure('request.invalid', { fields });
       }
     default:
       return text;
@@ -50,14 +52,17 @@ const fieldsAtMost = 200;
 
 /** Reads `application/x-www-form-urlencoded`; a field sent twice means two things and is refused (CVE-2023-7028). */
 export function parseForm(text: string): Record<string, string> {
+  // Counted before they are read: a body of nothing but separators is half a million fields.
+  let count = 1;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    if (++count > fieldsAtMost) throw new Failure('request.invalid', { detail: 'too many fields' });
+  }
   const fields: Record<string, string> = {};
-  let count = 0;
   for (const [name, value] of new URLSearchParams(text)) {
     if (Object.hasOwn(fields, name) || name === '__proto__') {
       throw new Failure('request.form-repeated', { fields: { [name]: 'This field is sent twice.' } });
     }
     fields[name] = value;
-    if (++count > fieldsAtMost) throw new Failure('request.invalid', { detail: 'too many fields' });
   }
   return fields;
 }

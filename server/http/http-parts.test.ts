@@ -26,13 +26,51 @@ describe('JSON bodies', () => {
         text,
       );
     }
-    for (const text of ['{', '{"a":}', 'undefined', "{'a':1}"]) {
+    for (const text of ['{', '{"a":}', 'undefined', "{'a':1}", '{"a":1,]}', '{"a":"x\\', '{"\\q":1}', '{"a', '}{']) {
       assert.throws(
         () => parseJsonBody(text),
         (error) => isFailure(error, 'request.not-json'),
         text,
       );
     }
+  });
+});
+
+describe('what a body may hold (S05)', () => {
+  const names = (count: number) => `{${Array.from({ length: count }, (_, at) => `"k${at}":1`).join(',')}}`;
+
+  it('S05 counts names before anything is parsed of them', (t) => {
+    assert.equal(Object.keys(parseJsonBody(names(10_000)) as object).length, 10_000);
+    const parse = t.mock.method(JSON, 'parse');
+    for (const text of [names(10_001), `[${names(6000)},${names(6000)}]`, names(10_001).slice(0, -1)]) {
+      assert.throws(
+        () => parseJsonBody(text),
+        (error) => isFailure(error, 'request.too-large'),
+      );
+    }
+    assert.equal(parse.mock.callCount(), 0);
+  });
+
+  it('S05 counts fields of a form before any is read', () => {
+    let read = 0;
+    const text = 'a=1&'.repeat(300);
+    class Counting extends URLSearchParams {
+      constructor(...given: ConstructorParameters<typeof URLSearchParams>) {
+        super(...given);
+        read++;
+      }
+    }
+    const real = globalThis.URLSearchParams;
+    globalThis.URLSearchParams = Counting;
+    try {
+      assert.throws(
+        () => parseForm(text),
+        (error) => isFailure(error, 'request.invalid'),
+      );
+    } finally {
+      globalThis.URLSearchParams = real;
+    }
+    assert.equal(read, 0);
   });
 });
 

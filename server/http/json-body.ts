@@ -2,18 +2,24 @@
 import { Failure } from '../platform/failure.ts';
 
 const depthAtMost = 64;
+/** Names take far longer to read than all else that a body of the same length can hold (S05). */
+const namesAtMost = 10_000;
 
 /**
  * JSON.parse keeps the last of two equal names, other readers the first: a body that says two things is
- * refused (RFC 8259, section 4). Walks text that JSON.parse has accepted, so that every bracket matches.
+ * refused (RFC 8259, section 4). Walked before it is parsed, so that no more is parsed than may be kept; what is no JSON
+ * is left for JSON.parse to say.
  */
 function requireUnambiguous(text: string): void {
-  const names: (Set<string> | null)[] = [];
+  /** For each open bracket: null in a list, the names so far in an object. */
+  const names: (Set<string> | null | undefined)[] = [];
   let nameExpected = false;
+  let namesLeft = namesAtMost;
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 0x7b: // {
-        names.push(new Set());
+        // Made with its first name: a body can hold more empty objects than names.
+        names.push(undefined);
         nameExpected = true;
         break;
       case 0x5b: // [
@@ -30,9 +36,12 @@ function requireUnambiguous(text: string): void {
         break;
       case 0x22: {
         const start = at++;
-        while (text.charCodeAt(at) !== 0x22) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
+        while (at < text.length && text.charCodeAt(at) !== 0x22) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
         if (nameExpected) {
-          addName(names.at(-1), text.slice(start, at + 1));
+          if (--namesLeft < 0) {
+            throw new Failure('request.too-large', { fields: { body: `At most ${namesAtMost} names in one body.` } });
+          }
+          if (names.length > 0) names[names.length - 1] = withName(names.at(-1), text.slice(start, at + 1));
           nameExpected = false;
         }
         break;
@@ -44,14 +53,22 @@ function requireUnambiguous(text: string): void {
   }
 }
 
-function addName(names: Set<string> | null | undefined, quoted: string): void {
-  const name = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
-  if (!names) return;
-  if (names.has(name)) {
+function withName(names: Set<string> | null | undefined, quoted: string): Set<string> {
+  const name = nameOf(quoted);
+  if (names?.has(name)) {
     throw new Failure('request.invalid', { fields: { [name]: 'This field is sent twice.' } });
   }
   if (name === '__proto__') throw new Failure('request.invalid', { detail: 'name __proto__' });
-  names.add(name);
+  return names?.add(name) ?? new Set([name]);
+}
+
+function nameOf(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string;
+  } catch (error) {
+    throw new Failure('request.not-json', { cause: error });
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -79,12 +96,10 @@ export function textOfBody(
 /** @returns the value; undefined for an empty body, which existing clients send with a JSON content type. */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
-  let value: unknown;
+  requireUnambiguous(text);
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new Failure('request.not-json', { cause: error });
   }
-  requireUnambiguous(text);
-  return value;
 }

@@ -21,9 +21,10 @@ import {
   requireViewedUser,
   resolveKeys,
 } from './guard.ts';
+import { requireTaken } from './long-answers.ts';
 import type { Origins } from './origins.ts';
-import { isSentLater, send } from './sending.ts';
-import { readUpload } from './uploads.ts';
+import { send } from './sending.ts';
+import { type Upload, withUpload } from './uploads.ts';
 import { parseInput } from './validation.ts';
 
 export interface MountDeps extends GuardDeps {
@@ -47,6 +48,8 @@ export class FormBody {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Of the client, by the proxies that are believed; empty where they say nothing that can be read. */
+    address: string;
     /** For the access log. */
     userKey?: string;
     viewedUser?: string;
@@ -111,7 +114,8 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     request.userKey = session.userKey;
     requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
-    deps.seen(session, request.ip);
+    deps.seen(session, request.address);
+    if (request.method === 'GET') requireTaken(session.userKey);
     if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
     return deps.viewAsOf(session, viewedUser).then((looking) => {
       request.viewedUser = looking.userKey;
@@ -137,38 +141,33 @@ function answerAs(
       requireProofOnDomain(endpoint, session.actor, params, deps.now()),
     );
   }
+  const answer = (uploaded: Upload | undefined) => {
+    const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
+    // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
+    if ((body as { cookie?: boolean } | undefined)?.cookie) deps.origins.requireOwnPage(request.headers);
+    const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
+    const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
+    const call = {
+      caller: { actor: session?.actor, session, address: request.address, userAgent, deviceSecret },
+      params,
+      query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
+      body,
+      file: uploaded?.file,
+      headOnly: request.method === 'HEAD',
+      cookie: cookieOf(deps, reply),
+    } satisfies Record<keyof Call<Endpoint>, unknown>;
+    return handle(call as never);
+  };
   return whenThere(admitted, () =>
-    whenThere(
-      endpoint.upload ? readUpload(request, reply, endpoint, session?.userKey ?? '') : undefined,
-      (uploaded) => {
-        const body = uploaded ? uploaded.fields : bodyOf(endpoint, request);
-        // A session put into a cookie by another site would sign the person in as somebody else (sign-in CSRF).
-        if ((body as { cookie?: boolean } | undefined)?.cookie) deps.origins.requireOwnPage(request.headers);
-        const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
-        const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
-        const actor = session?.actor;
-        return handle({
-          caller: { actor, session, address: request.ip, userAgent, deviceSecret },
-          params,
-          query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
-          body,
-          actor,
-          session,
-          file: uploaded?.file,
-          onlyLooks: request.method === 'HEAD',
-          address: request.ip,
-          userAgent,
-          cookie: cookieOf(deps, reply),
-          deviceSecret,
-        } as never);
-      },
-    ),
+    endpoint.upload
+      ? withUpload({ request, reply, endpoint, userKey: session?.userKey ?? '' }, answer)
+      : answer(undefined),
   );
 }
 
 /** Largest JSON or form body; uploads have their own limit. */
 const bodyMaxBytes = 1024 * 1024;
-/** Nobody is known yet, and nothing that is wanted here is long. */
+/** For callers who are not known yet; nothing that is wanted of them is long. */
 const publicBodyMaxBytes = 64 * 1024;
 
 /** A contract that promises what nobody answers, or a route outside it, must not start. */
@@ -217,10 +216,33 @@ function bodyLimitOf({ access, upload }: Endpoint): number {
 
 const namesOf = (endpoint: Endpoint) => [endpoint, ...(endpoint.aliases ?? [])];
 
-async function requireUploader(deps: MountDeps, { endpoint }: Route, request: FastifyRequest): Promise<void> {
-  readLook(endpoint, request.headers);
-  const session = await requireSession(deps, readCredential(request.headers, deps.cookieName));
-  requireScope(endpoint, session.actor);
+/**
+ * Asks who calls before a byte of the body is read (S05), of all but public calls. `answerCall` asks again once the
+ * body is there: a session may have ended meanwhile. Calls without a body are spared the second question.
+ */
+function requireCallerFirst(
+  deps: MountDeps,
+  { endpoint }: Route,
+  request: FastifyRequest,
+  next: (error?: Error) => void,
+): void {
+  const credential = readCredential(request.headers, deps.cookieName);
+  const judge = (session: Session) => {
+    if (credential?.from === 'cookie') deps.origins.requireOwnPage(request.headers);
+    request.userKey = session.userKey;
+    requireScope(endpoint, session.actor);
+  };
+  try {
+    readLook(endpoint, request.headers);
+    const session = requireSession(deps, credential);
+    if (session instanceof Promise) session.then(judge).then(() => next(), next);
+    else {
+      judge(session);
+      next();
+    }
+  } catch (error) {
+    next(error as Error);
+  }
 }
 
 function whenDurable<T>({ path }: Endpoint, durable: MountDeps['durable'], leave: () => T): T | Promise<T> {
@@ -234,20 +256,19 @@ function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): vo
       method,
       url: path,
       bodyLimit: bodyLimitOf(mounted.endpoint),
-      // Before a byte of an upload is read; all others ask in `answerCall`, once their little body is there.
-      onRequest: mounted.endpoint.upload ? (request) => requireUploader(deps, mounted, request) : [],
+      onRequest:
+        mounted.endpoint.access === 'public' || method === 'GET'
+          ? []
+          : (request, _reply, next) => requireCallerFirst(deps, mounted, request, next),
       handler: (request, reply) => {
         const answer = answerCall(deps, mounted, request, reply);
-        const sendIt = (known: unknown) => {
-          const sent = send(mounted.endpoint, reply, known, deps.durable);
-          // These have sent nothing yet: without the reply in hand the framework would end it at once.
-          return isSentLater(known) ? sent : undefined;
-        };
-        if (answer instanceof Promise)
-          return answer.then((known) => whenDurable(mounted.endpoint, deps.durable, () => sendIt(known)));
+        const leave = (known: unknown) => send(mounted.endpoint, reply, known, deps.durable);
+        if (answer instanceof Promise) {
+          return answer.then((known) => whenDurable(mounted.endpoint, deps.durable, () => leave(known)));
+        }
         // Nothing was waited for, so the store was not asked: it is made of what this process keeps in memory, which was
         // on the disk before. The framework waits for the reply by itself, and cheaper.
-        sendIt(answer);
+        leave(answer);
         return undefined;
       },
     });

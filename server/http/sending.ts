@@ -3,6 +3,7 @@ import { pipeline, Readable, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { DownloadAnswer, FileAnswer, JsonText, StreamAnswer, StreamedFileAnswer } from '../platform/route.ts';
+import { countUntilTaken, inPieces, longBytes } from './long-answers.ts';
 import { shapeAnswer } from './validation.ts';
 
 type Durable = () => Promise<void> | undefined;
@@ -44,67 +45,82 @@ function disposition(how: 'inline' | 'attachment', name: string): string {
 }
 
 /** The framework would read a body to its end before it leaves it out of the answer to HEAD, and a stream has none. */
-function bodyToSend(reply: FastifyReply, body: Readable, durable: Durable): Readable {
-  if (reply.request.method !== 'HEAD') return pipeline(body, heldBack(durable), () => {});
+function bodyToSend(reply: FastifyReply, body: Readable): Readable {
+  if (reply.request.method !== 'HEAD') return body;
   body.destroy();
   return Readable.from([]);
 }
 
-/** Each piece, and the end, leaves when all that it may be made of is on the disk. */
-function heldBack(durable: Durable): Transform {
+/** What is made while it is sent: each piece, and the end, leaves when all that it may be made of is on the disk. */
+function heldBack(body: Readable, durable: Durable): Readable {
   const afterwards = (go: () => void, fail: (error: Error) => void) => {
     const wait = durable();
     if (wait) wait.then(go, fail);
     else go();
   };
-  return new Transform({
+  const held = new Transform({
     transform: (chunk, _encoding, done) => afterwards(() => done(null, chunk), done),
     flush: (done) => afterwards(() => done(), done),
   });
+  return pipeline(body, held, () => {});
 }
 
-/** Sends what a handler answered, in the form that its kind asks for. */
-export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown, durable: Durable): FastifyReply {
+function sendLong(reply: FastifyReply, body: Readable, sizeBytes: number | undefined): FastifyReply {
+  try {
+    countUntilTaken(reply);
+  } catch (error) {
+    body.destroy();
+    throw error;
+  }
+  if (sizeBytes !== undefined) reply.header('content-length', String(sizeBytes));
+  return reply.send(bodyToSend(reply, body));
+}
+
+/**
+ * Sends what a handler answered, in the form that its kind asks for.
+ * @returns the reply where it is still on its way: without it in hand the framework would end it at once.
+ */
+export function send(
+  endpoint: Endpoint,
+  reply: FastifyReply,
+  answer: unknown,
+  durable: Durable,
+): FastifyReply | undefined {
   if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
-    return reply
+    reply
       .type(answer.inline ? answer.mediaType : 'application/octet-stream')
-      .header('content-disposition', disposition(answer.inline ? 'inline' : 'attachment', answer.originalName))
-      .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
+      .header('content-disposition', disposition(answer.inline ? 'inline' : 'attachment', answer.originalName));
+    return sendLong(reply, inPieces(answer.pieces), answer.sizeBytes);
   }
-  if (answer instanceof DownloadAnswer) {
-    return reply
+  if (answer instanceof DownloadAnswer || answer instanceof StreamedFileAnswer) {
+    reply
       .type(endpoint.answerType ?? 'application/octet-stream')
-      .headers({
-        'content-disposition': disposition('attachment', answer.name),
-        'content-length': String(answer.sizeBytes),
-        'x-accel-buffering': 'no',
-      })
-      .send(bodyToSend(reply, answer.body, durable));
-  }
-  if (answer instanceof StreamedFileAnswer) {
-    return reply
-      .type('application/octet-stream')
-      .headers({
-        'content-disposition': disposition('attachment', answer.name),
-        'x-accel-buffering': 'no',
-      })
-      .send(bodyToSend(reply, answer.body, durable));
+      .headers({ 'content-disposition': disposition('attachment', answer.name), 'x-accel-buffering': 'no' });
+    return sendLong(
+      reply,
+      heldBack(answer.body, durable),
+      answer instanceof DownloadAnswer ? answer.sizeBytes : undefined,
+    );
   }
   if (answer instanceof StreamAnswer) {
     // A proxy that gathers or packs what it passes on would hold the events back.
     return reply
       .type('text/event-stream; charset=utf-8')
       .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-      .send(bodyToSend(reply, answer.body, durable));
+      .send(bodyToSend(reply, heldBack(answer.body, durable)));
   }
-  if (!endpoint.answer) return reply.type('text/plain; charset=utf-8').send(String(answer));
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(shapeAnswer(endpoint.answer, answer)));
+  if (!endpoint.answer) {
+    reply.type('text/plain; charset=utf-8').send(String(answer));
+    return undefined;
+  }
+  const text = JSON.stringify(shapeAnswer(endpoint.answer, answer));
+  reply.type('application/json; charset=utf-8');
+  if (text.length <= longBytes) {
+    reply.send(text);
+    return undefined;
+  }
+  const bytes = Buffer.from(text);
+  countUntilTaken(reply, bytes.byteLength);
+  return reply.header('content-length', String(bytes.byteLength)).send(bodyToSend(reply, inPieces([bytes])));
 }
-
-/** Whether the answer is still on its way when `send` returns. */
-export const isSentLater = (answer: unknown): boolean =>
-  answer instanceof StreamAnswer ||
-  answer instanceof DownloadAnswer ||
-  answer instanceof StreamedFileAnswer ||
-  answer instanceof JsonText;

@@ -6,6 +6,7 @@ export interface Tables {
   item_history: ItemHistoryTable;
   edges: EdgesTable;
   files: FilesTable;
+  file_pieces: FilePiecesTable;
   logins: LoginsTable;
   passwords: PasswordsTable;
   sessions: SessionsTable;
@@ -86,6 +87,15 @@ export interface FilesTable {
   safe_image: number;
   created_by: string;
   created_at: string;
+  /** All of them in files of before 0012; none in those that are kept in pieces. */
+  bytes: Uint8Array;
+  /** 1 where an earlier state of the item names it, so that it stays as long as the item. */
+  in_history: number;
+}
+
+export interface FilePiecesTable {
+  file_key: string;
+  seq: number;
   bytes: Uint8Array;
 }
 
@@ -136,7 +146,7 @@ export interface FlowsTable {
 }
 
 export interface AttemptsTable {
-  /** What is counted, e.g. `signin.account:<hash>`. */
+  /** The thing that is counted, e.g. `signin.account:<hash>`. */
   subject: string;
   count: number;
   window_started_at: string;
@@ -255,7 +265,7 @@ export interface TokensTable {
 export interface DevicesTable {
   user_key: string;
   device_hash: string;
-  /** What it looks like from outside: of many that look the same, few are told by mail. */
+  /** A hash of what it looks like from outside: of many that look the same, few are told by mail. */
   likeness_hash: string;
   seen_at: string;
   /** When its owner was told of it by mail. */
@@ -325,7 +335,7 @@ export interface MailSettingsTable {
 
 export interface BulkRunsTable {
   id: string;
-  /** What is done to each row. */
+  /** The change that is made to each row. */
   kind: string;
   /** JSON: what holds for all rows. */
   parameters: string;

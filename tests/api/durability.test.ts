@@ -18,7 +18,7 @@ async function heldConch(t: TestContext) {
       return one.promise;
     },
   };
-  const conch = await startConch({}, { disk });
+  const conch = await startConch({}, {}, { disk });
   const release = () => {
     holds = false;
     for (const one of waiting.splice(0)) one.resolve();
@@ -138,6 +138,7 @@ test('a stream says nothing that the disk may still lose', sqliteAlone, async (t
 test('a sign-in is one sync', sqliteAlone, async (t) => {
   let syncs = 0;
   const conch = await startConch(
+    {},
     {},
     {
       disk: {

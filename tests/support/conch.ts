@@ -40,7 +40,11 @@ async function textOf(response: { headers: Answer['headers']; stream(): Readable
   return '';
 }
 
-export async function startConch(env: Environment = {}, { disk }: Pick<StorageOptions, 'disk'> = {}) {
+export async function startConch(
+  env: Environment = {},
+  http: Parameters<typeof createHttp>[1] = {},
+  { disk }: Pick<StorageOptions, 'disk'> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'conch-api-'));
   const log: string[] = [];
   const config = readConfig({ CONCH_DATA: folder, CONCH_LOG_LEVEL: 'info', ...env });
@@ -52,7 +56,7 @@ export async function startConch(env: Environment = {}, { disk }: Pick<StorageOp
     disk: { sync: async () => {}, ...disk },
   });
   if (conch.storage.kind === 'sqlite') await sql`pragma synchronous = off`.execute(conch.storage.db());
-  const { app } = await createHttp(conch);
+  const { app } = await createHttp(conch, http);
   await app.ready();
   conch.jobs.start();
   conch.longJobs.start();

@@ -8,10 +8,13 @@ export function activityRoutes({ activityList }: { activityList: ActivityList })
     route(api.listActivity, ({ params, query }) => activityList.list(params.key, query)),
     route(api.exportActivity, async ({ params, query: { format, group } }) => {
       const text = await activityList.exportAs(format, params.key, group);
-      const originalName = `conch-activity.${format}`;
+      const bytes = Buffer.from(text);
       return new FileAnswer({
-        ...{ bytes: Buffer.from(text), originalName, inline: false },
+        pieces: [bytes],
+        sizeBytes: bytes.byteLength,
+        originalName: `conch-activity.${format}`,
         mediaType: 'application/octet-stream',
+        inline: false,
       });
     }),
   ];

@@ -3,7 +3,6 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { type Actor, authorOf } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
-import type { FilesTable } from '../../storage/tables.ts';
 import { bitsOf, grantsOn, isSubset } from '../access/letters.ts';
 import { requireLetters } from '../access/require-letters.ts';
 import { shallowMerge } from '../deep-merge.ts';
@@ -16,10 +15,11 @@ import { filePath, safeExtension, safeMediaType, safeOriginalName } from './file
 import {
   deleteLooseFiles,
   deleteLooseFilesOf,
-  findFileHolder,
+  type FileRow,
+  findFile,
   insertFile,
   looseFilesOf,
-  readFileRow,
+  piecesOfFile,
 } from './files-store.ts';
 
 export interface Upload {
@@ -39,7 +39,9 @@ export interface StoredFile {
 }
 
 export interface FileContent {
-  bytes: Uint8Array;
+  /** In the order of the file; each is read when it is asked for. */
+  pieces: AsyncIterable<Uint8Array>;
+  sizeBytes: number;
   mediaType: string;
   originalName: string;
   /** We encoded it ourselves, so a page may show it. */
@@ -58,7 +60,7 @@ async function keep(deps: GraphDeps, actor: Actor, upload: Upload, itemKey: stri
   const originalName = safeOriginalName(upload.originalName);
   const key = freshKey(deps);
   const extension = safeExtension(mediaType, originalName);
-  await insertFile(deps.storage.db(), {
+  const row: FileRow = {
     key,
     extension,
     media_type: mediaType,
@@ -68,8 +70,8 @@ async function keep(deps: GraphDeps, actor: Actor, upload: Upload, itemKey: stri
     safe_image: 0,
     created_by: authorOf(actor) ?? systemUploader,
     created_at: timeNow(deps),
-    bytes: upload.bytes,
-  });
+  };
+  await insertFile(deps.storage.db(), row, upload.bytes);
   return {
     path: filePath(key, extension),
     originalname: originalName,
@@ -124,24 +126,22 @@ async function mayRead(
   return grants !== undefined && (grants.live || grants.trashed) && isSubset(bitsOf('r'), grants.letters);
 }
 
-/** The bytes are read only after the right to them is known. */
+/** No byte is read before the right to them is known. */
 export async function readFile(deps: GraphDeps, actor: Actor, key: string, extension: string): Promise<FileContent> {
-  const db = deps.storage.db();
-  const file = await findFileHolder(db, key);
+  const file = await findFile(deps.storage.db(), key);
   if (!file || file.extension !== extension || !(await mayRead(deps, actor, file))) {
     throw new Failure('file.not-found');
   }
-  const row = await readFileRow(db, key);
-  if (!row) throw new Failure('file.not-found');
-  return contentOf(row);
+  return contentOf(deps, file);
 }
 
-export function contentOf(row: FilesTable): FileContent {
+export function contentOf({ storage }: GraphDeps, file: FileRow): FileContent {
   return {
-    bytes: row.bytes,
-    mediaType: row.media_type,
-    originalName: row.original_name,
-    safeImage: row.safe_image === 1,
+    pieces: piecesOfFile(() => storage.db(), file),
+    sizeBytes: file.size_bytes,
+    mediaType: file.media_type,
+    originalName: file.original_name,
+    safeImage: file.safe_image === 1,
   };
 }
 
@@ -156,7 +156,11 @@ export function dropLooseFilesOf({ storage }: GraphDeps, userKey: string): Promi
   return deleteLooseFilesOf(storage.db(), userKey);
 }
 
-/** Nothing where it has gone since. Asks nobody. */
-export async function bytesOfFile({ storage }: GraphDeps, key: string): Promise<Uint8Array | undefined> {
-  return (await readFileRow(storage.db(), key))?.bytes;
+/** In pieces; nothing where it has gone since. Asks nobody. */
+export async function bytesOfFile(
+  { storage }: GraphDeps,
+  key: string,
+): Promise<AsyncGenerator<Uint8Array> | undefined> {
+  const file = await findFile(storage.db(), key);
+  return file && piecesOfFile(() => storage.db(), file);
 }

@@ -3,7 +3,7 @@ import type { Author, GraphDeps } from '../graph-deps.ts';
 import { freshKey, timeNow } from '../graph-deps.ts';
 import { filePath, plainBytes, safeExtension, safeMediaType } from './file-names.ts';
 import { contentOf, type FileContent, systemUploader } from './files.ts';
-import { deleteThumbnails, insertFile, readFileRow } from './files-store.ts';
+import { deleteThumbnails, type FileRow, findFile, insertFile } from './files-store.ts';
 
 /** @returns its path. */
 export async function keepThumbnail(
@@ -16,20 +16,18 @@ export async function keepThumbnail(
   if (mediaType === plainBytes) throw new Error(`${picture.mediaType} is no media type of a thumbnail.`);
   const key = freshKey(deps);
   const extension = safeExtension(mediaType, '');
-  await deps.storage.transaction(() =>
-    insertFile(deps.storage.db(), {
-      key,
-      extension,
-      media_type: mediaType,
-      original_name: `thumbnail.${extension}`,
-      size_bytes: picture.bytes.byteLength,
-      item_key: userKey,
-      safe_image: 1,
-      created_by: author ?? systemUploader,
-      created_at: timeNow(deps),
-      bytes: picture.bytes,
-    }),
-  );
+  const row: FileRow = {
+    key,
+    extension,
+    media_type: mediaType,
+    original_name: `thumbnail.${extension}`,
+    size_bytes: picture.bytes.byteLength,
+    item_key: userKey,
+    safe_image: 1,
+    created_by: author ?? systemUploader,
+    created_at: timeNow(deps),
+  };
+  await deps.storage.transaction(() => insertFile(deps.storage.db(), row, picture.bytes));
   return filePath(key, extension);
 }
 
@@ -41,10 +39,10 @@ export async function dropThumbnails({ storage }: GraphDeps, userKey: string, ex
 
 /** A picture that we encoded, with the user whose it is. */
 export async function findThumbnail(
-  { storage }: GraphDeps,
+  deps: GraphDeps,
   key: string,
 ): Promise<{ userKey: string; content: FileContent } | undefined> {
-  const row = await readFileRow(storage.db(), key);
-  if (row?.safe_image !== 1 || row.item_key === null) return undefined;
-  return { userKey: row.item_key, content: contentOf(row) };
+  const file = await findFile(deps.storage.db(), key);
+  if (file?.safe_image !== 1 || file.item_key === null) return undefined;
+  return { userKey: file.item_key, content: contentOf(deps, file) };
 }

@@ -104,7 +104,7 @@ export async function filesSentBy(
   userKey: string,
   afterKey: string,
   limit: number,
-): Promise<Omit<FilesTable, 'bytes'>[]> {
+): Promise<Omit<FilesTable, 'bytes' | 'in_history'>[]> {
   return db
     .selectFrom('files')
     .select([

@@ -155,14 +155,18 @@ async function* files(deps: GraphDeps, actor: UserActor): AsyncGenerator<OwnFile
   }
 }
 
-function isTheirs(row: Omit<FilesTable, 'bytes'>, userKey: string, grants: ReadonlyMap<string, Grants>): boolean {
+function isTheirs(
+  row: Omit<FilesTable, 'bytes' | 'in_history'>,
+  userKey: string,
+  grants: ReadonlyMap<string, Grants>,
+): boolean {
   if (row.item_key === null) return row.created_by === userKey;
   // A picture that an administrator set for somebody else is that person's.
   if (row.safe_image === 1) return row.item_key === userKey;
   return mayRead(grants.get(row.item_key));
 }
 
-function fileOf(row: Omit<FilesTable, 'bytes'>): OwnFile {
+function fileOf(row: Omit<FilesTable, 'bytes' | 'in_history'>): OwnFile {
   return {
     key: row.key,
     originalName: row.original_name,

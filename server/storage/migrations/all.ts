@@ -9,6 +9,7 @@ import * as bulkRuns from './0006-bulk-runs.ts';
 import * as quickLists from './0009-quick-lists.ts';
 import * as mailSettings from './0010-mail-settings.ts';
 import * as events from './0011-events.ts';
+import * as filePieces from './0012-file-pieces.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0009-quick-lists': quickLists,
   '0010-mail-settings': mailSettings,
   '0011-events': events,
+  '0012-file-pieces': filePieces,
 };
