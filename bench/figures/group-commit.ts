@@ -53,7 +53,7 @@ async function startSide(seconds: number, before?: string): Promise<Side> {
   };
 }
 
-/** What the writers get done while `work` goes on. */
+/** @returns the rate and CPU time of the writers while `work` goes on. */
 async function besideWriters(
   { conch, orderFile }: Side,
   work: () => Promise<OpenLoopResult | undefined>,

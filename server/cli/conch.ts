@@ -39,7 +39,7 @@ function createContext({ command, values }: Invoked) {
     async close() {
       const opened = await conch?.catch(() => undefined);
       try {
-        // What was done is said when it is on the disk.
+        // The operator is told of the work when it is on the disk.
         await opened?.storage.durable();
       } finally {
         await opened?.close();

@@ -32,7 +32,7 @@ export interface MountDeps extends GuardDeps {
   /** Told of every answered request by a session, for "last seen". */
   seen(session: Session, address: string): void;
   https: boolean;
-  /** What an answer made from the store waits for: nothing that the disk might still lose may leave. */
+  /** An answer made from the store waits for this: nothing that the disk might still lose may leave. */
   durable(): Promise<void> | undefined;
   /** Milliseconds since the epoch. */
   now(): number;

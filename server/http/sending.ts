@@ -51,7 +51,7 @@ function bodyToSend(reply: FastifyReply, body: Readable): Readable {
   return Readable.from([]);
 }
 
-/** What is made while it is sent: each piece, and the end, leaves when all that it may be made of is on the disk. */
+/** For bodies made while they are sent: each piece, and the end, leaves when all that it may be made of is on the disk. */
 function heldBack(body: Readable, durable: Durable): Readable {
   const afterwards = (go: () => void, fail: (error: Error) => void) => {
     const wait = durable();

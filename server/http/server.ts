@@ -132,7 +132,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     }
     return answerWhenDurable(reply, failure, request);
   });
-  /** What is refused, and why, may tell of what was just written. */
+  /** A refusal, and its reason, may tell of a row that was just written. */
   function answerWhenDurable(reply: FastifyReply, failure: Failure, { id: requestId, url }: FastifyRequest) {
     const answer = () => answerFailure(reply, failure, requestId);
     const wait = healthPaths.has(pathOf(url)) ? undefined : options.durable();

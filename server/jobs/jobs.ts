@@ -176,7 +176,7 @@ async function takeJobs(runner: Runner, wake: () => void): Promise<void> {
       });
       if (runner.storeLost) runner.logger.info({}, 'the store answers the job queue again');
       runner.storeLost = false;
-      // What a job does outside of the store must not be for a row that the disk may still lose.
+      // A job must do nothing outside of the store for a row that the disk may still lose.
       await runner.storage.durable();
       for (const job of jobs) startJob(runner, job, wake);
       if (jobs.length < limit) return;

@@ -18,7 +18,7 @@ export function createDependentCache<V>(options: {
   maxEntries: number;
   leaseMs: () => number;
   now: () => number;
-  /** What is set meanwhile is kept when this settles: answers made of it alone wait for nothing. */
+  /** Values set before this settles are kept only then: answers made of the cache alone wait for nothing. */
   durable: () => Promise<void> | undefined;
 }): DependentCache<V> {
   const entries = new Map<string, { value: V; dependsOn: readonly string[]; until: number }>();

@@ -37,8 +37,8 @@ export interface Storage {
   /** Runs once after the surrounding transaction commits, at once where there is none. */
   afterCommit(work: () => void): void;
   /**
-   * What leaves the process (an answer, a mail, a line to the operator) waits for this, unless it was made without the
-   * store: settles when all that is committed by now is on the disk; nothing where it is. Rejects where the disk failed.
+   * Everything that leaves the process (an answer, a mail, a line to the operator) waits for this, unless it was made
+   * without the store: settles when all that is committed by now is on the disk; nothing where it is. Rejects where the disk failed.
    */
   durable(): Promise<void> | undefined;
   /** True where the store answers within two seconds, and what is written to it reaches the disk. */

@@ -1,4 +1,4 @@
-// What leaves over HTTP is on the disk: answers, refusals, streams and mails wait for the sync; what memory alone makes does not.
+// Nothing leaves over HTTP before it is on the disk: answers, refusals, streams and mails wait; answers made of memory do not.
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -60,7 +60,7 @@ test('an answer waits for the disk, and one made of memory does not', sqliteAlon
   const written = watched(conch.call('PATCH', `/v1/items/${key}`, { token, body: patch }));
   await pause();
   assert.equal(written.state.answer, undefined, 'not on the disk yet');
-  // Who asks meanwhile sees the new name, and so waits for it too; also a refusal may tell of it.
+  // A reader who asks meanwhile sees the new name, and so waits for it too; also a refusal may tell of it.
   const seen = watched(conch.call('GET', `/v1/users/${key}`, { token }));
   const refused = watched(conch.call('GET', '/v1/items/no-such-item', { token: bob.token }));
   const fromMemory = await conch.call('GET', '/v1/users/me', { token: bob.token });

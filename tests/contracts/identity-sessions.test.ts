@@ -48,7 +48,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await world.sessions.load(plainToken), session);
       // What the news of its opening drops, where that comes late, is there after the next look.
       if (!world.sessions.findCached(plainToken)) await world.sessions.load(plainToken);
-      // Nor is anything kept in memory that the disk may still lose.
+      // Nothing is kept in memory that the disk may still lose.
       await world.storage.durable();
       assert.deepEqual(world.sessions.findCached(plainToken), session);
       assert.deepEqual(session.actor, {

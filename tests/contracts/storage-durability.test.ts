@@ -1,4 +1,4 @@
-// What is answered is on the disk: shared syncs, what a power cut leaves, a disk that fails, and a log that stays short.
+// Every answered write is on the disk: shared syncs, what a power cut leaves, a disk that fails, and a log that stays short.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -96,7 +96,7 @@ test('power that goes takes nothing that was answered', { timeout: 120_000 }, as
     );
     lost += [...committed].filter((name) => !found.has(name)).length;
   }
-  // Else the trial is none: everything would have been on the disk anyway.
+  // The trial proves nothing where everything would have been on the disk anyway.
   assert(lost > 0, 'what was committed and not answered is not on the disk yet');
 });
 

@@ -13,7 +13,7 @@ export interface LogState {
 export interface Checkpoints {
   /** Looks whether there is enough to copy; called after each sync. */
   look(): void;
-  /** What a transaction waits for before it begins; nothing but where the log is too long. */
+  /** A transaction waits for this before it begins; it is there only while the log is too long. */
   room(): Promise<void> | undefined;
   /** Begins no more, since the disk has failed. */
   stop(): void;

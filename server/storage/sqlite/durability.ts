@@ -1,4 +1,4 @@
-// What keeps the embedded store durable once it is open: shared syncs of its log, and checkpoints beside the main thread.
+// Keeps the embedded store durable once it is open: shared syncs of its log, and checkpoints beside the main thread.
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Logger } from '../../platform/logger.ts';
@@ -22,7 +22,7 @@ export interface Durability {
   watch: WriteWatch;
   durable(): Promise<void> | undefined;
   failure(): UnsyncedError | undefined;
-  /** What a transaction waits for before it begins. */
+  /** A transaction waits for this before it begins. */
   room(): Promise<void> | undefined;
   /** Before the store itself is closed. */
   close(): Promise<void>;

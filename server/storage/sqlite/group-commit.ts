@@ -1,6 +1,6 @@
 // Makes what is committed durable: one sync of the write-ahead log, off the main thread, for all that was committed before it.
 
-/** A sync failed: what it was to keep may be lost, and a later one that works proves nothing. */
+/** A sync failed: the writes that it was to keep may be lost, and a later one that works proves nothing. */
 export class UnsyncedError extends Error {
   constructor(cause: unknown) {
     super('The disk did not keep what was written. Nothing is written until the server is started again.', { cause });
@@ -30,7 +30,7 @@ interface Batch {
   reject(error: UnsyncedError): void;
 }
 
-/** What nobody waits for is on the disk so soon all the same. */
+/** A commit that nobody waits for is on the disk so soon all the same. */
 const unaskedMs = 100;
 
 function newBatch(): Batch {
