@@ -188,6 +188,19 @@ test('a failed sync is never tried again: nothing is written any more, and what 
   assert(readFileSync(join(dataFolder, 'conch.db')).equals(before));
 });
 
+test('a process that ends after a failed sync leaves the log as it is, for the next start to read', async (t) => {
+  const dataFolder = emptyFolder(t);
+  const child = spawn(process.execPath, [program, 'fail', JSON.stringify({ dataFolder })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  assert.equal(line, 'closed');
+  assert.deepEqual(await exited, [0, null]);
+  assert(statSync(join(dataFolder, 'conch.db-wal')).size > 0, 'nothing was copied into the store');
+  await (await openIn(dataFolder)).close();
+});
+
 test('the log is copied by another thread while others write, and begins anew where it is too long', async (t) => {
   const dataFolder = emptyFolder(t);
   const storage = await openIn(dataFolder, { sync: async () => {}, limits: { soon: 50, most: 200 } });

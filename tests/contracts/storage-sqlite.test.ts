@@ -83,7 +83,8 @@ test('a new store is made for its owner alone', async (t) => {
   await (await open(dataFolder)).close();
   assert.equal(statSync(dataFolder).mode & 0o777, 0o700);
   assert.deepEqual(readdirSync(dataFolder), ['conch.db', 'conch.db.lock']);
-  assert.equal(statSync(join(dataFolder, 'conch.db.lock')).size, 0);
+  const lock = statSync(join(dataFolder, 'conch.db.lock'));
+  assert.deepEqual([lock.size, lock.mode & 0o777], [0, 0o600]);
 });
 
 test('an empty file is refused', async (t) => {

@@ -1,5 +1,5 @@
 // A process that opens a store and then holds it, writes into it, or dies in the middle of a migration. Run by tests:
-//   node store-process.ts hold | write | power <folder> | migrate <statements until death>   with the store's place as JSON in argv[3].
+//   node store-process.ts hold | write | fail | power <folder> | migrate <statements until death>   with the store's place as JSON in argv[3].
 import { spawnSync } from 'node:child_process';
 import { fdatasyncSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,6 +46,7 @@ async function run(): Promise<void> {
   }
   if (mode === 'first') dieInFirstMigration(Number(count));
   if (mode === 'power') return writeUntilPowerGoes(JSON.parse(place), count);
+  if (mode === 'fail') return failToSync(JSON.parse(place));
   const storage = await openStorage({ ...JSON.parse(place), clock: systemClock, logger: silentLogger });
   await say('open');
   if (mode === 'hold') setInterval(() => {}, 60_000);
@@ -112,6 +113,21 @@ async function writeUntilPowerGoes(place: { dataFolder: string }, left: string):
     }
   };
   for (let writer = 0; writer < 8; writer++) void write();
+}
+
+/** Ends by itself, after a sync that failed. */
+async function failToSync(place: { dataFolder: string }): Promise<void> {
+  let fails = false;
+  const sync = async () => {
+    if (fails) throw new Error('EIO: i/o error, fdatasync');
+  };
+  const storage = await openStorage({ ...place, clock: systemClock, logger: silentLogger, disk: { sync } });
+  await storage.durable();
+  fails = true;
+  await storage.db().insertInto('store_facts').values({ name: 'unsynced', value: '' }).execute();
+  await storage.durable()?.catch(() => {});
+  await storage.close();
+  await say('closed');
 }
 
 /** Dies when the very first migration is about to run its statement of that number. */

@@ -214,6 +214,8 @@ function openLocked(
       if (durability.failure()) {
         // SQLite would copy the log into the store now, and nobody knows any more whether the log is what was written.
         leftOpen.push({ database, lock });
+        // Node closes it too, when a process ends by itself.
+        process.once('exit', (code) => process.exit(code));
         return;
       }
       await db.destroy();

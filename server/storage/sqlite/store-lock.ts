@@ -1,4 +1,5 @@
 // One process at a time: a lock of the kernel on a file beside the store, which goes with the process, however that ends.
+import { chmodSync, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 export interface StoreLock {
@@ -14,9 +15,12 @@ export const lockFileOf = (file: string): string => `${file}.lock`;
  * has it (primary code 5), or the file cannot be made (14).
  */
 export function lockStore(file: string): StoreLock {
-  const database = new DatabaseSync(lockFileOf(file), { timeout: 0 });
+  const locked = lockFileOf(file);
+  const isNew = !existsSync(locked);
+  const database = new DatabaseSync(locked, { timeout: 0 });
   try {
     database.exec('pragma journal_mode = memory; begin exclusive');
+    if (isNew) chmodSync(locked, 0o600);
   } catch (error) {
     database.close();
     throw error;
