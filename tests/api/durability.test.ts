@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type Answer, startConch } from '../support/conch.ts';
 
-const sqliteAlone = { skip: process.env.CONCH_TEST_STORES === 'postgres' };
-
 async function heldConch(t: TestContext) {
   const waiting: PromiseWithResolvers<void>[] = [];
   let holds = false;
@@ -47,7 +45,7 @@ function watched(call: Promise<Answer>) {
   return { state, done };
 }
 
-test('an answer waits for the disk, and one made of memory does not', sqliteAlone, async (t) => {
+test('an answer waits for the disk, and one made of memory does not', async (t) => {
   const { conch, hold, release } = await heldConch(t);
   const { token, key } = await conch.setUp();
   const bob = await conch.person(token, 'Bob Reader');
@@ -81,7 +79,7 @@ test('an answer waits for the disk, and one made of memory does not', sqliteAlon
   for (const { done } of [own, again]) assert.equal((await done).json.user.data.name, 'Ada Changed');
 });
 
-test('a mail leaves when the disk has what it is about', sqliteAlone, async (t) => {
+test('a mail leaves when the disk has what it is about', async (t) => {
   const { conch, hold, release } = await heldConch(t);
   const { token, key } = await conch.setUp();
   await conch.conch.storage.durable();
@@ -106,7 +104,7 @@ test('a mail leaves when the disk has what it is about', sqliteAlone, async (t) 
   assert(conch.outbox().length > before);
 });
 
-test('a stream says nothing that the disk may still lose', sqliteAlone, async (t) => {
+test('a stream says nothing that the disk may still lose', async (t) => {
   const { conch, hold, release } = await heldConch(t);
   const { token, key } = await conch.setUp();
   await conch.app.listen({ port: 0, host: '127.0.0.1' });
@@ -135,7 +133,7 @@ test('a stream says nothing that the disk may still lose', sqliteAlone, async (t
   assert(heard.includes('changed'), heard);
 });
 
-test('a sign-in is one sync', sqliteAlone, async (t) => {
+test('a sign-in is one sync', async (t) => {
   let syncs = 0;
   const conch = await startConch(
     {},
@@ -158,7 +156,7 @@ test('a sign-in is one sync', sqliteAlone, async (t) => {
   assert.equal(syncs, before + 1, 'the try that is counted and the session');
 });
 
-test('a disk that fails is said: no write is answered with yes, and health tells', sqliteAlone, async (t) => {
+test('a disk that fails is said: no write is answered with yes, and health tells', async (t) => {
   const { conch, waiting, hold } = await heldConch(t);
   const { token, key } = await conch.setUp();
   const ada = await conch.call('GET', '/v1/users/me', { token });
