@@ -230,7 +230,17 @@ describe('the table of access', () => {
     const { events, links, topics } = await assertNoSecretInEvents(world, given);
     assert.ok(given.size > 20 && events > 50 && links > 5, `${given.size}, ${events} and ${links}`);
     // Among them what hands out links, and what items say.
-    const wanted = ['password.reset-asked', 'email.changed', 'account.deletion-asked', 'token.created', 'item.updated'];
+    const wanted = [
+      'password.reset-asked',
+      'email.changed',
+      'account.deletion-asked',
+      'token.created',
+      'item.updated',
+      'account.created',
+      'factors.reset',
+      'users.change-begun',
+      'custom',
+    ];
     assert.deepEqual(
       wanted.filter((topic) => !topics.has(topic)),
       [],
