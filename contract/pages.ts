@@ -39,9 +39,10 @@ export const pages = {
   participants: '/items/$key/participants',
   mail: '/admin/mail',
   audit: '/admin/audit',
+  events: '/admin/events',
 } as const;
 
-/** What a look at a profile shows. */
+/** The pages that view-as shows. */
 export const viewAsPages = [
   ...[pages.profile, pages.security, pages.tokens, pages.memberships, pages.yourData],
 ] as const;

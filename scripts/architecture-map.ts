@@ -1,4 +1,4 @@
-// Reads the tree: its modules, their first lines and who imports whom. Makes docs/architecture.md.
+// Reads the tree: its modules, their first lines and who imports whom. Makes docs/reference/modules.md.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
@@ -41,17 +41,16 @@ export function firstSentence(module: Module): string | undefined {
   return /^\/\/ (.+)/.exec(module.text)?.[1];
 }
 
-const introduction = `# Architecture
+const introduction = `<!-- Made from the first line of every module by \`npm run docs\`; a test proves it current. -->
 
-This page is made from the first line of every module by \`npm run docs\`, and a test proves it current.
-Why the house is built so stands in [the decisions](decisions/). Who may import whom is a table in
-[tests/architecture.test.ts](../tests/architecture.test.ts).
+# Modules
 
-\`contract/\` is what server and browser agree on. \`server/rooms.ts\` is the one list of rooms, each of which wires its modules
-together; \`http/\` and \`cli/\` are its edges. \`web/\` reaches nothing outside itself but the contract.
+Every module of the product with the sentence that it opens with, folder by folder. The map to begin with is
+[docs/architecture.md](../architecture.md); the table of who may import whom is
+[tests/architecture.test.ts](../../tests/architecture.test.ts).
 `;
 
-export function architecturePage(modules: readonly Module[]): string {
+export function modulesPage(modules: readonly Module[]): string {
   const rooms = new Map<string, Module[]>();
   for (const module of modules) {
     const room = dirname(module.path);

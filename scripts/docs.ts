@@ -1,13 +1,11 @@
 // `npm run docs`: writes the pages that are made from the code.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { architecturePage, readModules } from './architecture-map.ts';
 import { referencePages } from './reference-pages.ts';
 import { securityCasesPage, testsThatNameCases } from './security-cases.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages = {
-  'docs/architecture.md': architecturePage(readModules(root)),
   'docs/security-cases.md': securityCasesPage(testsThatNameCases(root)),
   ...(await referencePages()),
 };

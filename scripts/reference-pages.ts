@@ -14,6 +14,7 @@ import { exampleOf, settingNames, settings } from '../server/config/settings.ts'
 import type { FlowPurpose } from '../server/identity/credentials/flows/flows.ts';
 import { revocations } from '../server/identity/sessions/revocation.ts';
 import { silentLogger } from '../server/platform/logger.ts';
+import { modulesPage, readModules } from './architecture-map.ts';
 
 const madeBy = (source: string) => `<!-- Made from ${source} by \`npm run docs\`; a test proves it current. -->`;
 
@@ -215,5 +216,6 @@ export async function referencePages(): Promise<Record<string, string>> {
     'docs/reference/access.md': accessPage(),
     'docs/reference/revocation.md': revocationPage(),
     'docs/reference/events.md': await eventsPage(),
+    'docs/reference/modules.md': modulesPage(readModules(join(import.meta.dirname, '..'))),
   };
 }

@@ -8,7 +8,8 @@ import { join } from 'node:path';
  * @property {RegExp} files
  * @property {number} limitSeconds for one file
  * @property {boolean} [postgres] starts a PostgreSQL server for it
- * @property {boolean} [browser] needs one, and the machine for itself
+ * @property {boolean} [browser] needs one
+ * @property {RegExp} [long] files that begin first: one that takes long would end long after all others
  */
 
 /** @type {Suite[]} in the order of running */
@@ -17,9 +18,22 @@ export const suites = [
     name: 'unit',
     files: /^(contract|server|web|scripts|bench|tests\/support)\/.*\.test\.ts$/,
     limitSeconds: 90,
+    long: /test-files|smtp/,
   },
-  { name: 'contracts', files: /^tests\/contracts\/.*\.test\.ts$/, limitSeconds: 180, postgres: true },
-  { name: 'api', files: /^tests\/api\/.*\.test\.ts$/, limitSeconds: 180, postgres: true },
+  {
+    name: 'contracts',
+    files: /^tests\/contracts\/.*\.test\.ts$/,
+    limitSeconds: 180,
+    postgres: true,
+    long: /single-use|storage-postgres|command-line|demo|bulk-runs|items-places|jobs|storage/,
+  },
+  {
+    name: 'api',
+    files: /^tests\/api\/.*\.test\.ts$/,
+    limitSeconds: 180,
+    postgres: true,
+    long: /access|security-(paths|input)/,
+  },
   { name: 'architecture', files: /^tests\/[^/]+\.test\.ts$/, limitSeconds: 60 },
   {
     name: 'journeys',
@@ -27,6 +41,7 @@ export const suites = [
     limitSeconds: 300,
     postgres: true,
     browser: true,
+    long: /mail-settings|bulk|view-as-owner|everybody/,
   },
 ];
 
@@ -66,7 +81,7 @@ export function selectFiles(files, args) {
     .map((suite) => ({ suite, files: files.filter((file) => suite.files.test(file)) }))
     .map(({ suite, files: all }) => ({
       suite,
-      files: all.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part))),
+      files: longFirst(suite, all).filter((file) => parts.length === 0 || parts.some((part) => file.includes(part))),
     }))
     .filter((entry) => entry.files.length > 0);
   if (selected.length === 0) {
@@ -76,4 +91,10 @@ export function selectFiles(files, args) {
     );
   }
   return selected;
+}
+
+/** @param {Suite} suite @param {string[]} files */
+function longFirst({ long }, files) {
+  const isLong = (/** @type {string} */ file) => long?.test(file) === true;
+  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
 }

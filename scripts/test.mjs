@@ -18,7 +18,7 @@ const args = process.argv.slice(2);
 /** `npm run check` looks at the embedded store alone. */
 const sqliteOnly = process.env.CONCH_TEST_STORES === 'sqlite';
 
-/** What killed tests would report is of no use to whoever stopped them. */
+/** Tests that were killed report nothing: the person who stopped them has no use for it. */
 let stopped = false;
 
 await runMain(async () => {
@@ -73,7 +73,7 @@ async function startPostgres() {
  * @param {{ env: NodeJS.ProcessEnv, folder: string, chromium: string | null, expected: import('./test-verdict.mjs').ExpectedSkip[] }} options
  */
 async function runSuites(selected, { env, folder, chromium, expected }) {
-  const cores = availableParallelism();
+  const concurrency = availableParallelism();
   /** @type {FileResult[]} */
   const results = [];
   /** @type {string[]} */
@@ -84,7 +84,6 @@ async function runSuites(selected, { env, folder, chromium, expected }) {
       continue;
     }
     print(`\n${suite.name}`);
-    const concurrency = suite.browser ? Math.max(1, Math.floor(cores / 2)) : cores;
     const { limitSeconds } = suite;
     results.push(...(await runFiles(files, { env, folder, limitSeconds, concurrency, onResult: printFile })));
   }
@@ -135,7 +134,7 @@ function indent(text) {
 }
 
 /**
- * What tests see: nothing of the developer's own settings, and folders for everything a program writes unasked.
+ * The environment of tests: none of the developer's own settings, and folders for everything a program writes unasked.
  * @param {string} folder
  * @param {{ postgres: string | undefined, chromium: string | null }} found
  */

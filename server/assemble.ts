@@ -16,7 +16,8 @@ export async function assemble(config: Config, logger: Logger, edge: Edge & { cl
     return {
       ...core,
       ...modules,
-      ...{ routes, upkeep: work },
+      routes,
+      upkeep: work,
       clientAddresses: createClientAddresses(config.trustProxy, logger),
       async close() {
         await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);

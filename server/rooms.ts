@@ -2,7 +2,6 @@
 import { openAccount } from './account/account.ts';
 import { createReportLinks } from './account/report/report-links.ts';
 import { openAdministration } from './administration/administration.ts';
-import { createRoleNews } from './administration/roles/role-news.ts';
 import type { Core } from './core.ts';
 import { openEvents } from './events/events.ts';
 import { type IdentityEdge, openIdentity } from './identity/identity.ts';
@@ -15,7 +14,7 @@ import { openPeople } from './people/people.ts';
 import type { AccessQuestions } from './platform/endpoint-access.ts';
 import type { Room } from './platform/room.ts';
 
-/** What tests set in place of the world. */
+/** Parts that tests set in place of the world. */
 export type Edge = IdentityEdge & NotifyEdge;
 
 export type Rooms = ReturnType<typeof openRooms>;
@@ -25,16 +24,12 @@ export function openRooms(core: Core, edge: Edge = {}) {
   const eventsRoom = openEvents(core, {
     requirePlainData,
     keptDays: async () => (await identity.modules.policy.current()).events.keptDays,
-    ...createEventReaders(() => items.modules),
+    ...createEventReaders(() => ({ ...items.modules, ...people.modules })),
   });
-  const { events, activity } = eventsRoom.modules;
+  const { events } = eventsRoom.modules;
   const notify = openNotify(core, () => people.modules.users, edge);
-  const roleNews = createRoleNews({
-    ...{ ...core, activity, notify: notify.modules.notify },
-    people: () => ({ ...items.modules, ...people.modules, ...identity.modules }),
-  });
-  const items = openItems(core, { activity: roleNews });
-  const people = openPeople(core, { ...items.modules, activity });
+  const items = openItems(core, { events });
+  const people = openPeople(core, { ...items.modules, events });
   const access: AccessQuestions = {
     lettersOf: (actor, key, options) => items.modules.items.lettersOf(actor, key, options),
     rankOf: async (key) => ((await people.modules.users.find(key)) ? people.modules.users.rankOf(key) : undefined),
@@ -49,7 +44,9 @@ export function openRooms(core: Core, edge: Edge = {}) {
     edge,
   );
   subscribeNotices({
-    ...{ events, users: people.modules.users, notify: notify.modules.notify },
+    events,
+    users: people.modules.users,
+    notify: notify.modules.notify,
     superAdmins: () => items.modules.roles.superAdmins(),
     reportLink: identity.modules.reportLinks.make,
   });

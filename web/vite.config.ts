@@ -87,7 +87,7 @@ export default defineConfig({
               test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/,
               priority: 2,
             },
-            // What every page and the account page need at first comes as one; a page's own parts stay with the page.
+            // Code that every page or the account page needs at first comes as one; a page's own parts stay with it.
             { name: 'own', test: isOfFirstLoad, priority: 1 },
             // The page of a mailed report link is seen once in years, and brings a form of its own.
             { name: 'sign-in', test: /features[\\/]sign-in[\\/](?!report-link-page)/ },

@@ -31,7 +31,7 @@ export const listActivity = endpoint({
   path: '/v1/users/:key/activity',
   summary: 'What happened to an account, newest first',
   access: selfOrAdmin,
-  look: true,
+  viewAs: true,
   params: keyParams,
   query: z.extend(page, { group: z.optional(z.enum(groups)) }),
   answer: z.array(activityEntry),

@@ -5,7 +5,7 @@ import * as accountHelp from './account-help.ts';
 import * as activity from './activity.ts';
 import * as audit from './audit.ts';
 import * as bulkRuns from './bulk-runs.ts';
-import * as notMe from './compromise-report.ts';
+import * as compromiseReport from './compromise-report.ts';
 import * as edges from './edges.ts';
 import * as emailChange from './email-change.ts';
 import * as events from './events.ts';
@@ -27,7 +27,7 @@ import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 import * as userAdmin from './user-admin.ts';
 import * as users from './users.ts';
-import * as looks from './view-as.ts';
+import * as viewAs from './view-as.ts';
 import * as yourData from './your-data.ts';
 
 /** Endpoints by section of the reference, in reading order. */
@@ -39,12 +39,12 @@ export const sections = {
   'Change of address': emailChange,
   Sessions: sessions,
   Activity: activity,
-  'This was not me': notMe,
+  'This was not me': compromiseReport,
   'Personal access tokens': tokens,
   'Your data': yourData,
   Users: users,
   'Helping somebody': accountHelp,
-  'Looking as the owner': looks,
+  'Looking as the owner': viewAs,
   'What one may do with somebody': abilities,
   Roles: roles,
   'All users': userAdmin,

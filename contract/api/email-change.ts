@@ -22,7 +22,7 @@ export const getEmailChange = endpoint({
   path: '/v1/users/me/email',
   summary: 'The change of address that waits for its confirmation, if any',
   access: 'signed-in',
-  look: true,
+  viewAs: true,
   answer: z.object({ pending: z.nullable(z.object({ email: z.string(), expiresAt: time })) }),
 });
 

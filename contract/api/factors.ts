@@ -90,7 +90,7 @@ export const getFactorStatus = endpoint({
   path: '/v1/users/:key/mfa/status',
   summary: 'Which factors are on',
   access: { who: 'self-or-admin', on: 'key' },
-  look: true,
+  viewAs: true,
   duringEnrolment: true,
   params: keyParams,
   answer: factorStatus,

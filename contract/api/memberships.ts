@@ -23,7 +23,7 @@ export const listMemberships = endpoint({
   summary:
     'The organisations and user groups of a user: role, since when, how many belong; of others those that the caller may read',
   access: { who: 'letters', letters: ['r'], on: 'key' },
-  look: true,
+  viewAs: true,
   scope: 'people:read',
   params: keyParams,
   query: z.omit(page, { sort: true }),

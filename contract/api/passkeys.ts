@@ -65,7 +65,7 @@ export const listAuthenticators = endpoint({
   path: '/v1/users/me/authenticator',
   summary: 'One’s authenticator app, passkeys and security keys',
   access: 'signed-in',
-  look: true,
+  viewAs: true,
   duringEnrolment: true,
   answer: z.array(authenticator),
 });

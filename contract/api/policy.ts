@@ -1,7 +1,7 @@
 // Calls about the policy of the server: what everybody may know of it, all of it, and its change by an administrator.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import { openPolicy, policy, policyChoice } from '../policy.ts';
+import { openPolicy, policy, sentPolicyChoice } from '../policy.ts';
 import { time } from '../schemas/entity.ts';
 
 export const getOpenPolicy = endpoint({
@@ -41,7 +41,7 @@ export const changePolicy = endpoint({
   access: 'admin',
   recent: true,
   body: z.strictObject({
-    ...policyChoice.shape,
+    ...sentPolicyChoice.shape,
     version: version.check(z.describe('The one that was read; another one is in force: 409')),
   }),
   answer: z.extend(currentPolicy, {
@@ -56,7 +56,7 @@ export const previewPolicy = endpoint({
   path: '/v1/policy/preview',
   summary: 'What a change of the policy would mean for people now; changes nothing',
   access: 'admin',
-  body: policyChoice,
+  body: sentPolicyChoice,
   answer: z.object({
     endedSessions: z.int().check(z.describe('Sessions that would end')),
     endedSessionsOf: z.int().check(z.describe('People who have them')),

@@ -34,7 +34,7 @@ export const listTokens = endpoint({
   path: '/v1/users/me/tokens',
   summary: 'One’s personal access tokens',
   access: 'signed-in',
-  look: true,
+  viewAs: true,
   answer: z.array(token),
 });
 

@@ -22,7 +22,7 @@ export const getMe = endpoint({
   path: '/v1/users/me',
   summary: 'Oneself, with organisations, user groups and role',
   access: 'signed-in',
-  look: true,
+  viewAs: true,
   duringEnrolment: true,
   scope: 'people:read',
   answer: account,

@@ -1,4 +1,4 @@
-// Calls by which an administrator looks at a profile as its owner sees it: read only, told to them, and ended by either.
+// Calls of view-as, in which an administrator sees a profile as its owner does: read only, told to them, and ended by either.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { key, keyParams, time } from '../schemas/entity.ts';
@@ -12,7 +12,7 @@ export const viewAsHeader = 'conch-look';
 export const viewAsMinutes = 15;
 export const reasonMaxLength = 200;
 
-export const look = z.object({
+export const viewAs = z.object({
   id: key,
   by: z.object({ _key: key, name: z.string() }),
   reason: z.string(),
@@ -20,7 +20,7 @@ export const look = z.object({
   endsAt: time,
   own: z.boolean().check(z.describe('Begun by the session that asks')),
 });
-export type ViewAs = z.infer<typeof look>;
+export type ViewAs = z.infer<typeof viewAs>;
 
 export const beginViewAs = endpoint({
   id: 'beginViewAs',
@@ -42,7 +42,7 @@ export const beginViewAs = endpoint({
         z.describe('Told to the owner'),
       ),
   }),
-  answer: z.object({ status: z.literal('ok'), look }),
+  answer: z.object({ status: z.literal('ok'), look: viewAs }),
   errors: ['user.not-found', 'access.denied', 'look.inactive'],
 });
 
@@ -52,10 +52,10 @@ export const listViewAs = endpoint({
   path: '/v1/users/:key/looks',
   summary: 'Who is looking at a profile as its owner at this moment, and why',
   access: selfOrAdmin,
-  // Whoever is held back is told all the same.
+  // People who are held back are told all the same.
   duringEnrolment: true,
   params: keyParams,
-  answer: z.array(look),
+  answer: z.array(viewAs),
   errors: ['user.not-found', 'access.denied'],
 });
 
@@ -65,7 +65,7 @@ export const endViewAs = endpoint({
   path: '/v1/users/:key/look',
   summary: 'Stop looking; for the owner, end every look at their profile',
   access: selfOrAdmin,
-  // Whoever is held back is told all the same.
+  // People who are held back are told all the same.
   duringEnrolment: true,
   params: keyParams,
   answer: z.object({ status: z.literal('ok'), ended: z.int().check(z.describe('Number of looks ended')) }),

@@ -33,7 +33,7 @@ export const getExport = endpoint({
   path: '/v1/users/me/export',
   summary: 'How far the copy of one’s data is, if one was asked for',
   access: 'signed-in',
-  look: true,
+  viewAs: true,
   answer: exportAnswer,
 });
 
@@ -84,7 +84,7 @@ export const getDeletion = endpoint({
   path: '/v1/users/me/deletion',
   summary: 'When one’s account will be deleted, if that was asked for',
   access: 'signed-in',
-  look: true,
+  viewAs: true,
   answer: z.object({ deletion: z.nullable(accountDeletion) }),
 });
 

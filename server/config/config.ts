@@ -106,7 +106,7 @@ function hintFor(name: string): string {
   return `${shown(name)} is not a setting. ${hint}`;
 }
 
-/** What they all begin with makes no two of them alike. */
+/** The beginning that all of them share makes no two of them alike. */
 function bareName(name: string): string {
   return name.replace(/^CONCH_/, '');
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { domainToASCII } from 'node:url';
 
-/** What is wrong with a value, as the end of a sentence that begins with the setting's name. */
+/** Says what is wrong with a value, as the end of a sentence that begins with the setting's name. */
 export class BadValue extends Error {}
 
 export function dataFolder(text: string): string {
@@ -63,7 +63,7 @@ export interface SmtpSettings {
   port: number;
   /** TLS from the first byte (smtps). */
   implicitTls: boolean;
-  /** What an smtp:// connection does about STARTTLS. */
+  /** The use of STARTTLS on an smtp:// connection. */
   tls: (typeof tlsModes)[number];
   user?: string;
   password?: string;
@@ -155,7 +155,7 @@ export function key(text: string): Buffer {
   return bytes;
 }
 
-/** What Fastify's `trustProxy` takes. */
+/** A value for Fastify's `trustProxy`. */
 export type TrustProxy = false | number | string[];
 
 export function trustProxy(text: string): TrustProxy {

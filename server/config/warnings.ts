@@ -1,4 +1,4 @@
-// What the server says at its start about settings that work and yet are worth a second look.
+// Warnings at the start, about settings that work and yet are worth a second look.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';

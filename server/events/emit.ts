@@ -15,7 +15,8 @@ import { type Clock, timestamp } from '../platform/clock.ts';
 import { type Random, sortableKeys } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventsTable } from '../storage/tables.ts';
-import { deleteEvent, deleteEventsOf, insertEvent } from './event-log-store.ts';
+import { deleteEventsOfItems, insertEvents } from './emit-store.ts';
+import { deleteEvent, deleteEventsOf } from './event-log-store.ts';
 
 interface Given<Topic extends TopicName> {
   /** The item that it happened to or comes from. */
@@ -55,7 +56,9 @@ type Hear<Topic extends TopicName> = (event: Happened<Topic>) => Promise<void>;
 export interface Events {
   /** Joins the transaction. */
   emit<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<void>;
-  /** The same. @returns the key of the event */
+  /** One of each: what changes many items writes its events in a few statements. Joins the transaction. */
+  emitAll<Topic extends TopicName>(topic: Topic, events: readonly Emitted<Topic>[]): Promise<void>;
+  /** The same as `emit`. @returns the key of the event */
   emitKeyed<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<string>;
   /**
    * The work of `emit` for an account that there is not, and nothing left of it: a question about an unknown address
@@ -64,6 +67,8 @@ export interface Events {
   rehearse<Topic extends AccountTopic>(topic: Topic, event: Omit<Emitted<Topic>, 'userKey'>): Promise<void>;
   /** Deletes what happened to an account that is no more. Joins the transaction. */
   forget(userKey: string): Promise<void>;
+  /** Deletes what happened to items that went with an account. Joins the transaction. */
+  forgetItems(itemKeys: readonly string[]): Promise<void>;
   /**
    * Heard in the transaction, in the order of subscribing.
    * @param rehearse its work for an account that there is not, which leaves nothing; none where absent
@@ -99,34 +104,51 @@ export function createEvents(deps: EmitDeps): Events {
   const hearers = new Map<TopicName, Subscriber[]>(topicNames.map((topic) => [topic, []]));
   const nextKey = sortableKeys(deps.random);
 
-  async function write<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<Happened<Topic>> {
-    const happened = happenedOf(deps, nextKey, topic, event);
-    await insertEvent(storage, rowOf(happened));
-    storage.changed(eventName(happened.key));
+  async function write<Topic extends TopicName>(
+    topic: Topic,
+    events: readonly Emitted<Topic>[],
+  ): Promise<Happened<Topic>[]> {
+    const happened = events.map((event) => happenedOf(deps, nextKey, topic, event));
+    await insertEvents(storage, happened.map(rowOf));
+    storage.changed(...happened.map(({ key }) => eventName(key)));
     return happened;
   }
 
-  async function emitKeyed<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<string> {
+  async function emitAll<Topic extends TopicName>(
+    topic: Topic,
+    events: readonly Emitted<Topic>[],
+  ): Promise<Happened<Topic>[]> {
     return storage.transaction(async () => {
-      const happened = await write(topic, event);
-      for (const { hear } of hearers.get(topic) ?? []) await hear(happened as never);
-      return happened.key;
+      const happened = await write(topic, events);
+      for (const { hear } of hearers.get(topic) ?? []) for (const one of happened) await hear(one as never);
+      return happened;
     });
+  }
+
+  async function emitKeyed<Topic extends TopicName>(topic: Topic, event: Emitted<Topic>): Promise<string> {
+    const [happened] = await emitAll(topic, [event]);
+    return happened?.key ?? '';
   }
 
   return {
     async emit(topic, event) {
-      await emitKeyed(topic, event);
+      await emitAll(topic, [event]);
+    },
+    async emitAll(topic, events) {
+      await emitAll(topic, events);
     },
     emitKeyed,
     rehearse: (topic, event) =>
       storage.transaction(async () => {
         // A name of its own each time: on one that all share they would wait for each other, which accounts do not.
-        const happened = await write(topic, { ...event, userKey: `nobody ${randomUUID()}` } as never);
-        for (const { rehearse } of hearers.get(topic) ?? []) await rehearse?.(happened as never);
-        await deleteEvent(storage, happened.key);
+        const given = { ...event, userKey: `nobody ${randomUUID()}` } as Emitted<typeof topic>;
+        for (const happened of await write(topic, [given])) {
+          for (const { rehearse } of hearers.get(topic) ?? []) await rehearse?.(happened as never);
+          await deleteEvent(storage, happened.key);
+        }
       }),
     forget: (userKey) => deleteEventsOf(storage, userKey),
+    forgetItems: (itemKeys) => deleteEventsOfItems(storage, itemKeys),
     subscribe(name, heard, hear, rehearse) {
       for (const topic of heard) hearers.get(topic)?.push({ name, hear, rehearse });
     },
@@ -160,8 +182,15 @@ function rowOf({ key, topic, rest, userKey, itemKey, at, by, data }: Happened): 
   const hidden = unlogged[topic] ?? [];
   const said = Object.entries(data).filter(([name, value]) => value !== undefined && !hidden.includes(name));
   return {
-    ...{ key, topic, rest: rest ?? '', user_key: userKey ?? null, item_key: itemKey ?? null },
-    ...{ created_at: at, created_by: by, data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', '') },
-    ...{ caused_by: null, depth: 0 },
+    key,
+    topic,
+    rest: rest ?? '',
+    user_key: userKey ?? null,
+    item_key: itemKey ?? null,
+    created_at: at,
+    created_by: by,
+    data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', ''),
+    caused_by: null,
+    depth: 0,
   };
 }

@@ -38,16 +38,12 @@ const lastKey = '~';
 /** More than fit into one statement of the embedded store. */
 const leadsAtMost = 200;
 
-export async function insertEvent(storage: Storage, event: EventsTable): Promise<void> {
-  await storage.db().insertInto('events').values(event).execute();
-}
-
 /** For what was never to be. */
 export async function deleteEvent(storage: Storage, key: string): Promise<void> {
   await storage.db().deleteFrom('events').where('key', '=', key).execute();
 }
 
-/** What happened to an account that is no more. */
+/** Deletes the events of an account that is no more. */
 export async function deleteEventsOf(storage: Storage, userKey: string): Promise<void> {
   await storage.db().deleteFrom('events').where('user_key', '=', userKey).execute();
 }

@@ -37,7 +37,7 @@ interface Open {
 
 /** Under the minute after which proxies take a connection for dead. */
 const defaultHeartbeatMs = 15_000;
-/** What runs out by time tells nobody: after so many beats the reader connects again, and is judged anew. */
+/** Rights that run out by time tell nobody: after so many beats the reader connects again, and is judged anew. */
 const beatsAtMost = 40;
 /** A reader that takes nothing for so long is gone. */
 const mostUnreadBytes = 256 * 1024;
@@ -60,6 +60,8 @@ export function createEventStreams(deps: Deps): EventStreams {
   let closed = false;
 
   function write({ body }: Open, text: string): void {
+    // The change that ends a stream says something too, which this reader hears no more.
+    if (body.writableEnded) return;
     if (body.writableLength > mostUnreadBytes) body.destroy();
     else body.write(text);
   }

@@ -24,7 +24,7 @@ export function isBlamedOnRequest(error: unknown): boolean {
   return failureOf(error).status < 500;
 }
 
-/** What the caller is told: a failure of the catalogue, whatever was thrown. */
+/** The failure that the caller is told: one of the catalogue, whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const fromStore = storeFailureOf(error);

@@ -139,21 +139,16 @@ function answerAs(
     if ((body as { cookie?: boolean } | undefined)?.cookie) deps.origins.requireOwnPage(request.headers);
     const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
     const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
-    const actor = session?.actor;
-    const answered = handle({
-      caller: { actor, session, address: request.address, userAgent, deviceSecret },
+    const call = {
+      caller: { actor: session?.actor, session, address: request.address, userAgent, deviceSecret },
       params,
       query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
       body,
-      actor,
-      session,
       file: uploaded?.file,
       headOnly: request.method === 'HEAD',
-      address: request.address,
-      userAgent,
       cookie: cookieOf(deps, reply),
-      deviceSecret,
-    } as never);
+    } satisfies Record<keyof Call<Endpoint>, unknown>;
+    const answered = handle(call as never);
     return whenThere(answered, (known) => send(endpoint, reply, known));
   };
   return whenThere(admitted, () =>
@@ -165,7 +160,7 @@ function answerAs(
 
 /** Largest JSON or form body; uploads have their own limit. */
 const bodyMaxBytes = 1024 * 1024;
-/** Nobody is known yet, and nothing that is wanted here is long. */
+/** For callers who are not known yet; nothing that is wanted of them is long. */
 const publicBodyMaxBytes = 64 * 1024;
 
 /** A contract that promises what nobody answers, or a route outside it, must not start. */

@@ -123,7 +123,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
   // Before the routes: each takes the handler that stands when it is mounted.
   app.setErrorHandler((error, request, reply) => {
-    // Whoever leaves in the middle of a request is no fault of the store, whatever the broken line is called.
+    // A client that leaves in the middle of a request is no fault of the store, whatever the broken line is called.
     const left = request.raw.destroyed && !request.raw.complete;
     const failure = left ? new Failure('request.invalid', { cause: error }) : failureOf(error);
     const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };

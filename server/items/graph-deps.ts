@@ -1,5 +1,5 @@
 // Names the dependencies of the functions of the graph, with the key and the time of a new row.
-import type { Activity } from '../events/activity/activity.ts';
+import type { Events } from '../events/events.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -11,7 +11,7 @@ export interface GraphDeps {
   storage: Storage;
   clock: Clock;
   random: Random;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit' | 'emitAll' | 'forgetItems'>;
 }
 
 export function freshKey({ random, clock }: GraphDeps): string {

@@ -4,6 +4,7 @@ import { bind } from '../platform/bind.ts';
 import type { Actor } from '../platform/caller.ts';
 import { grantsOn, lettersOfBits } from './access/letters.ts';
 import { isIn } from './access/require-letters.ts';
+import { placesOf, readableAmong } from './access/summaries.ts';
 import { purgeLooseFiles } from './files/files.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { accessFor, createAccess, type ItemAccess } from './item-access.ts';
@@ -25,7 +26,7 @@ export type Items = ReturnType<typeof createItems>;
 export function createItems(deps: GraphDeps) {
   const access = createAccess(deps);
   return {
-    ...bind(deps, { lettersOf, ownWorkOf, purgeLooseFiles }),
+    ...bind(deps, { lettersOf, readableAmong, placesOf, ownWorkOf, purgeLooseFiles }),
     as: (actor: Actor): ItemAccess => accessFor(access, actor),
   };
 }

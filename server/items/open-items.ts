@@ -1,7 +1,8 @@
 // Opens the room of items: the graph as people may see it, and as the rooms above work on it.
 import type { Core } from '../core.ts';
-import type { Activity } from '../events/activity/activity.ts';
+import type { Events } from '../events/events.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
+import { subscribeAccess } from './access/account-access.ts';
 import { permissionRoutes } from './access/permission-routes.ts';
 import { createRoles, type Roles } from './access/roles.ts';
 import { createItems, type Items } from './items.ts';
@@ -16,8 +17,9 @@ export interface ItemsRoom {
   memberEdges: MemberEdges;
 }
 
-export function openItems(core: Core, { activity }: { activity: Pick<Activity, 'record'> }): Room<ItemsRoom> {
-  const deps = { ...core, activity };
+export function openItems(core: Core, { events }: { events: Events }): Room<ItemsRoom> {
+  const deps = { ...core, events };
+  subscribeAccess(deps, events);
   const items = createItems(deps);
   return {
     modules: {

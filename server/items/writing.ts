@@ -6,6 +6,7 @@ import { namesOfItem } from './change-names.ts';
 import { type Data, readData } from './entity.ts';
 import { dropUnnamedFiles, keepNamedFiles, takeNamedFiles } from './files/named-files.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from './graph-deps.ts';
+import { sayItem, sayItemUpdated } from './item-events.ts';
 import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
 import { noteGroupName } from './members/group-changes.ts';
@@ -46,6 +47,7 @@ export async function createRow(
     await insertItem(storage.db(), row);
     await takeNamedFiles(deps, author, row.key, json);
     storage.changed(...namesOfItem(row));
+    await sayItem(deps, 'item.created', author, row, given.data);
     return row;
   });
 }
@@ -67,8 +69,9 @@ export async function writeRow(
     if (options.expectedRev !== undefined && options.expectedRev !== String(before.rev)) {
       throw new Failure('item.stale');
     }
-    const data = await change(readData(before.data), before);
-    if (key === domainKey) requireKeptName(readData(before.data), data);
+    const current = readData(before.data);
+    const data = await change(current, before);
+    if (key === domainKey) requireKeptName(current, data);
     const json = requirePlainData(data);
     const keeps = options.history !== false;
     if (keeps) {
@@ -94,6 +97,7 @@ export async function writeRow(
     if (!keeps) await dropUnnamedFiles(deps, key, { before: before.data, after: json });
     await noteGroupName(deps, author, before, after);
     storage.changed(...namesOfItem(after));
+    await sayItemUpdated(deps, author, after, current, data);
     return after;
   });
 }

@@ -8,13 +8,15 @@ export function groupRoutes({ groups, members }: { groups: Groups; members: Memb
   return [
     route(api.listGroups, ({ query }) => groups.list(query)),
     route(api.getGroup, ({ params }) => groups.get(params.key)),
-    route(api.listGroupRoles, ({ actor, params, query }) => groups.members(params.key, query, actor)),
-    route(api.addMembers, ({ actor, params, body }) => members.addSeveral(params.key, body, actor)),
-    route(api.removeMembers, ({ actor, params, body }) => members.removeSeveral(params.key, body.userKeys, actor)),
-    route(api.changeMemberRole, ({ actor, params, body }) =>
-      members.setRole(params.key, params.userKey, body.role, actor),
+    route(api.listGroupRoles, ({ caller, params, query }) => groups.members(params.key, query, caller.actor)),
+    route(api.addMembers, ({ caller, params, body }) => members.addSeveral(params.key, body, caller.actor)),
+    route(api.removeMembers, ({ caller, params, body }) =>
+      members.removeSeveral(params.key, body.userKeys, caller.actor),
     ),
-    route(api.addSubgroup, ({ actor, params, body }) => groups.addSubgroup(params.key, body.groupKey, actor)),
-    route(api.removeSubgroup, ({ actor, params }) => groups.removeSubgroup(params.key, params.groupKey, actor)),
+    route(api.changeMemberRole, ({ caller, params, body }) =>
+      members.setRole(params.key, params.userKey, body.role, caller.actor),
+    ),
+    route(api.addSubgroup, ({ caller, params, body }) => groups.addSubgroup(params.key, body.groupKey, caller.actor)),
+    route(api.removeSubgroup, ({ caller, params }) => groups.removeSubgroup(params.key, params.groupKey, caller.actor)),
   ];
 }

@@ -7,7 +7,7 @@ import type {
   memberStates,
 } from '../../contract/api/group-administration.ts';
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
-import type { Activity } from '../events/activity/activity.ts';
+import type { Events } from '../events/events.ts';
 import { actingRole } from '../items/access/letters.ts';
 import type { Roles } from '../items/access/roles.ts';
 import { toItem } from '../items/entity.ts';
@@ -59,7 +59,7 @@ interface Deps {
   roles: Pick<Roles, 'holdsAllOf' | 'principalsOf'>;
   memberEdges: Pick<MemberEdges, 'groupsWithin' | 'joinGroup' | 'unlinkMember'>;
   directory: Directory;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
 }
 
 /** Throws `item.not-found`. */
@@ -216,7 +216,7 @@ async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, ac
     // One in the trash can be taken out as well, so that it does not come back there.
     const inner = await privilegedItems.findItem(innerKey, { trashed: true });
     if (!inner || !isGroup(inner.type)) throw new Failure('member.not-found');
-    const edge = await memberEdges.unlinkMember(outerKey, innerKey);
+    const edge = await memberEdges.unlinkMember(authorOf(actor), outerKey, innerKey);
     if (!edge) throw new Failure('member.not-found');
     await note(deps, 'group.inside-removed', inner, outer, actor);
     return edge;
@@ -225,8 +225,8 @@ async function removeSubgroup(deps: Deps, outerKey: string, innerKey: string, ac
 
 /** In the log of the person who did it: it concerns the whole group, and no single account. */
 async function note(
-  { activity }: Deps,
-  kind: 'group.inside-added' | 'group.inside-removed',
+  { events }: Deps,
+  topic: 'group.inside-added' | 'group.inside-removed',
   inner: Item,
   outer: Item,
   actor: Actor,
@@ -234,7 +234,7 @@ async function note(
   if (actor.kind === 'system') return;
   const [name, outerName] = [inner, outer].map((group) => String(group.data.name ?? ''));
   const data = { name: name ?? '', groupKey: inner._key, outerName: outerName ?? '', outerKey: outer._key };
-  await activity.record({ userKey: actor.userKey, kind, by: actor.userKey, data });
+  await events.emit(topic, { userKey: actor.userKey, by: actor.userKey, data });
 }
 
 export type Groups = ReturnType<typeof createGroups>;

@@ -1,9 +1,9 @@
 // The members of organisations and user groups, and of the group that makes administrators.
-import type { ActivityKind } from '../../contract/activity.ts';
 import { type ErrorCode, errors } from '../../contract/errors.ts';
+import type { AccountTopic, PayloadOf } from '../../contract/events.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import type { Edge, Item, Page } from '../../contract/schemas/entity.ts';
-import type { Activity } from '../events/activity/activity.ts';
+import type { Events } from '../events/events.ts';
 import { actingRole } from '../items/access/letters.ts';
 import type { Roles } from '../items/access/roles.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
@@ -29,7 +29,7 @@ interface Deps {
   privilegedItems: Pick<PrivilegedItems, 'findItem' | 'revoke'>;
   roles: Pick<Roles, 'holdsAllOf' | 'keepingASuperAdmin' | 'notingRole' | 'principalsOf'>;
   memberEdges: Pick<MemberEdges, 'joinMember' | 'membersOf' | 'setMemberRole' | 'unlinkMember'>;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   users: Users;
   directory: Directory;
   logger: Logger;
@@ -162,10 +162,10 @@ async function unlink(
     await requireAllowed();
     // A group inside this one is no member of it in this sense: it goes out in its own way.
     if (!(await users.find(userKey))) throw new Failure('member.not-found');
-    const edge = await memberEdges.unlinkMember(groupKey, userKey);
+    const edge = await memberEdges.unlinkMember(authorOf(actor), groupKey, userKey);
     if (!edge) throw new Failure('member.not-found');
     // Left behind, it would make them a super-admin again the day they are made an admin.
-    if (groupKey === domainKey) await privilegedItems.revoke(userKey, domainKey);
+    if (groupKey === domainKey) await privilegedItems.revoke(authorOf(actor), userKey, domainKey);
     await tell(deps, 'membership.removed', groupKey, userKey, authorOf(actor));
     return edge;
   };
@@ -196,25 +196,28 @@ async function setRole(
   });
 }
 
+type MembershipTopic = Extract<AccountTopic, `membership.${string}`>;
+
 /**
  * Into the log of the person, in the transaction; and into the log of the server. For joining and leaving `domain`
  * the change of their role says it already.
  */
 async function tell(
-  { storage, privilegedItems, activity, logger }: Deps,
-  kind: Extract<ActivityKind, `membership.${string}`>,
+  { storage, privilegedItems, events, logger }: Deps,
+  topic: MembershipTopic,
   groupKey: string,
   userKey: string,
   by: string | null,
-  more: Record<string, string | null> = {},
+  more: Omit<PayloadOf<MembershipTopic>, 'name' | 'groupKey'> = {},
 ): Promise<void> {
   storage.afterCommit(() =>
-    logger.info({ event: kind.replace('membership', 'member'), groupKey, userKey, by }, 'membership changed'),
+    logger.info({ event: topic.replace('membership', 'member'), groupKey, userKey, by }, 'membership changed'),
   );
-  if (groupKey === domainKey && kind !== 'membership.role-changed') return;
+  if (groupKey === domainKey && topic !== 'membership.role-changed') return;
   const group = await privilegedItems.findItem(groupKey, { trashed: true });
   const name = typeof group?.data.name === 'string' ? group.data.name : '';
-  await activity.record({ userKey, kind, by, data: { name, groupKey, ...more } });
+  const data = { name, groupKey, ...more } as PayloadOf<MembershipTopic>;
+  await events.emit(topic, { userKey, by, data });
 }
 
 export type Members = ReturnType<typeof createMembers>;

@@ -1,6 +1,6 @@
 // Opens the room of people: users, organisations, user groups and who belongs to them.
 import type { Core } from '../core.ts';
-import type { Activity } from '../events/activity/activity.ts';
+import type { Events } from '../events/events.ts';
 import type { ItemsRoom } from '../items/open-items.ts';
 import type { Room } from '../platform/room.ts';
 import { createAccounts } from './account.ts';
@@ -16,7 +16,7 @@ import { createUsers } from './users.ts';
 
 export type PeopleRoom = ReturnType<typeof openPeople>['modules'];
 
-export function openPeople(core: Core, below: ItemsRoom & { activity: Activity }) {
+export function openPeople(core: Core, below: ItemsRoom & { events: Events }) {
   const { items } = below;
   const deps = { ...core, ...below };
   const users = createUsers(deps);

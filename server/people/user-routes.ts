@@ -21,41 +21,41 @@ export function userRoutes(deps: UserDeps): Route[] {
   const { directory, accounts, members, memberships, thumbnails } = deps;
   return [
     // The most frequent call of all: what the cache holds is sent as it is.
-    route(api.getMe, ({ actor }) => {
-      const known = accounts.findSerialized(actor.userKey);
+    route(api.getMe, ({ caller }) => {
+      const known = accounts.findSerialized(caller.actor.userKey);
       return known === undefined
-        ? accounts.loadSerialized(actor.userKey).then((text) => new JsonText(text))
+        ? accounts.loadSerialized(caller.actor.userKey).then((text) => new JsonText(text))
         : new JsonText(known);
     }),
-    route(api.getUser, ({ actor, params }) => accounts.accountOf(actor, params.key)),
-    route(api.listUsers, ({ actor, query }) => directory.list(actor, query)),
-    route(api.seekUsers, ({ actor, params }) => directory.seek(actor, params.name)),
-    route(api.putThumbnail, ({ actor, params, file, body }) =>
-      thumbnails.set(params.key, file.bytes, body.crop, actor),
+    route(api.getUser, ({ caller, params }) => accounts.accountOf(caller.actor, params.key)),
+    route(api.listUsers, ({ caller, query }) => directory.list(caller.actor, query)),
+    route(api.seekUsers, ({ caller, params }) => directory.seek(caller.actor, params.name)),
+    route(api.putThumbnail, ({ caller, params, file, body }) =>
+      thumbnails.set(params.key, file.bytes, body.crop, caller.actor),
     ),
-    route(api.deleteThumbnail, ({ actor, params }) => thumbnails.remove(params.key, actor)),
-    route(belonging.listMemberships, ({ actor, params, query }) => memberships.list(actor, params.key, query)),
-    route(belonging.leaveGroup, ({ actor, params }) => memberships.leave(params.groupKey, actor)),
-    route(groups.listOrganisationMembers, ({ actor, params, query }) =>
-      members.list('Organisation', params.key, params.state, query, actor),
+    route(api.deleteThumbnail, ({ caller, params }) => thumbnails.remove(params.key, caller.actor)),
+    route(belonging.listMemberships, ({ caller, params, query }) => memberships.list(caller.actor, params.key, query)),
+    route(belonging.leaveGroup, ({ caller, params }) => memberships.leave(params.groupKey, caller.actor)),
+    route(groups.listOrganisationMembers, ({ caller, params, query }) =>
+      members.list('Organisation', params.key, params.state, query, caller.actor),
     ),
-    route(groups.addOrganisationMember, ({ actor, params, body }) =>
-      members.add('Organisation', params.key, body.userKey, actor),
+    route(groups.addOrganisationMember, ({ caller, params, body }) =>
+      members.add('Organisation', params.key, body.userKey, caller.actor),
     ),
-    route(groups.removeOrganisationMember, ({ actor, params, body }) =>
-      members.remove('Organisation', params.key, body.userKey, actor),
+    route(groups.removeOrganisationMember, ({ caller, params, body }) =>
+      members.remove('Organisation', params.key, body.userKey, caller.actor),
     ),
-    route(groups.listGroupMembers, ({ actor, params, query }) =>
-      members.list('Usergroup', params.key, 'all', query, actor),
+    route(groups.listGroupMembers, ({ caller, params, query }) =>
+      members.list('Usergroup', params.key, 'all', query, caller.actor),
     ),
-    route(groups.listGroupMembersByState, ({ actor, params, query }) =>
-      members.list('Usergroup', params.key, params.state, query, actor),
+    route(groups.listGroupMembersByState, ({ caller, params, query }) =>
+      members.list('Usergroup', params.key, params.state, query, caller.actor),
     ),
-    route(groups.addGroupMember, ({ actor, params, body }) =>
-      members.add('Usergroup', params.key, body.userKey, actor),
+    route(groups.addGroupMember, ({ caller, params, body }) =>
+      members.add('Usergroup', params.key, body.userKey, caller.actor),
     ),
-    route(groups.removeGroupMember, ({ actor, params, body }) =>
-      members.remove('Usergroup', params.key, body.userKey, actor),
+    route(groups.removeGroupMember, ({ caller, params, body }) =>
+      members.remove('Usergroup', params.key, body.userKey, caller.actor),
     ),
   ];
 }

@@ -52,7 +52,10 @@ export interface NewUser {
 
 interface Deps {
   storage: Storage;
-  privilegedItems: Pick<PrivilegedItems, 'changeItem' | 'findItem' | 'grant' | 'insertItem' | 'setActive'>;
+  privilegedItems: Pick<
+    PrivilegedItems,
+    'changeItem' | 'findItem' | 'findItems' | 'grant' | 'insertItem' | 'setActive'
+  >;
   roles: Pick<Roles, 'keepingASuperAdmin' | 'notingRole' | 'rankOf' | 'roleOf' | 'superAdmins'>;
   memberEdges: Pick<MemberEdges, 'linkMember'>;
   logger: Logger;
@@ -96,6 +99,12 @@ async function getItem(deps: Deps, userKey: string): Promise<Item> {
   return item;
 }
 
+/** Those of the keys that are users, with the name alone: for readers of what these users did (S04). */
+async function namesOf({ privilegedItems }: Deps, keys: readonly string[]): Promise<Map<string, string>> {
+  const found = (await privilegedItems.findItems(keys)).filter(({ type }) => type === 'User');
+  return new Map(found.map(({ _key, data: { name } }) => [_key, typeof name === 'string' ? name : '']));
+}
+
 /** True where they are active, and no other active super-admin would be left without them. */
 async function isLastSuperAdmin({ roles }: Deps, userKey: string): Promise<boolean> {
   const [one, ...others] = await roles.superAdmins();
@@ -137,7 +146,7 @@ function lock({ storage }: Deps, userKey: string): Promise<void> {
   return lockLogin(storage, userKey);
 }
 
-/** Nobody's role changes until the transaction ends. Before other locks of it. */
+/** Roles stay as they are until the transaction ends. Comes before other locks of it. */
 function holdRoles({ storage }: Deps): Promise<void> {
   return lockRoles(storage);
 }
@@ -241,6 +250,7 @@ export function createUsers(deps: Deps) {
       get,
       findByEmail,
       takenAmong,
+      namesOf,
       getItem,
       isLastSuperAdmin,
       standingOf,

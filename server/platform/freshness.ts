@@ -1,6 +1,6 @@
 // How long a proof of identity counts.
 
-/** A proof of identity counts for this long (63B 4.1.3, PRODUCT 9). */
+/** A proof of identity counts for this long (NIST SP 800-63B-4, 4.1.3). */
 export const freshSeconds = 600;
 
 export function isFresh(provenAt: string, nowMs: number): boolean {

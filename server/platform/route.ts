@@ -1,7 +1,7 @@
 // Binds an endpoint of the contract to its handler, typed by the endpoint's schemas.
 import type { Readable } from 'node:stream';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../../contract/endpoint.ts';
-import type { Caller, Session, SessionCaller, UserActor } from './caller.ts';
+import type { Caller, Session, SessionCaller } from './caller.ts';
 
 export interface UploadedFile {
   bytes: Buffer;
@@ -9,31 +9,23 @@ export interface UploadedFile {
   mediaType: string;
 }
 
-/** What a handler is given; it never sees the web framework. */
+/** The call as a handler gets it; it never sees the web framework. */
 export interface Call<E> {
   params: ParamsOf<E>;
   query: QueryOf<E>;
   body: BodyOf<E>;
   /** The person and where they call from; nobody is known on public endpoints. */
   caller: E extends { access: 'public' } ? Caller : SessionCaller;
-  /** TO GO: the five below stand in `caller`. */
-  actor: E extends { access: 'public' } ? undefined : UserActor;
-  session: E extends { access: 'public' } ? undefined : Session;
   /** The one file of an upload. */
   file: E extends { upload: object } ? UploadedFile : undefined;
   /** HEAD: what GET would answer is only looked at, so nothing is noted, opened or used up for it. */
   headOnly: boolean;
-  /** Address of the client, by the trusted proxies alone. */
-  address: string;
-  userAgent: string;
   /** Puts a session into the HttpOnly cookie, or takes it out; and what a browser is known by again, beside it. */
   cookie: {
     set(plainToken: string, session: Session): void;
     clear(): void;
     keepDevice(deviceSecret: string): void;
   };
-  /** What the browser kept of an earlier sign-in. */
-  deviceSecret: string | undefined;
 }
 
 /** An answer that is JSON text already: the hot path sends what the cache holds. */

@@ -60,7 +60,7 @@ export interface StorageOptions {
 export const storeFileName = 'conch.db';
 /** Transactions that hold each other up are rare, and one of them goes through each time. */
 const attemptsAtMost = 4;
-/** ARCHITECTURE: ended means ended on every node within a second. */
+/** A cache trusts what it holds for no longer, so that a session which ended is refused by every node within a second. */
 const leaseOverNodesMs = 1000;
 
 export async function openStorage(options: StorageOptions): Promise<Storage> {

@@ -17,6 +17,7 @@ import {
   type Somebody,
 } from '../support/access-world.ts';
 import { password } from '../support/conch.ts';
+import { assertNoSecretInEvents, secretsIn } from '../support/event-secrets.ts';
 import { system } from '../support/identity-world.ts';
 
 type Answered = Awaited<ReturnType<AccessWorld['request']>>;
@@ -100,6 +101,9 @@ async function credentialsOf(endpoint: Endpoint, who: Caller, cell: Cell): Promi
   return [{ authorization: await world.tokenOf(cell.caller, scopeNames) }, own];
 }
 
+/** Every secret that an answer gave to somebody. */
+const given = new Set<string>([password]);
+
 const told = ({ status, code }: Answered) => (code === 'reauthenticate' ? 'proof' : status);
 
 /** The same request for a key that there is not. */
@@ -121,6 +125,7 @@ async function lookAt(endpoint: Endpoint, { method, path }: Path, who: Caller): 
   // What succeeds succeeds once: then one of the credentials has to stand for all.
   for (const credential of expected === 401 ? credentials : credentials.slice(-1)) {
     const answer = await world.request({ method }, path, sent, credential);
+    for (const secret of secretsIn(answer.json)) given.add(secret);
     if (told(answer) !== expected) {
       wrong.push(`${place}: ${expected} is written, ${told(answer)} was answered: ${answer.text}`);
     }
@@ -219,6 +224,27 @@ describe('the table of access', () => {
       if (endpoint.access !== 'public') wrong.push(...(await lookAtTokens(endpoint)));
     }
     assert.deepEqual(wrong, []);
+  });
+
+  it('S60 leaves no secret that an answer gave, and no link that was mailed, in the log of events', async () => {
+    const { events, links, topics } = await assertNoSecretInEvents(world, given);
+    assert.ok(given.size > 20 && events > 50 && links > 5, `${given.size}, ${events} and ${links}`);
+    // Among them what hands out links, and what items say.
+    const wanted = [
+      'password.reset-asked',
+      'email.changed',
+      'account.deletion-asked',
+      'token.created',
+      'item.updated',
+      'account.created',
+      'factors.reset',
+      'users.change-begun',
+      'custom',
+    ];
+    assert.deepEqual(
+      wanted.filter((topic) => !topics.has(topic)),
+      [],
+    );
   });
 });
 

@@ -21,6 +21,13 @@ describe('events over HTTP', () => {
     root = await conch.setUp();
     ann = await conch.person(root.token, 'Ann Emits');
     bob = await conch.person(root.token, 'Bob Watches');
+    // They know each other, so that one can share with the other.
+    const made = { type: 'Organisation', data: { name: 'Company' } };
+    const company = await conch.call('POST', '/v1/items', { token: root.token, body: made });
+    for (const { key: userKey } of [ann, bob]) {
+      const path = `/v1/organisations/${company.json._key}/members`;
+      await conch.call('POST', path, { token: root.token, body: { userKey } });
+    }
     await conch.app.listen({ port: 0, host: '127.0.0.1' });
   });
   after(() => conch.close());
@@ -125,9 +132,10 @@ describe('events over HTTP', () => {
 
   it('shows what happened to an account to its owner and administrators, also where others may read the profile', async () => {
     await conch.conch.events.emit('password.changed', { userKey: ann.key, by: ann.key, data: {} });
-    const permission = { userKey: bob.key, data: { permissions: 'r' }, propagate: false };
+    const permission = { userKey: bob.key, data: { permissions: 'r' } };
     const path = `/v1/items/${ann.key}/permissions`;
-    assert.equal((await conch.call('POST', path, { token: ann.token, body: permission })).status, 200);
+    const shared = await conch.call('POST', path, { token: ann.token, body: permission });
+    assert.equal(shared.status, 200, shared.text);
     assert.equal((await conch.call('GET', `/v1/users/${ann.key}`, { token: bob.token })).status, 200);
     const types = ['password'];
     const [event] = await find(ann, { types });
@@ -163,11 +171,10 @@ describe('events over HTTP', () => {
       body: { type: 'Task', data: { name: 'T' } },
     });
     const itemKey: string = item.json._key;
-    await conch.conch.events.emit('item.created', { itemKey, rest: 'Task', by: root.key, data: { name: 'T' } });
     const types = ['item.created.Task'];
     assert.equal((await find(ann, { types })).length, 1);
     assert.deepEqual(await find(bob, { types }), []);
-    const permission = { userKey: bob.key, data: { permissions: 'r' }, propagate: false };
+    const permission = { userKey: bob.key, data: { permissions: 'r' } };
     await conch.call('POST', `/v1/items/${itemKey}/permissions`, { token: ann.token, body: permission });
     const [seen] = await find(bob, { types, populate: true });
     assert.deepEqual(seen?.emittedFrom, { _key: itemKey, _id: `items/${itemKey}`, type: 'Task', data: { name: 'T' } });

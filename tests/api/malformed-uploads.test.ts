@@ -108,7 +108,8 @@ describe('malformed uploads', () => {
     const picture = drawPng(64, 64, [red]);
     for (const door of doors) {
       const isPicture = door.path.endsWith('/thumbnail');
-      const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n';
+      const head =
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n';
       const body = isPicture
         ? Buffer.concat([Buffer.from(head), picture, Buffer.from('\r\n--x--\r\n')])
         : Buffer.from(`${file}--x--\r\n`);

@@ -79,6 +79,24 @@ describe('the policy over HTTP', () => {
     assert.deepEqual([stale.status, stale.json.code], [409, 'policy.stale']);
   });
 
+  it('keeps events for as long as before where a client does not know of them', async () => {
+    await choose({ ...base, events: { keptDays: 30 } });
+    const { events: _, ...old } = { ...base, password: { minLength: 13 } };
+    const { json } = await conch.call('GET', '/v1/policy', { token: root.token });
+    const preview = await conch.call('POST', '/v1/policy/preview', { token: root.token, body: old });
+    assert.equal(preview.status, 200, preview.text);
+    const body = { ...old, version: json.version };
+    const changed = await conch.call('PUT', '/v1/policy', { token: root.token, body });
+    assert.equal(changed.status, 200, changed.text);
+    assert.deepEqual([changed.json.policy.events, changed.json.policy.password], [{ keptDays: 30 }, { minLength: 13 }]);
+    for (const keptDays of [6, 3651, 7.5]) {
+      const wrong = { ...body, version: changed.json.version, events: { keptDays } };
+      const refused = await conch.call('PUT', '/v1/policy', { token: root.token, body: wrong });
+      assert.deepEqual([refused.status, Object.keys(refused.json.fields)], [400, ['events.keptDays']]);
+    }
+    await reset();
+  });
+
   it('S30 ends sessions that are over by the new policy, and new cookies live as long as it says', async () => {
     const changed = await choose({ ...base, sessions: { lifetimeSeconds: 86_400, idleSeconds: 3600 } });
     assert.equal(changed.status, 200, changed.text);

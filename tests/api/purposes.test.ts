@@ -6,6 +6,7 @@ import { endpoints } from '../../contract/api/all.ts';
 import { flowPurposes } from '../../server/identity/credentials/flows/flows.ts';
 import { type AccessWorld, openAccessWorld } from '../support/access-world.ts';
 import { password, startConch } from '../support/conch.ts';
+import { assertNoSecretInEvents } from '../support/event-secrets.ts';
 import { doors, openVictim, type Secret, type SecretKind, secretKinds, setsNew } from '../support/secret-doors.ts';
 
 let world: AccessWorld;
@@ -22,12 +23,17 @@ function fieldsIn(schema: unknown): string[] {
   ]);
 }
 
+/** Of every kind, with what its victim has beside. */
+const presented = new Set<string>([password]);
+
 /** Whole, and its second part alone. */
 const formsOf = (secret: Secret): Secret[] => (secret.secret ? [secret, { text: secret.secret }] : [secret]);
 
 async function presentEverywhere({ opens, purpose, make }: SecretKind): Promise<string[]> {
   const victim = await openVictim(world);
   const secret = await make(victim);
+  for (const text of [secret.text, secret.secret, victim.backupCode, victim.person.token, victim.code()])
+    if (text !== undefined) presented.add(text);
   const wrong: string[] = [];
   for (const [name, door] of Object.entries(doors)) {
     if (opens.includes(name)) continue;
@@ -79,6 +85,11 @@ describe('secrets and what they are for', () => {
       assert.deepEqual(await presentEverywhere(kind), []);
     });
   }
+
+  it('S60 no secret that went through a door stands in the log of events', async () => {
+    const { events } = await assertNoSecretInEvents(world, presented);
+    assert.ok(presented.size > Object.keys(secretKinds).length && events > 0, `${presented.size} and ${events}`);
+  });
 });
 
 describe('a server that waits for its first account', () => {

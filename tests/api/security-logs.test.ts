@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { errors } from '../../contract/errors.ts';
 import { codeAt } from '../support/authenticator-app.ts';
 import { type Answer, type Asked, startConch, type TestConch } from '../support/conch.ts';
+import { assertNoSecretInEvents } from '../support/event-secrets.ts';
 import { readOutbox } from '../support/mails.ts';
 
 interface Line {
@@ -163,6 +164,11 @@ describe('a story with secrets', () => {
       assert.ok(!bytes.includes(secret), `${what} is in the store`);
       assert.ok(!bytes.includes(Buffer.from(secret).toString('base64url')), what);
     }
+  });
+
+  it('S60 no secret of it, and no link that was mailed, stands in the log of events', async () => {
+    const { events, links } = await assertNoSecretInEvents(conch, secrets.values());
+    assert.ok(events > 0 && links > 0, `${events} and ${links}`);
   });
 
   it('S60 each thing that happened is one line of JSON in UTC that says who, what, where and how it went', async () => {

@@ -20,7 +20,7 @@ before(async () => {
 after(() => world.close());
 
 const namesOf = (endpoint: (typeof endpoints)[number]) => [endpoint, ...(endpoint.aliases ?? [])];
-const lookEndpoints = endpoints.filter(({ viewAs: look }) => look);
+const lookEndpoints = endpoints.filter(({ viewAs }) => viewAs);
 const me = { method: 'GET', path: '/v1/users/me' } as const;
 const reason = 'You asked for help';
 
@@ -243,7 +243,7 @@ describe('looking as the owner', () => {
     await askMe(credential);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const lines = world.log.map((line) => JSON.parse(line));
-    assert.ok(lines.some(({ user, lookedAt }) => user === looker.key && lookedAt === owner.key));
+    assert.ok(lines.some(({ user, viewedUser }) => user === looker.key && viewedUser === owner.key));
   });
 });
 

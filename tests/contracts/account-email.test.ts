@@ -166,7 +166,7 @@ for (const { kind, open } of stores) {
       world.clock.forward(3 * minutes);
       const { plainToken } = await signIn(world, next);
       await world.emailChange.ask(await callOf(world, next), third);
-      await world.passwordReset.forgot(next, '192.0.2.7');
+      await world.passwordReset.forgot(next, { address: '192.0.2.7' });
       const reset = world.mails.findLast((mail) => mail.kind === 'password.reset-asked');
       assert.ok(reset && 'link' in reset.data);
       const resetLink = partsOf(reset.data.link, '/reset');
@@ -226,14 +226,14 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await world.person(old);
       await world.emailChange.ask(await callOf(world), next);
-      await world.passwordReset.forgot(old, '192.0.2.7');
+      await world.passwordReset.forgot(old, { address: '192.0.2.7' });
       const reset = world.mails.findLast((mail) => mail.kind === 'password.reset-asked');
       assert.ok(reset && 'link' in reset.data);
       assert.equal(reset.to.address, old, 'while it waits');
       const link = partsOf(reset.data.link, '/reset');
       await world.emailChange.confirm(linkTo(world, next), origin);
       assert.equal(await codeOf(world.passwordReset.inspect(link)), 'link.refused');
-      await world.passwordReset.forgot(next, '192.0.2.7');
+      await world.passwordReset.forgot(next, { address: '192.0.2.7' });
       assert.equal(world.mails.at(-1)?.to.address, next);
     });
 
@@ -242,11 +242,11 @@ for (const { kind, open } of stores) {
       const userKey = await world.person(old);
       await change(world, old, next);
       await world.emailChange.ask(await callOf(world, next), third);
-      await world.passwordReset.forgot(next, '192.0.2.7');
+      await world.passwordReset.forgot(next, { address: '192.0.2.7' });
       const reset = world.mails.findLast((mail) => mail.kind === 'password.reset-asked');
       assert.ok(reset && 'link' in reset.data);
       const link = partsOf(reset.data.link, '/reset');
-      await world.passwordReset.reset({ ...link, password: 'another 9 fine shell' });
+      await world.passwordReset.reset({ ...link, password: 'another 9 fine shell' }, {});
       assert.equal(await world.emailChange.findPending(userKey), undefined);
       assert.equal(await codeOf(world.emailChange.confirm(linkTo(world, third), origin)), 'link.refused');
       assert.equal(await codeOf(world.emailChange.undo(undoLinkTo(world, old), origin)), 'ok');
@@ -259,7 +259,7 @@ for (const { kind, open } of stores) {
       const undo = undoLinkTo(world, old);
       await world.emailChange.ask(await callOf(world, next), third);
       const confirm = linkTo(world, third);
-      await world.passwordReset.forgot(next, '192.0.2.7');
+      await world.passwordReset.forgot(next, { address: '192.0.2.7' });
       const mail = world.mails.findLast((each) => each.kind === 'password.reset-asked');
       assert.ok(mail && 'link' in mail.data);
       const reset = partsOf(mail.data.link, '/reset');

@@ -15,7 +15,7 @@ import { callerFor, days, type Node, openWorld, publicUrl, system, type World } 
 import { stores } from '../support/stores.ts';
 import { jsonIn, readZip } from '../support/zip.ts';
 
-const callFor = (userKey: string) => ({ userKey, address: from.address, userAgent: from.userAgent });
+const callFor = (userKey: string) => callerFor(userKey, { address: from.address, userAgent: from.userAgent });
 
 async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
   const end = performance.now() + 30_000;
@@ -109,7 +109,7 @@ for (const { kind, open } of stores) {
       const { userKey: ada, secret, backupCodes, plainToken } = await enrolled(world);
       const studio = await world.group('Organisation', 'Lagoon', [ada]);
       const actor = await world.actorOf(ada);
-      const token = await world.tokens.create(callerFor(ada, callFor(ada)), {
+      const token = await world.tokens.create(callFor(ada), {
         name: 'Nightly',
         scopes: ['items:read'],
       });

@@ -10,11 +10,7 @@ const origin = {
   address: '192.0.2.9',
   userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:133.0) Gecko/20100101 Firefox/133.0',
 };
-const given = (password: string, currentPassword = goodPassword) => ({
-  password,
-  currentPassword,
-  ...origin,
-});
+const given = (password: string, currentPassword = goodPassword) => ({ password, currentPassword });
 const failsWith = (code: Parameters<typeof isFailure>[1]) => (error: unknown) => isFailure(error, code);
 
 async function signIn(node: Node, password: string) {
@@ -29,7 +25,7 @@ for (const { kind, open } of stores) {
       const ada = await world.person('ada@example.org');
       const opened = await Promise.all([1, 2].map(() => world.sessions.open({ ...session(ada) }, origin)));
       const link = (await world.passwordReset.resetLinkFor('ada@example.org')).link;
-      await world.passwordChange.change(ada, given(next), await world.actorOf(ada));
+      await world.passwordChange.change(ada, given(next), { actor: await world.actorOf(ada), ...origin });
       for (const { plainToken } of opened) {
         assert.equal(await world.sessions.load(plainToken), undefined);
         assert.equal(await other.sessions.load(plainToken), undefined);
@@ -60,7 +56,10 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
-      await assert.rejects(world.passwordChange.change(ada, given(next), root), failsWith('access.denied'));
+      await assert.rejects(
+        world.passwordChange.change(ada, given(next), { actor: root, ...origin }),
+        failsWith('access.denied'),
+      );
       await signIn(world, goodPassword);
     });
 
@@ -70,10 +69,13 @@ for (const { kind, open } of stores) {
       const actor = await world.actorOf(ada);
       const opened = await world.sessions.open({ ...session(ada) }, origin);
       for (let tries = 0; tries < 10; tries++) {
-        const change = world.passwordChange.change(ada, given(next, 'not the right one'), actor);
+        const change = world.passwordChange.change(ada, given(next, 'not the right one'), { actor, ...origin });
         await assert.rejects(change, failsWith('password.wrong'));
       }
-      await assert.rejects(world.passwordChange.change(ada, given(next), actor), failsWith('password.wrong'));
+      await assert.rejects(
+        world.passwordChange.change(ada, given(next), { actor, ...origin }),
+        failsWith('password.wrong'),
+      );
       assert.ok(await world.sessions.load(opened.plainToken), 'open sessions are never locked out');
     });
 
@@ -82,7 +84,9 @@ for (const { kind, open } of stores) {
       const ada = await world.person('ada@example.org');
       const actor = await world.actorOf(ada);
       const results = await Promise.allSettled(
-        [next, 'eight boats on a pond'].map((password) => world.passwordChange.change(ada, given(password), actor)),
+        [next, 'eight boats on a pond'].map((password) =>
+          world.passwordChange.change(ada, given(password), { actor, ...origin }),
+        ),
       );
       assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     });
@@ -94,14 +98,14 @@ for (const { kind, open } of stores) {
       const root = await world.actorOf(await world.superAdmin('root@example.org'));
       const common = ['1qaz2wsx3edc', 'Password1234', 'SUPERMAN!!!!!', '123jennifer!!', 'Baseball20261122'];
       for (const password of common) {
-        await assert.rejects(world.passwordChange.change(ada, given(password), actor), (error) => {
+        await assert.rejects(world.passwordChange.change(ada, given(password), { actor, ...origin }), (error) => {
           return isFailure(error, 'password.leaked') && /tries first/.test(error.fields?.password ?? '');
         });
         const made = world.provision.createUser({ email: 'new@example.org', password }, { actor: root });
         await assert.rejects(made, failsWith('password.leaked'));
         const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
         const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
-        const reset = world.passwordReset.reset({ id, secret, password });
+        const reset = world.passwordReset.reset({ id, secret, password }, {});
         await assert.rejects(reset, failsWith('password.leaked'));
         await world.passwordReset.inspect({ id, secret });
         const { score, reasons } = await world.passwordStrength.rate(password, [], { address: '192.0.2.1' });

@@ -75,7 +75,7 @@ for (const { kind, open } of stores) {
       const other = await world.another();
       const { userKey, owner, stranger, link } = await intruded(world);
       const token = await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
-      await world.passwordReset.forgot(old, '192.0.2.7');
+      await world.passwordReset.forgot(old, { address: '192.0.2.7' });
       const earlier = linkIn(world, 'password.reset-asked', old, '/reset');
       assert.ok(await other.sessions.find(stranger.plainToken));
 
@@ -100,7 +100,7 @@ for (const { kind, open } of stores) {
       assert.deepEqual([line?.kind, line?.by, line?.data.sessions], ['account.not-me', null, 2]);
       assert.deepEqual((await world.activity.verify(userKey)).faults, []);
 
-      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword });
+      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword }, {});
       assert.equal(await codeOf(signIn(world, old, newPassword)), 'ok');
       assert.equal(await codeOf(signIn(world)), 'signin.refused');
       const tellings = () => world.mails.filter((mail) => mail.kind === 'signin.new-device').length;
@@ -184,7 +184,7 @@ for (const { kind, open } of stores) {
     test('S43 a link of another purpose is none, and this one opens nothing else', async (t) => {
       const world = await openWorld(t, open);
       const { link } = await intruded(world);
-      await world.passwordReset.forgot(old, '192.0.2.7');
+      await world.passwordReset.forgot(old, { address: '192.0.2.7' });
       const reset = linkIn(world, 'password.reset-asked', old, '/reset');
       for (const wrong of [reset, { ...link, secret: reset.secret }, { id: 'nul\0', secret: 'x' }]) {
         assert.equal(await codeOf(world.notMe.inspect(wrong)), 'link.refused');
@@ -205,10 +205,13 @@ for (const { kind, open } of stores) {
       await world.tokens.create(callerFor(ada.userKey, origin), { name: 'Nightly' });
       await registered(world, ada.userKey);
       await intrude(world).catch(() => undefined);
-      await world.passwordReset.forgot(old, '192.0.2.7');
-      await world.passwordReset.reset({
-        ...{ ...linkIn(world, 'password.reset-asked', old, '/reset'), password: newPassword },
-      });
+      await world.passwordReset.forgot(old, { address: '192.0.2.7' });
+      await world.passwordReset.reset(
+        {
+          ...{ ...linkIn(world, 'password.reset-asked', old, '/reset'), password: newPassword },
+        },
+        {},
+      );
       for (const alert of ['totp.added', 'token.created', 'passkey.added', 'password.changed'] as const) {
         assert.equal(await codeOf(world.notMe.inspect(linkIn(world, alert))), 'ok', alert);
       }
@@ -230,7 +233,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.users.get(userKey)).email, old);
       assert.equal(await codeOf(world.emailChange.undo(back, origin)), 'link.refused');
       assert.equal(await codeOf(world.notMe.byLink(theirs, nothing, origin)), 'link.refused');
-      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword });
+      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword }, {});
       assert.equal(await codeOf(signIn(world, old, newPassword)), 'ok');
       assert.ok(
         world.mails.some((mail) => mail.kind === 'email.change-undone' && mail.to.address === third),
@@ -303,7 +306,7 @@ for (const { kind, open } of stores) {
       assert.equal(done.factors, 1);
       const status = await world.factors.statusOf(ada.userKey);
       assert.deepEqual([status.otp, status.webauthn, status.backup], [true, 0, 10]);
-      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword });
+      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword }, {});
       const answer = await world.signIn.withPassword({ email: old, password: newPassword }, from.kind, from);
       assert.ok(!('session' in answer), 'the app is asked for as before');
     });

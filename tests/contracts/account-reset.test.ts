@@ -51,14 +51,14 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await world.person('ada@example.org', { name: 'Ada' });
       const sessions = [await signIn(world, goodPassword), await signIn(world, goodPassword)];
-      await world.passwordReset.forgot('ADA@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ADA@example.org', { address: '192.0.2.1' });
       assert.deepEqual(world.mails[0]?.to, { address: 'ada@example.org', name: 'Ada' });
       const link = newestLink(world);
       const inspected = await world.passwordReset.inspect(link);
       assert.equal(inspected.purpose, 'reset');
       assert.equal(inspected.email, 'ada@example.org');
       assert.equal(Date.parse(inspected.expiresAt) - world.clock.now(), days * 1000);
-      assert.equal(await world.passwordReset.reset({ ...link, password: fresh }), undefined);
+      assert.equal(await world.passwordReset.reset({ ...link, password: fresh }, {}), undefined);
       for (const { plainToken } of sessions) assert.equal(await world.sessions.find(plainToken), undefined);
       const { rows } = await sql`select id from sessions`.execute(world.storage.db());
       assert.deepEqual(rows, []);
@@ -88,10 +88,10 @@ for (const { kind, open } of stores) {
         'ada@exam\u00adple.org',
         'nul\0@example.org',
       ]) {
-        assert.equal(await world.passwordReset.forgot(email, '192.0.2.1'), undefined);
+        assert.equal(await world.passwordReset.forgot(email, { address: '192.0.2.1' }), undefined);
       }
       assert.deepEqual(world.mails, []);
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       assert.equal(world.mails.length, 1);
     });
 
@@ -99,7 +99,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
       const rowsAfter = async (email: string) => {
-        await world.passwordReset.forgot(email, '192.0.2.1');
+        await world.passwordReset.forgot(email, { address: '192.0.2.1' });
         const { rows } = await sql`select purpose from flows`.execute(world.storage.db());
         await sql`delete from flows`.execute(world.storage.db());
         return rows.length;
@@ -118,11 +118,11 @@ for (const { kind, open } of stores) {
       };
       const told: string[] = [];
       world.storage.onChange((names) => told.push(...(names === 'everything' ? [] : names)));
-      await world.passwordReset.forgot('nobody@example.org', '192.0.2.1');
-      await world.passwordReset.forgot('no address', '192.0.2.1');
+      await world.passwordReset.forgot('nobody@example.org', { address: '192.0.2.1' });
+      await world.passwordReset.forgot('no address', { address: '192.0.2.1' });
       assert.deepEqual(await rows(), []);
       assert.equal(told.filter((name) => name.startsWith('activity:nobody ')).length, 2, 'was gone through');
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const [line] = await world.activity.list(ada, { offset: 0, limit: 1 });
       assert.equal(line?.kind, 'password.reset-asked');
       assert.deepEqual((await world.activity.verify()).faults, []);
@@ -138,7 +138,7 @@ for (const { kind, open } of stores) {
       world.mails.length = 0;
       world.waits.length = 0;
       for (const email of ['ada@example.org', 'nobody@example.org', 'inactive@example.org', 'no address']) {
-        await world.passwordReset.forgot(email, '192.0.2.1');
+        await world.passwordReset.forgot(email, { address: '192.0.2.1' });
       }
       assert.deepEqual(world.waits, [true, true, true, true]);
       assert.equal(world.mails.length, 1);
@@ -154,11 +154,11 @@ for (const { kind, open } of stores) {
       const other = await world.another();
       await world.person('ada@example.org');
       for (let trial = 0; trial < 3; trial++) {
-        await world.passwordReset.forgot('ada@example.org', `192.0.2.${trial}`);
+        await world.passwordReset.forgot('ada@example.org', { address: `192.0.2.${trial}` });
         const link = newestLink(world);
         const codes = await Promise.all(
           Array.from({ length: 20 }, (_, at) =>
-            code((at % 2 ? world : other).passwordReset.reset({ ...link, password: `${fresh} ${at}` })),
+            code((at % 2 ? world : other).passwordReset.reset({ ...link, password: `${fresh} ${at}` }, {})),
           ),
         );
         assert.equal(codes.filter((each) => each === 'ok').length, 1);
@@ -172,16 +172,16 @@ for (const { kind, open } of stores) {
     test('the newest link alone works, for a day', async (t) => {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const first = newestLink(world);
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const second = newestLink(world);
-      assert.equal(await code(world.passwordReset.reset({ ...first, password: fresh })), 'link.refused');
+      assert.equal(await code(world.passwordReset.reset({ ...first, password: fresh }, {})), 'link.refused');
       world.clock.forward(days - 1);
       assert.equal(await code(world.passwordReset.inspect(second)), 'ok');
       world.clock.forward(1);
       assert.equal(await code(world.passwordReset.inspect(second)), 'link.refused');
-      assert.equal(await code(world.passwordReset.reset({ ...second, password: fresh })), 'link.refused');
+      assert.equal(await code(world.passwordReset.reset({ ...second, password: fresh }, {})), 'link.refused');
       assert.equal(await code(signIn(world, goodPassword)), 'ok');
     });
 
@@ -189,9 +189,9 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
       await world.person('eve@example.org');
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const adas = newestLink(world);
-      await world.passwordReset.forgot('eve@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('eve@example.org', { address: '192.0.2.1' });
       const eves = newestLink(world);
       const setUp = (await world.setUp.newLink()).split('#')[1]?.split('.') ?? [];
       for (const [id, secret] of [
@@ -202,7 +202,7 @@ for (const { kind, open } of stores) {
         ['\0', adas.secret],
         [setUp[0] ?? '', setUp[1] ?? ''],
       ] as const) {
-        assert.equal(await code(world.passwordReset.reset({ id, secret, password: fresh })), 'link.refused');
+        assert.equal(await code(world.passwordReset.reset({ id, secret, password: fresh }, {})), 'link.refused');
       }
       assert.equal(await code(signIn(world, goodPassword)), 'ok');
       assert.equal(await code(signIn(world, goodPassword, 'eve@example.org')), 'ok');
@@ -212,7 +212,7 @@ for (const { kind, open } of stores) {
     test('a refused password does not use the link up, and says why', async (t) => {
       const world = await openWorld(t, open);
       await world.person('ada@example.org', { name: 'Ada Lovelace' });
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const link = newestLink(world);
       for (const [password, expected] of [
         ['short', 'password.too-short'],
@@ -221,11 +221,11 @@ for (const { kind, open } of stores) {
         ['accounts and waves', 'password.contextual'],
         ['abcabcabcabcabc', 'password.too-simple'],
       ] as const) {
-        const error = await world.passwordReset.reset({ ...link, password }).catch((each) => each);
+        const error = await world.passwordReset.reset({ ...link, password }, {}).catch((each) => each);
         assert.ok(isFailure(error, expected), `${password}: ${error}`);
         assert.ok(error.fields?.password);
       }
-      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh })), 'ok');
+      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh }, {})), 'ok');
     });
 
     test('a reset ends the other links of the user, and nobody else’s', async (t) => {
@@ -234,10 +234,10 @@ for (const { kind, open } of stores) {
       await world.passwordReset.invite(userKey);
       const invitation = newestLink(world);
       await world.person('eve@example.org');
-      await world.passwordReset.forgot('eve@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('eve@example.org', { address: '192.0.2.1' });
       const eves = newestLink(world);
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
-      assert.equal(await code(world.passwordReset.reset({ ...newestLink(world), password: fresh })), 'ok');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
+      assert.equal(await code(world.passwordReset.reset({ ...newestLink(world), password: fresh }, {})), 'ok');
       assert.equal(await code(world.passwordReset.inspect(invitation)), 'link.refused');
       assert.equal(await code(world.passwordReset.inspect(eves)), 'ok');
     });
@@ -256,7 +256,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.passwordReset.inspect(link)).purpose, 'invitation');
       assert.equal(await code(signIn(world, fresh, 'new@example.org')), 'signin.refused');
       world.clock.forward(2 * hours - 1);
-      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh })), 'ok');
+      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh }, {})), 'ok');
       const signedIn = await signIn(world, fresh, 'new@example.org');
       assert.equal(signedIn.user._key, user._key);
       assert.equal(world.mails.length, 1, 'nobody is warned of their own first password');
@@ -269,11 +269,11 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const userKey = await world.person('ada@example.org');
       await world.superAdmin('root@example.org');
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const link = newestLink(world);
       await world.users.setActive(userKey, false, system);
       assert.equal(await code(world.passwordReset.inspect(link)), 'link.refused');
-      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh })), 'link.refused');
+      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh }, {})), 'link.refused');
       await world.activation.setActive(userKey, false, { actor: system });
       await world.activation.setActive(userKey, true, { actor: system });
       assert.equal(await code(world.passwordReset.inspect(link)), 'link.refused');
@@ -287,8 +287,8 @@ for (const { kind, open } of stores) {
         world.clock.forward(15 * minutes);
       }
       assert.equal(await code(signIn(world, goodPassword)), 'signin.refused');
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
-      await world.passwordReset.reset({ ...newestLink(world), password: fresh });
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
+      await world.passwordReset.reset({ ...newestLink(world), password: fresh }, {});
       assert.equal(await code(signIn(world, fresh)), 'ok');
     });
 
@@ -296,13 +296,13 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
       for (let at = 0; at < 30; at++) {
-        await world.passwordReset.forgot('ada@example.org', `192.0.2.${at}`);
-        await world.passwordReset.forgot('nobody@example.org', `192.0.2.${at}`);
+        await world.passwordReset.forgot('ada@example.org', { address: `192.0.2.${at}` });
+        await world.passwordReset.forgot('nobody@example.org', { address: `192.0.2.${at}` });
       }
       assert.equal(world.mails.length, 5);
       const codes: string[] = [];
       for (let at = 0; at < 25; at++) {
-        codes.push(await code(world.passwordReset.forgot(`user${at}@example.org`, '198.51.100.1')));
+        codes.push(await code(world.passwordReset.forgot(`user${at}@example.org`, { address: '198.51.100.1' })));
       }
       assert.deepEqual(codes, [...Array(20).fill('ok'), ...Array(5).fill('request.too-many')]);
     });
@@ -310,12 +310,12 @@ for (const { kind, open } of stores) {
     test('the operator makes a link without mail, and it replaces those that there were', async (t) => {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');
-      await world.passwordReset.forgot('ada@example.org', '192.0.2.1');
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
       const mailed = newestLink(world);
       const { link } = await world.passwordReset.resetLinkFor('Ada@example.org');
       assert.equal(world.mails.length, 1);
       assert.equal(await code(world.passwordReset.inspect(mailed)), 'link.refused');
-      assert.equal(await code(world.passwordReset.reset({ ...partsOf(link), password: fresh })), 'ok');
+      assert.equal(await code(world.passwordReset.reset({ ...partsOf(link), password: fresh }, {})), 'ok');
       assert.equal(await code(world.passwordReset.resetLinkFor('nobody@example.org')), 'user.not-found');
     });
   });

@@ -94,7 +94,7 @@ for (const { kind, open } of stores) {
       const ada = await world.person('ada@example.org');
       const admin = await world.person('admin@example.org', { password: null });
       await world.unchecked.linkMember(null, 'domain', admin);
-      await world.emailChange.askFor({ userKey: ada, by: admin, ...origin }, 'ada@new.example');
+      await world.emailChange.ask({ actor: await world.actorOf(admin), ...origin }, 'ada@new.example', ada);
       const [asked] = await world.activity.list(ada, first);
       assert.deepEqual([asked?.kind, asked?.by], ['email.change-asked', admin]);
       const signIn = (email: string) =>
@@ -131,11 +131,11 @@ for (const { kind, open } of stores) {
         const ada = await world.person(address);
         const admin = await world.person(`admin-${change}@example.org`, { password: null });
         await world.unchecked.linkMember(null, 'domain', admin);
-        await world.emailChange.askFor({ userKey: ada, by: admin, ...origin }, `new-${address}`);
+        await world.emailChange.ask({ actor: await world.actorOf(admin), ...origin }, `new-${address}`, ada);
         const told = world.mails.findLast((mail) => mail.kind === 'email.change-asked');
         assert.equal(told?.to.address, address, 'the owner is told at once');
         if (change === 'promoted') await world.users.makeSuperAdmin(ada, system);
-        if (change === 'demoted') await world.unchecked.unlinkMember('domain', admin);
+        if (change === 'demoted') await world.unchecked.unlinkMember(null, 'domain', admin);
         if (change === 'deactivated') await world.unchecked.setActive(null, admin, false);
         const link = linkTo(world, `new-${address}`);
         assert.equal(await codeOf(world.emailChange.confirm(link, origin)), 'link.refused', change);
@@ -148,7 +148,7 @@ for (const { kind, open } of stores) {
       const admin = await world.admin('admin@example.org');
       await world.unchecked.linkMember(null, 'domain', admin);
       const actor = await world.actorOf(admin);
-      await world.emailChange.askFor({ userKey, by: admin, ...origin }, 'ada@new.example');
+      await world.emailChange.ask({ actor: await world.actorOf(admin), ...origin }, 'ada@new.example', userKey);
       await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);
       const reset = () => codeOf(world.accountHelp.resetFactors(userKey, { actor, ...origin }));
       assert.equal(await reset(), 'factors.address-moved');

@@ -174,7 +174,10 @@ for (const { kind: store, open } of stores) {
 
     for (const [what, end] of [
       ['whose session ended', (world: World, key: string) => world.sessions.end(key)],
-      ['who is no administrator any more', (world: World, key: string) => world.unchecked.unlinkMember('domain', key)],
+      [
+        'who is no administrator any more',
+        (world: World, key: string) => world.unchecked.unlinkMember(null, 'domain', key),
+      ],
     ] as const) {
       test(`S28 an export breaks off for who took it and ${what}`, async (t) => {
         const world = await openWorld(t, open);

@@ -219,7 +219,7 @@ for (const { kind, open } of stores) {
       const superAdmin = await world.actorOf(await world.superAdmin('second@example.org'));
       const work = byHand(world);
       const run = await work.runs.begin({ invite: addresses(5) }, { actor: superAdmin, ...origin });
-      await world.unchecked.revoke(superAdmin.userKey, 'domain');
+      await world.unchecked.revoke(null, superAdmin.userKey, 'domain');
       await work.toTheEnd();
       assert.equal((await work.runs.get(run.id)).reason, 'access-lost', 'an administrator invites nobody');
       assert.equal(await world.users.findByEmail('new-0@lagoon.example'), undefined);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createDatabase, withPostgres } from '../support/postgres.ts';
-import { findFreePort, startServer } from '../support/server.ts';
+import { bareEnvironment, findFreePort, startServer } from '../support/server.ts';
 
 const program = join(import.meta.dirname, '../../server/cli/conch.ts');
 const password = 'a shell that is carried';
@@ -19,7 +19,7 @@ interface Ended {
 }
 
 function conch(env: Record<string, string>, args: string[], stdin = ''): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(process.execPath, [program, ...args], { env: { ...bareEnvironment, ...env } });
   const ended: Ended = { stdout: '', stderr: '', code: null };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     ended.stdout += text;

@@ -78,7 +78,7 @@ for (const { kind, open } of stores) {
         ...{ 'requiredFor.before': 'nobody', requiredFor: 'everybody' },
         endedSessions: 0,
       });
-      await world.unchecked.unlinkMember('domain', admin);
+      await world.unchecked.unlinkMember(null, 'domain', admin);
       assert.equal(await codeOf(choose(world, base, actor)), 'access.denied');
       assert.deepEqual((await world.activity.verify()).faults, []);
     });
@@ -215,22 +215,22 @@ for (const { kind, open } of stores) {
           await world.person(email, { password: null });
           const { link } = await world.passwordReset.resetLinkFor(email);
           const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
-          await world.passwordReset.reset({ id, secret, password: plain });
+          await world.passwordReset.reset({ id, secret, password: plain }, {});
         },
         async invitation(plain) {
           await world.provision.createUser({ email: `new${made++}@example.org` }, { actor: root });
           const mail = world.mails.at(-1);
           if (mail?.kind !== 'account.invited') throw new Error('No invitation was sent.');
           const [id = '', secret = ''] = mail.data.link.split('#')[1]?.split('.') ?? [];
-          await world.passwordReset.reset({ id, secret, password: plain });
+          await world.passwordReset.reset({ id, secret, password: plain }, {});
         },
         async change(plain) {
           const userKey = await world.person(`new${made++}@example.org`, { password: null });
           await world.passwords.save(userKey, await world.passwords.hash(goodPassword), {
             provisional: false,
           });
-          const given = { password: plain, currentPassword: goodPassword, address: `192.0.2.${made}` };
-          await world.passwordChange.change(userKey, { ...given, userAgent: '' }, await world.actorOf(userKey));
+          const given = { password: plain, currentPassword: goodPassword };
+          await world.passwordChange.change(userKey, given, callerFor(userKey, { address: `192.0.2.${made}` }));
         },
         async setting(plain) {
           const userKey = await world.person(`new${made++}@example.org`, { password: null });

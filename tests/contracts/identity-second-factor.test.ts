@@ -196,7 +196,7 @@ for (const { kind, open } of stores) {
       assert.ok(await world.sessions.load(plainToken), 'open sessions live on');
       const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
       const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
-      await world.passwordReset.reset({ id, secret, password: goodPassword });
+      await world.passwordReset.reset({ id, secret, password: goodPassword }, {});
       assert.equal(await codeOf(withCode(world, await challengeOf(world), code())), 'ok');
     });
 
@@ -220,7 +220,7 @@ for (const { kind, open } of stores) {
       });
       assert.equal(await codeOf(withCode(world, `${reset.id}.${reset.plainSecret}`, ada.code())), 'factor.refused');
       const [id = '', secret = ''] = challenge.split('.');
-      assert.equal(await codeOf(world.passwordReset.reset({ id, secret, password: goodPassword })), 'link.refused');
+      assert.equal(await codeOf(world.passwordReset.reset({ id, secret, password: goodPassword }, {})), 'link.refused');
       world.clock.forward(10 * minutes);
       assert.equal(await codeOf(withCode(world, challenge, ada.code())), 'factor.refused');
       assert.equal(await codeOf(withCode(world, evesChallenge, eve.code())), 'factor.refused');
@@ -247,7 +247,7 @@ for (const { kind, open } of stores) {
       const waiting = await challengeOf(world);
       const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
       const [id = '', secret = ''] = link.split('#')[1]?.split('.') ?? [];
-      await world.passwordReset.reset({ id, secret, password: 'other 8 good waves' });
+      await world.passwordReset.reset({ id, secret, password: 'other 8 good waves' }, {});
       assert.equal(await codeOf(withCode(world, waiting, code())), 'factor.refused', 'begun with the old one');
       const answer = await enter(world, 'ada@example.org', 'other 8 good waves');
       assert.ok(!('session' in answer));

@@ -142,9 +142,9 @@ for (const { kind, open } of stores) {
         }
       };
       await becomes(true, true);
-      await world.unchecked.revoke(userKey, 'domain');
+      await world.unchecked.revoke(null, userKey, 'domain');
       await becomes(true, false);
-      await world.unchecked.unlinkMember('domain', userKey);
+      await world.unchecked.unlinkMember(null, 'domain', userKey);
       await becomes(false, false);
     });
 

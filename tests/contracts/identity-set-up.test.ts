@@ -184,7 +184,7 @@ for (const { kind, open } of stores) {
       assert.equal(await make(plain), 'access.denied');
       assert.equal(await make({ ...admin, superAdmin: true }), 'access.denied');
       await world.superAdmin('second@example.org');
-      await world.unchecked.unlinkMember('domain', root);
+      await world.unchecked.unlinkMember(null, 'domain', root);
       assert.equal(await make(boss), 'access.denied', 'a session that says more than is true');
       assert.deepEqual(world.mails, []);
     });

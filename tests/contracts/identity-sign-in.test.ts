@@ -236,7 +236,7 @@ for (const { kind, open } of stores) {
         if (change === 'reset') {
           const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
           const [id = '', secret = ''] = (link.split('#')[1] ?? '').split('.');
-          await world.passwordReset.reset({ id, secret, password: 'another 9 fine shell' });
+          await world.passwordReset.reset({ id, secret, password: 'another 9 fine shell' }, {});
         } else {
           await world.activation.setActive(userKey, false, { actor: system });
           await world.activation.setActive(userKey, true, { actor: system });

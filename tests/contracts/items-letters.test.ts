@@ -159,7 +159,7 @@ describeGraph('letters', (graph) => {
     assert.equal(await lettersOf({ ...ada, superAdmin: true }, domainKey), 'r');
     assert.equal(await lettersOf({ ...sue, admin: false, superAdmin: false }, ann.userKey), '');
     assert.equal(await lettersOf({ ...sue, superAdmin: false }, ann.userKey), 'rwsatlu');
-    await unchecked.unlinkMember(domainKey, sue.userKey);
+    await unchecked.unlinkMember(null, domainKey, sue.userKey);
     assert.equal(await lettersOf(sue, ann.userKey), '');
     assert.equal(await lettersOf(sue, domainKey), fullPermission, 'the permission itself still stands');
   });

@@ -200,7 +200,7 @@ describeGraph('places', (graph) => {
     // Within one place everything is reached by the same permissions, and moves freely.
     const list = await under(ann, project);
     await access.move(secret._key, { newParentKey: list._key });
-    await unchecked.revoke(eve.userKey, project._key);
+    await unchecked.revoke(null, eve.userKey, project._key);
     assert.equal(await letters(eve, secret), '');
   });
 
@@ -215,7 +215,7 @@ describeGraph('places', (graph) => {
     const place = (toKey: string) => items.as(eve).createEdge({ fromKey: own._key, toKey, type: 'Child' });
     const edge = await place(one._key);
     await place(two._key);
-    await unchecked.revoke(eve.userKey, project._key);
+    await unchecked.revoke(null, eve.userKey, project._key);
     assert.equal(await letters(eve, one), 'rwsa');
     await items.as(ann).deleteEdge(edge._key);
     await items.as(ann).move(two._key, { oldParentKey: own._key, newParentKey: project._key });

@@ -193,11 +193,11 @@ for (const { kind } of stores) {
       );
       await refused(
         last,
-        keeping(() => unchecked.unlinkMember(domainKey, sue.userKey)),
+        keeping(() => unchecked.unlinkMember(null, domainKey, sue.userKey)),
       );
       await refused(
         last,
-        keeping(() => unchecked.revoke(sue.userKey, domainKey)),
+        keeping(() => unchecked.revoke(null, sue.userKey, domainKey)),
       );
       assert.equal(await unchecked.roleOf(sue.userKey), 'super-admin');
       assert.equal((await access.get(sue.userKey)).active, true);
@@ -240,7 +240,7 @@ async function takeEachOtherAway(world: Graph, round: number): Promise<void> {
   const [one, two] = [await superAdmin('One'), await superAdmin('Two')];
   const domain = await items.as(one).get(domainKey);
   for (const key of await unchecked.superAdmins()) {
-    if (key !== one.userKey && key !== two.userKey) await unchecked.revoke(key, domainKey);
+    if (key !== one.userKey && key !== two.userKey) await unchecked.revoke(null, key, domainKey);
   }
   const ways = [
     (by: Graph['items'], actor: UserActor, target: UserActor) => by.as(actor).unshare(domain._key, target.userKey),

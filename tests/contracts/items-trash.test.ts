@@ -65,7 +65,7 @@ describeGraph('the trash', (graph) => {
     await refused('access.denied', items.as(bob).restore(task._key));
     await grant(bob, project, 'ra');
     await refused('access.denied', items.as(bob).restore(task._key));
-    await unchecked.revoke(bob.userKey, project._key);
+    await unchecked.revoke(null, bob.userKey, project._key);
     await refused('item.not-found', items.as(bob).restore(task._key));
     await refused('item.not-found', items.as(bob).trashed(task._key));
     await refused('item.not-found', items.as(bob).deleteTrashed(task._key));

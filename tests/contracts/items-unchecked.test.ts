@@ -76,8 +76,8 @@ describeGraph('the graph unchecked', (graph) => {
     await refused('item.not-found', unchecked.linkMember(null, ann.userKey, ann.userKey));
     const item = await thing(ann);
     await refused('item.not-found', unchecked.linkMember(null, item._key, ann.userKey));
-    assert.deepEqual(await toldBy(storage, () => unchecked.unlinkMember(crew._key, ann.userKey)), names);
-    assert.equal(await unchecked.unlinkMember(crew._key, ann.userKey), undefined);
+    assert.deepEqual(await toldBy(storage, () => unchecked.unlinkMember(null, crew._key, ann.userKey)), names);
+    assert.equal(await unchecked.unlinkMember(null, crew._key, ann.userKey), undefined);
   });
 
   it('lists members by state, and the groups of a user', async () => {
@@ -121,7 +121,7 @@ describeGraph('the graph unchecked', (graph) => {
     await unchecked.grant(null, ann.userKey, domainKey, fullPermission);
     await unchecked.setActive(null, ada.userKey, false);
     assert.deepEqual(await roles(), ['user', 'user', 'admin']);
-    await unchecked.revoke(ann.userKey, domainKey);
-    assert.equal(await unchecked.revoke(ann.userKey, domainKey), undefined);
+    await unchecked.revoke(null, ann.userKey, domainKey);
+    assert.equal(await unchecked.revoke(null, ann.userKey, domainKey), undefined);
   });
 });

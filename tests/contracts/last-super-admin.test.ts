@@ -10,8 +10,8 @@ import { stores } from '../support/stores.ts';
 
 const trials = Number(process.env.CONCH_TEST_TRIALS ?? 100);
 
-const itemsOf = ({ storage, clock, activity }: Node, actor: UserActor) =>
-  createItems({ storage, clock, random: systemRandom, activity }).as(actor);
+const itemsOf = ({ storage, clock, events }: Node, actor: UserActor) =>
+  createItems({ storage, clock, random: systemRandom, events }).as(actor);
 
 type Door = (node: Node, actor: UserActor, other: UserActor) => Promise<unknown>;
 

@@ -83,9 +83,9 @@ for (const { kind, open } of stores) {
         ],
         [() => world.group('Organisation', 'Studio', [ada]), ({ organisations }) => organisations.length === 1],
         [() => world.users.makeSuperAdmin(ada, system), ({ role }) => role === 'super-admin'],
-        [() => world.unchecked.revoke(ada, 'domain'), ({ role }) => role === 'admin'],
-        [() => world.unchecked.unlinkMember('domain', ada), ({ role }) => role === 'user'],
-        [() => world.unchecked.unlinkMember(crew, ada), ({ usergroups }) => usergroups.length === 0],
+        [() => world.unchecked.revoke(null, ada, 'domain'), ({ role }) => role === 'admin'],
+        [() => world.unchecked.unlinkMember(null, 'domain', ada), ({ role }) => role === 'user'],
+        [() => world.unchecked.unlinkMember(null, crew, ada), ({ usergroups }) => usergroups.length === 0],
         [() => world.unchecked.setActive(null, ada, false), ({ user }) => user.active === false],
       ];
       for (const [at, [change, is]] of changes.entries()) {

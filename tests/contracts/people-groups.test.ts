@@ -354,7 +354,7 @@ for (const { kind, open } of stores) {
       await world.unchecked.grant(null, outer, secret, 'r');
       await assert.rejects(world.groups.addSubgroup(outer, night, admin), refused('access.too-much'));
       await assert.rejects(world.groups.addSubgroup(crew, night, admin), refused('access.too-much'));
-      await world.unchecked.revoke(outer, secret);
+      await world.unchecked.revoke(null, outer, secret);
       await world.unchecked.linkMember(null, night, admin.userKey);
       await assert.rejects(world.groups.addSubgroup(outer, night, admin), refused('access.denied'));
       const plain = await world.actorOf(bea);

@@ -13,8 +13,7 @@ async function changesOf(world: World, userKey: string) {
   return lines.reverse().map(({ by, data }) => [by, data.from, data.to]);
 }
 
-const itemsOf = ({ storage, clock, activity }: World) =>
-  createItems({ storage, clock, activity, random: systemRandom });
+const itemsOf = ({ storage, clock, events }: World) => createItems({ storage, clock, events, random: systemRandom });
 
 for (const { kind, open } of stores) {
   describe(`changes of role on ${kind}`, () => {

@@ -265,7 +265,7 @@ for (const { kind, open } of stores) {
       const studio = await world.group('Organisation', 'Studio');
       const add = (actor: UserActor, groupKey = crew) =>
         codeOf(world.members.add(groupKey === studio ? 'Organisation' : 'Usergroup', groupKey, puppet, actor));
-      const leave = (groupKey = crew) => unchecked.unlinkMember(groupKey, puppet);
+      const leave = (groupKey = crew) => unchecked.unlinkMember(null, groupKey, puppet);
       const sees = async () =>
         (await grantsOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)?.letters !== 0;
 
@@ -281,14 +281,14 @@ for (const { kind, open } of stores) {
         assert.equal(await add(admin, group), 'ok');
         assert.equal(await sees(), true);
         await leave(group);
-        await unchecked.revoke(admin.userKey, project._key);
+        await unchecked.revoke(null, admin.userKey, project._key);
         assert.equal(await add(root, group), 'ok', 'super-admins hold everything');
         await leave(group);
         await unchecked.linkMember(null, group, admin.userKey);
         assert.equal(await add(admin, group), 'ok', 'a fellow lends what they have');
         await leave(group);
-        await unchecked.unlinkMember(group, admin.userKey);
-        await unchecked.revoke(group, project._key);
+        await unchecked.unlinkMember(null, group, admin.userKey);
+        await unchecked.revoke(null, group, project._key);
         assert.equal(await add(admin, group), 'ok', 'nothing is shared');
         await leave(group);
       }

@@ -5,10 +5,11 @@ import { before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { assertNoBarriers } from '../support/axe.ts';
-import { openPage } from '../support/browser.ts';
-import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import type { OpenOptions } from '../support/browser.ts';
+import { bob, carol, openSignedIn, shareJourneyWorld } from '../support/journey-world.ts';
+import { tabTo } from '../support/keyboard.ts';
 import { ada, type Person, refusalWritten, signInAsScript } from '../support/script-client.ts';
-import { card, givePassword } from '../support/security-page.ts';
+import { card } from '../support/security-page.ts';
 
 describe('the audit trail', () => {
   const world = shareJourneyWorld();
@@ -23,13 +24,8 @@ describe('the audit trail', () => {
     for (let at = 1; at <= 55; at++) await script.call('PATCH', `/v1/users/me/tokens/${id}`, { name: `Pipe ${at}` });
     await refusalWritten(world.admin, bobItem._key);
   });
-  const open = async (t: TestContext, person: Person, path: string, more: object = {}): Promise<Page> => {
-    const expected = [/status of 401/];
-    const page = await openPage(t, world.browser, { baseURL: world.server.url, expected, ...more });
-    await page.goto(path);
-    await givePassword(page, person);
-    return page;
-  };
+  const open = (t: TestContext, person: Person, path: string, more?: Partial<OpenOptions>) =>
+    openSignedIn(t, world, person, path, more);
   const trail = (page: Page) => card(page, 'What happened');
   const rows = (page: Page) =>
     trail(page)
@@ -62,20 +58,20 @@ describe('the audit trail', () => {
     const page = await open(t, ada, '/admin/audit?group=tokens');
     await trail(page).getByText('50 entries shown, there are more').waitFor();
     const more = trail(page).getByRole('button', { name: 'Show earlier' });
-    await reach(page, more, 'Shift+Tab');
+    await tabTo(page, more, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await trail(page).getByText('56 entries shown', { exact: true }).waitFor();
     const details = trail(page).getByRole('button', {
       name: /^Details: A personal access token was created/,
     });
-    await reach(page, details, 'Shift+Tab');
+    await tabTo(page, details.first(), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await trail(page)
       .getByText(/^Entry \d+ of the log of this account$/)
       .waitFor();
     assert.equal(await details.getAttribute('aria-expanded'), 'true');
     await assertNoBarriers(page);
-    await reach(page, trail(page).getByRole('button', { name: 'this account' }));
+    await tabTo(page, trail(page).getByRole('button', { name: 'this account' }));
     await page.keyboard.press('Enter');
     await page.waitForURL(`**account=${bobItem._key}**`);
     await what(page, 'Result').focus();
@@ -83,7 +79,7 @@ describe('the audit trail', () => {
     await trail(page)
       .getByText(/^Nothing fits this filter\./)
       .waitFor();
-    await reach(page, trail(page).getByRole('button', { name: 'Clear the filter' }));
+    await tabTo(page, trail(page).getByRole('button', { name: 'Clear the filter' }));
     await page.keyboard.press('Enter');
     await rows(page).getByText('A sign-in was refused').waitFor();
     await what(page, 'Whose account').focus();
@@ -107,7 +103,7 @@ describe('the audit trail', () => {
   });
 
   it('is exported with the chosen filter, on a phone in the dark too', async (t) => {
-    const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true };
+    const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const, hasTouch: true };
     const page = await open(t, ada, '/admin/audit?group=tokens', phone);
     await rows(page).first().waitFor();
     await assertNoBarriers(page);
@@ -128,13 +124,3 @@ describe('the audit trail', () => {
     assert.equal(await page.getByRole('link', { name: 'Audit trail' }).count(), 0);
   });
 });
-
-/** Goes on with Tab until it has the focus. */
-async function reach(page: Page, target: ReturnType<Page['getByRole']>, key = 'Tab'): Promise<void> {
-  await target.first().waitFor();
-  for (let steps = 0; steps < 80; steps++) {
-    if (await target.first().evaluate((element) => element.matches(':focus'))) return;
-    await page.keyboard.press(key);
-  }
-  assert.fail('It cannot be reached with the keyboard.');
-}

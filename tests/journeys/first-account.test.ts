@@ -32,7 +32,11 @@ describe('from an empty folder to an account', () => {
   });
 
   it('is made with the printed link, changed, left, entered again, and outlives kill -9', async (t) => {
-    const expected = [notSignedInYet, /status of 400/, /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/];
+    const expected = [
+      notSignedInYet,
+      /status of 400/,
+      /net::ERR_(CONNECTION_RE(FUSED|SET)|INCOMPLETE_CHUNKED_ENCODING)/,
+    ];
     const page = await openPage(t, browser, { baseURL: server.url, expected });
     assert.ok(server.setUpLink, 'no set-up link was printed');
 

@@ -41,6 +41,8 @@ export async function openPage(t: TestContext, browser: Browser, options: OpenOp
     colorScheme: 'light',
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
+    // As every browser with windows lets a page do after a click.
+    permissions: ['clipboard-write'],
     ...settings,
   });
   const troubles: string[] = [];

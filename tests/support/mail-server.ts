@@ -18,7 +18,7 @@ export interface MailServer {
   received: ReceivedMail[];
   /** Connections so far. */
   connections(): number;
-  /** What is answered to RCPT TO, where not undefined, e.g. `{ code: 450, text: 'later' }`. */
+  /** The answer to RCPT TO, where not undefined, e.g. `{ code: 450, text: 'later' }`. */
   refuse: { code: number; text: string } | undefined;
   close(): Promise<void>;
 }

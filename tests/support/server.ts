@@ -22,6 +22,12 @@ export interface RunningServer {
 const root = join(import.meta.dirname, '../..');
 const startsWithinMs = 30_000;
 
+/** Nothing of the machine's own settings reaches a process; what Node compiled for an earlier one does. */
+export const bareEnvironment = {
+  PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+};
+
 export function newDataFolder(): string {
   return mkdtempSync(join(tmpdir(), 'conch-journey-'));
 }
@@ -48,8 +54,7 @@ export async function startServer(
   const { dataFolder = newDataFolder(), port = await findFreePort(), env = {} } = given;
   const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
     cwd: root,
-    // Nothing of the machine's own settings reaches it.
-    env: { PATH: process.env.PATH, CONCH_DATA: dataFolder, CONCH_PORT: String(port), ...env },
+    env: { ...bareEnvironment, CONCH_DATA: dataFolder, CONCH_PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A test that ends in the middle leaves no server behind.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../../server/platform/clock.ts';
 import { type Logger, silentLogger } from '../../server/platform/logger.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
-import { createDatabase, withPostgres } from './postgres.ts';
+import { borrowMigratedDatabase, withPostgres } from './postgres.ts';
 
 export interface OpenedStore {
   storage: Storage;
@@ -38,7 +38,7 @@ async function openSqlite({ clock = systemClock, logger = silentLogger }: StoreO
 }
 
 async function openPostgres({ clock = systemClock, logger = silentLogger }: StoreOptions = {}): Promise<OpenedStore> {
-  const database = await createDatabase();
+  const database = await borrowMigratedDatabase();
   const opened: Storage[] = [];
   const open = async () => {
     const storage = await openStorage({
@@ -55,7 +55,7 @@ async function openPostgres({ clock = systemClock, logger = silentLogger }: Stor
     openAnother: open,
     async close() {
       for (const storage of opened) await storage.close();
-      await database.drop();
+      await database.giveBack();
     },
   };
 }

@@ -69,7 +69,7 @@ it('holds a call whose session has ended until the person has signed in again, t
   const unwatch = signInGate.watch();
   const asked = answering(t, ended, ended, json(200, { _key: 'a' }), json(200, { _key: 'b' }));
   const both = Promise.all(['a', 'b'].map((key) => call(patchItem, { params: { key }, body: { data: {} } })));
-  while (!signInGate.isAsking()) await new Promise((resolve) => setImmediate(resolve));
+  while (!signInGate.isOpen()) await new Promise((resolve) => setImmediate(resolve));
   signInGate.signedInAgain();
   assert.deepEqual(
     (await both).map((item) => item._key),
@@ -100,7 +100,7 @@ it('does not ask where nobody can answer, nor for a call that does not want it',
   await assert.rejects(call(getMe), ApiError);
   const unwatch = signInGate.watch();
   await assert.rejects(call(getMe, { askToSignIn: false }), ApiError);
-  assert.equal(signInGate.isAsking(), false);
+  assert.equal(signInGate.isOpen(), false);
   unwatch();
 });
 
@@ -110,7 +110,7 @@ it('holds a call that wants a fresh proof until it is given, then sends it once 
   const unwatch = proofGate.watch();
   const asked = answering(t, stale, json(200, { _key: 'a' }));
   const held = call(patchItem, { params: { key: 'a' }, body: { data: {} } });
-  while (!proofGate.isAsking()) await new Promise((resolve) => setImmediate(resolve));
+  while (!proofGate.isOpen()) await new Promise((resolve) => setImmediate(resolve));
   proofGate.proven();
   assert.equal((await held)._key, 'a');
   assert.equal(asked.length, 2);
@@ -122,10 +122,10 @@ it('lets the refusal stand where the person declines, or where nobody can be ask
   await assert.rejects(call(getMe), (error: ApiError) => error.code === 'reauthenticate');
   const unwatch = proofGate.watch();
   const held = call(getMe);
-  while (!proofGate.isAsking()) await new Promise((resolve) => setImmediate(resolve));
+  while (!proofGate.isOpen()) await new Promise((resolve) => setImmediate(resolve));
   proofGate.decline();
   await assert.rejects(held, (error: ApiError) => error.code === 'reauthenticate');
-  assert.equal(proofGate.isAsking(), false);
+  assert.equal(proofGate.isOpen(), false);
   assert.equal(asked.length, 2);
   unwatch();
 });
@@ -141,7 +141,7 @@ it('S27 sends again what met the new cookie of a fresh proof, and asks nobody to
   assert.equal(asked.length, 1, 'not before the cookie is there');
   renewal.end();
   assert.equal((await answer)._key, 'a');
-  assert.equal(signInGate.isAsking(), false);
+  assert.equal(signInGate.isOpen(), false);
 });
 
 it('sends nothing again for a proof that was over before', async (t) => {

@@ -1,10 +1,11 @@
 // Calls an endpoint of the contract and answers what its schema says, or throws ApiError or NetworkLoss.
 import { viewAsHeader } from '../../contract/api/view-as.ts';
 import type { AnswerOf, BodyInputOf, BodyOf, Endpoint, ParamsOf, QueryInputOf } from '../../contract/endpoint.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 import { ApiError, hasCode, NetworkLoss } from './api-error.ts';
 import { connection } from './connection.ts';
 import { enrolmentGate } from './enrolment-gate.ts';
-import { fetchWithProgress, type OnProgress } from './fetch-with-progress.ts';
+import type { OnProgress } from './fetch-with-progress.ts';
 import { proofGate } from './proof-gate.ts';
 import { renewal } from './renewal.ts';
 import { addressOf, payloadOf } from './request-parts.ts';
@@ -27,7 +28,7 @@ export type Given<E> = (ParamsOf<E> extends undefined ? Empty : { params: Params
 /** Optional where nothing has to be said. */
 export type Arguments<E> = Empty extends Given<E> ? [given?: Given<E>] : [given: Given<E>];
 
-/** What `Given` comes to when the types of one endpoint are forgotten. */
+/** `Given` once the types of one endpoint are forgotten. */
 interface Parts {
   params?: Record<string, string>;
   query?: Record<string, unknown>;
@@ -87,7 +88,7 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
     addressOf(endpoint.path, parts.params, parts.query),
     {
       method: endpoint.method,
-      headers: { accept: 'application/json', ...headers, ...lookingOf(endpoint, parts) },
+      headers: { accept: 'application/json', ...headers, ...viewAsHeadersOf(endpoint, parts) },
       body,
       signal: parts.signal,
       credentials: 'same-origin',
@@ -103,15 +104,17 @@ async function send(endpoint: Endpoint, parts: Parts): Promise<unknown> {
   throw new ApiError(response.status, answer, response.headers.get('x-request-id') ?? undefined);
 }
 
-/** What everybody may know is asked for as always; all else as the one whose profile is shown, or refused. */
-function lookingOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
+/** Public endpoints are called as always; all others as the owner of the profile that is viewed, or refused. */
+function viewAsHeadersOf({ access }: Endpoint, { asOneself }: Parts): Record<string, string> {
   const viewedKey = viewAsUser.key();
   return viewedKey === undefined || asOneself || access === 'public' ? {} : { [viewAsHeader]: viewedKey };
 }
 
 async function fetchOrLose(address: string, init: RequestInit, onProgress?: OnProgress): Promise<Response> {
+  // Pictures alone are sent so; the code for it does not come with the first page.
+  const withProgress = onProgress && (await fetchPart(() => import('./fetch-with-progress.ts'))).fetchWithProgress;
   try {
-    const response = await (onProgress ? fetchWithProgress(address, init, onProgress) : fetch(address, init));
+    const response = await (withProgress ? withProgress(address, init, onProgress) : fetch(address, init));
     connection.reportAnswer();
     return response;
   } catch (error) {

@@ -1,19 +1,19 @@
-// Holds back calls that want a fresh proof of who the person is until they have given one or declined.
+// Holds back calls that need a fresh proof of identity until the person has given or declined it.
 
 function createProofGate() {
   const listeners = new Set<() => void>();
-  let asking: { promise: Promise<boolean>; resolve: (proven: boolean) => void } | undefined;
+  let question: { promise: Promise<boolean>; resolve: (proven: boolean) => void } | undefined;
   let watched = false;
 
   function settle(proven: boolean): void {
-    const { resolve } = asking ?? {};
-    asking = undefined;
+    const { resolve } = question ?? {};
+    question = undefined;
     resolve?.(proven);
     for (const listener of listeners) listener();
   }
 
   return {
-    isAsking: () => asking !== undefined,
+    isOpen: () => question !== undefined,
     /** True while a page is shown that can ask. */
     isWatched: () => watched,
     watch(): () => void {
@@ -25,11 +25,11 @@ function createProofGate() {
     },
     /** True once proven, false where the person declined; all calls that wait share one question. */
     askForProof(): Promise<boolean> {
-      if (!asking) {
-        asking = Promise.withResolvers<boolean>();
+      if (!question) {
+        question = Promise.withResolvers<boolean>();
         for (const listener of listeners) listener();
       }
-      return asking.promise;
+      return question.promise;
     },
     proven: () => settle(true),
     decline: () => settle(false),

@@ -12,7 +12,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      // What the server refused stays refused; what it could not do, or what was lost, is asked again.
+      // A refusal would come again; a server error or a lost connection may not.
       retry: (failed, error) => failed < tries && !(error instanceof ApiError && error.status < 500),
     },
     // A change is never sent later by itself: the person sees that it failed, keeps what they typed and decides.

@@ -2,7 +2,7 @@
 
 function createSignInGate() {
   const listeners = new Set<() => void>();
-  let asking: { promise: Promise<void>; resolve: () => void } | undefined;
+  let question: { promise: Promise<void>; resolve: () => void } | undefined;
   let watched = false;
   let round = 0;
 
@@ -11,7 +11,7 @@ function createSignInGate() {
   }
 
   return {
-    isAsking: () => asking !== undefined,
+    isOpen: () => question !== undefined,
     /** True while a page is shown that belongs to a signed-in person and can ask them. */
     isWatched: () => watched,
     watch(): () => void {
@@ -28,16 +28,16 @@ function createSignInGate() {
      */
     askToSignIn(sentInRound: number): Promise<void> {
       if (sentInRound !== round) return Promise.resolve();
-      if (!asking) {
-        asking = Promise.withResolvers<void>();
+      if (!question) {
+        question = Promise.withResolvers<void>();
         tell();
       }
-      return asking.promise;
+      return question.promise;
     },
     signedInAgain(): void {
       round += 1;
-      asking?.resolve();
-      asking = undefined;
+      question?.resolve();
+      question = undefined;
       tell();
     },
     subscribe(listener: () => void): () => void {

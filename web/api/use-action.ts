@@ -11,7 +11,7 @@ export interface Action<Given = undefined> {
   /** A second press while it goes on does nothing. */
   run: (...given: [Given] extends [undefined] ? [] : [Given]) => void;
   busy: boolean;
-  /** What it was last run with. */
+  /** The argument of the last run. */
   given: Given | undefined;
   error: Error | undefined;
   /** The error in words. */
@@ -31,7 +31,7 @@ export function useAction<Given = undefined, Answer = unknown>(
   done?: (answer: Answer, given: Given) => unknown,
   failed?: (problem: string) => void,
 ): Action<Given> {
-  // Of this moment, and not of the last time that it was drawn.
+  // State of this moment, and not of the last time that it was drawn.
   const running = useRef(false);
   const { mutate, reset, error, isPending, isSuccess, variables, submittedAt } = useMutation({
     async mutationFn(given: Given) {
@@ -44,7 +44,7 @@ export function useAction<Given = undefined, Answer = unknown>(
     onSettled() {
       running.current = false;
     },
-    // What was typed, such as a password, is not kept.
+    // The argument may hold a password, so it is not kept.
     gcTime: 1000,
   });
   useWhenBack(() => {
@@ -68,7 +68,7 @@ export function useAction<Given = undefined, Answer = unknown>(
   };
 }
 
-/** Those who said "not now", or began anew with another device, know why nothing happened. */
+/** A person who declined the proof, or began anew with another device, knows why nothing happened. */
 function isOwnWord(error: Error): boolean {
   if (error instanceof DeviceError) return error.reason === 'superseded';
   return hasCode(error, 'reauthenticate') && proofGate.isWatched();

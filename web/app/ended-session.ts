@@ -1,16 +1,21 @@
 // Follows what happens to the session elsewhere: ended anywhere is signed out in every tab, within a second.
+import i18next from 'i18next';
 import { useEffect, useSyncExternalStore } from 'react';
+import type { StreamedChange } from '../../contract/api/sessions.ts';
 import { renewal } from '../api/renewal.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
 import { isEndExpected } from '../entities/account/expected-end.ts';
 import { rememberSignedIn } from '../entities/account/me.ts';
 import { notifyOtherTabs, onSessionNews } from '../entities/account/session-channel.ts';
+import { errorWords } from '../i18n/error-words.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
+import { messages } from '../ui/messages.ts';
 import { unsaved } from '../ui/unsaved.ts';
 import { followOwnStream } from './own-stream.ts';
 import { showSignIn } from './sign-out.tsx';
 
 export function useEndedSession(): void {
-  const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
+  const opened = useSyncExternalStore(signInGate.subscribe, signInGate.isOpen);
 
   useEffect(
     () =>
@@ -23,23 +28,36 @@ export function useEndedSession(): void {
   );
 
   useEffect(() => {
-    // Whoever is being asked to sign in has no session to follow.
-    if (asking) return;
+    // There is no session to follow while the person is asked to sign in.
+    if (opened) return;
     return followOwnStream({
       onEnded() {
         // Tabs that are not looked at have no stream of their own.
         notifyOtherTabs('ended');
         leaveEnded();
       },
-      // What it concerns is most often on pages that come later; so does the table.
-      onChanged: (changes) => void import('./ask-anew.ts').then(({ askAnew }) => askAnew(changes)),
+      onChanged: (changes) => void askAnewFor(changes),
     });
-  }, [asking]);
+  }, [opened]);
 }
 
-/** Where something was typed and not saved, the question stands over it, so that it is not lost. */
+/** The table comes when the first change is told, as most of what it names belongs to pages that come later too. */
+async function askAnewFor(changes: readonly StreamedChange[]): Promise<void> {
+  try {
+    const { askAnew } = await fetchPart(() => import('./ask-anew.ts'));
+    await askAnew(changes);
+  } catch (error) {
+    const text = errorWords(error);
+    // Each change that follows meets the same.
+    if (messages.list().some((message) => message.text === text)) return;
+    const reload = { label: i18next.t('ui:reload'), run: () => location.reload() };
+    messages.raise(text, { tone: 'problem', actions: [reload] });
+  }
+}
+
+/** A page with unsaved text asks to sign in over it, so that the text is not lost. */
 function leaveEnded(): void {
-  // Who is ending it here leaves by their own way.
+  // A session that is ended in this tab is left by the page that ends it.
   if (isEndExpected()) return;
   rememberSignedIn(false);
   if (unsaved.any()) void signInGate.askToSignIn(signInGate.round());

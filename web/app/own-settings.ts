@@ -1,4 +1,4 @@
-// What the person has set for themselves and every page obeys: theme and language.
+// Applies the theme and the language that the person has set, on every page.
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import type { UserData } from '../../contract/schemas/user.ts';
 import { call } from '../api/call.ts';
 import { useAction } from '../api/use-action.ts';
 import { keepMe, userDataOf } from '../entities/account/me.ts';
+import { errorWords } from '../i18n/error-words.ts';
 import { speak } from '../i18n/messages.ts';
 import { messages } from '../ui/messages.ts';
 
@@ -25,7 +26,7 @@ export function useOwnSettings(user: Item): void {
     if (theme) follow(theme);
   }, [theme]);
   useEffect(() => {
-    void speak(language);
+    speak(language).catch((error) => messages.warn(errorWords(error)));
   }, [language]);
 }
 

@@ -1,4 +1,4 @@
-// What every page stands on: colours, answers of the server, routes, locale.
+// Gives every page its colours, answers of the server, routes and locale.
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -1,6 +1,7 @@
 // All pages, one line a feature; the side bar and the frame of view-as take their parts of this list, in its order.
 import type { PagePath } from '../../contract/pages.ts';
 import { auditPages } from '../features/audit/pages.ts';
+import { eventPages } from '../features/events/pages.ts';
 import { groupPages } from '../features/groups/pages.ts';
 import { mailPages } from '../features/mail/pages.ts';
 import { membershipPages } from '../features/memberships/pages.ts';
@@ -27,6 +28,7 @@ export const allPages = [
   ...policyPages,
   ...mailPages,
   ...auditPages,
+  ...eventPages,
 ];
 
 export type AnyPage = (typeof allPages)[number];

@@ -165,7 +165,7 @@ export function SectionItem({
   );
 }
 
-/** Whose sections are open, where they are somebody else's and the viewer may know of them. */
+/** The other user whose sections are open, where the viewer may know of them. */
 function useOtherUserKey(ownKey: string): string | undefined {
   const { pathname } = useLocation();
   const { key } = useParams({ strict: false });
@@ -175,7 +175,7 @@ function useOtherUserKey(ownKey: string): string | undefined {
   return open && !isError ? key : undefined;
 }
 
-/** In the place of one's own sections, to which one line leads back: the names are the same. */
+/** Shown in the place of one's own sections, to which one line leads back: the names are the same. */
 function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (() => void) | undefined }) {
   const { t } = useTranslation('shell');
   const titleId = useId();
@@ -184,7 +184,7 @@ function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (
     <>
       <li>
         <span className={styles.sectionsTitle} id={titleId}>
-          {user ? userDataOf(user).name : t('sections.somebody')}
+          {user ? userDataOf(user).name : t('sections.otherUser')}
         </span>
         <ul className={styles.sections} aria-labelledby={titleId}>
           {otherUserSections.map((section) => (
@@ -202,7 +202,7 @@ function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (
   );
 }
 
-/** What needs a look, by what the section watches; in words, as the dot alone says nothing. */
+/** Sections that need attention, with the words of their dot: the dot alone says nothing to a screen reader. */
 export function useAttention(): Partial<Record<Attention, string>> {
   const { t } = useTranslation('shell');
   const me = useMe();

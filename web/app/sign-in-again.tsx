@@ -1,5 +1,5 @@
 // Asks to sign in again over the page when the session has ended, so that nothing typed is lost.
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMemberships } from '../../contract/api/memberships.ts';
 import { getMe } from '../../contract/api/users.ts';
@@ -10,6 +10,7 @@ import { invalidateAll } from '../api/query.ts';
 import { signInGate } from '../api/sign-in-gate.ts';
 import { userDataOf } from '../entities/account/me.ts';
 import { notifyOtherTabs, onSessionNews } from '../entities/account/session-channel.ts';
+import { latePart, MissingNote } from '../parts/late-part.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { CardSkeleton } from '../ui/skeleton.tsx';
 import { TextButton } from '../ui/text-button.tsx';
@@ -17,17 +18,15 @@ import { unsaved } from '../ui/unsaved.ts';
 import styles from './sign-in-again.module.css';
 import { showSignIn } from './sign-out.tsx';
 
-const SignInForm = lazy(() =>
-  import('../features/sign-in/sign-in-form.tsx').then((file) => ({ default: file.SignInForm })),
-);
+const SignInForm = latePart(async () => (await import('../features/sign-in/sign-in-form.tsx')).SignInForm, MissingNote);
 
 export function SignInAgain({ me }: { me: Item }) {
   const { t } = useTranslation('shell');
-  const asking = useSyncExternalStore(signInGate.subscribe, signInGate.isAsking);
+  const opened = useSyncExternalStore(signInGate.subscribe, signInGate.isOpen);
   useEffect(() => signInGate.watch(), []);
 
   useEffect(() => {
-    if (!asking) return;
+    if (!opened) return;
     // The person may answer in another tab of this browser.
     return onSessionNews(async (news) => {
       if (news !== 'signed-in') return;
@@ -43,17 +42,16 @@ export function SignInAgain({ me }: { me: Item }) {
   }
 
   return (
-    <Dialog opened={asking} title={t('again.title')}>
+    <Dialog opened={opened} title={t('again.title')}>
       <p className={styles.text}>{t('again.text')}</p>
-      <Suspense fallback={<CardSkeleton rows={2} />}>
-        <SignInForm
-          email={userDataOf(me).email}
-          onSignedIn={(user) => {
-            notifyOtherTabs('signed-in');
-            goOn(user);
-          }}
-        />
-      </Suspense>
+      <SignInForm
+        email={userDataOf(me).email}
+        onSignedIn={(user) => {
+          notifyOtherTabs('signed-in');
+          goOn(user);
+        }}
+        meanwhile={<CardSkeleton rows={2} />}
+      />
       <p className={styles.other}>
         <TextButton onClick={showSignIn}>{t('again.other')}</TextButton>
       </p>

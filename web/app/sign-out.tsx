@@ -2,36 +2,30 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../contract/pages.ts';
+import { useAction } from '../api/use-action.ts';
 import { signOut } from '../entities/account/me.ts';
-import { errorWords } from '../i18n/error-words.ts';
 import { DangerConfirm } from '../ui/danger-confirm.tsx';
 import { messages } from '../ui/messages.ts';
 import { unsaved } from '../ui/unsaved.ts';
 
 export function useSignOut(): { start: () => void; question: ReactNode } {
   const { t } = useTranslation('shell');
-  const [asking, setAsking] = useState(false);
-
-  async function leave() {
-    setAsking(false);
-    try {
-      await signOut();
-      showSignIn();
-    } catch (error) {
-      messages.warn(t('signOut.failed', { reason: errorWords(error) }));
-    }
-  }
+  const [confirming, setConfirming] = useState(false);
+  const leaving = useAction(signOut, showSignIn, (reason) => messages.warn(t('signOut.failed', { reason })));
 
   return {
-    start: () => (unsaved.any() ? setAsking(true) : void leave()),
+    start: () => (unsaved.any() ? setConfirming(true) : leaving.run()),
     question: (
       <DangerConfirm
-        opened={asking}
+        opened={confirming}
         title={t('signOut.unsaved')}
         verb={t('menu.signOut')}
         cancel={t('leave.stay', { ns: 'ui' })}
-        onConfirm={leave}
-        onCancel={() => setAsking(false)}
+        onConfirm={() => {
+          setConfirming(false);
+          leaving.run();
+        }}
+        onCancel={() => setConfirming(false)}
       >
         {t('leave.text', { ns: 'ui' })}
       </DangerConfirm>

@@ -31,7 +31,7 @@ import { PlainFrame } from './plain-frame.tsx';
 import { ownSections } from './routes.ts';
 import styles from './shell.module.css';
 import { SectionItem, useAttention } from './shell.tsx';
-import look from './view-as.module.css';
+import viewAsStyles from './view-as.module.css';
 
 /** The stream tells at once; this is for where no stream comes through. */
 const askedAgainMs = 15_000;
@@ -131,21 +131,21 @@ function Viewed({ of }: { of: ViewAs }) {
           <span className={styles.home}>
             <Mark size={26} />
           </span>
-          <div className={look.whose}>
+          <div className={viewAsStyles.whose}>
             <Picture source={thumbnail} name={user._key} size={28} />
-            <span className={look.whoseName}>{name}</span>
+            <span className={viewAsStyles.whoseName}>{name}</span>
           </div>
         </div>
       </header>
       <div className={styles.columns}>
-        <nav className={`${styles.side} ${look.side}`} aria-label={shell('sections.label')}>
+        <nav className={`${styles.side} ${viewAsStyles.side}`} aria-label={shell('sections.label')}>
           <Sections />
         </nav>
         <main className={styles.content} id="content" tabIndex={-1}>
-          <p className={look.reason} id={reasonId}>
+          <p className={viewAsStyles.reason} id={reasonId}>
             {t('reason', { name })}
           </p>
-          <fieldset className={look.pages} disabled aria-describedby={reasonId}>
+          <fieldset className={viewAsStyles.pages} disabled aria-describedby={reasonId}>
             <VisuallyHidden component="legend">{t('legend', { name })}</VisuallyHidden>
             <Suspense fallback={<PageSkeleton />}>
               <Outlet />

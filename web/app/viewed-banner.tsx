@@ -1,4 +1,4 @@
-// Says on every page who looks at one's profile and why, for how long still, with the way to end it.
+// Says on every page who views at one's profile and why, for how long still, with the way to end it.
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { useSecondsUntil } from '../forms/use-seconds-until.ts';
 import { messages } from '../ui/messages.ts';
 import styles from './banner.module.css';
 
-export function ViewedBanner({ looks }: { looks: readonly ViewAs[] }) {
+export function ViewedBanner({ views }: { views: readonly ViewAs[] }) {
   const { t } = useTranslation('viewAs');
   const stopping = useAction(
     () => call(endViewAs, { params: { key: 'me' } }),
@@ -24,30 +24,30 @@ export function ViewedBanner({ looks }: { looks: readonly ViewAs[] }) {
     <section className={styles.banner} aria-label={t('at.label')}>
       <div className={styles.inner}>
         <div className={styles.words}>
-          {looks.map((look) => (
-            <Words key={look.id} look={look} />
+          {views.map((view) => (
+            <Words key={view.id} view={view} />
           ))}
           {stopping.problem && <p role="alert">{stopping.problem}</p>}
         </div>
         <Button variant="default" onClick={stopping.run} aria-disabled={stopping.busy}>
-          {t('at.stop', { count: looks.length })}
+          {t('at.stop', { count: views.length })}
         </Button>
       </div>
     </section>
   );
 }
 
-function Words({ look }: { look: ViewAs }) {
+function Words({ view }: { view: ViewAs }) {
   const { t } = useTranslation('viewAs');
-  const over = useSecondsUntil(Date.parse(look.endsAt)) === 0 && Date.now() >= Date.parse(look.endsAt);
-  // What runs out by time is told by nobody.
+  const over = useSecondsUntil(Date.parse(view.endsAt)) === 0 && Date.now() >= Date.parse(view.endsAt);
+  // No event tells of an end by time.
   useEffect(() => {
     if (over) void invalidate(listViewAs);
   }, [over]);
-  const name = look.by.name || t('at.somebody');
+  const name = view.by.name || t('at.unnamed');
   return (
     <p>
-      <strong>{t('at.who', { name })}</strong> {t('at.why', { reason: look.reason })} {t('at.what')}
+      <strong>{t('at.who', { name })}</strong> {t('at.why', { reason: view.reason })} {t('at.what')}
     </p>
   );
 }

@@ -17,9 +17,9 @@ interface Sending<Name extends string> {
 interface CardForm<Name extends string> {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   onInput: (event: FormEvent<HTMLFormElement>) => void;
-  /** What is wrong, by field. */
+  /** The errors by field. */
   errors: Texts<Name>;
-  /** What is wrong with the whole. */
+  /** The error of the form as a whole. */
   problem: string | undefined;
   busy: boolean;
   /** Seconds until it may be sent again; 0 where nothing stands in the way. */
@@ -80,7 +80,7 @@ export function useCardForm<Name extends string>(form: {
     sending.run({ element, values });
   }
 
-  /** What is being mended is no longer called wrong. */
+  /** A field that is being mended is no longer called wrong. */
   function forgetError(event: FormEvent<HTMLFormElement>) {
     const { name } = event.target as HTMLInputElement;
     setErrors((found) => (name in found ? { ...found, [name]: undefined } : found));

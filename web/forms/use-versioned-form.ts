@@ -10,7 +10,7 @@ import { isSame } from './is-same.ts';
 /** `Fields` are compared and sent; `Values` are the same fields as they are typed. */
 interface Versioned<State, Fields extends object, Values extends Record<keyof Fields, unknown>> {
   form: UseFormReturnType<Values>;
-  /** What the server said last. */
+  /** The last answer of the server. */
   current: State;
   versionOf: (state: State) => string;
   fieldsOf: (state: State) => Fields;
@@ -36,7 +36,7 @@ export function useVersionedForm<State, Fields extends object, Values extends Re
   marker,
 }: Versioned<State, Fields, Values>) {
   const [base, setBase] = useState(current);
-  /** Nobody is told off for a field that they have not come to yet. */
+  /** A field that the person has not come to yet shows no error. */
   const [checked, setChecked] = useState(false);
   const [wrongs, askForFocus] = useState(0);
   const baseFields = fieldsOf(base);
@@ -83,7 +83,7 @@ export function useVersionedForm<State, Fields extends object, Values extends Re
     problem: saving.problem,
     run: saving.run,
     rebase,
-    /** What was saved counts from now on; what was typed meanwhile stays. */
+    /** Starts anew from what was saved; what was typed meanwhile stays. */
     saved(newest: State, sent: Fields): void {
       rebase(newest, sent);
       setChecked(false);

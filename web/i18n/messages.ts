@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { defaultLanguage, type Language, languageFor } from '../../contract/languages.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 import { fileOf, type Screen } from './screens.ts';
 
 type Words = Record<string, Record<string, string>>;
@@ -47,7 +48,7 @@ export async function startMessages(): Promise<void> {
   started.resolve();
 }
 
-/** Fetches the words of screens before they show, in whatever language is spoken then. */
+/** Fetches the words of screens before they show, in the language that is spoken then. */
 export async function loadWords(...screens: readonly Screen[]): Promise<void> {
   await started.promise;
   for (const screen of screens) loaded.add(screen);
@@ -55,7 +56,9 @@ export async function loadWords(...screens: readonly Screen[]): Promise<void> {
 }
 
 async function addLater(language: Language, screens: Iterable<Screen>): Promise<void> {
-  const files = await Promise.all([...screens].map((screen) => later[`./${language}/${fileOf(screen)}`]?.()));
+  const files = await fetchPart(() =>
+    Promise.all([...screens].map((screen) => later[`./${language}/${fileOf(screen)}`]?.())),
+  );
   for (const words of files) addWords(language, words ?? {});
 }
 

@@ -3,6 +3,8 @@ import type { activity } from './en/activity.ts';
 import type { audit } from './en/audit.ts';
 import type { emailLinks } from './en/email-links.ts';
 import type { errors } from './en/errors.ts';
+import type { eventTopics } from './en/event-topics.ts';
+import type { events } from './en/events.ts';
 import type { groups } from './en/groups.ts';
 import type { happenings } from './en/happenings.ts';
 import type { keepAccount } from './en/keep-account.ts';
@@ -32,6 +34,8 @@ export interface Screens {
   audit: Words<typeof audit>;
   emailLinks: Words<typeof emailLinks>;
   errors: Words<typeof errors>;
+  events: Words<typeof events>;
+  eventTopics: Words<typeof eventTopics>;
   groups: Words<typeof groups>;
   happenings: Words<typeof happenings>;
   keepAccount: Words<typeof keepAccount>;

@@ -5,9 +5,9 @@ const daysUntilWeeks = 14;
 
 interface Manner {
   locale: string;
-  /** Decides which day a moment belongs to: yesterday is what ended at the last midnight. */
+  /** Decides the day of a moment: yesterday ended at the last midnight. */
   timeZone: string;
-  /** What is said under a minute; Intl only knows "now", which nobody says of what is over. */
+  /** The words for less than a minute; Intl only knows "now", which nobody says of the past. */
   justNow: string;
 }
 

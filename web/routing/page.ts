@@ -12,7 +12,7 @@ import type { Screen, Screens } from '../i18n/screens.ts';
  */
 export type Access = 'anybody' | 'signed-in' | 'administrator' | { own: PagePath };
 
-/** What may need a look; the shell finds out and puts a dot beside the section. */
+/** States of the account that may need attention; the shell asks for them and puts a dot beside the section. */
 export type Attention = 'factors' | 'tokens';
 
 /** A line of the side bar. */
@@ -30,12 +30,12 @@ export interface Page<Path extends PagePath, Who extends Access, Search extends 
   /** The screens whose words it needs, beside those that every visit loads. */
   words?: readonly Screen[];
   /**
-   * In code of its own, by `lazyRouteComponent`, which does not ask for the type that the component returns: pages link
+   * In code of its own, by `latePage`, which does not ask for the type that the component returns: pages link
    * to each other, so that types would be made of themselves. A page without one only leads on, by `enter`.
    */
   component?: RouteComponent;
   section?: Section;
-  /** What is read of the query string of its address. */
+  /** Reads the query string of its address. */
   search?(given: Record<string, unknown>): Search;
   /** Before it shows, once `access` is settled. */
   enter?(visit: { search: Search; href: string; preload: boolean; queryClient: QueryClient }): Promise<void>;

@@ -1,4 +1,4 @@
-// What a card shows while its answer is on its way, or when it did not come.
+// Shown in a card while its answer is on its way, or did not come.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { errorWords } from '../i18n/error-words.ts';

@@ -17,9 +17,9 @@ export interface ComboOption {
 
 interface ComboFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'onSelect'> {
   options: readonly ComboOption[];
-  /** What stands in the field. */
+  /** The text in the field. */
   text: string;
-  /** What narrows the list: what was typed, or nothing while the field shows what is chosen. */
+  /** The text that narrows the list: what was typed, or nothing while the field shows what is chosen. */
   search: string;
   chosen?: string;
   /** Opens with the focus; else by a click, an arrow or typing. */

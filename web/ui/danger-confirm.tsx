@@ -3,14 +3,14 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './danger-confirm.module.css';
-import { Dialog } from './dialog.tsx';
 import { InlineError } from './inline-error.tsx';
+import { Modal } from './modal.tsx';
 import { Row } from './stack.tsx';
 
 interface Question {
   opened: boolean;
   title: string;
-  /** What will happen. */
+  /** The consequence, in words. */
   children: ReactNode;
   verb: string;
   cancel?: string;
@@ -22,8 +22,9 @@ interface Question {
 
 export function DangerConfirm({ opened, title, children, verb, cancel, busy, error, onConfirm, onCancel }: Question) {
   const { t } = useTranslation('ui');
+  if (!opened) return null;
   return (
-    <Dialog opened={opened} onClose={onCancel} title={title}>
+    <Modal onAway={() => onCancel()} title={title}>
       <div className={styles.words}>{children}</div>
       {error && <InlineError>{error}</InlineError>}
       <Row justify="end">
@@ -35,6 +36,6 @@ export function DangerConfirm({ opened, title, children, verb, cancel, busy, err
           {verb}
         </Button>
       </Row>
-    </Dialog>
+    </Modal>
   );
 }

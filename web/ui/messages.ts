@@ -6,7 +6,7 @@ export interface Message {
   text: string;
   tone: 'notice' | 'problem';
   place: 'top' | 'bottom';
-  /** What can be done about it; choosing one takes the message away. */
+  /** Buttons; choosing one takes the message away. */
   actions: readonly { label: string; run: () => void }[];
 }
 

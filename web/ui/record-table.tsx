@@ -48,7 +48,7 @@ export function RecordRow({ children }: { children: ReactNode }) {
   );
 }
 
-/** What a row unfolds to, under it and as wide as the table. */
+/** The content that a row unfolds to, under it and as wide as the table. */
 export function RecordDetails({ id, columns, children }: { id: string; columns: number; children: ReactNode }) {
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: display: block takes them away

@@ -14,7 +14,7 @@ export function Switch({
   on: boolean;
   onToggle: () => void;
   label: string;
-  /** What it does, under its name. */
+  /** Its effect in words, under its name. */
   children?: ReactNode;
 }) {
   return (
@@ -24,7 +24,7 @@ export function Switch({
       onChange={onToggle}
       label={label}
       description={children}
-      // What it does is its description: in its name too, it would be read twice.
+      // Its effect is its description: in its name too, it would be read twice.
       aria-label={label}
       labelPosition="left"
       size="md"

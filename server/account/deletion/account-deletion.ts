@@ -9,14 +9,14 @@ import type { Roles } from '../../items/access/roles.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
-import type { KnownCaller } from '../../platform/caller.ts';
+import { bind } from '../../platform/bind.ts';
+import type { Caller, KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure, isFailure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { DeletionsTable } from '../../storage/tables.ts';
-import type { ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
 import {
   amongDeletions,
@@ -28,39 +28,10 @@ import {
   takeDeletion,
 } from './account-deletion-store.ts';
 
-interface Happened {
-  at: string;
-  address?: string | undefined;
-  device?: string | undefined;
-}
-
 interface KeepLink {
   link: string;
   /** Also when the account is deleted. */
   expiresAt: string;
-}
-
-/** Where a request came from. */
-interface Origin {
-  address: string;
-  userAgent: string;
-}
-
-export interface AccountDeletions {
-  /**
-   * From now on thirty days are left. Ends every session and token, the asking one too. Asked for again, the first
-   * time counts. Throws `account.name-differs`, `user.last-super-admin`.
-   */
-  ask(caller: KnownCaller, name: string): Promise<AccountDeletion>;
-  find(userKey: string): Promise<AccountDeletion | undefined>;
-  /** By its owner, signed in. */
-  callOff(userKey: string, origin: Origin): Promise<void>;
-  /** By whoever has a link that was mailed to the owner. Throws `link.refused`. */
-  keep(link: LinkParts, origin: Origin): Promise<void>;
-  /** Mails the reminders that are due. @returns how many. */
-  remind(): Promise<number>;
-  /** Carries out what is due. @returns how many accounts went. */
-  carryOut(): Promise<number>;
 }
 
 interface Deps {
@@ -71,9 +42,8 @@ interface Deps {
   roles: Pick<Roles, 'keepingASuperAdmin' | 'superAdmins'>;
   revoking: Revoking;
   flows: Flows;
-  activity: Pick<Activity, 'record' | 'forget'>;
-  events: Pick<Events, 'forget'>;
-  reportLinks: ReportLinks;
+  activity: Pick<Activity, 'forget'>;
+  events: Pick<Events, 'emit' | 'forget'>;
   notify: Pick<Notify, 'send'>;
   publicUrl: string;
   logger: Logger;
@@ -83,24 +53,10 @@ const dayMs = 86_400_000;
 const changeOfMindMs = 30 * dayMs;
 const reminderMs = 7 * dayMs;
 const atOnce = 100;
-export function createAccountDeletions(deps: Deps): AccountDeletions {
-  const { storage } = deps;
-  return {
-    ask: (caller, name) => ask(deps, caller, name),
-    async find(userKey) {
-      const row = await findDeletion(storage, userKey);
-      return row && shown(row);
-    },
-    callOff: (userKey, origin) =>
-      storage.transaction(async () => {
-        await deps.users.lock(userKey);
-        await takeBack(deps, userKey, userKey, origin);
-      }),
-    keep: (link, origin) => keep(deps, link, origin),
-    remind: () => remind(deps),
-    carryOut: () => carryOut(deps),
-  };
-}
+
+export type AccountDeletions = ReturnType<typeof createAccountDeletions>;
+
+export const createAccountDeletions = (deps: Deps) => bind(deps, { ask, find, callOff, keep, remind, carryOut });
 
 const dataName = (userKey: string) => `data:${userKey}`;
 
@@ -108,13 +64,21 @@ function shown(row: DeletionsTable): AccountDeletion {
   return { askedAt: row.asked_at, deletesAt: row.deletes_at, parked: row.parked_at !== null };
 }
 
+async function find({ storage }: Deps, userKey: string): Promise<AccountDeletion | undefined> {
+  const row = await findDeletion(storage, userKey);
+  return row && shown(row);
+}
+
 /** As people see it: how an accent is written in bytes, or a space at the end, is nothing that they typed wrong. */
 const asSeen = (name: string) => name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
+/**
+ * From now on thirty days are left. Ends every session and token, the asking one too. Asked for again, the first
+ * time counts. Throws `account.name-differs`, `user.last-super-admin`.
+ */
 async function ask(deps: Deps, caller: KnownCaller, name: string): Promise<AccountDeletion> {
-  const { storage, users, roles, revoking, activity, logger } = deps;
-  const { actor, address, userAgent } = caller;
-  const { userKey } = actor;
+  const { storage, users, roles, revoking, events, logger } = deps;
+  const { userKey } = caller.actor;
   // The lock on `domain` first, as in every call that may take a super-admin away.
   return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
@@ -133,9 +97,11 @@ async function ask(deps: Deps, caller: KnownCaller, name: string): Promise<Accou
       parked_at: null,
     };
     await insertDeletion(storage, row);
-    const data = { ...happened(deps, { address, userAgent }), ...(await keepLink(deps, row)) };
-    await deps.notify.send(person, 'account.deletion-asked', data);
-    await activity.record({ userKey, kind: 'account.deletion-asked', address, userAgent });
+    const { address, userAgent } = caller;
+    const whence = { at: row.asked_at, address, device: deviceWordsOf(userAgent) };
+    // By hand, for its link.
+    await deps.notify.send(person, 'account.deletion-asked', { ...whence, ...(await keepLink(deps, row)) });
+    await events.emit('account.deletion-asked', { userKey, caller, data: {} });
     storage.changed(dataName(userKey));
     storage.afterCommit(() => logger.info({ event: 'account.deletion-asked', userKey }, 'deletion asked for'));
     return shown(row);
@@ -166,35 +132,46 @@ async function keepLink({ flows, clock, publicUrl }: Deps, row: DeletionsTable):
   };
 }
 
+/** By its owner, signed in. */
+async function callOff(deps: Deps, caller: KnownCaller): Promise<void> {
+  const { userKey } = caller.actor;
+  await deps.storage.transaction(async () => {
+    await deps.users.lock(userKey);
+    await takeBack(deps, userKey, userKey, caller);
+  });
+}
+
 /** In the transaction of its caller, who holds the lock of the user. */
-async function takeBack(deps: Deps, userKey: string, by: string | null, origin: Origin): Promise<boolean> {
-  const { storage, users, revoking, activity, notify } = deps;
+async function takeBack(
+  { storage, revoking, events }: Deps,
+  userKey: string,
+  by: string | null,
+  caller: Caller,
+): Promise<boolean> {
   const taken = await takeDeletion(storage, userKey);
   if (!taken) return false;
   await revoking.revoke(userKey, 'account.deletion-cancelled');
-  await activity.record({ userKey, kind: 'account.deletion-cancelled', by, ...origin });
-  const person = await users.get(userKey);
-  const told = happened(deps, origin);
-  const link = await deps.reportLinks.make(person, { kind: 'account.deletion-cancelled', at: told.at });
-  await notify.send(person, 'account.deletion-cancelled', { ...told, ...link });
+  await events.emit('account.deletion-cancelled', { userKey, caller, by, data: {} });
   storage.changed(dataName(userKey));
   return true;
 }
 
-async function keep(deps: Deps, { id, secret }: LinkParts, origin: Origin): Promise<void> {
+/** By whoever has a link that was mailed to the owner. Throws `link.refused`. */
+async function keep(deps: Deps, { id, secret }: LinkParts, caller: Caller): Promise<void> {
   const { storage, flows, users } = deps;
   await storage.transaction(async () => {
-    // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+    // The account must be known before the link is used up: every change of an account takes its lock first.
     const userKey = (await flows.inspect('deletion-keep', id, secret))?.userKey;
     if (!userKey) throw new Failure('link.refused');
     await users.lock(userKey);
     const flow = await flows.consume('deletion-keep', id, secret);
     // By whom is not known: having the link is all that is asked.
     const person = await users.find(userKey);
-    if (!flow || !person?.active || !(await takeBack(deps, userKey, null, origin))) throw new Failure('link.refused');
+    if (!flow || !person?.active || !(await takeBack(deps, userKey, null, caller))) throw new Failure('link.refused');
   });
 }
 
+/** Mails the reminders that are due. @returns how many. */
 async function remind(deps: Deps): Promise<number> {
   const { storage, clock, users, notify } = deps;
   const now = clock.now();
@@ -209,6 +186,7 @@ async function remind(deps: Deps): Promise<number> {
   });
 }
 
+/** Carries out what is due. @returns how many accounts went. */
 async function carryOut(deps: Deps): Promise<number> {
   const { storage, clock, logger } = deps;
   let gone = 0;
@@ -244,7 +222,7 @@ async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
     await activity.forget(userKey);
     await events.forget(userKey);
     // That there was an account and when it went, without a word of whose it was.
-    await activity.record({ userKey, kind: 'account.deleted', by: null });
+    await events.emit('account.deleted', { userKey, by: null, data: {} });
     storage.afterCommit(() => logger.info({ event: 'account.deleted', userKey }, 'account deleted'));
     return true;
   });
@@ -260,11 +238,4 @@ async function park(deps: Deps, userKey: string): Promise<void> {
     storage.changed(dataName(userKey));
     storage.afterCommit(() => logger.warn({ event: 'account.deletion-parked', userKey }, 'deletion parked'));
   });
-}
-
-function happened(
-  { clock }: Deps,
-  { address, userAgent }: { address: string | undefined; userAgent: string | undefined },
-): Happened {
-  return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

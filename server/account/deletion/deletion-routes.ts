@@ -14,15 +14,15 @@ export function deletionRoutes({ accountDeletions }: DeletionDeps): Route[] {
       if (caller.session.kind === 'browser') cookie.clear();
       return { status: 'ok' as const, deletion };
     }),
-    route(api.getDeletion, async ({ session }) => ({
-      deletion: (await accountDeletions.find(session.userKey)) ?? null,
+    route(api.getDeletion, async ({ caller }) => ({
+      deletion: (await accountDeletions.find(caller.actor.userKey)) ?? null,
     })),
-    route(api.callOffDeletion, async ({ session, address, userAgent }) => {
-      await accountDeletions.callOff(session.userKey, { address, userAgent });
+    route(api.callOffDeletion, async ({ caller }) => {
+      await accountDeletions.callOff(caller);
       return { status: 'ok' as const };
     }),
-    route(api.keepAccount, async ({ body, address, userAgent }) => {
-      await accountDeletions.keep(body, { address, userAgent });
+    route(api.keepAccount, async ({ body, caller }) => {
+      await accountDeletions.keep(body, caller);
       return { status: 'ok' as const };
     }),
   ];

@@ -9,20 +9,20 @@ export function emailChangeRoutes({ emailChange }: { emailChange: EmailChange })
       status: 'ok' as const,
       pending: await emailChange.ask(caller, body.email),
     })),
-    route(api.getEmailChange, async ({ actor }) => ({
-      pending: (await emailChange.findPending(actor.userKey)) ?? null,
+    route(api.getEmailChange, async ({ caller }) => ({
+      pending: (await emailChange.findPending(caller.actor.userKey)) ?? null,
     })),
-    route(api.cancelEmailChange, async ({ actor }) => {
-      await emailChange.cancel(actor.userKey);
+    route(api.cancelEmailChange, async ({ caller }) => {
+      await emailChange.cancel(caller.actor.userKey);
       return { status: 'ok' as const };
     }),
-    route(api.confirmEmailChange, async ({ body, address, userAgent }) => ({
+    route(api.confirmEmailChange, async ({ body, caller }) => ({
       status: 'ok' as const,
-      ...(await emailChange.confirm(body, { address, userAgent })),
+      ...(await emailChange.confirm(body, caller)),
     })),
-    route(api.undoEmailChange, async ({ body, address, userAgent }) => ({
+    route(api.undoEmailChange, async ({ body, caller }) => ({
       status: 'ok' as const,
-      ...(await emailChange.undo(body, { address, userAgent })),
+      ...(await emailChange.undo(body, caller)),
     })),
   ];
 }

@@ -1,6 +1,6 @@
 // Changes the address one signs in with: proven from the new one, told to the old one, and undone from there for a week.
 
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Flow, FlowPurpose, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
@@ -8,7 +8,8 @@ import type { Notify } from '../../notify/notify.ts';
 import { requireAbove } from '../../people/above.ts';
 import { normalFormOf, writtenFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
-import type { Actor, KnownCaller, UserActor } from '../../platform/caller.ts';
+import { bind } from '../../platform/bind.ts';
+import type { Actor, Caller, KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -17,48 +18,9 @@ import type { Storage } from '../../storage/storage.ts';
 import type { ReportLinks } from '../report/report-links.ts';
 import type { LinkParts } from '../reset/password-reset.ts';
 
-interface Happened {
-  at: string;
-  address?: string | undefined;
-  device?: string | undefined;
-}
-
 export interface PendingEmail {
   email: string;
   expiresAt: string;
-}
-
-/** Where a request came from. */
-export interface Origin {
-  address: string | undefined;
-  userAgent: string | undefined;
-}
-
-export interface Asker extends Origin {
-  /** Whose address it is. */
-  userKey: string;
-  by: string;
-  /** In which its owner asks: the change ends with it. */
-  sessionId?: string;
-  /** Of somebody who asks for another: they must stand above them. */
-  actor?: UserActor;
-}
-
-export interface EmailChange {
-  /**
-   * Mails a link to the new address and ends an earlier one; the old address counts until it is opened. Answers the
-   * same where somebody has the address. Throws `request.invalid`, `request.too-many`.
-   */
-  ask(caller: KnownCaller, email: string): Promise<PendingEmail>;
-  /** The same for somebody else, by an administrator above them, whose name then stands in the log. */
-  askFor(asker: Asker, email: string): Promise<PendingEmail>;
-  findPending(userKey: string): Promise<PendingEmail | undefined>;
-  /** Calls off what waits, if anything. */
-  cancel(userKey: string): Promise<void>;
-  /** By whoever has the link, signed in or not. Throws `link.refused`, `email.taken`. */
-  confirm(link: LinkParts, origin: Origin): Promise<{ email: string }>;
-  /** Sets the old address back, ends every session and revokes every token. Throws `link.refused`, `email.taken`. */
-  undo(link: LinkParts, origin: Origin): Promise<{ email: string }>;
 }
 
 interface Deps {
@@ -68,7 +30,7 @@ interface Deps {
   revoking: Revoking;
   flows: Flows;
   throttle: Throttle;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   reportLinks: ReportLinks;
   notify: Pick<Notify, 'send'>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
@@ -80,25 +42,35 @@ const confirmTtlSeconds = 3600;
 const undoTtlSeconds = 7 * 86_400;
 const mailWindowSeconds = 3600;
 
-export function createEmailChange(deps: Deps): EmailChange {
-  const { flows } = deps;
-  return {
-    ask: ({ actor: { userKey, sessionId }, address, userAgent }, email) =>
-      ask(deps, { userKey, by: userKey, sessionId, address, userAgent }, email),
-    askFor: (asker, email) => ask(deps, asker, email),
-    async findPending(userKey) {
-      const flow = await flows.findOf('email-change', userKey);
-      return flow && { email: emailOf(flow), expiresAt: flow.expiresAt };
-    },
-    cancel: (userKey) => flows.endAllOf(userKey, ['email-change']),
-    confirm: (link, origin) => confirm(deps, link, origin),
-    undo: (link, origin) => undo(deps, link, origin),
-  };
+export type EmailChange = ReturnType<typeof createEmailChange>;
+
+export const createEmailChange = (deps: Deps) => bind(deps, { ask, findPending, cancel, confirm, undo });
+
+async function findPending({ flows }: Deps, userKey: string): Promise<PendingEmail | undefined> {
+  const flow = await flows.findOf('email-change', userKey);
+  return flow && { email: emailOf(flow), expiresAt: flow.expiresAt };
 }
 
-async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmail> {
-  const { storage, users, flows, throttle, reportLinks, notify, activity, publicUrl, logger } = deps;
-  const { userKey, by, sessionId, address, userAgent, actor } = asker;
+/** Calls off what waits, if anything. */
+async function cancel({ flows }: Deps, userKey: string): Promise<void> {
+  await flows.endAllOf(userKey, ['email-change']);
+}
+
+/**
+ * Mails a link to the new address and ends an earlier one; the old address counts until it is opened. Answers the
+ * same where somebody has the address. One's own, or that of somebody whom the caller stands above.
+ * Throws `request.invalid`, `request.too-many`, `access.denied`.
+ */
+async function ask(
+  deps: Deps,
+  caller: KnownCaller,
+  typed: string,
+  userKey = caller.actor.userKey,
+): Promise<PendingEmail> {
+  const { storage, users, flows, throttle, notify, events, publicUrl, logger } = deps;
+  const { actor } = caller;
+  // Asked by its owner, the change ends with their session.
+  const sessionId = userKey === actor.userKey ? actor.sessionId : undefined;
   const person = await users.get(userKey);
   const normal = normalFormOf(typed);
   if (normal === undefined) {
@@ -109,23 +81,23 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
   }
   const email = writtenFormOf(typed);
   // Counted before anybody is looked for, so that a spent budget tells nothing of who has the address (S44).
-  const attempt = await throttle.takeMailTry(normal, address);
+  const attempt = await throttle.takeMailTry(normal, caller.address);
   if (attempt.outcome !== 'granted') {
     const retryAfterSeconds = attempt.outcome === 'source-spent' ? attempt.retryAfterSeconds : mailWindowSeconds;
     throw new Failure('request.too-many', { retryAfterSeconds });
   }
   /*
-   * Whoever has the address gets no mail: a link that could not work would only puzzle them, and a warning would let
+   * The owner of a taken address gets no mail: a link that could not work would only puzzle them, and a warning would let
    * anybody with an account write to strangers. The answer is the same, so that nobody learns who is here (S42).
    */
   const taken = (await users.findByEmail(email)) !== undefined;
   const { expiresAt } = await storage.transaction(async () => {
-    if (actor) await requireAbove(deps, actor, userKey);
+    await requireAbove(deps, actor, userKey);
     await users.lock(userKey);
     const flow = await flows.start({
       purpose: 'email-change',
       userKey,
-      data: { email, by, sessionId },
+      data: { email, by: actor.userKey, sessionId },
       ttlSeconds: confirmTtlSeconds,
       newestOnly: true,
     });
@@ -134,19 +106,17 @@ async function ask(deps: Deps, asker: Asker, typed: string): Promise<PendingEmai
       const data = { link, expiresAt: flow.expiresAt };
       await notify.send({ ...person, email }, 'email.change-confirm', data);
     }
-    // At once, whether its owner asks or somebody in their session: until it is confirmed, it is easily called off.
-    const told = happened(deps, asker);
-    const report = await reportLinks.make(person, { kind: 'email.change-asked', at: told.at });
-    await notify.send(person, 'email.change-asked', { ...told, ...report });
-    await activity.record({ userKey, kind: 'email.change-asked', by, address, userAgent, data: { email } });
+    // Told at once, whether its owner asks or somebody in their session: until it is confirmed, it is easily called off.
+    await events.emit('email.change-asked', { userKey, caller, data: { email } });
     return flow;
   });
   logger.info({ event: 'email.change-asked', userKey, mailed: !taken }, 'change of address asked for');
   return { email, expiresAt };
 }
 
-async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, flows, revoking, reportLinks, notify, activity, publicUrl } = deps;
+/** By whoever has the link, signed in or not. Throws `link.refused`, `email.taken`. */
+async function confirm(deps: Deps, link: LinkParts, caller: Caller): Promise<{ email: string }> {
+  const { storage, users, flows, revoking, reportLinks, notify, events, publicUrl } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-change', link);
     const { userKey, email: before } = person;
@@ -155,7 +125,6 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
     await users.changeEmail(userKey, email, byLink);
     await revoking.revoke(userKey, 'email.changed');
     // Earlier ones stay: who takes an account over must not lose its owner's link by changing the address twice.
-    const happening = happened(deps, origin);
     const undoing = await flows.start({
       purpose: 'email-undo',
       userKey,
@@ -165,18 +134,20 @@ async function confirm(deps: Deps, link: LinkParts, origin: Origin): Promise<{ e
     });
     const { expiresAt } = undoing;
     const undoLink = `${publicUrl}/email/undo#${undoing.id}.${undoing.plainSecret}`;
+    const whence = whenceOf(deps, caller);
     await notify.send(person, 'email.changed', {
-      ...{ ...happening, link: undoLink, expiresAt },
-      notMe: await reportLinks.make(person, { kind: 'email.changed', at: happening.at }),
+      ...{ ...whence, link: undoLink, expiresAt },
+      notMe: await reportLinks.make(person, { kind: 'email.changed', at: whence.at }),
     });
     // By whom is not known: having the link is all that is asked.
-    await activity.record({ userKey, kind: 'email.changed', by: null, ...origin, data: { before, email } });
+    await events.emit('email.changed', { userKey, caller, by: null, data: { before, email } });
     return { email };
   });
 }
 
-async function undo(deps: Deps, link: LinkParts, origin: Origin): Promise<{ email: string }> {
-  const { storage, users, revoking, notify, activity } = deps;
+/** Sets the old address back, ends every session and revokes every token. Throws `link.refused`, `email.taken`. */
+async function undo(deps: Deps, link: LinkParts, caller: Caller): Promise<{ email: string }> {
+  const { storage, users, revoking, notify, events } = deps;
   return storage.transaction(async () => {
     const { flow, person } = await takeLink(deps, 'email-undo', link);
     const { userKey, email: before } = person;
@@ -184,15 +155,14 @@ async function undo(deps: Deps, link: LinkParts, origin: Origin): Promise<{ emai
     await users.changeEmail(userKey, email, byLink);
     await revoking.revoke(userKey, 'email.change-undone', { since: flow.createdAt });
     for (const each of new Set([email, before])) {
-      await notify.send({ ...person, email: each }, 'email.change-undone', happened(deps, origin));
+      await notify.send({ ...person, email: each }, 'email.change-undone', whenceOf(deps, caller));
     }
-    const data = { before, email };
-    await activity.record({ userKey, kind: 'email.change-undone', by: null, ...origin, data });
+    await events.emit('email.change-undone', { userKey, caller, by: null, data: { before, email } });
     return { email };
   });
 }
 
-/** Who asked for somebody else must be above them still when it happens. @returns who asked. */
+/** An administrator who asked for somebody else must still be above them when it happens. @returns who asked. */
 async function requireStillAbove({ users }: Deps, { data }: Flow, userKey: string): Promise<string> {
   const by = typeof data.by === 'string' ? data.by : userKey;
   if (by === userKey) return by;
@@ -212,7 +182,7 @@ async function takeLink(
   purpose: FlowPurpose,
   { id, secret }: LinkParts,
 ): Promise<{ flow: Flow; person: Person }> {
-  // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+  // The account must be known before the link is used up: every change of an account takes its lock first.
   const userKey = (await flows.inspect(purpose, id, secret))?.userKey;
   if (!userKey) throw new Failure('link.refused');
   await users.lock(userKey);
@@ -226,6 +196,6 @@ function emailOf(flow: Flow): string {
   return String(flow.data.email);
 }
 
-function happened({ clock }: Deps, { address, userAgent }: Origin): Happened {
+function whenceOf({ clock }: Deps, { address, userAgent }: Caller) {
   return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

@@ -3,9 +3,12 @@
 import { Readable } from 'node:stream';
 import type { DataExport } from '../../../contract/api/your-data.ts';
 import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import { GiveUp, type Job, type Jobs } from '../../jobs/jobs.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
+import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -28,29 +31,10 @@ import {
   writeRun,
 } from './data-export-store.ts';
 
-/** Who asks, from where. */
-export interface ExportCall {
-  userKey: string;
-  address: string;
-  userAgent: string;
-}
-
 export interface ExportedFile {
   name: string;
   sizeBytes: number;
   body: Readable;
-}
-
-export interface DataExports {
-  /** Queues one. What is being made goes on, what is done is replaced. */
-  ask(call: ExportCall): Promise<DataExport>;
-  find(userKey: string): Promise<DataExport | undefined>;
-  /** Throws `export.not-found`. */
-  open(call: ExportCall, how?: { headOnly?: boolean }): Promise<ExportedFile>;
-  /** Deletes it, or stops its making. */
-  remove(userKey: string): Promise<void>;
-  /** Deletes what is over a week old, and pieces that nothing names any more. */
-  purge(): Promise<void>;
 }
 
 export interface DataExportDeps extends Sources {
@@ -60,7 +44,8 @@ export interface DataExportDeps extends Sources {
   users: Users;
   /** A queue of its own: what takes minutes must not stand before the mails. */
   jobs: Pick<Jobs, 'handle' | 'enqueue'>;
-  activity: Pick<Activity, 'all' | 'record'>;
+  activity: Pick<Activity, 'all'>;
+  events: Pick<Events, 'emit'>;
   /** Joins the transaction. */
   notify: Pick<Notify, 'send'>;
   logger: Logger;
@@ -83,29 +68,11 @@ const startsAtMost = 20;
 /** Another run, or its owner, has taken it away; nothing is to be done. */
 class Overtaken extends Error {}
 
-export function createDataExports(deps: DataExportDeps): DataExports {
-  const { storage, clock, jobs } = deps;
-  jobs.handle<{ exportId: string }>(jobKind, { maxAgeSeconds: 86_400, run: (job) => run(deps, job) });
-  return {
-    ask: (call) => ask(deps, call),
-    async find(userKey) {
-      const row = await findExportOf(storage, userKey);
-      return row && shown(row);
-    },
-    open: (call, how) => open(deps, call, how),
-    remove: (userKey) =>
-      storage.transaction(async () => {
-        await deps.users.lock(userKey);
-        if (await deleteExportOf(storage, userKey)) storage.changed(dataName(userKey));
-      }),
-    async purge() {
-      await storage.transaction(async () => {
-        const owners = await deleteExpiredExports(storage, timestamp(clock.now()));
-        if (owners.length > 0) storage.changed(...owners.map(dataName));
-      });
-      while ((await deleteLoosePieces(storage, loosePiecesAtOnce)) === loosePiecesAtOnce);
-    },
-  };
+export type DataExports = ReturnType<typeof createDataExports>;
+
+export function createDataExports(deps: DataExportDeps) {
+  deps.jobs.handle<{ exportId: string }>(jobKind, { maxAgeSeconds: 86_400, run: (job) => run(deps, job) });
+  return bind(deps, { ask, find, open, remove, purge });
 }
 
 /** Told when the copy of somebody's data, or the deletion of their account, is new or different. */
@@ -121,9 +88,15 @@ function shown(row: ExportsTable): DataExport {
   };
 }
 
-async function ask(deps: DataExportDeps, call: ExportCall): Promise<DataExport> {
-  const { storage, clock, random, users, jobs, activity } = deps;
-  const { userKey } = call;
+async function find({ storage }: DataExportDeps, userKey: string): Promise<DataExport | undefined> {
+  const row = await findExportOf(storage, userKey);
+  return row && shown(row);
+}
+
+/** Queues one. A copy that is being made goes on, a finished one is replaced. */
+async function ask(deps: DataExportDeps, caller: KnownCaller): Promise<DataExport> {
+  const { storage, clock, random, users, jobs, events } = deps;
+  const { userKey } = caller.actor;
   return storage.transaction(async () => {
     await users.lock(userKey);
     const now = clock.now();
@@ -144,19 +117,38 @@ async function ask(deps: DataExportDeps, call: ExportCall): Promise<DataExport> 
     };
     await insertExport(storage, row);
     await jobs.enqueue(jobKind, { exportId: row.id }, { id: row.id });
-    await activity.record({ ...call, kind: 'data.export-asked' });
+    await events.emit('data.export-asked', { userKey, caller, data: {} });
     storage.changed(dataName(userKey));
     return shown(row);
   });
 }
 
-async function open(deps: DataExportDeps, call: ExportCall, { headOnly = false } = {}): Promise<ExportedFile> {
-  const { storage, activity } = deps;
+/** Deletes it, or stops its making. */
+async function remove({ storage, users }: DataExportDeps, userKey: string): Promise<void> {
+  await storage.transaction(async () => {
+    await users.lock(userKey);
+    if (await deleteExportOf(storage, userKey)) storage.changed(dataName(userKey));
+  });
+}
+
+/** Deletes what is over a week old, and pieces that nothing names any more. */
+async function purge({ storage, clock }: DataExportDeps): Promise<void> {
+  await storage.transaction(async () => {
+    const owners = await deleteExpiredExports(storage, timestamp(clock.now()));
+    if (owners.length > 0) storage.changed(...owners.map(dataName));
+  });
+  while ((await deleteLoosePieces(storage, loosePiecesAtOnce)) === loosePiecesAtOnce);
+}
+
+/** Throws `export.not-found`. */
+async function open(deps: DataExportDeps, caller: KnownCaller, { headOnly = false } = {}): Promise<ExportedFile> {
+  const { storage, events } = deps;
+  const { userKey } = caller.actor;
   return storage.transaction(async () => {
-    const row = await findExportOf(storage, call.userKey);
+    const row = await findExportOf(storage, userKey);
     if (row?.status !== 'done' || row.content_key === null) throw new Failure('export.not-found');
     if (row.expires_at <= timestamp(deps.clock.now())) throw new Failure('export.not-found');
-    if (!headOnly) await activity.record({ ...call, kind: 'data.exported' });
+    if (!headOnly) await events.emit('data.exported', { userKey, caller, data: {} });
     return {
       name: `conch-data-${row.created_at.slice(0, 10)}.zip`,
       sizeBytes: row.size_bytes,
@@ -207,7 +199,7 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
   const userKey = row.user_key;
   const person = await users.get(userKey);
   const { active = false, admin = false, superAdmin = false } = (await users.standingOf(userKey)) ?? {};
-  // Who is not active may read nothing, and could not fetch it.
+  // An inactive person may read nothing, and could not fetch it.
   if (!active) {
     await storage.transaction(async () => {
       if (await deleteExportOf(storage, userKey)) storage.changed(dataName(userKey));
@@ -221,7 +213,8 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
     madeAt: new Date(now),
     fill: (archive) => fillArchive(archive, deps, subject, (share) => writer.tell(share)),
     take: (piece) => writer.write(piece),
-    ...{ pieceBytes, signal },
+    pieceBytes,
+    signal,
   });
   const until = timestamp(clock.now() + keptMs);
   await writer.finish(timestamp(clock.now()), until, async () =>

@@ -5,21 +5,16 @@ import type { DataExports } from './data-export.ts';
 
 export function exportRoutes({ dataExports }: { dataExports: DataExports }): Route[] {
   return [
-    route(api.askExport, async ({ session, address, userAgent }) => ({
-      export: await dataExports.ask({ userKey: session.userKey, address, userAgent }),
-    })),
-    route(api.getExport, async ({ session }) => ({
-      export: (await dataExports.find(session.userKey)) ?? null,
+    route(api.askExport, async ({ caller }) => ({ export: await dataExports.ask(caller) })),
+    route(api.getExport, async ({ caller }) => ({
+      export: (await dataExports.find(caller.actor.userKey)) ?? null,
     })),
     route(
       api.downloadExport,
-      async ({ session, address, userAgent, headOnly: onlyLooks }) =>
-        new DownloadAnswer(
-          await dataExports.open({ userKey: session.userKey, address, userAgent }, { headOnly: onlyLooks }),
-        ),
+      async ({ caller, headOnly }) => new DownloadAnswer(await dataExports.open(caller, { headOnly })),
     ),
-    route(api.deleteExport, async ({ session }) => {
-      await dataExports.remove(session.userKey);
+    route(api.deleteExport, async ({ caller }) => {
+      await dataExports.remove(caller.actor.userKey);
       return { status: 'ok' as const };
     }),
   ];

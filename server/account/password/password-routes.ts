@@ -13,10 +13,10 @@ export interface PasswordDeps {
 
 export function passwordRoutes({ passwordChange, passwordReset, passwordStrength }: PasswordDeps): Route[] {
   return [
-    route(api.changePassword, async ({ params, body, actor, session, cookie, address, userAgent }) => {
-      const key = params.key === 'me' ? actor.userKey : params.key;
-      await passwordChange.change(key, { ...body, address, userAgent }, actor);
-      if (session.kind === 'browser') cookie.clear();
+    route(api.changePassword, async ({ params, body, caller, cookie }) => {
+      const key = params.key === 'me' ? caller.actor.userKey : params.key;
+      await passwordChange.change(key, body, caller);
+      if (caller.session.kind === 'browser') cookie.clear();
       return { status: 'ok' as const };
     }),
     route(api.ratePassword, ({ body, caller }) => passwordStrength.rate(body.password, body.words ?? [], caller)),

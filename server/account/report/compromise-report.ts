@@ -14,7 +14,8 @@ import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { DataOf, Notify } from '../../notify/notify.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
-import type { Actor, KnownCaller } from '../../platform/caller.ts';
+import { bind } from '../../platform/bind.ts';
+import type { Actor, Caller, KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceWordsOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -25,29 +26,12 @@ import type { LinkParts, PasswordReset } from '../reset/password-reset.ts';
 import { type AlertedEvent, bondOf, type ReportFlow } from './report-links.ts';
 import { changesSince, type UndoRule, undoChanges } from './reported-changes.ts';
 
-/** What the owner confirmed, one by one, beside the ending. */
+/** The changes that the owner wants undone, one by one, beside the ending. */
 export interface ReportWish {
   /** Ids of factors that were added since, or `backup-codes`. */
   undo: readonly string[];
   /** The address from before counts again. */
   undoAddress: boolean;
-}
-
-/** Where a request came from. */
-export interface Origin {
-  address: string | undefined;
-  userAgent: string | undefined;
-}
-
-export interface CompromiseReports {
-  /** What the link of an alert mail would do; changes nothing. Throws `link.refused`. */
-  inspect(link: LinkParts): Promise<ReportShown>;
-  /** By whoever has the link, once. Throws `link.refused`, `undo.refused`, `email.taken`. */
-  byLink(link: LinkParts, wish: ReportWish, origin: Origin): Promise<ReportDone>;
-  /** Throws `activity.not-found`. */
-  inspectEntry(userKey: string, seq: number): Promise<ReportShown>;
-  /** Undoing wants a fresh proof (throws `reauthenticate`), ending does not: it is always safe. */
-  inSession(caller: KnownCaller, seq: number, wish: ReportWish): Promise<ReportDone>;
 }
 
 export interface ReportDeps {
@@ -61,7 +45,7 @@ export interface ReportDeps {
   factors: Factors;
   backupCodes: BackupCodes;
   revoking: Revoking;
-  activity: Activity;
+  activity: Pick<Activity, 'find' | 'list'>;
   events: Pick<Events, 'emit'>;
   privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
   notify: Pick<Notify, 'send'>;
@@ -77,45 +61,55 @@ interface Report {
   rule: UndoRule;
   /** Null where only a link was shown. */
   by: string | null;
-  origin: Origin;
+  caller: Caller;
 }
 
 const byLinkActor: Actor = { kind: 'system', reason: 'mailed link' };
 
-export function createCompromiseReports(deps: ReportDeps): CompromiseReports {
-  const { storage, flows, users, clock } = deps;
-  return {
-    inspect: async (link) => show(deps, await caseOfLink(deps, link, {} as Origin, 'inspect')),
-    async byLink(link, wish, origin) {
-      // Whose it is must be known before it is burnt: everybody who changes an account locks first.
-      const userKey = (await flows.inspect('not-me', link.id, link.secret))?.userKey;
-      if (!userKey) throw new Failure('link.refused');
-      return storage.transaction(async () => {
-        await users.lock(userKey);
-        const found = await caseOfLink(deps, link, origin, 'consume');
-        // To where the link was read: an address that came since may be a stranger's.
-        return finish(deps, found, wish, { mailTo: found.bond.email });
-      });
-    },
-    inspectEntry: async (userKey, seq) => show(deps, await caseOfEntry(deps, userKey, seq, {} as Origin)),
-    async inSession({ actor, address, userAgent }, seq, wish) {
-      const { userKey } = actor;
-      const undoes = wish.undo.length > 0 || wish.undoAddress;
-      if (undoes && !isFresh(actor.provenAt, clock.now())) throw new Failure('reauthenticate');
-      return storage.transaction(async () => {
-        await users.lock(userKey);
-        const found = await caseOfEntry(deps, userKey, seq, { address, userAgent });
-        return finish(deps, found, wish, {});
-      });
-    },
-  };
+export type CompromiseReports = ReturnType<typeof createCompromiseReports>;
+
+export const createCompromiseReports = (deps: ReportDeps) => bind(deps, { inspect, byLink, inspectEntry, inSession });
+
+/** Tells what the link of an alert mail would do; changes nothing. Throws `link.refused`. */
+async function inspect(deps: ReportDeps, link: LinkParts): Promise<ReportShown> {
+  return show(deps, await caseOfLink(deps, link, {}, 'inspect'));
+}
+
+/** By whoever has the link, once. Throws `link.refused`, `undo.refused`, `email.taken`. */
+async function byLink(deps: ReportDeps, link: LinkParts, wish: ReportWish, caller: Caller): Promise<ReportDone> {
+  const { storage, flows, users } = deps;
+  // The account must be known before the link is used up: every change of an account takes its lock first.
+  const userKey = (await flows.inspect('not-me', link.id, link.secret))?.userKey;
+  if (!userKey) throw new Failure('link.refused');
+  return storage.transaction(async () => {
+    await users.lock(userKey);
+    const found = await caseOfLink(deps, link, caller, 'consume');
+    // To where the link was read: an address that came since may be a stranger's.
+    return finish(deps, found, wish, { mailTo: found.bond.email });
+  });
+}
+
+/** Throws `activity.not-found`. */
+async function inspectEntry(deps: ReportDeps, userKey: string, seq: number): Promise<ReportShown> {
+  return show(deps, await caseOfEntry(deps, userKey, seq, {}));
+}
+
+/** Undoing wants a fresh proof (throws `reauthenticate`), ending does not: it is always safe. */
+async function inSession(deps: ReportDeps, caller: KnownCaller, seq: number, wish: ReportWish): Promise<ReportDone> {
+  const { userKey, provenAt } = caller.actor;
+  const undoes = wish.undo.length > 0 || wish.undoAddress;
+  if (undoes && !isFresh(provenAt, deps.clock.now())) throw new Failure('reauthenticate');
+  return deps.storage.transaction(async () => {
+    await deps.users.lock(userKey);
+    return finish(deps, await caseOfEntry(deps, userKey, seq, caller), wish, {});
+  });
 }
 
 /** One refusal for every kind of no. */
 async function caseOfLink(
   { flows, users }: ReportDeps,
   { id, secret }: LinkParts,
-  origin: Origin,
+  caller: Caller,
   how: 'inspect' | 'consume',
 ): Promise<Report & { bond: ReportFlow }> {
   const flow = await flows[how]('not-me', id, secret);
@@ -130,14 +124,14 @@ async function caseOfLink(
   const changed = here ? undefined : await changeFrom(flows, person, bond.email, bond.event.at);
   if (!here && !changed) throw new Failure('link.refused');
   const rule: UndoRule = { kind: 'link', guarded: bond.guarded };
-  return { bond, person, event: bond.event, changed, rule, by: null, origin };
+  return { bond, person, event: bond.event, changed, rule, by: null, caller };
 }
 
 async function caseOfEntry(
   { flows, users, activity }: ReportDeps,
   userKey: string,
   seq: number,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Report> {
   const entry = await activity.find(userKey, seq);
   const person = await users.find(userKey);
@@ -151,7 +145,7 @@ async function caseOfEntry(
     kind === 'email.changed' &&
     undoings.findLast((flow) => flow.createdAt <= at && isSame(emailOf(flow), String(data.before)));
   const changed = [...(ofIt ? [ofIt] : []), ...after].find((flow) => !isSame(emailOf(flow), person.email));
-  return { person, event, changed, rule: { kind: 'session' }, by: userKey, origin };
+  return { person, event, changed, rule: { kind: 'session' }, by: userKey, caller };
 }
 
 async function changeFrom(flows: Flows, { userKey }: Person, email: string, since: string): Promise<Flow | undefined> {
@@ -190,7 +184,7 @@ async function finish(
   { mailTo }: { mailTo?: string },
 ): Promise<ReportDone> {
   const { users, passwordReset, revoking, flows, events } = deps;
-  const { event, by, origin } = found;
+  const { event, by, caller } = found;
   const { userKey } = found.person;
   const ended = await revoking.revoke(userKey, 'account.not-me', { since: event.at });
   const factors = await undoChanges(deps, found, wish.undo);
@@ -201,9 +195,9 @@ async function finish(
   const done = { sessions: ended.sessions, tokens: ended.tokens, factors, addressUndone };
   const data = { ...done, about: event.kind, since: event.at };
   // Heard by the changes of many users too: what a stranger began in their name must not go on.
-  await events.emit('account.not-me', { userKey, caller: origin, by, data });
+  await events.emit('account.not-me', { userKey, caller, by, data });
   const reset = await passwordReset.startFor(userKey);
-  await tellOwner(deps, found.person, to, { ...done, ...reset }, origin);
+  await tellOwner(deps, found.person, to, { ...done, ...reset }, caller);
   deps.storage.afterCommit(() =>
     deps.logger.warn({ event: 'account.not-me', userKey, by: by ?? 'link', ...done }, 'all access ended'),
   );
@@ -217,15 +211,15 @@ async function endLinksTo(flows: Flows, userKey: string, email: string): Promise
 }
 
 /** By the rules of the link that undoes a change of address, which this change still has. */
-async function undoAddress(deps: ReportDeps, { person, changed, by, origin }: Report): Promise<true> {
+async function undoAddress(deps: ReportDeps, { person, changed, by, caller }: Report): Promise<true> {
   const { users, revoking, events, notify } = deps;
   const { userKey, email: before } = person;
   if (!changed) throw new Failure('undo.refused');
   const email = emailOf(changed);
   await users.changeEmail(userKey, email, byLinkActor);
   await revoking.revoke(userKey, 'email.change-undone', { since: changed.createdAt });
-  await events.emit('email.change-undone', { userKey, caller: origin, by, data: { before, email } });
-  await notify.send(person, 'email.change-undone', happened(deps, origin));
+  await events.emit('email.change-undone', { userKey, caller, by, data: { before, email } });
+  await notify.send(person, 'email.change-undone', happened(deps, caller));
   return true;
 }
 
@@ -234,12 +228,12 @@ async function tellOwner(
   person: Person,
   email: string,
   done: Omit<DataOf<'account.not-me'>, 'at' | 'address' | 'device'>,
-  origin: Origin,
+  caller: Caller,
 ): Promise<void> {
-  const data = { ...happened(deps, origin), ...done };
+  const data = { ...happened(deps, caller), ...done };
   await deps.notify.send({ ...person, email }, 'account.not-me', data);
 }
 
-function happened({ clock }: ReportDeps, { address, userAgent }: Origin) {
+function happened({ clock }: ReportDeps, { address, userAgent }: Caller) {
   return { at: timestamp(clock.now()), address, device: deviceWordsOf(userAgent) };
 }

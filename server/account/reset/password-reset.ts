@@ -1,6 +1,6 @@
-// Links by mail that set a password: for who forgot theirs, and for who is invited and has none yet.
+// Links by mail that set a password: for people who forgot theirs, and for invited people who have none yet.
 
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
@@ -9,12 +9,11 @@ import type { Notify } from '../../notify/notify.ts';
 import { requireAbove } from '../../people/above.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
-import type { KnownCaller, UserActor } from '../../platform/caller.ts';
-import { type Clock, timestamp } from '../../platform/clock.ts';
+import { bind } from '../../platform/bind.ts';
+import type { Caller, KnownCaller, UserActor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { ReportLinks } from '../report/report-links.ts';
 
 /** The two parts of a link: what names it and what opens it. */
 export interface LinkParts {
@@ -22,51 +21,14 @@ export interface LinkParts {
   secret: string;
 }
 
-export interface PasswordReset {
-  /** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
-  forgot(email: string, address: string | undefined, userAgent?: string): Promise<void>;
-  /** Why nobody can have a link sent to them, as things are now. */
-  refusalOfLink(userKey: string): Promise<'inactive' | undefined>;
-  /** By an administrator above them; throws `access.denied`, `user.not-found`, `request.too-many`. */
-  sendTo(userKey: string, caller: KnownCaller): Promise<void>;
-  /**
-   * The same as one of many, joining the transaction. The budget of each address holds, and none of the source: who
-   * changes many has just proven who they are, stands in the log of each, and reaches nobody twice by it.
-   */
-  sendInChange(userKey: string, caller: KnownCaller): Promise<void>;
-  /** For the operator of the host, who hands it over; ends earlier links. Throws `user.not-found`. */
-  resetLinkFor(email: string): Promise<{ link: string; expiresAt: string }>;
-  /** Mails an invitation; joins the transaction. */
-  invite(userKey: string, ttlSeconds?: number, invitedBy?: string): Promise<void>;
-  /** A link for who mails it in words of their own; ends earlier ones. Joins the transaction. */
-  startFor(userKey: string): Promise<{ link: string; expiresAt: string }>;
-  /** Looks without burning. Throws `link.refused`. */
-  inspect(link: LinkParts): Promise<{
-    purpose: 'reset' | 'invitation';
-    email: string;
-    name: string;
-    expiresAt: string;
-  }>;
-  /** Sets the password, burns the link and every other one, ends every session, and opens none. */
-  reset(given: GivenReset): Promise<void>;
-}
-
-interface GivenReset extends LinkParts {
-  password: string;
-  address?: string | undefined;
-  userAgent?: string | undefined;
-}
-
 interface Deps {
   storage: Storage;
-  clock: Clock;
   users: Users;
   passwords: Passwords;
   revoking: Revoking;
   flows: Flows;
   throttle: Throttle;
-  activity: Pick<Activity, 'record' | 'rehearse'>;
-  reportLinks: ReportLinks;
+  events: Pick<Events, 'emit' | 'rehearse'>;
   notify: Pick<Notify, 'send'>;
   /** Links are made from it alone, never from what a request says of its host (CVE-2025-64101). */
   publicUrl: string;
@@ -76,53 +38,37 @@ interface Deps {
 const daySeconds = 86_400;
 const resetTtlSeconds = daySeconds;
 const invitationTtlSeconds = 7 * daySeconds;
-/** What keeps no secret need not be kept. */
+/** A decoy opens nothing, so it is deleted soon. */
 const decoyTtlSeconds = 60;
 /** A name that no mail server has (RFC 6761). */
 const nobody = { email: 'nobody@example.invalid', name: 'Nobody', language: 'en', timeZone: undefined } as const;
 const purposes = ['reset', 'invitation'] as const;
 
-export function createPasswordReset(deps: Deps): PasswordReset {
-  return {
-    refusalOfLink: (userKey) => refusalOfLink(deps, userKey),
-    forgot: (email, address, userAgent) => forgot(deps, email, address, userAgent),
-    sendTo: (userKey, caller) => sendTo(deps, userKey, caller),
-    sendInChange: (userKey, caller) => sendInChange(deps, userKey, caller),
-    resetLinkFor: (email) => resetLinkFor(deps, email),
-    invite: (userKey, ttlSeconds, invitedBy) => invite(deps, userKey, ttlSeconds, invitedBy),
-    startFor: async (userKey) => startReset(deps, await deps.users.get(userKey)),
-    async inspect(link) {
-      const { flow, purpose, person } = await getLink(deps, link);
-      return { purpose, email: person.email, name: person.name, expiresAt: flow.expiresAt };
-    },
-    reset: (given) => reset(deps, given),
-  };
-}
+export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
-async function forgot(
-  deps: Deps,
-  email: string,
-  address: string | undefined,
-  userAgent: string | undefined,
-): Promise<void> {
-  const { storage, users, throttle, flows, notify, publicUrl, activity, logger } = deps;
+export const createPasswordReset = (deps: Deps) =>
+  bind(deps, { refusalOfLink, forgot, sendTo, sendInChange, resetLinkFor, invite, startFor, inspect, reset });
+
+/** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
+async function forgot(deps: Deps, email: string, caller: Caller): Promise<void> {
+  const { storage, users, throttle, flows, notify, publicUrl, events, logger } = deps;
   const person = await users.findByEmail(email);
-  const attempt = await throttle.takeMailTry(normalFormOf(email) ?? email.trim().toLowerCase(), address);
+  const attempt = await throttle.takeMailTry(normalFormOf(email) ?? email.trim().toLowerCase(), caller.address);
   if (attempt.outcome === 'source-spent') {
     throw new Failure('request.too-many', { retryAfterSeconds: attempt.retryAfterSeconds });
   }
   const granted = attempt.outcome === 'granted' && person?.active === true;
   // By nobody that is known: whoever knows the address can ask.
-  const asked = { kind: 'password.reset-asked', by: null, address, userAgent } as const;
+  const asked = { by: null, caller, data: {} };
   await storage.transaction(async () => {
     if (granted) {
-      await activity.record({ userKey: person.userKey, ...asked });
+      await events.emit('password.reset-asked', { userKey: person.userKey, ...asked });
       const data = await startReset(deps, person);
       await notify.send(person, 'password.reset-asked', data, { afterAWhile: true });
       return;
     }
     // The same work in the store and in the queue, so that the time tells nothing either (S03).
-    await activity.rehearse(asked);
+    await events.rehearse('password.reset-asked', asked);
     const flow = await flows.start({
       purpose: 'forgot-unknown',
       ttlSeconds: decoyTtlSeconds,
@@ -134,6 +80,7 @@ async function forgot(
   logger.info({ event: 'password.forgot', userKey: person?.userKey, mailed: granted }, 'reset link asked for');
 }
 
+/** By an administrator above them; throws `access.denied`, `user.not-found`, `request.too-many`. */
 async function sendTo(deps: Deps, userKey: string, caller: KnownCaller): Promise<void> {
   const person = await deps.storage.transaction(() => personBelow(deps, userKey, caller.actor));
   // The same budgets as for who asks for themselves, so that nobody's mailbox is flooded (S44).
@@ -145,6 +92,10 @@ async function sendTo(deps: Deps, userKey: string, caller: KnownCaller): Promise
   await mailLink(deps, person, caller);
 }
 
+/**
+ * The same as one of many, joining the transaction. The budget of each address holds, and none of the source: who
+ * changes many has just proven who they are, stands in the log of each, and reaches nobody twice by it.
+ */
 async function sendInChange(deps: Deps, userKey: string, caller: KnownCaller): Promise<void> {
   await deps.storage.transaction(async () => {
     const person = await personBelow(deps, userKey, caller.actor);
@@ -166,20 +117,25 @@ async function personBelow(deps: Deps, userKey: string, actor: UserActor): Promi
   return person;
 }
 
+/** Why nobody can have a link sent to them, as things are now. */
 async function refusalOfLink({ users }: Pick<Deps, 'users'>, userKey: string): Promise<'inactive' | undefined> {
   return (await users.find(userKey))?.active ? undefined : 'inactive';
 }
 
 async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promise<void> {
-  const { storage, notify, activity, logger } = deps;
-  const { actor, address, userAgent } = caller;
+  const { storage, notify, events, logger } = deps;
   const { userKey } = person;
   await storage.transaction(async () => {
     await notify.send(person, 'password.reset-asked', await startReset(deps, person));
-    await activity.record({ userKey, kind: 'password.reset-asked', by: actor.userKey, address, userAgent });
-    const said = { event: 'password.link-sent', userKey, by: actor.userKey };
+    await events.emit('password.reset-asked', { userKey, caller, data: {} });
+    const said = { event: 'password.link-sent', userKey, by: caller.actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
   });
+}
+
+/** A link for who mails it in words of their own; ends earlier ones. Joins the transaction. */
+async function startFor(deps: Deps, userKey: string) {
+  return startReset(deps, await deps.users.get(userKey));
 }
 
 async function startReset({ flows, publicUrl }: Deps, person: Person) {
@@ -197,6 +153,7 @@ function linkOf(publicUrl: string, flow: { id: string; plainSecret: string }): s
   return `${publicUrl}/reset#${flow.id}.${flow.plainSecret}`;
 }
 
+/** For the operator of the host, who hands it over; ends earlier links. Throws `user.not-found`. */
 async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; expiresAt: string }> {
   const person = await deps.users.findByEmail(email);
   if (!person?.active) throw new Failure('user.not-found');
@@ -205,6 +162,7 @@ async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; 
   return made;
 }
 
+/** Mails an invitation; joins the transaction. */
 async function invite(
   { storage, users, flows, notify, publicUrl }: Deps,
   userKey: string,
@@ -236,8 +194,15 @@ async function getLink({ flows, users }: Deps, { id, secret }: LinkParts): Promi
   throw new Failure('link.refused');
 }
 
-async function reset(deps: Deps, given: GivenReset): Promise<void> {
-  const { storage, clock, users, passwords, revoking, flows, notify, logger } = deps;
+/** Looks without burning. Throws `link.refused`. */
+async function inspect(deps: Deps, link: LinkParts) {
+  const { flow, purpose, person } = await getLink(deps, link);
+  return { purpose, email: person.email, name: person.name, expiresAt: flow.expiresAt };
+}
+
+/** Sets the password, burns the link and every other one, ends every session, and opens none. */
+async function reset(deps: Deps, given: LinkParts & { password: string }, caller: Caller): Promise<void> {
+  const { storage, users, passwords, revoking, flows, events, logger } = deps;
   const { purpose, person } = await getLink(deps, given);
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
@@ -250,14 +215,9 @@ async function reset(deps: Deps, given: GivenReset): Promise<void> {
     if (flow?.userKey !== userKey || !now?.active) throw new Failure('link.refused');
     await passwords.save(userKey, hash, { provisional: false });
     await revoking.revoke(userKey, 'password.reset');
-    const { address, userAgent } = given;
-    await deps.activity.record({ userKey, kind: 'password.reset', address, userAgent });
     // An invitation sets the first one: there is nobody to warn.
-    if (purpose === 'reset') {
-      const at = timestamp(clock.now());
-      const data = { at, ...(await deps.reportLinks.make(now, { kind: 'password.reset', at })) };
-      await notify.send(now, 'password.changed', data);
-    }
+    const quiet = purpose === 'invitation';
+    await events.emit('password.reset', { userKey, caller, by: userKey, quiet, data: {} });
   });
   logger.info({ event: 'password.set', userKey, by: purpose }, 'password set by a mailed link');
 }

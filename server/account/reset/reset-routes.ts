@@ -5,16 +5,16 @@ import type { PasswordReset } from './password-reset.ts';
 
 export function resetRoutes({ passwordReset }: { passwordReset: PasswordReset }): Route[] {
   return [
-    route(api.forgot, async ({ body, address, userAgent }) => {
-      await passwordReset.forgot(body.email, address, userAgent);
+    route(api.forgot, async ({ body, caller }) => {
+      await passwordReset.forgot(body.email, caller);
       return { status: 'ok' as const };
     }),
     route(api.inspectLink, ({ body }) =>
       passwordReset.inspect({ id: body.resetTokenId, secret: body.resetPasswordToken }),
     ),
-    route(api.resetPassword, async ({ body, address, userAgent }) => {
+    route(api.resetPassword, async ({ body, caller }) => {
       const { resetTokenId: id, resetPasswordToken: secret, password } = body;
-      await passwordReset.reset({ id, secret, password, address, userAgent });
+      await passwordReset.reset({ id, secret, password }, caller);
       return { status: 'ok' as const };
     }),
   ];

@@ -1,4 +1,4 @@
-// Routes with which an administrator helps somebody else.
+// Routes of an administrator who helps somebody else.
 import * as api from '../../../contract/api/account-help.ts';
 import type { EmailChange } from '../../account/email/email-change.ts';
 import { type Route, route } from '../../platform/route.ts';
@@ -26,16 +26,7 @@ export function accountHelpRoutes({ accountHelp, emailChange }: AccountHelpDeps)
     }),
     route(api.askEmailChangeOf, async ({ params, body, caller }) => ({
       status: 'ok' as const,
-      pending: await emailChange.askFor(
-        {
-          userKey: params.key,
-          by: caller.actor.userKey,
-          actor: caller.actor,
-          address: caller.address,
-          userAgent: caller.userAgent,
-        },
-        body.email,
-      ),
+      pending: await emailChange.ask(caller, body.email, params.key),
     })),
   ];
 }

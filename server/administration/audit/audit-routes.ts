@@ -7,9 +7,9 @@ import type { AuditTrail } from './audit-trail.ts';
 export function auditRoutes({ auditTrail }: { auditTrail: AuditTrail }): Route[] {
   return [
     route(api.listAudit, ({ query: { limit, cursor, ...filter } }) => auditTrail.list(filter, { limit, cursor })),
-    route(api.exportAudit, async ({ query, caller, headOnly: onlyLooks }) => {
+    route(api.exportAudit, async ({ query, caller, headOnly }) => {
       const { format, ...filter } = query;
-      const body = onlyLooks ? Readable.from([]) : await auditTrail.export(format, filter, caller);
+      const body = headOnly ? Readable.from([]) : await auditTrail.export(format, filter, caller);
       return new StreamedFileAnswer({ body, name: `conch-audit.${format}` });
     }),
   ];

@@ -8,6 +8,7 @@ import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
 import type { Session, SessionCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
@@ -21,19 +22,6 @@ import { type AuditFilter, allKinds, searchOf } from './search.ts';
 
 export type { AuditFilter, ExportFormat };
 
-export interface AuditTrail {
-  /** Newest first. Throws `request.invalid` where the cursor is none. */
-  list(
-    filter: AuditFilter,
-    page: { limit: number; cursor?: string | undefined },
-  ): Promise<{ entries: AuditEntry[]; next: string | null }>;
-  /**
-   * All that fits the filter, newest first, read as it is taken: it is never in memory as a whole, and ends where
-   * nobody takes it any more, or whoever asked may not see it any more. That it was asked for stands in their log.
-   */
-  export(format: ExportFormat, filter: AuditFilter, caller: SessionCaller): Promise<Readable>;
-}
-
 interface Deps {
   storage: Storage;
   clock: Clock;
@@ -46,13 +34,11 @@ interface Deps {
   stretch?: number;
 }
 
-export function createAuditTrail(deps: Deps): AuditTrail {
-  return {
-    list: (filter, page) => list(deps, filter, page),
-    export: (format, filter, caller) => exportTrail(deps, format, filter, caller),
-  };
-}
+export type AuditTrail = ReturnType<typeof createAuditTrail>;
 
+export const createAuditTrail = (deps: Deps) => bind(deps, { list, export: exportTrail });
+
+/** Newest first. Throws `request.invalid` where the cursor is none. */
 async function list(
   deps: Deps,
   filter: AuditFilter,
@@ -77,7 +63,7 @@ async function shown(
 ): Promise<AuditEntry[]> {
   const keys = new Set(rows.flatMap((row) => [row.user_key, ...(row.actor_key ? [row.actor_key] : [])]));
   const unknown = [...keys].filter((key) => !names.has(key));
-  // Who was deleted has no name; they are not asked for again.
+  // Deleted people have no name; they are not asked for again.
   for (const key of unknown) names.set(key, '');
   for (const item of await privilegedItems.findItems(unknown)) {
     names.set(item._key, typeof item.data.name === 'string' ? item.data.name : '');
@@ -97,6 +83,10 @@ async function shown(
   }));
 }
 
+/**
+ * All that fits the filter, newest first, read as it is taken: it is never in memory as a whole, and ends where
+ * nobody takes it any more, or whoever asked may not see it any more. That it was asked for stands in their log.
+ */
 async function exportTrail(
   deps: Deps,
   format: ExportFormat,

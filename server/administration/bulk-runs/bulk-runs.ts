@@ -6,6 +6,7 @@ import type { Events } from '../../events/events.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { requireAbove, requireRank } from '../../people/above.ts';
+import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -39,23 +40,6 @@ export interface GivenImport {
   inviteExpiration?: number | undefined;
 }
 
-export interface BulkRuns {
-  /** Throws `access.denied`, `item.not-found`, `run.no-rows`, `run.too-many-rows`. */
-  begin(given: GivenRun | GivenImport, caller: KnownCaller): Promise<BulkRun>;
-  /** Newest first. */
-  list(page: { offset: number; limit: number }): Promise<BulkRun[]>;
-  /** Throws `run.not-found`. */
-  get(id: string): Promise<BulkRun>;
-  rows(id: string, page: { outcome?: RowOutcome | undefined; offset: number; limit: number }): Promise<BulkRow[]>;
-  /** Of who stands above them: `access.denied`. One that is over stays as it is. */
-  stop(id: string, caller: KnownCaller): Promise<BulkRun>;
-  /** A new run with the rows that failed, or were left. Throws `run.goes-on`, `run.no-rows` and what `begin` does. */
-  again(id: string, rows: 'failed' | 'left', caller: KnownCaller): Promise<BulkRun>;
-  /** Which of these addresses somebody has. */
-  takenAmong(emails: readonly string[]): Promise<string[]>;
-  purge(): Promise<void>;
-}
-
 interface Deps extends RunWorkDeps {
   random: Random;
   privilegedItems: Pick<PrivilegedItems, 'findItem'>;
@@ -68,29 +52,44 @@ const keptMs = 30 * 86_400_000;
 /** Each slice is a job of its own, so this is the age of one. */
 const sliceMaxAgeSeconds = 7 * 86_400;
 
-export function createBulkRuns(deps: Deps): BulkRuns {
-  const { storage, clock, jobs, users, events } = deps;
-  // What a stranger began in somebody's name must not go on.
+export type BulkRuns = ReturnType<typeof createBulkRuns>;
+
+export function createBulkRuns(deps: Deps) {
+  const { storage, jobs, events } = deps;
+  // A run that a stranger began in somebody's name must not go on.
   events.subscribe('bulk-runs', ['account.not-me'], async ({ userKey = '', at }) => {
     await stopRunsOf(storage, userKey, { reason: 'not-me', finished_at: at });
   });
-  jobs.handle<SliceData>(jobKind, {
-    maxAgeSeconds: sliceMaxAgeSeconds,
-    run: (job) => workSlice(deps, job),
-  });
-  return {
-    begin: (given, caller) => begin(deps, given, caller),
-    list: async (page) => Promise.all((await findRuns(storage, page)).map((run) => shown(deps, run))),
-    get: async (id) => shown(deps, await getRun(deps, id)),
-    async rows(id, page) {
-      await getRun(deps, id);
-      return (await findRows(storage, id, page)).map(shownRow);
-    },
-    stop: (id, caller) => stop(deps, id, caller),
-    again: (id, rows, caller) => again(deps, id, rows, caller),
-    takenAmong: (emails) => users.takenAmong(emails),
-    purge: () => deleteRunsBefore(storage, timestamp(clock.now() - keptMs)),
-  };
+  jobs.handle<SliceData>(jobKind, { maxAgeSeconds: sliceMaxAgeSeconds, run: (job) => workSlice(deps, job) });
+  return bind(deps, { begin, list, get, rows, stop, again, takenAmong, purge });
+}
+
+/** Newest first. */
+async function list(deps: Deps, page: { offset: number; limit: number }): Promise<BulkRun[]> {
+  return Promise.all((await findRuns(deps.storage, page)).map((run) => shown(deps, run)));
+}
+
+/** Throws `run.not-found`. */
+async function get(deps: Deps, id: string): Promise<BulkRun> {
+  return shown(deps, await getRun(deps, id));
+}
+
+async function rows(
+  deps: Deps,
+  id: string,
+  page: { outcome?: RowOutcome | undefined; offset: number; limit: number },
+): Promise<BulkRow[]> {
+  await getRun(deps, id);
+  return (await findRows(deps.storage, id, page)).map(shownRow);
+}
+
+/** Which of these addresses somebody has. */
+function takenAmong({ users }: Deps, emails: readonly string[]): Promise<string[]> {
+  return users.takenAmong(emails);
+}
+
+async function purge({ storage, clock }: Deps): Promise<void> {
+  await deleteRunsBefore(storage, timestamp(clock.now() - keptMs));
 }
 
 async function getRun({ storage }: Deps, id: string): Promise<BulkRunsTable> {
@@ -99,6 +98,7 @@ async function getRun({ storage }: Deps, id: string): Promise<BulkRunsTable> {
   return run;
 }
 
+/** Throws `access.denied`, `item.not-found`, `run.no-rows`, `run.too-many-rows`. */
 async function begin(deps: Deps, given: GivenRun | GivenImport, caller: KnownCaller): Promise<BulkRun> {
   if ('invite' in given) {
     const parameters = given.inviteExpiration === undefined ? {} : { inviteSeconds: given.inviteExpiration };
@@ -138,9 +138,20 @@ async function open(
   const now = clock.now();
   const { userKey } = caller.actor;
   const row: BulkRunsTable = {
-    ...{ id: newKey(random, now), kind, parameters: JSON.stringify(parameters), begun_by: userKey },
-    ...{ address: caller.address ?? '', user_agent: caller.userAgent ?? '', state: 'waiting', reason: null },
-    ...{ total: 0, done: 0, failed: 0, created_at: timestamp(now), started_at: null, finished_at: null },
+    id: newKey(random, now),
+    kind,
+    parameters: JSON.stringify(parameters),
+    begun_by: userKey,
+    address: caller.address ?? '',
+    user_agent: caller.userAgent ?? '',
+    state: 'waiting',
+    reason: null,
+    total: 0,
+    done: 0,
+    failed: 0,
+    created_at: timestamp(now),
+    started_at: null,
+    finished_at: null,
   };
   return storage.transaction(async () => {
     await requireRank(deps, caller.actor, kind === 'invite' ? 'super-admin' : 'admin');
@@ -157,6 +168,7 @@ async function open(
   });
 }
 
+/** Of who stands above them: `access.denied`. One that is over stays as it is. */
 async function stop(deps: Deps, id: string, caller: KnownCaller): Promise<BulkRun> {
   const { storage, clock, events } = deps;
   return storage.transaction(async () => {
@@ -174,12 +186,13 @@ async function stop(deps: Deps, id: string, caller: KnownCaller): Promise<BulkRu
   });
 }
 
-async function again(deps: Deps, id: string, rows: 'failed' | 'left', caller: KnownCaller): Promise<BulkRun> {
+/** A new run with the rows that failed, or were left. Throws `run.goes-on`, `run.no-rows` and what `begin` does. */
+async function again(deps: Deps, id: string, which: 'failed' | 'left', caller: KnownCaller): Promise<BulkRun> {
   const run = await getRun(deps, id);
   if (!isOver(run)) throw new Failure('run.goes-on');
   const parameters = JSON.parse(run.parameters) as RunParameters;
   return open(deps, run.kind as RunKind, parameters, caller, (runId) =>
-    insertAgain(deps.storage, runId, { runId: id, outcome: rows }),
+    insertAgain(deps.storage, runId, { runId: id, outcome: which }),
   );
 }
 
@@ -188,13 +201,19 @@ async function shown({ users, privilegedItems }: Deps, run: BulkRunsTable): Prom
   const by = await users.find(run.begun_by);
   const group = groupKey === undefined ? undefined : await privilegedItems.findItem(groupKey);
   return {
-    ...{ id: run.id, kind: run.kind as RunKind, state: run.state as RunState },
+    id: run.id,
+    kind: run.kind as RunKind,
+    state: run.state as RunState,
     reason: run.reason as StopReason | null,
     by: by ? { key: by.userKey, name: by.name } : null,
     group: group ? { key: group._key, name: String(group.data.name ?? '') } : null,
     graceDays: graceDays ?? null,
-    ...{ total: run.total, done: run.done, failed: run.failed, createdAt: run.created_at },
-    ...{ startedAt: run.started_at, finishedAt: run.finished_at },
+    total: run.total,
+    done: run.done,
+    failed: run.failed,
+    createdAt: run.created_at,
+    startedAt: run.started_at,
+    finishedAt: run.finished_at,
   };
 }
 

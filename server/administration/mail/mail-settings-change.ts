@@ -16,6 +16,7 @@ import {
 } from '../../notify/settings/mail-settings.ts';
 import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -23,23 +24,10 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Sealer } from '../../platform/sealing.ts';
 import type { Storage } from '../../storage/storage.ts';
 
-/** What is chosen; a password of `undefined` is the one that is kept. */
+/** The new settings; a password of `undefined` is the one that is kept. */
 export interface MailChange {
   choice: MailChoice;
   password?: string | undefined;
-}
-
-export interface MailSettingsChange {
-  state(): Promise<CurrentMail>;
-  /**
-   * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
-   * force than the one that was read, `request.invalid` where a password is needed.
-   */
-  change(wanted: MailChange, readVersion: string, caller: KnownCaller): Promise<CurrentMail>;
-  /** From then on mails are written into the outbox. */
-  remove(readVersion: string, caller: KnownCaller): Promise<CurrentMail>;
-  /** The server that a change would send through; throws as it would. */
-  serverOf(wanted: MailChange): Promise<SmtpSettings>;
 }
 
 interface Deps {
@@ -54,17 +42,23 @@ interface Deps {
   logger: Logger;
 }
 
-export function createMailSettingsChange(deps: Deps): MailSettingsChange {
-  const { mailSettings } = deps;
-  return {
-    state: async () => currentOf(deps, await mailSettings.chosen()),
-    change: (wanted, readVersion, caller) => change(deps, wanted, readVersion, caller),
-    remove: (readVersion, caller) => change(deps, undefined, readVersion, caller),
-    async serverOf(wanted) {
-      requireFree(deps);
-      return smtpOf(wanted.choice, passwordOf(deps, await mailSettings.chosen(), wanted));
-    },
-  };
+export type MailSettingsChange = ReturnType<typeof createMailSettingsChange>;
+
+export const createMailSettingsChange = (deps: Deps) => bind(deps, { state, change, remove, serverOf });
+
+async function state(deps: Deps): Promise<CurrentMail> {
+  return currentOf(deps, await deps.mailSettings.chosen());
+}
+
+/** From then on mails are written into the outbox. */
+function remove(deps: Deps, readVersion: string, caller: KnownCaller): Promise<CurrentMail> {
+  return change(deps, undefined, readVersion, caller);
+}
+
+/** The server that a change would send through; throws as it would. */
+async function serverOf(deps: Deps, wanted: MailChange): Promise<SmtpSettings> {
+  requireFree(deps);
+  return smtpOf(wanted.choice, passwordOf(deps, await deps.mailSettings.chosen(), wanted));
 }
 
 async function currentOf({ users, config, sealer }: Deps, chosen: ChosenMail): Promise<CurrentMail> {
@@ -72,7 +66,10 @@ async function currentOf({ users, config, sealer }: Deps, chosen: ChosenMail): P
   const by = chosen.by === null ? undefined : await users.find(chosen.by);
   const server = config.smtp !== undefined;
   return {
-    ...{ source, from, replyTo: replyTo ?? '', version: String(chosen.version) },
+    source,
+    from,
+    replyTo: replyTo ?? '',
+    version: String(chosen.version),
     server: config.smtp ? shownEnvironment(config.smtp) : shownChoice(chosen),
     fixed: {
       server,
@@ -119,6 +116,10 @@ function passwordOf({ sealer }: Deps, before: ChosenMail, { choice, password }: 
   });
 }
 
+/**
+ * By super-admins. Throws `mail.fixed` where the operator's settings say it, `mail.stale` where another version is in
+ * force than the one that was read, `request.invalid` where a password is needed.
+ */
 async function change(
   deps: Deps,
   wanted: MailChange | undefined,
@@ -138,9 +139,13 @@ async function change(
     const data = differences(before, after?.choice, wanted?.password !== undefined);
     if (Object.keys(data).length === 0) return currentOf(deps, await mailSettings.chosen());
     await mailSettings.choose({
-      ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
+      choice: after?.choice,
+      password: after?.password,
+      version: before.version + 1,
+      by,
+      at: now,
     });
-    // What the server before did not take waits no longer than it has to.
+    // Mails that the server before did not take are tried at once.
     await jobs.tryNow(mailJobKind);
     await events.emit('mail.changed', { userKey: by, caller, data });
     storage.afterCommit(() =>

@@ -56,8 +56,13 @@ export function createMailTest(deps: Deps): MailTest {
       const steps = await sendByStep(
         way.smtp,
         {
-          ...{ id: newKey(random, now), kind: 'mail.test', date: timestamp(now), ...written },
-          ...{ from: way.from, replyTo: way.replyTo, to: { ...to, name: plainWords(name) } },
+          id: newKey(random, now),
+          kind: 'mail.test',
+          date: timestamp(now),
+          ...written,
+          from: way.from,
+          replyTo: way.replyTo,
+          to: { ...to, name: plainWords(name) },
         },
         timeouts,
       );

@@ -2,12 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CurrentPolicy } from '../../../contract/api/policy.ts';
 import { domainKey } from '../../../contract/permissions.ts';
-import type { Policy, PolicyChoice, RequiredFor } from '../../../contract/policy.ts';
+import type { Policy, RequiredFor, SentPolicyChoice } from '../../../contract/policy.ts';
 import type { Events } from '../../events/events.ts';
 import type { PolicyInForce, StoredPolicy } from '../../identity/credentials/policy/policy.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import { requireRank } from '../../people/above.ts';
 import type { Users } from '../../people/users.ts';
+import { bind } from '../../platform/bind.ts';
 import { type ActingCaller, authorOf } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -18,22 +19,6 @@ export interface PolicyImpact {
   endedSessions: number;
   endedSessionsOf: number;
   withoutFactor: number;
-}
-
-export interface PolicyChange {
-  /** The one in force. */
-  state(): Promise<CurrentPolicy>;
-  /** What a choice would do to people now. */
-  preview(choice: PolicyChoice): Promise<PolicyImpact>;
-  /**
-   * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
-   * read, `access.denied` where the caller is no administrator any more.
-   */
-  change(
-    choice: PolicyChoice,
-    readVersion: string,
-    caller: ActingCaller,
-  ): Promise<CurrentPolicy & { endedSessions: number }>;
 }
 
 interface Deps {
@@ -50,27 +35,34 @@ interface Deps {
 const nobodysLog = '-';
 const reach: Record<RequiredFor, number> = { nobody: 0, admins: 1, everybody: 2 };
 
-export function createPolicyChange(deps: Deps): PolicyChange {
-  const { policy, sessions } = deps;
+export type PolicyChange = ReturnType<typeof createPolicyChange>;
+
+export const createPolicyChange = (deps: Deps) => bind(deps, { state, preview, change });
+
+/** The one in force. */
+async function state(deps: Deps): Promise<CurrentPolicy> {
+  return currentOf(deps, await deps.policy.stored());
+}
+
+/** Tells how many people a choice would change now. */
+async function preview({ policy, sessions }: Deps, choice: SentPolicyChoice): Promise<PolicyImpact> {
+  await sessions.flush();
+  const over = await sessions.countOver(toPolicy(choice, await policy.current(), null));
+  const { requiredFor } = choice.secondFactor;
+  const counted = requiredFor === 'admins' ? domainKey : undefined;
   return {
-    state: async () => currentOf(deps, await policy.stored()),
-    async preview(choice) {
-      await sessions.flush();
-      const over = await sessions.countOver(toPolicy(choice, null));
-      const { requiredFor } = choice.secondFactor;
-      const counted = requiredFor === 'admins' ? domainKey : undefined;
-      return {
-        endedSessions: over.sessions,
-        endedSessionsOf: over.people,
-        withoutFactor: requiredFor === 'nobody' ? 0 : await policy.countWithout(counted),
-      };
-    },
-    change: (choice, readVersion, caller) => change(deps, choice, readVersion, caller),
+    endedSessions: over.sessions,
+    endedSessionsOf: over.people,
+    withoutFactor: requiredFor === 'nobody' ? 0 : await policy.countWithout(counted),
   };
 }
 
-function toPolicy(choice: PolicyChoice, since: string | null): Policy {
-  return { ...choice, secondFactor: { ...choice.secondFactor, since } };
+function toPolicy(choice: SentPolicyChoice, before: Policy, since: string | null): Policy {
+  return {
+    ...choice,
+    secondFactor: { ...choice.secondFactor, since },
+    events: choice.events ?? before.events,
+  };
 }
 
 async function currentOf({ users }: Pick<Deps, 'users'>, stored: StoredPolicy): Promise<CurrentPolicy> {
@@ -84,15 +76,19 @@ async function currentOf({ users }: Pick<Deps, 'users'>, stored: StoredPolicy): 
   };
 }
 
+/**
+ * By administrators and the operator. Throws `policy.stale` where another version is in force than the one that was
+ * read, `access.denied` where the caller is no administrator any more.
+ */
 async function change(
   deps: Deps,
-  choice: PolicyChoice,
+  choice: SentPolicyChoice,
   readVersion: string,
   caller: ActingCaller,
 ): Promise<CurrentPolicy & { endedSessions: number }> {
   const { storage, clock, sessions, events, logger } = deps;
   const { actor } = caller;
-  // What was used a moment ago is not idle, however short the time is that is chosen.
+  // A session that was used a moment ago is not idle, however short the time is that is chosen.
   await sessions.flush();
   return storage.transaction(async () => {
     // A session read a moment ago may say more than is true now.
@@ -101,7 +97,7 @@ async function change(
     const stored = await deps.policy.lock(now);
     const { policy: before, version } = stored;
     if (String(version) !== readVersion) throw new Failure('policy.stale');
-    const policy = toPolicy(choice, sinceWhen(before, choice, now));
+    const policy = toPolicy(choice, before, sinceWhen(before, choice, now));
     if (isDeepStrictEqual(policy, before)) return { ...(await currentOf(deps, stored)), endedSessions: 0 };
     const changed = { policy, version: version + 1, updatedBy: authorOf(actor), updatedAt: now };
     await deps.policy.write(changed);
@@ -119,7 +115,7 @@ async function change(
 }
 
 /** The days of grace begin anew only where more people are meant than before. */
-function sinceWhen({ secondFactor }: Policy, choice: PolicyChoice, now: string): string | null {
+function sinceWhen({ secondFactor }: Policy, choice: SentPolicyChoice, now: string): string | null {
   const { requiredFor } = choice.secondFactor;
   if (requiredFor === 'nobody') return null;
   return reach[requiredFor] > reach[secondFactor.requiredFor] ? now : (secondFactor.since ?? now);

@@ -54,9 +54,9 @@ async function link(
   role: Role,
   by: string | null,
 ): Promise<void> {
-  if (role === 'user') await memberEdges.unlinkMember(domainKey, userKey);
+  if (role === 'user') await memberEdges.unlinkMember(by, domainKey, userKey);
   else await memberEdges.linkMember(by, domainKey, userKey);
   if (role === 'super-admin') await privilegedItems.grant(by, userKey, domainKey, fullPermission);
   // Left behind, it would make them a super-admin again the day they are made an admin.
-  else await privilegedItems.revoke(userKey, domainKey);
+  else await privilegedItems.revoke(by, userKey, domainKey);
 }

@@ -12,10 +12,10 @@ export interface RoleDeps {
 
 export function roleRoutes({ roleChange, abilities }: RoleDeps): Route[] {
   return [
-    route(changeRole, async ({ params, body, actor }) => ({
+    route(changeRole, async ({ params, body, caller }) => ({
       status: 'ok' as const,
-      role: await roleChange.change(params.key, body.role, actor),
+      role: await roleChange.change(params.key, body.role, caller.actor),
     })),
-    route(listAbilities, ({ params, actor }) => abilities.abilitiesOf(actor, params.key)),
+    route(listAbilities, ({ params, caller }) => abilities.abilitiesOf(caller.actor, params.key)),
   ];
 }

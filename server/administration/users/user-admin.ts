@@ -7,6 +7,7 @@ import { rolesOf } from '../../items/access/letters.ts';
 import { toItem } from '../../items/entity.ts';
 import type { MemberEdges } from '../../items/members/member-edges.ts';
 import { foldText } from '../../items/name-folding.ts';
+import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { isFailure } from '../../platform/failure.ts';
@@ -29,14 +30,6 @@ export interface UserQuery extends UserFilter {
   limit: number;
 }
 
-export interface UserAdmin {
-  list(query: UserQuery): Promise<{ total: number; users: UserRow[] }>;
-  /** As the store is asked for all who match; nothing where nobody can. */
-  searchOf(filter: UserFilter): Promise<UserSearch | undefined>;
-  /** Each user by themselves: one who is refused keeps nobody else from it. */
-  change(given: GivenChange, caller: KnownCaller): Promise<Changed>;
-}
-
 export interface GivenChange extends ChangeOfUser {
   userKeys: readonly string[];
 }
@@ -56,19 +49,19 @@ interface Deps {
 const dayMs = 86_400_000;
 const columns = { name: 'name_folded', createdAt: 'created_at', seenAt: 'seen_at' } as const;
 
-export function createUserAdmin(deps: Deps): UserAdmin {
-  return {
-    list: (query) => list(deps, query),
-    searchOf: (filter) => searchOf(deps, filter),
-    change: (given, caller) => change(deps, given, caller),
-  };
-}
+export type UserAdmin = ReturnType<typeof createUserAdmin>;
 
+export const createUserAdmin = (deps: Deps) => bind(deps, { list, searchOf, change });
+
+/** As the store is asked for all who match; nothing where nobody can. */
 async function searchOf(deps: Deps, filter: UserFilter): Promise<UserSearch | undefined> {
   const { search, state, role, factor, unseenDays, groupKey } = filter;
   const now = deps.clock.now();
   const sought: UserSearch = {
-    ...{ state, factor, groupKey, now: timestamp(now) },
+    state,
+    factor,
+    groupKey,
+    now: timestamp(now),
     ...(search ? { name: foldText(search), address: search.toLowerCase() } : {}),
     ...(unseenDays === undefined ? {} : { unseenSince: timestamp(now - unseenDays * dayMs) }),
     ...(role && (await whoHas(deps, role))),
@@ -85,7 +78,9 @@ async function list(deps: Deps, query: UserQuery): Promise<{ total: number; user
   const page: UserPage = {
     column: columns[sort.replace('-', '') as keyof typeof columns],
     direction: sort.startsWith('-') ? 'desc' : 'asc',
-    ...{ offset, limit, total: await countUsers(storage, sought) },
+    offset,
+    limit,
+    total: await countUsers(storage, sought),
   };
   const found = await searchUsers(storage, sought, page);
   const roles = await rolesOf(
@@ -117,6 +112,7 @@ function rowOf({ row, keyless, ...rest }: FoundUser, role: Role): UserRow {
   return { user: toItem(row), role, state, ...rest };
 }
 
+/** Each user by themselves: one who is refused keeps nobody else from it. */
 async function change({ userChange }: Deps, given: GivenChange, caller: KnownCaller): Promise<Changed> {
   const changed: Changed = { done: [], failed: [] };
   for (const key of new Set(given.userKeys)) {

@@ -1,4 +1,4 @@
-// Routes by which an administrator looks at a profile as its owner sees it.
+// Routes of view-as, in which an administrator sees a profile as its owner does.
 import * as api from '../../../contract/api/view-as.ts';
 import { type Route, route } from '../../platform/route.ts';
 import type { ViewAsSessions } from './view-as.ts';
@@ -9,7 +9,7 @@ export function viewAsRoutes({ looks }: { looks: ViewAsSessions }): Route[] {
       status: 'ok' as const,
       look: await looks.begin(params.key, body.reason, caller),
     })),
-    route(api.listViewAs, ({ params, session }) => looks.listOf(params.key, session)),
+    route(api.listViewAs, ({ params, caller }) => looks.listOf(params.key, caller.session)),
     route(api.endViewAs, async ({ params, caller }) => ({
       status: 'ok' as const,
       ended: await looks.end(params.key, caller),

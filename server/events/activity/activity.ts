@@ -6,7 +6,6 @@ import type { Logger } from '../../platform/logger.ts';
 import { sameText } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ActivityTable } from '../../storage/tables.ts';
-import { deleteEventsOf } from '../event-log-store.ts';
 import {
   deleteChain,
   findChains,
@@ -21,7 +20,7 @@ export interface Happening {
   /** The account that it happened to. */
   userKey: string;
   kind: ActivityKind;
-  /** Who did it; the account itself if not said, null for nobody that is known. */
+  /** The person who did it; the account itself if not said, null where nobody is known. */
   by?: string | null | undefined;
   address?: string | undefined;
   userAgent?: string | undefined;
@@ -64,7 +63,7 @@ export interface Activity {
   find(userKey: string, seq: number): Promise<ActivityEntry | undefined>;
   /** Oldest first, in stretches, for an export of any length. */
   all(userKey: string): AsyncGenerator<ActivityEntry>;
-  /** Deletes the whole log of an account that is no more, and what the log of events says of it. Joins the transaction. */
+  /** Deletes the whole log of an account that is no more; its events go by `events.forget`. Joins the transaction. */
   forget(userKey: string): Promise<void>;
   /** Looks over one chain, or every one. Empty where all is whole. */
   verify(userKey?: string): Promise<{ chains: number; entries: number; faults: ChainFault[] }>;
@@ -164,7 +163,6 @@ async function forget({ storage }: Deps, userKey: string): Promise<void> {
   await storage.transaction(async () => {
     await lockChain(storage, userKey);
     await deleteChain(storage, userKey);
-    await deleteEventsOf(storage, userKey);
     storage.changed(`activity:${userKey}`);
   });
 }

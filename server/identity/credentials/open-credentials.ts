@@ -1,7 +1,6 @@
 // Opens what proves who somebody is: passwords, second factors, and the links and limits that they share.
 
 import type { Core } from '../../core.ts';
-import type { Activity } from '../../events/activity/activity.ts';
 import type { Events } from '../../events/events.ts';
 import type { ItemsRoom } from '../../items/open-items.ts';
 import type { NotifyRoom } from '../../notify/notify.ts';
@@ -37,11 +36,10 @@ export interface IdentityEdge {
   atOnce?: number | undefined;
 }
 
-/** What the three parts of identity stand on. */
+/** The rooms that the three parts of identity stand on. */
 export type Below = ItemsRoom &
   PeopleRoom &
   NotifyRoom & {
-    activity: Activity;
     events: Events;
     reportLinksOn: (flows: Flows, heldBy: (userKey: string) => Promise<HeldFactor[]>) => ReportLinks;
   };
@@ -66,8 +64,8 @@ export function openCredentials(
   const requiredFactor = createRequiredFactor(core);
   const reportLinks = below.reportLinksOn(flows, (userKey) => factors.heldBy(userKey));
   const kinds = [createTotpFactor(core), createPasskeyFactor(core)];
-  const factors = createFactors({ ...base, policy, backupCodes, requiredFactor, kinds, reportLinks, revoke });
-  const codeTries = createCodeTries({ ...base, throttle, factors });
+  const factors = createFactors({ ...base, policy, backupCodes, requiredFactor, kinds, revoke });
+  const codeTries = createCodeTries({ ...base, throttle });
   const totp = createTotp({ ...base, flows, factors, codeTries });
   const passkeys = createPasskeys({ ...base, policy, flows, throttle, factors });
   const backupCodeMaker = createBackupCodeMaker({ ...base, factors, backupCodes });

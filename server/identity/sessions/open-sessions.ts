@@ -4,7 +4,7 @@ import { oneMinute, type Room, tenMinutes } from '../../platform/room.ts';
 import type { Below, Credentials } from '../credentials/open-credentials.ts';
 import { createDevices } from './devices/devices.ts';
 import { createOwnStreams } from './own-stream.ts';
-import { createRevoking } from './revoking.ts';
+import { createRevoking, subscribeSessions } from './revoking.ts';
 import { createSessionList } from './session-list.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { createSessions } from './sessions.ts';
@@ -20,6 +20,7 @@ export function openSessions(core: Core, below: Below, credentials: Credentials)
   const tokens = createTokens(base);
   const devices = createDevices(base);
   const revoking = createRevoking({ ...base, sessions, tokens, devices });
+  subscribeSessions(below.events, revoking);
   const sessionList = createSessionList({ ...base, sessions, revoking });
   const streams = createOwnStreams({ onChange: (listener) => storage.onChange(listener), sessions });
   const modules = { sessions, tokens, devices, revoking, sessionList, streams };

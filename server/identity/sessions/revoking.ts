@@ -1,5 +1,7 @@
 // Ends what the table of revocations says, for one account and one cause.
+import { roles } from '../../../contract/schemas/user.ts';
 import type { Core } from '../../core.ts';
+import type { Events } from '../../events/events.ts';
 import { bind } from '../../platform/bind.ts';
 import { type Flows, flowPurposes } from '../credentials/flows/flows.ts';
 import type { Passwords } from '../credentials/password/passwords.ts';
@@ -37,6 +39,15 @@ export interface Ended {
 export type Revoking = ReturnType<typeof createRevoking>;
 
 export const createRevoking = (deps: Deps) => bind(deps, { revoke });
+
+/** A session of before must not gain the rights of a higher role (S27), by whichever call it was given. */
+export function subscribeSessions(events: Pick<Events, 'subscribe'>, revoking: Revoking): void {
+  events.subscribe('sessions', ['role.changed'], async ({ userKey, data }) => {
+    if (userKey !== undefined && rankOf(data.to) > rankOf(data.from)) await revoking.revoke(userKey, 'role.raised');
+  });
+}
+
+const rankOf = (role: string) => (roles as readonly string[]).indexOf(role);
 
 /** Ends what the table says; tells nobody: the caller does. Joins the transaction. @returns what there was. */
 async function revoke(deps: Deps, userKey: string, cause: RevocationCause, details: Details = {}): Promise<Ended> {

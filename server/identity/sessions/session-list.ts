@@ -1,7 +1,7 @@
 // The open sessions of a user as they are shown to people, and their ending, which stands in the activity log.
 import type { SessionShown } from '../../../contract/api/sessions.ts';
 import type { Core } from '../../core.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
@@ -12,7 +12,7 @@ import type { Sessions } from './sessions.ts';
 interface Deps extends Pick<Core, 'storage'> {
   sessions: Sessions;
   revoking: Revoking;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
 }
 
 /** More than a user may have (S30). */
@@ -48,10 +48,10 @@ async function list(
 
 /** Throws `session.not-found`, also where it is somebody else's. */
 async function endOne(
-  { storage, revoking, activity }: Deps,
+  { storage, revoking, events }: Deps,
   userKey: string,
   id: string,
-  { actor, address, userAgent }: KnownCaller,
+  caller: KnownCaller,
 ): Promise<void> {
   await storage.transaction(async () => {
     const { endedSessions } = await revoking.revoke(userKey, 'session.ended', { session: id });
@@ -59,33 +59,31 @@ async function endOne(
     if (!gone) throw new Failure('session.not-found');
     const { device, browser } = deviceNamesOf(gone.user_agent);
     const data = { device, browser, sessionAddress: gone.address };
-    await activity.record({ userKey, kind: 'session.ended', by: actor.userKey, address, userAgent, data });
+    await events.emit('session.ended', { userKey, caller, data });
   });
 }
 
 /** With `others` the asking session stays. @returns how many. */
 async function endMany(
-  { storage, revoking, activity }: Deps,
+  { storage, revoking, events }: Deps,
   userKey: string,
   { others = false }: { others?: boolean | undefined },
-  { actor, address, userAgent }: KnownCaller,
+  caller: KnownCaller,
 ): Promise<number> {
-  const keepSession = others ? actor.sessionId : undefined;
+  const keepSession = others ? caller.actor.sessionId : undefined;
   return storage.transaction(async () => {
     const { sessions } = await revoking.revoke(userKey, 'sessions.ended', { keepSession });
     if (sessions === 0) return 0;
-    const data = { count: sessions, others };
-    await activity.record({ userKey, kind: 'sessions.ended', by: actor.userKey, address, userAgent, data });
+    await events.emit('sessions.ended', { userKey, caller, data: { count: sessions, others } });
     return sessions;
   });
 }
 
 /** The asking session, by its owner. */
-async function signOut({ storage, revoking, activity }: Deps, caller: KnownCaller): Promise<void> {
-  const { actor, address, userAgent } = caller;
-  const { userKey, sessionId } = actor;
+async function signOut({ storage, revoking, events }: Deps, caller: KnownCaller): Promise<void> {
+  const { userKey, sessionId } = caller.actor;
   await storage.transaction(async () => {
     const { sessions } = await revoking.revoke(userKey, 'signout', { session: sessionId });
-    if (sessions > 0) await activity.record({ userKey, kind: 'signout', address, userAgent });
+    if (sessions > 0) await events.emit('signout', { userKey, caller, data: {} });
   });
 }

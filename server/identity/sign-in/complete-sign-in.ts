@@ -2,7 +2,7 @@
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { FactorOption } from '../../../contract/schemas/signed-in.ts';
 import type { Core } from '../../core.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
 import type { Caller, Session } from '../../platform/caller.ts';
@@ -17,7 +17,7 @@ export interface SignedIn {
   user: Item;
   /** Told where a second factor is on and few are left. */
   backupCodesLeft?: number;
-  /** What a browser keeps in a cookie, to be known again. */
+  /** The secret that a browser keeps in a cookie, to be known again. */
   deviceSecret?: string | undefined;
 }
 
@@ -31,11 +31,11 @@ interface Deps extends Pick<Core, 'storage'> {
   sessions: Sessions;
   throttle: Throttle;
   factors: Factors;
-  activity: Activity;
+  events: Pick<Events, 'emit'>;
   devices: Devices;
 }
 
-/** PRODUCT 2: a warning at three. */
+/** From so many backup codes down, the answer to a sign-in says how many are left. */
 const fewCodes = 3;
 
 export type CompleteSignIn = ReturnType<typeof createCompleteSignIn>;
@@ -47,12 +47,11 @@ export const createCompleteSignIn = (deps: Deps) => bind(deps, { openSession });
  * everything is proven. Ends every run of failures of the account.
  */
 async function openSession(deps: Deps, proven: Proven, caller: Caller): Promise<SignedIn> {
-  const { storage, users, sessions, throttle, factors, activity, devices } = deps;
+  const { storage, users, sessions, throttle, factors, events, devices } = deps;
   const { userKey, kind, method, factor } = proven;
-  const { address, userAgent } = caller;
   return storage.transaction(async () => {
     const opened = await sessions.open({ userKey, kind, method }, caller);
-    await activity.record({ userKey, kind: 'signin.succeeded', address, userAgent, data: { method } });
+    await events.emit('signin.succeeded', { userKey, caller, by: userKey, data: { method } });
     const deviceSecret = await devices.meet(userKey, kind, caller);
     await throttle.forgive(userKey);
     const user = await users.getItem(userKey);

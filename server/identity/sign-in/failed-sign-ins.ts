@@ -1,6 +1,6 @@
 // Writes refused sign-ins into the logs of the accounts they were tried on, a moment later and all together.
 import type { Core } from '../../core.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { Caller } from '../../platform/caller.ts';
 
 interface FailedSignIn {
@@ -9,7 +9,7 @@ interface FailedSignIn {
 }
 
 interface Deps extends Pick<Core, 'logger'> {
-  activity: Activity;
+  events: Pick<Events, 'emit'>;
 }
 
 /** Not with the next request either, whose time could be taken too. */
@@ -19,7 +19,7 @@ const keptAtMost = 5000;
 
 export type FailedSignIns = ReturnType<typeof createFailedSignIns>;
 
-export function createFailedSignIns({ activity, logger }: Deps) {
+export function createFailedSignIns({ events, logger }: Deps) {
   let kept: FailedSignIn[] = [];
   let timer: NodeJS.Timeout | undefined;
 
@@ -30,9 +30,8 @@ export function createFailedSignIns({ activity, logger }: Deps) {
     const waiting = kept;
     kept = [];
     for (const { userKey, caller } of waiting) {
-      const { address, userAgent } = caller;
-      // Nobody is known to have done it: the address was typed by anybody.
-      await activity.record({ userKey, kind: 'signin.refused', by: null, address, userAgent });
+      // The person is not known: anybody can type an address.
+      await events.emit('signin.refused', { userKey, caller, by: null, data: {} });
     }
   }
 

@@ -2,7 +2,7 @@
 import { fullPermission } from '../../../contract/permissions.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Core } from '../../core.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import type { MemberEdges } from '../../items/members/member-edges.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
 import type { Users } from '../../people/users.ts';
@@ -28,7 +28,7 @@ interface Deps extends Pick<Core, 'storage'> {
   flows: Flows;
   privilegedItems: Pick<PrivilegedItems, 'grant' | 'insertItem'>;
   memberEdges: Pick<MemberEdges, 'linkMember'>;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
   publicUrl: string;
 }
 
@@ -78,14 +78,14 @@ async function complete(deps: Deps, given: FirstAccount): Promise<Item> {
 }
 
 async function makeFirst(
-  { users, passwords, privilegedItems, memberEdges, activity }: Deps,
+  { users, passwords, privilegedItems, memberEdges, events }: Deps,
   given: FirstAccount,
   hash: string,
 ): Promise<Item> {
   const { email, name, language, timeZone } = given;
   const user = await users.create({ email, name, language, timeZone }, author);
   const userKey = user._key;
-  await activity.record({ userKey, kind: 'account.created' });
+  await events.emit('account.created', { userKey, by: userKey, data: {} });
   await passwords.save(userKey, hash, { provisional: false });
   await users.makeSuperAdmin(userKey, author);
   const organisation = await privilegedItems.insertItem(userKey, {

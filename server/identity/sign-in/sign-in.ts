@@ -1,6 +1,7 @@
 // Sign-in by password, with a code after it or a backup code beside it: one answer, one amount of work for every no.
 import type { PendingVerification } from '../../../contract/schemas/signed-in.ts';
 import type { Core } from '../../core.ts';
+import type { Events } from '../../events/events.ts';
 import { normalFormOf } from '../../people/email-address.ts';
 import type { Person, Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
@@ -22,12 +23,6 @@ export interface GivenPassword {
   password: string;
 }
 
-/** Where the session is to be kept, and where the call comes from. */
-interface From {
-  kind: SessionKind;
-  caller: Caller;
-}
-
 interface Deps extends Pick<Core, 'storage' | 'logger'> {
   users: Users;
   passwords: Passwords;
@@ -39,6 +34,7 @@ interface Deps extends Pick<Core, 'storage' | 'logger'> {
   completeSignIn: CompleteSignIn;
   secondFactorChallenge: SecondFactorChallenge;
   failedSignIns: FailedSignIns;
+  events: Pick<Events, 'emit'>;
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
@@ -55,7 +51,7 @@ async function withPassword(
   kind: SessionKind,
   caller: Caller,
 ): Promise<SignedIn | PendingVerification> {
-  return checkPassword(deps, given, caller, (checked) => afterPassword(deps, checked, { kind, caller }));
+  return checkPassword(deps, given, caller, (checked) => afterPassword(deps, checked, kind, caller));
 }
 
 /** Both steps at once, with the counters and answers of the first. */
@@ -65,9 +61,7 @@ async function withBackupCode(
   kind: SessionKind,
   caller: Caller,
 ): Promise<SignedIn> {
-  return checkPassword(deps, given, caller, (checked) =>
-    afterPasswordAndCode(deps, checked, given.code, { kind, caller }),
-  );
+  return checkPassword(deps, given, caller, (checked) => afterPasswordAndCode(deps, checked, given.code, kind, caller));
 }
 
 /** A right password, as it was when it was checked. */
@@ -159,7 +153,8 @@ async function ifUnchanged<T>(
 async function afterPassword(
   deps: Deps,
   checked: Checked,
-  { kind, caller }: From,
+  kind: SessionKind,
+  caller: Caller,
 ): Promise<SignedIn | PendingVerification | undefined> {
   const { factors, secondFactorChallenge, throttle, completeSignIn } = deps;
   const { userKey, granted } = checked;
@@ -174,15 +169,17 @@ async function afterPasswordAndCode(
   deps: Deps,
   checked: Checked,
   code: string,
-  { kind, caller }: From,
+  kind: SessionKind,
+  caller: Caller,
 ): Promise<SignedIn | undefined> {
-  const { factors, backupCodes, codeTries, throttle, completeSignIn } = deps;
+  const { backupCodes, codeTries, throttle, completeSignIn, events } = deps;
   const { userKey, granted } = checked;
   return codeTries.attempt(userKey, caller, 'code', () =>
     ifUnchanged(deps, checked, async () => {
       if (!(await backupCodes.consume(userKey, code))) return undefined;
       await throttle.succeeded(granted);
-      await factors.tell('backup-code.used', userKey, caller, { count: await backupCodes.countOf(userKey) });
+      const data = { count: await backupCodes.countOf(userKey) };
+      await events.emit('backup-code.used', { userKey, caller, by: userKey, data });
       return completeSignIn.openSession({ userKey, kind, method: 'password+backup', factor: 'backup' }, caller);
     }),
   );

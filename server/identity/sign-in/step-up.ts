@@ -1,7 +1,7 @@
 // Fresh proof inside a session ("sudo"): a passkey, a code, or the password where no factor is on.
 import type { AssertionJson } from '../../../contract/schemas/webauthn.ts';
 import type { Core } from '../../core.ts';
-import type { Activity } from '../../events/activity/activity.ts';
+import type { Events } from '../../events/events.ts';
 import { bind } from '../../platform/bind.ts';
 import type { SessionCaller } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
@@ -36,7 +36,7 @@ interface Deps extends Pick<Core, 'storage' | 'clock'> {
   backupCodes: BackupCodes;
   codeTries: CodeTries;
   passwordProof: PasswordProof;
-  activity: Activity;
+  events: Pick<Events, 'emit'>;
   passkeys: Pick<Passkeys, 'startProof' | 'verifyProof'>;
 }
 
@@ -96,7 +96,7 @@ async function byPassword(
   caller: SessionCaller,
   { password, backupCode }: { password: string; backupCode?: string | undefined },
 ): Promise<Proven> {
-  const { storage, factors, backupCodes, codeTries, passwordProof } = deps;
+  const { storage, factors, backupCodes, codeTries, passwordProof, events } = deps;
   const { userKey } = caller.session;
   await passwordProof.require(caller, password);
   if (!(await factors.hasAny(userKey))) return proven(deps, caller, 'password');
@@ -107,7 +107,8 @@ async function byPassword(
       : await codeTries.attempt(userKey, caller, 'code', () =>
           storage.transaction(async () => {
             if (!(await backupCodes.consume(userKey, backupCode))) return undefined;
-            await factors.tell('backup-code.used', userKey, caller, { count: await backupCodes.countOf(userKey) });
+            const data = { count: await backupCodes.countOf(userKey) };
+            await events.emit('backup-code.used', { userKey, caller, data });
             return proven(deps, caller, 'backup');
           }),
         );
@@ -116,16 +117,17 @@ async function byPassword(
 }
 
 async function proven(
-  { storage, sessions, factors, activity }: Deps,
-  { session, address, userAgent }: SessionCaller,
+  { storage, sessions, factors, events }: Deps,
+  caller: SessionCaller,
   method: 'password' | 'otp' | 'webauthn' | 'backup',
 ): Promise<Proven> {
+  const { session } = caller;
   const { userKey } = session;
   return storage.transaction(async () => {
     const renewed = await sessions.renew(session);
     if (!renewed) throw new Failure('session.refused');
     if (method !== 'password') await factors.noteUse(userKey, method);
-    await activity.record({ userKey, kind: 'proof.succeeded', address, userAgent, data: { method } });
+    await events.emit('proof.succeeded', { userKey, caller, data: { method } });
     return { freshUntil: freshUntilOf(renewed.provenAt), plainToken: renewed.plainToken };
   });
 }

@@ -8,6 +8,7 @@ import { namesOfEdge } from '../change-names.ts';
 import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
 import { toEdge } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { sayEdge, sayEdgeUpdated } from '../item-events.ts';
 import { bitsOf, type LetterBits, writeBits } from './letters.ts';
 
 /** `permissions` first and in the order of the letters: equal permissions are equal text, and can be sought so. */
@@ -42,7 +43,9 @@ export async function insertPermission(
       updated_by: author,
       updated_at: now,
     });
-    if (edge) deps.storage.changed(...namesOfEdge(edge));
+    if (!edge) return undefined;
+    deps.storage.changed(...namesOfEdge(edge));
+    await sayEdge(deps, 'created', author, edge);
     return edge;
   } catch (error) {
     if (isMissingReference(error)) throw new Failure('item.not-found');
@@ -74,18 +77,23 @@ export async function updatePermission(
   });
   if (!after) throw new Failure('permission.not-found');
   deps.storage.changed(...namesOfEdge(after));
+  await sayEdgeUpdated(deps, author, edge, after);
   return after;
 }
 
-export async function removeEdge({ storage }: GraphDeps, edge: EdgesTable): Promise<EdgesTable | undefined> {
+export async function removeEdge(deps: GraphDeps, author: Author, edge: EdgesTable): Promise<EdgesTable | undefined> {
+  const { storage } = deps;
   const gone = await deleteEdge(storage.db(), edge.key);
-  if (gone) storage.changed(...namesOfEdge(gone));
+  if (!gone) return undefined;
+  storage.changed(...namesOfEdge(gone));
+  await sayEdge(deps, 'removed', author, gone);
   return gone;
 }
 
 /** Removes what there is of this type between the two. */
 export async function removeEdgeBetween(
   deps: GraphDeps,
+  author: Author,
   type: 'Member' | 'Permission',
   fromKey: string,
   toKey: string,
@@ -93,7 +101,7 @@ export async function removeEdgeBetween(
   const { storage } = deps;
   return storage.transaction(async () => {
     const edge = await findEdgeBetween(storage.db(), type, fromKey, toKey);
-    const gone = edge && (await removeEdge(deps, edge));
+    const gone = edge && (await removeEdge(deps, author, edge));
     return gone && toEdge(gone);
   });
 }
@@ -118,6 +126,11 @@ export async function grant(
 }
 
 /** Takes letters. Asks nobody. */
-export function revoke(deps: GraphDeps, participantKey: string, itemKey: string): Promise<Edge | undefined> {
-  return removeEdgeBetween(deps, 'Permission', participantKey, itemKey);
+export function revoke(
+  deps: GraphDeps,
+  author: Author,
+  participantKey: string,
+  itemKey: string,
+): Promise<Edge | undefined> {
+  return removeEdgeBetween(deps, author, 'Permission', participantKey, itemKey);
 }

@@ -6,11 +6,19 @@ import type { ForActor } from '../item-access.ts';
 
 export function permissionRoutes(items: ForActor): Route[] {
   return [
-    route(permissions.listPermissions, ({ actor, params, query }) => items.as(actor).permissions(params.key, query)),
-    route(permissions.createPermission, ({ actor, params, body }) => items.as(actor).share(params.key, body)),
-    route(permissions.patchPermission, ({ actor, params, body }) => items.as(actor).changePermission(params.key, body)),
-    route(permissions.deletePermission, ({ actor, params, body }) => items.as(actor).unshare(params.key, body.userKey)),
-    route(participants.listAccess, ({ actor, params, query }) => items.as(actor).accessList(params.key, query)),
-    route(participants.explainAccess, ({ actor, params }) => items.as(actor).explainAccess(params.key, params.userKey)),
+    route(permissions.listPermissions, ({ caller, params, query }) =>
+      items.as(caller.actor).permissions(params.key, query),
+    ),
+    route(permissions.createPermission, ({ caller, params, body }) => items.as(caller.actor).share(params.key, body)),
+    route(permissions.patchPermission, ({ caller, params, body }) =>
+      items.as(caller.actor).changePermission(params.key, body),
+    ),
+    route(permissions.deletePermission, ({ caller, params, body }) =>
+      items.as(caller.actor).unshare(params.key, body.userKey),
+    ),
+    route(participants.listAccess, ({ caller, params, query }) => items.as(caller.actor).accessList(params.key, query)),
+    route(participants.explainAccess, ({ caller, params }) =>
+      items.as(caller.actor).explainAccess(params.key, params.userKey),
+    ),
   ];
 }

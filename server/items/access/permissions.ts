@@ -188,7 +188,7 @@ export async function share(deps: GraphDeps, actor: Actor, key: string, given: G
     if (!edge) throw new Failure('permission.exists');
     const permissions = writeBits(bits);
     await noteAccountAccess(deps, authorOf(actor), grants, {
-      kind: 'access.given',
+      topic: 'access.given',
       participant,
       edge,
       permissions,
@@ -237,7 +237,7 @@ export async function changePermission(
         noting(deps, actor, key, participant.key, write),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
-        kind: 'access.changed',
+        topic: 'access.changed',
         participant,
         edge,
         permissions: writeBits(bits),
@@ -268,10 +268,10 @@ export async function unshare(
       const bits = bitsOf(present.permissions);
       if (!leaves) requireAtMost(grants, bits, present.propagate);
       await keepingAGrant(deps, actor, key, bits, () =>
-        noting(deps, actor, key, participantKey, () => removeEdge(deps, edge)),
+        noting(deps, actor, key, participantKey, () => removeEdge(deps, authorOf(actor), edge)),
       );
       await noteAccountAccess(deps, authorOf(actor), grants, {
-        kind: 'access.taken',
+        topic: 'access.taken',
         participant,
         edge,
         permissions: writeBits(bits),

@@ -30,7 +30,7 @@ export async function notingRole<T>(
   userKey: string,
   change: () => Promise<T>,
 ): Promise<T> {
-  const { storage, activity } = deps;
+  const { storage, events } = deps;
   return storage.transaction(async () => {
     await lockItem(storage, domainKey);
     // Of the inactive too: it is their role from the day on that they are active again.
@@ -39,7 +39,7 @@ export async function notingRole<T>(
     const result = await change();
     const to = await role();
     if (from !== undefined && to !== undefined && from !== to) {
-      await activity.record({ userKey, kind: 'role.changed', by: author, data: { from, to } });
+      await events.emit('role.changed', { userKey, by: author, data: { from, to } });
     }
     return result;
   });

@@ -1,11 +1,11 @@
 // Notes the changes of organisations and user groups in the activity log of the person who made them.
-import type { ActivityKind } from '../../../contract/activity.ts';
+import type { AccountTopic, PayloadOf } from '../../../contract/events.ts';
 import type { ItemsTable } from '../../storage/tables.ts';
 import { readData } from '../entity.ts';
 import type { Author, GraphDeps } from '../graph-deps.ts';
 import { isGroup } from '../item-types.ts';
 
-type GroupKind = Extract<ActivityKind, `group.${string}`>;
+type GroupTopic = Exclude<Extract<AccountTopic, `group.${string}`>, `group.inside-${string}`>;
 type Row = Pick<ItemsTable, 'key' | 'type' | 'data'>;
 
 const nameOf = (row: Row): string => {
@@ -15,15 +15,15 @@ const nameOf = (row: Row): string => {
 
 /** Items of other types are passed over, and what the server does by itself. Joins the transaction. */
 export async function noteGroup(
-  { activity }: GraphDeps,
+  { events }: GraphDeps,
   author: Author,
-  kind: GroupKind,
+  topic: GroupTopic,
   row: Row,
-  more: Record<string, string> = {},
+  more: { from?: string } = {},
 ): Promise<void> {
   if (author === null || !isGroup(row.type)) return;
-  const data = { name: nameOf(row), groupKey: row.key, ...more };
-  await activity.record({ userKey: author, kind, by: author, data });
+  const data = { name: nameOf(row), groupKey: row.key, ...more } as PayloadOf<GroupTopic>;
+  await events.emit(topic, { userKey: author, by: author, data });
 }
 
 /** One line where a write gave a group another name. */

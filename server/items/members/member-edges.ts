@@ -10,6 +10,7 @@ import { namesOfEdge } from '../change-names.ts';
 import { findEdgeBetween, insertEdge, lockEdge, updateEdge } from '../edges-store.ts';
 import { readData, toEdge } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { sayEdge, sayEdgeUpdated } from '../item-events.ts';
 import { isGroup } from '../item-types.ts';
 import { findItem } from '../items-store.ts';
 import { requirePlainData } from '../plain-data.ts';
@@ -87,7 +88,10 @@ async function insertMember(
   };
   try {
     const edge = await insertEdge(storage.db(), row);
-    if (edge) storage.changed(...namesOfEdge(edge));
+    if (edge) {
+      storage.changed(...namesOfEdge(edge));
+      await sayEdge(deps, 'created', author, edge);
+    }
     const found = edge ?? (await findEdgeBetween(storage.db(), 'Member', fromKey, toKey));
     if (!found) throw new Failure('item.not-found');
     return { edge: toEdge(found), added: edge !== undefined };
@@ -122,6 +126,7 @@ async function setMemberRole(
     });
     if (!after) return undefined;
     storage.changed(...namesOfEdge(after));
+    await sayEdgeUpdated(deps, author, row, after);
     return { edge: toEdge(after), before: typeof before === 'string' ? before : null };
   });
 }
@@ -132,8 +137,8 @@ async function linkMember(...given: Parameters<typeof joinMember>): Promise<Edge
 }
 
 /** Also a group out of another. */
-function unlinkMember(deps: GraphDeps, groupKey: string, memberKey: string): Promise<Edge | undefined> {
-  return removeEdgeBetween(deps, 'Member', groupKey, memberKey);
+function unlinkMember(deps: GraphDeps, author: Author, groupKey: string, memberKey: string): Promise<Edge | undefined> {
+  return removeEdgeBetween(deps, author, 'Member', groupKey, memberKey);
 }
 
 export type MemberEdges = ReturnType<typeof createMemberEdges>;

@@ -8,11 +8,12 @@ import { changeNames, namesOfItem } from '../change-names.ts';
 import { toItem } from '../entity.ts';
 import { dropLooseFilesOf } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';
+import { sayItemsRemoved, shortName } from '../item-events.ts';
 import { goesWithParent, requireRemovable } from '../item-types.ts';
 import { chunksOf, deleteItems, lockItem } from '../items-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
 import { groupRowsOf } from '../members/members.ts';
-import { keysBelow, lockTree, parentsOf } from './tree-store.ts';
+import { keysBelow, lockTree, namesOf, parentsOf } from './tree-store.ts';
 
 /** More than this is not deleted in one call: it would hold the store for too long. */
 const deletedAtMost = 50_000;
@@ -62,6 +63,12 @@ async function deleteRow(deps: GraphDeps, actor: Actor, grants: Grants): Promise
   const doomed = await doomedWith(deps, row);
   // A letter that does not flow says nothing of what lies below.
   if (!isSubset(bitsOf('d'), grants.inheritable)) await requireDeletable(deps, actor, doomed);
+  const names = await namesOf(
+    storage,
+    doomed.map(({ key }) => key),
+  );
+  const gone = doomed.map(({ key, type }) => ({ key, type, name: shortName(names.get(key)) }));
+  await sayItemsRemoved(deps, authorOf(actor), gone);
   // From below upwards: the store's cascade then finds few edges left to follow.
   await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
   await noteGroup(deps, authorOf(actor), 'group.deleted', row);
@@ -120,7 +127,10 @@ export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void
     const doomed = await doomedWith(deps, row, belowOnePersonAtMost);
     const groups = await groupRowsOf(deps, userKey);
     await dropLooseFilesOf(deps, userKey);
-    await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
+    const keys = doomed.map(({ key }) => key);
+    // That the account was deleted is said without a name of what was in it.
+    await deps.events.forgetItems(keys);
+    await deleteItems(storage.db(), keys.reverse());
     tellGone(deps, [...doomed, ...groups]);
   });
 }

@@ -5,10 +5,10 @@ import type { ForActor } from '../item-access.ts';
 
 export function edgeRoutes(items: ForActor): Route[] {
   return [
-    route(edges.createEdge, ({ actor, body }) => items.as(actor).createEdge(body)),
-    route(edges.getEdge, ({ actor, params, query }) => items.as(actor).edge(params.key, query)),
-    route(edges.patchEdge, ({ actor, params, body }) => items.as(actor).patchEdge(params.key, body)),
-    route(edges.putEdge, ({ actor, params, body }) => items.as(actor).putEdge(params.key, body)),
-    route(edges.deleteEdge, ({ actor, params }) => items.as(actor).deleteEdge(params.key)),
+    route(edges.createEdge, ({ caller, body }) => items.as(caller.actor).createEdge(body)),
+    route(edges.getEdge, ({ caller, params, query }) => items.as(caller.actor).edge(params.key, query)),
+    route(edges.patchEdge, ({ caller, params, body }) => items.as(caller.actor).patchEdge(params.key, body)),
+    route(edges.putEdge, ({ caller, params, body }) => items.as(caller.actor).putEdge(params.key, body)),
+    route(edges.deleteEdge, ({ caller, params }) => items.as(caller.actor).deleteEdge(params.key)),
   ];
 }

@@ -12,6 +12,7 @@ import { deepMerge, shallowMerge } from '../deep-merge.ts';
 import { findEdge, findEdgeBetween, lockEdge, updateEdge } from '../edges-store.ts';
 import { type Data, readData, toEdge } from '../entity.ts';
 import { type GraphDeps, timeNow } from '../graph-deps.ts';
+import { sayEdgeUpdated } from '../item-events.ts';
 import { requirePlaceable } from '../item-types.ts';
 import { requirePlainData, requirePlainPatch } from '../plain-data.ts';
 import { isReservedType } from './edge-types.ts';
@@ -103,6 +104,7 @@ async function writeEdge(
     });
     if (!after) throw new Failure('item.stale');
     storage.changed(...namesOfEdge(after));
+    await sayEdgeUpdated(deps, authorOf(actor), edge, after);
     return toEdge(after);
   });
 }
@@ -135,7 +137,7 @@ async function findForeignPlace(
 
 async function unplace(deps: GraphDeps, actor: Actor, edge: EdgesTable, item: Grants): Promise<void> {
   const before = await grantsBefore(deps, item.key);
-  await removeEdge(deps, edge);
+  await removeEdge(deps, authorOf(actor), edge);
   await requireNothingTaken(deps, item, before);
   await keepHold(deps, actor, item);
 }
@@ -157,7 +159,7 @@ export async function deleteEdge(deps: GraphDeps, actor: Actor, key: string): Pr
     const { edge, from, to } = await requireSight(deps, actor, locked);
     if (isReservedType(edge.type)) throw new Failure('edge.type-reserved');
     if (!isSubset(bitsOf('u'), from.letters)) throw new Failure('access.denied');
-    if (edge.type !== 'Child') await removeEdge(deps, edge);
+    if (edge.type !== 'Child') await removeEdge(deps, authorOf(actor), edge);
     else if (!isSubset(bitsOf('w'), to.letters)) throw new Failure('access.denied');
     else await unplace(deps, actor, edge, to);
     return toEdge(edge);

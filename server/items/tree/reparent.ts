@@ -14,6 +14,7 @@ import { namesOfEdge } from '../change-names.ts';
 import { insertEdge } from '../edges-store.ts';
 import type { Data } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { sayEdge } from '../item-events.ts';
 import { requirePlainData } from '../plain-data.ts';
 import { levelsDownFrom, levelsUpFrom, mostEdgesAbove } from './tree-shape.ts';
 import { edgesAbove, edgesAboveAllBelow } from './tree-store.ts';
@@ -138,5 +139,6 @@ export async function insertEdgeRow(
   });
   if (!edge) throw new Failure('edge.exists');
   storage.changed(...namesOfEdge(edge));
+  await sayEdge(deps, 'created', author, edge);
   return edge;
 }

@@ -8,8 +8,9 @@ import { actingRole, bitsOf, type Grants, grantsOn, isSubset } from '../access/l
 import { requireLetters } from '../access/require-letters.ts';
 import { namesOfItem } from '../change-names.ts';
 import { edgesTo } from '../edges-store.ts';
-import { toEdge, toItem } from '../entity.ts';
+import { readData, toEdge, toItem } from '../entity.ts';
 import { type Author, type GraphDeps, timeNow } from '../graph-deps.ts';
+import { sayItem } from '../item-events.ts';
 import { requireRemovable } from '../item-types.ts';
 import { findItem, lockItem, updateItem } from '../items-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
@@ -25,6 +26,7 @@ async function setTrashed(deps: GraphDeps, key: string, trashed: boolean, by: Au
   const mark = trashed ? { trashed_at: timeNow(deps), trashed_by: by } : { trashed_at: null, trashed_by: null };
   const after = await updateItem(storage.db(), key, before.rev, mark);
   if (!after) throw new Failure('item.not-found');
+  await sayItem(deps, trashed ? 'item.trashed' : 'item.restored', by, after, readData(after.data));
   await noteGroup(deps, by, trashed ? 'group.trashed' : 'group.restored', after);
   const edges = await edgesTo(storage.db(), 'Child', key);
   storage.changed(...namesOfItem(after), ...edges.map((edge) => `item:${edge.from_key}`));
@@ -87,7 +89,7 @@ async function placeAnew(deps: GraphDeps, actor: Actor, grants: Grants, parentKe
     await insertEdgeRow(deps, authorOf(actor), place);
   }
   const before = await grantsBefore(deps, grants.key);
-  for (const edge of leaving) await removeEdge(deps, edge);
+  for (const edge of leaving) await removeEdge(deps, authorOf(actor), edge);
   await requireNothingTaken(deps, grants, before);
 }
 

@@ -86,6 +86,25 @@ export async function parentsOf(
   return found;
 }
 
+/** The names alone, of items whose data may be large. */
+export async function namesOf(storage: Storage, keys: readonly string[]): Promise<Map<string, string | null>> {
+  const name =
+    storage.kind === 'sqlite'
+      ? sql<string | null>`case json_type(data, '$.name') when 'text' then json_extract(data, '$.name') end`
+      : sql<string | null>`case jsonb_typeof(data::jsonb -> 'name') when 'string' then data::jsonb ->> 'name' end`;
+  const names = new Map<string, string | null>();
+  for await (const some of pacedChunksOf(keys)) {
+    const rows = await storage
+      .db()
+      .selectFrom('items')
+      .select(['key', name.as('name')])
+      .where('key', 'in', some)
+      .execute();
+    for (const row of rows) names.set(row.key, row.name);
+  }
+  return names;
+}
+
 export interface PlacedRow {
   item: ItemsTable;
   edge: EdgesTable;

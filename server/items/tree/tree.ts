@@ -104,7 +104,7 @@ export async function move(
       });
     }
     if (leaving && leaving.key !== edge.key) {
-      await removeEdge(deps, leaving);
+      await removeEdge(deps, authorOf(actor), leaving);
       await requireNothingTaken(deps, grants, before);
     }
     const row = await findItem(storage.db(), key);

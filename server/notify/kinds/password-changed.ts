@@ -3,14 +3,16 @@ import { z } from 'zod/mini';
 import { happened, link, mailKind } from '../kind.ts';
 
 export const passwordChanged = mailKind({
-  ...{ kind: 'password.changed', data: z.object({ ...happened, ...link }) },
-  ...{ mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'password.changed',
+  data: z.object({ ...happened, ...link }),
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ at }, { moment }) => ({ at: moment(at) }),
-  blocks: ({ paragraph, facts, reportLink: notMe }, data) => [
+  blocks: ({ paragraph, facts, reportLink }, data) => [
     paragraph('intro'),
     ...facts(data),
     paragraph('notYou'),
-    ...notMe(data),
+    ...reportLink(data),
   ],
   notice: {
     topics: ['password.changed', 'password.reset'],

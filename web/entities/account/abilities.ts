@@ -1,4 +1,4 @@
-// What is asked for anew after something was done for somebody else.
+// Asks anew for what is shown of another user after something was done for them.
 import { listAbilities } from '../../../contract/api/abilities.ts';
 import { listTokenNames } from '../../../contract/api/account-help.ts';
 import { listActivity } from '../../../contract/api/activity.ts';

@@ -15,7 +15,7 @@ export function AbilityButton({
   children,
 }: {
   ability: AbilityName;
-  /** What a screen reader says instead. */
+  /** Read by a screen reader in place of the words. */
   label?: string;
   busy?: boolean;
   onClick?: () => void;

@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 export function ConfirmForOther({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-  const { run, busy, problem } = useDoneForOther(onClose);
+  const { run, busy, problem } = useActionForOther(onClose);
   return (
     <DangerConfirm
       opened
@@ -31,7 +31,7 @@ export function ConfirmForOther({ asked, onClose }: { asked: Asked; onClose: () 
 }
 
 /** Does something for somebody else, and shows them as they are after it. */
-export function useDoneForOther(onDone?: () => void): Action<Asked['work']> {
+export function useActionForOther(onDone?: () => void): Action<Asked['work']> {
   const { key } = useOtherUser();
   return useAction(async (work: Asked['work']) => {
     try {

@@ -1,4 +1,4 @@
-// What must be so before a page shows: somebody is signed in, they are an administrator, the profile is another user's.
+// Conditions of a page: the person is signed in, is an administrator, or is not the owner of the profile.
 import type { QueryClient } from '@tanstack/react-query';
 import { notFound, redirect } from '@tanstack/react-router';
 import type { PagePath } from '../../../contract/pages.ts';

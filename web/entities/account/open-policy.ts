@@ -1,4 +1,4 @@
-// What the policy lets everybody know: how long a new password is at least, and how one may sign in.
+// The part of the policy that is public: the shortest password, and the ways to sign in.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getOpenPolicy } from '../../../contract/api/policy.ts';
 import { query } from '../../api/query.ts';

@@ -1,4 +1,4 @@
-// Whose account a page is about, when it is somebody else's: who they are and what the viewer may do with them.
+// The other user whose account a page is about, and what the viewer may do with it.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -33,7 +33,7 @@ export interface OtherUser {
 
 const OtherUserContext = createContext<OtherUser | undefined>(undefined);
 
-/** Only below `WithSomebody`. */
+/** Only below `WithOtherUser`. */
 export function useOtherUser(): OtherUser {
   const otherUser = useContext(OtherUserContext);
   if (!otherUser) throw new Error('No account of otherUser else is open.');
@@ -80,7 +80,7 @@ export function WithOtherUser({ children }: { children: ReactNode }) {
   );
 }
 
-/** The same for who is not there and for whom the viewer may not know. */
+/** The same for a user who does not exist and for one of whom the viewer may not know. */
 function Nobody() {
   const { t } = useTranslation('profile');
   return (

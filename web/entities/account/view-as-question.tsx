@@ -1,16 +1,8 @@
-// Asks before an administrator looks at somebody's profile as they see it; comes with its words when it is first asked for.
-import { lazy, Suspense } from 'react';
+// Asks before an administrator sees a profile as its owner does; comes with its words when it is first asked for.
 import { loadWords } from '../../i18n/messages.ts';
+import { latePart, MissingDialog } from '../../parts/late-part.tsx';
 
-const ViewAsDialog = lazy(async () => {
+export const ViewAsQuestion = latePart(async () => {
   const [file] = await Promise.all([import('./view-as-dialog.tsx'), loadWords('viewAs')]);
-  return { default: file.ViewAsDialog };
-});
-
-export function ViewAsQuestion(props: { userKey: string; name: string; onClose: () => void }) {
-  return (
-    <Suspense>
-      <ViewAsDialog {...props} />
-    </Suspense>
-  );
-}
+  return file.ViewAsDialog;
+}, MissingDialog);

@@ -15,7 +15,7 @@ export function isHeldBack({ enabled, requiredFrom }: FactorStatus, nowMs = Date
   return !enabled && requiredFrom !== undefined && Date.parse(requiredFrom) <= nowMs;
 }
 
-/** What the person should see to, most urgent first. */
+/** The most urgent problem that the person should see to. */
 export function factorTrouble(status: FactorStatus | undefined): 'none-on' | 'few-codes' | undefined {
   if (!status) return undefined;
   if (!status.enabled) return 'none-on';

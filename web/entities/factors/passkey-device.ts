@@ -6,8 +6,9 @@ import type {
 import type { verifyAddedWebauthn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
 import type { BodyInputOf } from '../../../contract/endpoint.ts';
 import { DeviceError, type DeviceReason } from '../../api/device-error.ts';
+import { fetchPart } from '../../parts/fetch-part.ts';
 
-/** What the browser answers, as the server takes it. */
+/** The answer of the browser, as the server takes it. */
 type Made = Omit<BodyInputOf<typeof verifyAddedWebauthn>, 'name'>;
 type Used = Omit<BodyInputOf<typeof verifyPasskeySignIn>, 'cookie'>;
 
@@ -16,7 +17,7 @@ type Options = { challenge: string };
 
 export const knowsPasskeys = () => typeof PublicKeyCredential === 'function';
 
-const library = () => import('@simplewebauthn/browser');
+const library = () => fetchPart(() => import('@simplewebauthn/browser'));
 
 export async function makePasskey(options: Options): Promise<Made> {
   if (!knowsPasskeys()) throw new DeviceError('unsupported', undefined);
@@ -54,11 +55,12 @@ export async function offersPasskeys(): Promise<boolean> {
   return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
 }
 
-/** Ends a question that is still open, such as the one behind the field. */
+/** Ends a question that is still open, such as the one in the field. */
 export async function stopAsking(): Promise<void> {
   if (!knowsPasskeys()) return;
-  const { WebAuthnAbortService } = await library();
-  WebAuthnAbortService.cancelCeremony();
+  // Without the library there is no question.
+  const { WebAuthnAbortService } = (await library().catch(() => undefined)) ?? {};
+  WebAuthnAbortService?.cancelCeremony();
 }
 
 interface Signal {

@@ -35,7 +35,7 @@ export function ReportForm({
   const { locale, timeZone } = useLocale();
   const exact = (time: string) => exactWords(new Date(time), locale, timeZone);
   const [undo, setUndo] = useState<readonly string[]>(
-    // What the event itself tells of is said by asking.
+    // The change that the event itself tells of is named by the question already.
     shown.changes.filter(({ ofEvent, undoable: can }) => ofEvent && can).map(({ id }) => id),
   );
   const [undoAddress, setUndoAddress] = useState(
@@ -44,7 +44,7 @@ export function ReportForm({
   );
   const form = useCardForm({
     checks: {},
-    // What is undone by now or may not be any more is no longer wished for.
+    // A choice is dropped once the change is undone, or may not be undone any more.
     send: () => send({ undo: shown.changes.map(({ id }) => id).filter((id) => undo.includes(id)), undoAddress }),
   });
   const toggle = (id: string) =>

@@ -1,4 +1,4 @@
-// Who has access to an item, as the server last said; and reading it anew after a change.
+// Asks who has access to an item, and asks anew after a change.
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { explainAccess, listAccess } from '../../../contract/api/participants.ts';
 import { invalidateAll, listQuery, query } from '../../api/query.ts';

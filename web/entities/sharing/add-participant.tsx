@@ -9,6 +9,7 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { Refusal } from '../../api/api-error.ts';
 import { query } from '../../api/query.ts';
 import { useAction } from '../../api/use-action.ts';
+import { isSame } from '../../forms/is-same.ts';
 import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -29,7 +30,7 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
   const least: Rights = { permissions: 'r', propagate: item.type !== 'User' };
   const [rights, setRights] = useState(least);
   const [choosing, setChoosing] = useState(false);
-  /** Those whose name begins so, of whom the person may know. */
+  /** People and groups whose name begins so, of whom the person may know. */
   const { answer: found = [] } = useTypedSearch({
     typed: chosen ? '' : typed,
     ask: (name) => query(seekUsers, { params: { name } }),
@@ -51,7 +52,7 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
     field.current?.focus();
   });
   return (
-    <div className={styles.add}>
+    <div className={styles.add} data-unsaved={typed !== '' || chosen !== undefined || !isSame(rights, least)}>
       <ComboField
         ref={field}
         label={t('add.who')}

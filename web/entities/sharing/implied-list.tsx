@@ -1,4 +1,4 @@
-// Who has access without a permission: super-admins, administrators, members of a group; by the rules, in words.
+// Lists those who have access by the rules, without a permission: super-admins, administrators, members of a group.
 import IconCrown from '@tabler/icons-react/dist/esm/icons/IconCrown.mjs';
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';

@@ -19,7 +19,7 @@ export function within(these: string, those: string): boolean {
   return [...lettersIn(these)].every((letter) => held.has(letter));
 }
 
-/** What somebody holds who gives: letters on the item, and those that reach what is inside. */
+/** The letters of the person who gives: those on the item, and those that reach what is inside. */
 export interface HeldLetters {
   permissions: string;
   flowing: string;

@@ -91,7 +91,8 @@ export function ParticipantRow({ entry, access, changes, commonReason, onWhy }: 
         )}
       </RecordName>
       <RecordCell label={t('may')}>
-        <div className={styles.rights} aria-describedby={reasonId ?? undefined}>
+        {/* What is chosen here is saved at once. */}
+        <div className={styles.rights} data-unsaved={false} aria-describedby={reasonId ?? undefined}>
           <RightsSelect
             label={t('preset', { name })}
             permissions={permissions}

@@ -1,4 +1,4 @@
-// Who has access to an item and through what, with all that can be done about it: the content of the share dialog and of the page.
+// Shows who has access to an item and through what, to be changed: the content of the share dialog and of the page.
 import { Button } from '@mantine/core';
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
@@ -38,14 +38,14 @@ export function Participants({ itemKey, Part }: { itemKey: string; Part: Part })
   const changes = useAccessChanges(itemKey);
   const [why, setWhy] = useState<Item>();
   const [access] = list.data?.pages ?? [];
-  // What was typed stays where the list could not be read anew; what one may not see any more goes.
+  // The form stays where the list could not be read anew; an item that one may not see any more goes.
   if (!access || hasCode(list.error, 'item.not-found'))
     return <CardState error={list.error} onAgain={() => list.refetch()} />;
 
   const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
   const direct = entries.filter((entry) => !entry.inherited);
   const inherited = entries.filter((entry) => entry.inherited);
-  // Where it is the same for everybody it is said once.
+  // A reason that is the same for everybody is said once.
   const common = direct.some((entry) => entry.changing === 'needs-grant') ? 'needs-grant' : undefined;
   return (
     <>
@@ -103,7 +103,7 @@ export function Participants({ itemKey, Part }: { itemKey: string; Part: Part })
   );
 }
 
-/** What came of the last change. Undo has the focus, since the row that had it is gone. */
+/** The outcome of the last change. Undo has the focus, since the row that had it is gone. */
 function OutcomeLine({ outcome }: { outcome: Outcome | undefined }) {
   const { t } = useTranslation('sharing');
   const undo = useRef<HTMLButtonElement>(null);

@@ -1,14 +1,15 @@
 // The button that opens the share dialog of an item; the dialog and its words come when it is pressed.
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/messages.ts';
+import { latePart, MissingDialog } from '../../parts/late-part.tsx';
 
-const ShareDialog = lazy(async () => {
+const ShareDialog = latePart(async () => {
   const [file] = await Promise.all([import('./share-dialog.tsx'), loadWords('sharing')]);
-  return { default: file.ShareDialog };
-});
+  return file.ShareDialog;
+}, MissingDialog);
 
 /** `name` is that of the item. For who may read it; what they may change there, the dialog says. */
 export function ShareButton({ itemKey, name }: { itemKey: string; name: string }) {
@@ -21,12 +22,7 @@ export function ShareButton({ itemKey, name }: { itemKey: string; name: string }
       </Button>
       {opened &&
         // Outside of what it was opened from, which may be a form: Enter in the dialog must not send that.
-        createPortal(
-          <Suspense fallback={null}>
-            <ShareDialog itemKey={itemKey} name={name} onClose={() => setOpened(false)} />
-          </Suspense>,
-          document.body,
-        )}
+        createPortal(<ShareDialog itemKey={itemKey} name={name} onClose={() => setOpened(false)} />, document.body)}
     </>
   );
 }

@@ -6,12 +6,12 @@ import { createPermission, deletePermission, patchPermission } from '../../../co
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { hasCode, Refusal } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
-import { errorWords } from '../../i18n/error-words.ts';
+import { useAction } from '../../api/use-action.ts';
 import { refreshAccess } from './access-query.ts';
 import { nameOf } from './face.tsx';
 import type { Rights } from './letters-dialog.tsx';
 
-/** What came of the last change, above the list. */
+/** The outcome of the last change, above the list. */
 export interface Outcome {
   tone: 'done' | 'problem';
   text: string;
@@ -34,9 +34,9 @@ export function useAccessChanges(itemKey: string): AccessChanges {
   const refresh = () => refreshAccess(itemKey);
   const say = (tone: Outcome['tone'], text: string, undo?: () => void) =>
     setOutcome({ tone, text, at: Date.now(), ...(undo ? { undo } : {}) });
-  const bodyOf = (to: Item, { permissions, propagate }: Rights) => ({
-    ...{ userKey: to._key, data: { permissions }, propagate },
-  });
+  const bodyOf = (to: Item, { permissions, propagate }: Rights) => {
+    return { userKey: to._key, data: { permissions }, propagate };
+  };
 
   /** Somebody else was quicker: the list says what holds now. Other refusals stand beside what was chosen. */
   async function settle(error: unknown): Promise<void> {
@@ -45,16 +45,17 @@ export function useAccessChanges(itemKey: string): AccessChanges {
     say('problem', t('stale'));
     await refresh();
   }
-  async function giveBack(entry: AccessEntry): Promise<void> {
-    const { participant } = entry;
-    try {
-      await call(createPermission, { params, body: bodyOf(participant, entry) });
-      say('done', t('undo.done', { name: nameOf(participant) }));
-    } catch (error) {
-      say('problem', errorWords(error));
-    }
-    await refresh();
-  }
+  const givingBack = useAction(
+    async (entry: AccessEntry) => {
+      try {
+        await call(createPermission, { params, body: bodyOf(entry.participant, entry) });
+      } finally {
+        await refresh();
+      }
+    },
+    (_, { participant }) => say('done', t('undo.done', { name: nameOf(participant) })),
+    (problem) => say('problem', problem),
+  );
   return {
     outcome,
     async give(to, rights) {
@@ -85,7 +86,7 @@ export function useAccessChanges(itemKey: string): AccessChanges {
       } catch (error) {
         return settle(error);
       }
-      const undo = undoable ? () => void giveBack(entry) : undefined;
+      const undo = undoable ? () => givingBack.run(entry) : undefined;
       say('done', t('remove.done', { name: nameOf(participant) }), undo);
       await refresh();
     },

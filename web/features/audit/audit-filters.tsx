@@ -1,11 +1,11 @@
-// What narrows the audit trail: whose account, who did it, what, the result, days, the address.
-import { NativeSelect, TextInput } from '@mantine/core';
+// The fields that filter the audit trail: account, actor, kind, result, days, address.
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ActivityGroup, activityGroups } from '../../../contract/activity.ts';
+import { PersonField } from '../../entities/account/person-field.tsx';
+import { DayField, FilterFields } from '../../ui/filter-fields.tsx';
 import { KeptText } from '../../ui/kept-text.tsx';
 import { type AuditFilter, isAddress } from './audit-filter.ts';
-import styles from './audit-filters.module.css';
-import { PersonField } from './person-field.tsx';
 
 const groups = Object.keys(activityGroups) as ActivityGroup[];
 
@@ -13,7 +13,7 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
   const { t } = useTranslation('audit');
   const change = (part: Partial<AuditFilter>) => onChange({ ...filter, ...part });
   return (
-    <search className={styles.filters}>
+    <FilterFields>
       {(['account', 'actor'] as const).map((name) => (
         <PersonField
           key={name}
@@ -43,13 +43,7 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
         ]}
       />
       {(['from', 'to'] as const).map((name) => (
-        <TextInput
-          key={name}
-          type="date"
-          label={t(`filter.${name}`)}
-          value={filter[name]}
-          onChange={(event) => change({ [name]: event.currentTarget.value })}
-        />
+        <DayField key={name} label={t(`filter.${name}`)} day={filter[name]} onDay={(day) => change({ [name]: day })} />
       ))}
       <KeptText
         label={t('filter.address')}
@@ -61,6 +55,6 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
         autoCapitalize="off"
         spellCheck={false}
       />
-    </search>
+    </FilterFields>
   );
 }

@@ -2,44 +2,27 @@
 import { Button } from '@mantine/core';
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportAudit } from '../../../contract/api/audit.ts';
 import { pages } from '../../../contract/pages.ts';
 import { addressOf } from '../../api/request-parts.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
-import { CardState } from '../../ui/card-state.tsx';
+import { useAddressFilter } from '../../routing/use-address-filter.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { MoreButton } from '../../ui/more-button.tsx';
+import { ListBody } from '../../ui/list-body.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
-import { type AuditFilter, everything, filterOf, queryOf, searchOf } from './audit-filter.ts';
+import { everything, filterOf, queryOf, searchOf } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import styles from './audit-page.module.css';
 import { auditQuery } from './audit-query.ts';
 import { AuditTable } from './audit-table.tsx';
 
-/** The filter stands in the address bar alone, so that what one sees can be sent to somebody. */
-function useAuditFilter() {
-  const navigate = useNavigate();
-  const filter = filterOf(useSearch({ strict: false }) as Record<string, unknown>);
-  const change = (next: AuditFilter) => {
-    const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof AuditFilter] !== value);
-    // Into what the address says by now, which may be newer than what is drawn.
-    const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
-    // In its place: one step back leads away from the page, not through every letter that was typed.
-    void navigate({ to: pages.audit, search: search as never, replace: true, resetScroll: false });
-  };
-  return [filter, change] as const;
-}
-
 export function AuditPage() {
   const { t } = useTranslation('audit');
   const { timeZone } = useLocale();
-  const [filter, change] = useAuditFilter();
+  const [filter, change] = useAddressFilter(pages.audit, { filterOf, searchOf });
   const query = queryOf(filter, timeZone);
   const list = useInfiniteQuery(auditQuery(useDeferredValue(query)));
   const entries = list.data?.pages.flatMap((page) => page.entries);
@@ -70,17 +53,18 @@ export function AuditPage() {
           )}
         </Row>
         {entries && entries.length > 0 && <p className={styles.note}>{t('export.note')}</p>}
-        {!entries && <CardState error={list.error} onAgain={() => list.refetch()} />}
-        {entries?.length === 0 && (
-          <EmptyState icon={<IconListSearch size={18} />} action={clear}>
-            {t(narrowed ? 'none' : 'none.at-all')}
-          </EmptyState>
-        )}
-        {entries && entries.length > 0 && (
-          <AuditTable entries={entries} onNarrow={(part) => change({ ...filter, ...part })} />
-        )}
-        {entries && list.error && <InlineError>{errorWords(list.error)}</InlineError>}
-        <MoreButton list={list} label={t('more')} />
+        <ListBody
+          list={list}
+          count={entries?.length}
+          more={t('more')}
+          none={
+            <EmptyState icon={<IconListSearch size={18} />} action={clear}>
+              {t(narrowed ? 'none' : 'none.at-all')}
+            </EmptyState>
+          }
+        >
+          <AuditTable entries={entries ?? []} onNarrow={(part) => change({ ...filter, ...part })} />
+        </ListBody>
       </Card>
     </Page>
   );

@@ -47,7 +47,7 @@ function Person({ person }: { person: AuditEntry['account'] }) {
   );
 }
 
-/** What it was about, in as few words as the log has: the name of a key, an address, from which role to which. */
+/** The subject of an entry, in as few words as the log has: the name of a key, an address, from which role to which. */
 function aboutOf({ data }: AuditEntry): string {
   const pair = data.from !== undefined ? [data.from, data.to] : [data.before, data.email];
   const words = [data.name, ...pair].filter((word) => typeof word === 'string' && word !== '');
@@ -138,7 +138,7 @@ const named = [
 type Named = (typeof named)[number];
 const isNamed = (key: string): key is Named => named.some((known) => known === key);
 
-/** What the log holds beside, under the word for it where there is one, else under its own name. */
+/** The other data of an entry, under the word for it where there is one, else under its own name. */
 function OwnFacts({ data }: Pick<AuditEntry, 'data'>): ReactNode {
   const { t } = useTranslation('audit');
   const words = (value: AuditEntry['data'][string]) =>

@@ -1,7 +1,7 @@
 // The audit trail, for administrators.
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
-import { lazyRouteComponent } from '@tanstack/react-router';
 import { pages } from '../../../contract/pages.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page } from '../../routing/page.ts';
 
 export const auditPages = [
@@ -9,7 +9,7 @@ export const auditPages = [
     path: pages.audit,
     access: 'administrator',
     words: ['audit', 'happenings'],
-    component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+    component: latePage(() => import('./audit-page.tsx'), 'AuditPage'),
     section: { label: 'sections.audit', Icon: IconListSearch },
   }),
 ];

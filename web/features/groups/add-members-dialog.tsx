@@ -56,7 +56,9 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
             ask={(search) => query(listUserAdmin, { query: { search, limit: foundAtOnce } })}
             foundIn={({ users }) => users.map(({ user }) => user)}
             optionOf={(user) => ({
-              ...{ value: user._key, label: userDataOf(user).name, note: userDataOf(user).email },
+              value: user._key,
+              label: userDataOf(user).name,
+              note: userDataOf(user).email,
             })}
             onChoose={(user) => {
               if (chosen.length >= membersAtOnce || chosen.some(({ _key }) => _key === user._key)) return;
@@ -64,7 +66,7 @@ export function AddMembersDialog({ group, onClose }: { group: Item; onClose: () 
             }}
           />
           {chosen.length > 0 && (
-            <ul className={styles.people} aria-label={t('add.chosen')}>
+            <ul className={styles.people} data-unsaved aria-label={t('add.chosen')}>
               {chosen.map((user) => (
                 <Chosen
                   key={user._key}

@@ -1,4 +1,4 @@
-// What an organisation or user group says of itself, changed where it stands.
+// Name and description of an organisation or user group, changed where they stand.
 import { Button, NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -110,7 +110,7 @@ function Changed({
 }: {
   shown: string;
   button: string;
-  /** What a screen reader says in place of the button's words, beginning with them. */
+  /** Read by a screen reader in place of the words of the button; begins with them. */
   label?: string;
   form: (onDone: () => void) => ReactNode;
 }) {

@@ -12,7 +12,7 @@ interface Finder<Answer, Found> {
   foundIn: (answer: Answer) => readonly Found[];
   optionOf: (found: Found) => ComboOption;
   onChoose: (found: Found) => void;
-  /** What stands in the field once something was chosen: its name, or nothing where more can be chosen. */
+  /** The field keeps the name of the choice; absent: it is emptied, so that more can be chosen. */
   keeps?: boolean;
 }
 

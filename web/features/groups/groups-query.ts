@@ -1,4 +1,4 @@
-// What the pages on organisations and user groups ask of the server.
+// Queries of the pages on organisations and user groups.
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import {
   getGroup,

@@ -1,4 +1,4 @@
-// Who belongs to an organisation or user group, and as what: found, sorted, added, given a role, removed.
+// Lists the members of an organisation or user group: found, sorted, added, given a role, removed.
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -24,7 +24,10 @@ const orders = ['name', '-since', 'since'] as const;
 export function MembersCard({ group, subgroups, mayChange }: { group: Item; subgroups: number; mayChange: boolean }) {
   const { t } = useTranslation('groups');
   const [filter, setFilter] = useState<MemberFilter>({
-    ...{ search: '', state: 'all', sort: 'name', through: false },
+    search: '',
+    state: 'all',
+    sort: 'name',
+    through: false,
   });
   const [adding, setAdding] = useState(false);
   const list = useInfiniteQuery(memberListQuery(group._key, useDeferredValue(filter)));

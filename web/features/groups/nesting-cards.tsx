@@ -94,7 +94,9 @@ function AddGroupDialog({ group, onClose }: { group: Item; onClose: () => void }
             ask={(search) => query(listGroups, { query: { search, limit: 20 } })}
             foundIn={({ groups }) => groups.map((found) => found.group).filter(({ _key }) => _key !== domainKey)}
             optionOf={(found) => ({
-              ...{ value: found._key, label: nameOf(found), note: t(`kind.${kindOf(found)}`) },
+              value: found._key,
+              label: nameOf(found),
+              note: t(`kind.${kindOf(found)}`),
             })}
             onChoose={setInner}
             keeps

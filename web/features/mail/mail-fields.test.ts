@@ -4,17 +4,19 @@ import type { CurrentMail } from '../../../contract/api/mail.ts';
 import { fieldsOf, readMailFields, withTls } from './mail-fields.ts';
 
 const none: CurrentMail = {
-  ...{ source: 'none', server: null, from: { address: 'conch@example.org', name: 'Conch' }, replyTo: '' },
-  ...{
-    fixed: { server: false, from: false, replyTo: false },
-    version: '0',
-    updatedBy: null,
-    updatedAt: null,
-  },
+  source: 'none',
+  server: null,
+  from: { address: 'conch@example.org', name: 'Conch' },
+  replyTo: '',
+  fixed: { server: false, from: false, replyTo: false },
+  version: '0',
+  updatedBy: null,
+  updatedAt: null,
 };
 const kept: CurrentMail = {
   ...none,
-  ...{ source: 'store', version: '1' },
+  source: 'store',
+  version: '1',
   server: { host: 'mail.example.org', port: 587, tls: 'starttls', user: 'conch', hasPassword: true },
 };
 

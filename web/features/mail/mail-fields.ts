@@ -28,9 +28,14 @@ export type WrongMail = 'host' | 'port' | 'user' | 'password' | 'password-again'
 export function fieldsOf({ server, from, replyTo }: CurrentMail): MailFields {
   const tls = server?.tls === 'implicit' ? 'implicit' : 'starttls';
   return {
-    ...{ host: server?.host ?? '', tls, port: String(server?.port ?? mailPorts[tls]) },
-    ...{ user: server?.user ?? '', password: '', replyTo },
-    ...{ fromName: from.name, fromAddress: from.address },
+    host: server?.host ?? '',
+    tls,
+    port: String(server?.port ?? mailPorts[tls]),
+    user: server?.user ?? '',
+    password: '',
+    replyTo,
+    fromName: from.name,
+    fromAddress: from.address,
   };
 }
 
@@ -50,8 +55,12 @@ export interface ReadMail {
 export function readMailFields(fields: MailFields, current: CurrentMail): ReadMail {
   const { host, tls, port, user, password } = fields;
   const choice = {
-    ...{ host, port: /^\d{1,5}$/.test(port.trim()) ? Number(port) : Number.NaN, tls, user },
-    ...{ from: { address: fields.fromAddress, name: fields.fromName }, replyTo: fields.replyTo },
+    host,
+    port: /^\d{1,5}$/.test(port.trim()) ? Number(port) : Number.NaN,
+    tls,
+    user,
+    from: { address: fields.fromAddress, name: fields.fromName },
+    replyTo: fields.replyTo,
   };
   const wrong: ReadMail['wrong'] = {};
   const result = z.safeParse(mailChoice, choice);

@@ -50,7 +50,7 @@ function Cards({ current }: { current: CurrentMail }) {
   );
 }
 
-/** What does not work without one, and what does. */
+/** Says what does not work without a mail server, and what does. */
 function NoServer() {
   const { t } = useTranslation('mail');
   return (

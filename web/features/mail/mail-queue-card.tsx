@@ -20,11 +20,11 @@ import { RecordCell, RecordName, RecordNote, RecordRow, RecordTable } from '../.
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Row } from '../../ui/stack.tsx';
 
-const lookAgainMs = 10_000;
+const refetchMs = 10_000;
 
 export function MailQueueCard() {
   const { t } = useTranslation('mail');
-  const queue = useQuery({ ...query(getMailQueue), refetchInterval: lookAgainMs });
+  const queue = useQuery({ ...query(getMailQueue), refetchInterval: refetchMs });
   return (
     <Card id="mail-queue" title={t('queue')} intro={t('queue.intro')}>
       {queue.data ? <Queue state={queue.data} /> : <CardState error={queue.error} onAgain={() => queue.refetch()} />}

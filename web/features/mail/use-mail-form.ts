@@ -64,7 +64,12 @@ export function useMailForm(current: CurrentMail) {
   }
 
   return {
-    ...{ fields, dirty, saving, save, take, discard },
+    fields,
+    dirty,
+    saving,
+    save,
+    take,
+    discard,
     problem: checked && !read.choice ? t('wrong') : problem,
     wrong: checked ? read.wrong : {},
     inForce: base,

@@ -1,4 +1,4 @@
-// Who else belongs to an organisation or user group: faces and names with role, as many as one asks for.
+// Lists the other members of an organisation or user group with picture, name and role, a page at a time.
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';

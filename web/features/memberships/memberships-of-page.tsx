@@ -1,4 +1,4 @@
-// What somebody else belongs to, as far as the viewer may see it.
+// The organisations and user groups of another user, as far as the viewer may see them.
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -45,7 +45,7 @@ function MembershipsCard({ none }: { none: string }) {
   const [opened, setOpened] = useState<Membership>();
   const list = useInfiniteQuery({
     ...listQuery(listMemberships, { params: { key } }, { limit: atOnce, rowsOf: (rows) => rows }),
-    // What the viewer may not see is left out of a page, so that its length does not tell whether there are more.
+    // A page leaves out what the viewer may not see, so that its length does not tell whether there are more.
     getNextPageParam: (last, pages) => (last.length === 0 ? undefined : pages.length * atOnce),
   });
   const memberships = list.data?.pages.flat();

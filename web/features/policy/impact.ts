@@ -1,4 +1,4 @@
-// What the choice in the form would mean for people now, asked a moment after the last change of it.
+// The impact that the choice in the form would have on people, asked a moment after its last change.
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { previewPolicy } from '../../../contract/api/policy.ts';

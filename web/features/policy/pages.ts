@@ -1,7 +1,7 @@
 // The sign-in policy of the server, for administrators.
 import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs';
-import { lazyRouteComponent } from '@tanstack/react-router';
 import { pages } from '../../../contract/pages.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page } from '../../routing/page.ts';
 
 export const policyPages = [
@@ -9,7 +9,7 @@ export const policyPages = [
     path: pages.policy,
     access: 'administrator',
     words: ['policy'],
-    component: lazyRouteComponent(() => import('./policy-page.tsx'), 'PolicyPage'),
+    component: latePage(() => import('./policy-page.tsx'), 'PolicyPage'),
     section: { label: 'sections.policy', Icon: IconAdjustments },
   }),
 ];

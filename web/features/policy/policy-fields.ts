@@ -20,7 +20,7 @@ export interface PolicyFields {
 }
 
 export type WrongField = 'lifetime' | 'idle' | 'minLength' | 'graceDays' | 'keptDays';
-/** What is wrong with a field, for words to be found. */
+/** The fault of a field, for which words are found. */
 export type Wrong = 'number' | 'bounds' | 'order';
 
 /** In the largest unit that it is a whole number of, but one day is said in hours. */

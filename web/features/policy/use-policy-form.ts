@@ -52,7 +52,13 @@ export function usePolicyForm(current: CurrentPolicy) {
   }
 
   return {
-    ...{ fields, choice, wrong, dirty, saving, save, discard },
+    fields,
+    choice,
+    wrong,
+    dirty,
+    saving,
+    save,
+    discard,
     problem: checked && !choice ? t('wrong') : problem,
     inForce: base.policy,
     set: (part: Partial<PolicyFields>) => form.setValues(part),

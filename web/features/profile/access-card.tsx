@@ -1,4 +1,4 @@
-// Who can see and edit this account: the way to the dialog of its participants.
+// Leads to the dialog with those who can see and edit this account.
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { ShareButton } from '../../entities/sharing/share-button.tsx';

@@ -1,11 +1,12 @@
 // The account of a user as a page: cards by subject, one Save for all of them.
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconUserOff from '@tabler/icons-react/dist/esm/icons/IconUserOff.mjs';
-import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../contract/api/users.ts';
 import { lettersIn } from '../../../contract/permissions.ts';
 import { userDataOf } from '../../entities/account/me.ts';
+import { latePart, MissingDialog } from '../../parts/late-part.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
@@ -18,13 +19,17 @@ import { PictureCard } from './picture-card.tsx';
 import { PlaceCard } from './place-card.tsx';
 import { useAccountForm } from './use-account-form.ts';
 
-const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((file) => ({ default: file.ConflictDialog })));
-
-const EmailChangeDialog = lazy(() =>
-  import('./email-change-dialog.tsx').then((file) => ({ default: file.EmailChangeDialog })),
+const ConflictDialog = latePart(
+  async () => (await import('./conflict-dialog.tsx')).ConflictDialog,
+  ({ onBack }) => <MissingDialog onClose={onBack} />,
 );
 
-/** What stands in the account of somebody else in the place of what one does with one's own. */
+const EmailChangeDialog = latePart(
+  async () => (await import('./email-change-dialog.tsx')).EmailChangeDialog,
+  MissingDialog,
+);
+
+/** Parts that take the place of one's own controls in the account of another user. */
 export interface OtherParts {
   email: ReactNode;
   role: ReactNode;
@@ -97,22 +102,16 @@ export function AccountForm({ account, viewer, other }: { account: Account; view
       </form>
       <LeaveGuard dirty={state.dirty} />
       {/* Behind the form, since it holds one of its own. */}
-      {changingEmail && (
-        <Suspense fallback={null}>
-          <EmailChangeDialog email={userDataOf(user).email} onClose={() => setChangingEmail(false)} />
-        </Suspense>
-      )}
+      {changingEmail && <EmailChangeDialog email={userDataOf(user).email} onClose={() => setChangingEmail(false)} />}
       {state.conflict && (
-        <Suspense fallback={null}>
-          <ConflictDialog
-            key={state.conflict.theirs._rev}
-            conflict={state.conflict}
-            saving={state.saving}
-            problem={state.problem}
-            onSettle={state.settle}
-            onBack={state.postpone}
-          />
-        </Suspense>
+        <ConflictDialog
+          key={state.conflict.theirs._rev}
+          conflict={state.conflict}
+          saving={state.saving}
+          problem={state.problem}
+          onSettle={state.settle}
+          onBack={state.postpone}
+        />
       )}
     </Page>
   );

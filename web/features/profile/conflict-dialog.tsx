@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '../../../contract/languages.ts';
-import type { UserData } from '../../../contract/schemas/user.ts';
+import type { SocialLink, UserData } from '../../../contract/schemas/user.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import { isSame } from '../../forms/is-same.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -87,7 +87,7 @@ export function ConflictDialog({ conflict, saving, problem, onSettle, onBack }: 
   );
 }
 
-/** What each side stands for, as whole sets of fields. */
+/** The whole set of fields of each side. */
 function statesOf({ base, mine, theirs }: Conflict): Record<Side, ProfileFields> {
   const now = fieldsOf(userDataOf(theirs));
   const social = bothLinks(fieldsOf(userDataOf(base)).social, mine.social, now.social);
@@ -142,17 +142,22 @@ function FieldChoice({ name, states, side, own, savedNote, onChoose }: FieldChoi
 
 function FieldValue({ name, data }: { name: FieldName; data: ProfileFields }) {
   const { t } = useTranslation('profile');
-  if (name === 'social') {
-    if (data.social.length === 0) return t('conflict.empty');
-    return data.social.map((link) => (
-      <span className={styles.link} key={`${link.provider} ${link.url}`}>
-        {link.provider} <span className={styles.note}>{link.url.replace(/^https?:\/\//, '')}</span>
-      </span>
-    ));
-  }
-  if (name === 'language') return data.language ? languageWords(data.language) : t('conflict.empty');
-  if (name === 'timeZone') return data.timeZone ? zoneWords(data.timeZone) : t('zone.none');
-  return data.name;
+  // One entry for each field, so that a new one does not compile until it is shown as itself.
+  const shown: Record<FieldName, () => ReactNode> = {
+    name: () => data.name,
+    language: () => (data.language ? languageWords(data.language) : t('conflict.empty')),
+    timeZone: () => (data.timeZone ? zoneWords(data.timeZone) : t('zone.none')),
+    social: () => (data.social.length === 0 ? t('conflict.empty') : data.social.map(linkWords)),
+  };
+  return shown[name]();
+}
+
+function linkWords({ provider, url }: SocialLink): ReactNode {
+  return (
+    <span className={styles.link} key={`${provider} ${url}`}>
+      {provider} <span className={styles.note}>{url.replace(/^https?:\/\//, '')}</span>
+    </span>
+  );
 }
 
 /** A tag that another program chose is shown as it is, where Conch has no name for it. */
@@ -160,7 +165,7 @@ function languageWords(tag: string): string {
   return Object.hasOwn(languages, tag) ? languages[tag as Language] : tag;
 }
 
-/** What only one side changed: nobody has to decide it, but everybody should know. */
+/** Lists the fields that only one side changed: nobody has to decide them, but everybody should know. */
 function KeptList({ conflict }: { conflict: Conflict }) {
   const { t } = useTranslation('profile');
   const { base, theirs, who, comparison } = conflict;

@@ -58,7 +58,7 @@ export function CropDialog({ picture, send, onClose, onAnother }: CropDialogProp
   return (
     <Dialog opened title={t('crop.title')} onClose={close}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the cropper, wherever the focus is in here */}
-      <div className={styles.parts} onKeyDown={press} data-kept>
+      <div className={styles.parts} onKeyDown={press} data-unsaved>
         <div className={styles.stage} ref={stage} inert={sending}>
           <Cropper
             image={picture.address}

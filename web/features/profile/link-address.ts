@@ -4,7 +4,7 @@ export interface Place {
   id: string;
   name: string;
   hosts: readonly string[];
-  /** What an address there looks like. */
+  /** An example of an address there. */
   example: string;
 }
 
@@ -67,7 +67,7 @@ export function placeOf(address: string): Place | undefined {
     : places.find(({ hosts }) => hosts.some((known) => host === known || host.endsWith(`.${known}`)));
 }
 
-/** What to call a link that was not named: the place, else the host. */
+/** The name of a link that was given none: the place, else the host. */
 export function nameForAddress(address: string): string {
   return (placeOf(address)?.name ?? hostOf(address) ?? '').slice(0, 60);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { setUserActive } from '../../../contract/api/users.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { type Asked, ConfirmForOther, useDoneForOther } from '../../entities/account/confirm.tsx';
+import { type Asked, ConfirmForOther, useActionForOther } from '../../entities/account/confirm.tsx';
 import { useOtherUser } from '../../entities/account/other-user.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -14,7 +14,7 @@ export function OtherState() {
   const { t } = useTranslation('otherUser');
   const { key, name, account } = useOtherUser();
   const [asked, setAsked] = useState<Asked>();
-  const doing = useDoneForOther();
+  const action = useActionForOther();
   const active = account.user.active !== false;
   async function set(activate: boolean) {
     await call(setUserActive, { params: { key }, body: { activate } });
@@ -42,11 +42,11 @@ export function OtherState() {
           {t('deactivate')}
         </AbilityButton>
       ) : (
-        <AbilityButton ability="account.activate" busy={doing.busy} onClick={() => doing.run(() => set(true))}>
+        <AbilityButton ability="account.activate" busy={action.busy} onClick={() => action.run(() => set(true))}>
           {t('activate')}
         </AbilityButton>
       )}
-      {doing.problem && <InlineError>{doing.problem}</InlineError>}
+      {action.problem && <InlineError>{action.problem}</InlineError>}
       {asked && <ConfirmForOther asked={asked} onClose={() => setAsked(undefined)} />}
     </Card>
   );

@@ -13,10 +13,10 @@ export function OtherViewAs() {
   const above = account.role === 'super-admin' && viewer.role !== 'super-admin';
   if (viewer.role === 'user' || above || account.user.active === false) return null;
   return (
-    <Card id="look" title={t('look')} intro={t('look.intro', { name })}>
+    <Card id="view-as" title={t('viewAs')} intro={t('viewAs.intro', { name })}>
       <div>
         <Button variant="default" onClick={() => setAsked(true)} aria-haspopup="dialog">
-          {t('look.do')}
+          {t('viewAs.do')}
         </Button>
       </div>
       {asked && <ViewAsQuestion userKey={key} name={name} onClose={() => setAsked(false)} />}

@@ -1,7 +1,8 @@
 // The account page of the signed-in person, and that of another user.
 import IconUserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
-import { lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { redirect } from '@tanstack/react-router';
 import { pages } from '../../../contract/pages.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page, type Section } from '../../routing/page.ts';
 
 const section: Section = { label: 'sections.account', Icon: IconUserCircle };
@@ -17,14 +18,14 @@ export const profilePages = [
   page({
     path: pages.profile,
     access: 'signed-in',
-    component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
+    component: latePage(() => import('./profile-page.tsx'), 'ProfilePage'),
     section,
   }),
   page({
     path: pages.profileOf,
     access: { own: pages.profile },
     words: ['otherUser'],
-    component: lazyRouteComponent(() => import('./other-profile-page.tsx'), 'OtherProfilePage'),
+    component: latePage(() => import('./other-profile-page.tsx'), 'OtherProfilePage'),
     section,
   }),
 ];

@@ -1,37 +1,32 @@
 // The picture of a user, chosen by a click or dropped on the card, and under it the key of the account.
 import { Button } from '@mantine/core';
 import IconPhotoUp from '@tabler/icons-react/dist/esm/icons/IconPhotoUp.mjs';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../../contract/api/users.ts';
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { viewAsUser } from '../../api/view-as-user.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { sizeWords } from '../../i18n/size-words.ts';
+import { latePart, MissingDialog } from '../../parts/late-part.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './picture-card.module.css';
-import {
-  acceptedTypes,
-  type ChosenPicture,
-  closePicture,
-  openPicture,
-  type Refusal,
-  sizeWords,
-} from './picture-file.ts';
+import { acceptedTypes, type ChosenPicture, closePicture, openPicture, type Refusal } from './picture-file.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { usePicture } from './use-picture.ts';
 
 const loadCropDialog = () => import('./crop-dialog.tsx');
-const CropDialog = lazy(() => loadCropDialog().then((file) => ({ default: file.CropDialog })));
+const CropDialog = latePart(async () => (await loadCropDialog()).CropDialog, MissingDialog);
 
 export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean; mayWrite: boolean }) {
   const { t } = useTranslation('profile');
   const { locale } = useLocale();
   const { thumbnail, send, removal } = usePicture(user, own);
-  /** What is wrong with the file that was chosen. */
+  /** Says why the chosen file was refused. */
   const [refused, setRefused] = useState<string>();
   const problem = refused ?? (removal.problem && t('picture.remove.failed', { reason: removal.problem }));
   const [chosen, setChosen] = useState<ChosenPicture>();
@@ -136,17 +131,15 @@ export function PictureCard({ user, own, mayWrite }: { user: Item; own: boolean;
         )}
       </Card>
       {chosen && (
-        <Suspense fallback={null}>
-          <CropDialog
-            picture={chosen}
-            send={send}
-            onClose={() => setChosen(undefined)}
-            onAnother={() => {
-              setChosen(undefined);
-              choose();
-            }}
-          />
-        </Suspense>
+        <CropDialog
+          picture={chosen}
+          send={send}
+          onClose={() => setChosen(undefined)}
+          onAnother={() => {
+            setChosen(undefined);
+            choose();
+          }}
+        />
       )}
     </div>
   );

@@ -14,7 +14,7 @@ export interface ChosenPicture {
   height: number;
 }
 
-/** What the first bytes say; the name and the type that goes by the name say nothing. */
+/** The kind of file by its first bytes; its name, and the type that goes by the name, prove nothing. */
 export function kindOf(head: Uint8Array): 'picture' | 'svg' | 'heic' | 'other' {
   const text = String.fromCharCode(...head.subarray(0, 256));
   if (/^(\xff\xd8\xff|\x89PNG\r\n|GIF8|RIFF....WEBP)/s.test(text)) return 'picture';
@@ -70,15 +70,4 @@ async function readSize(file: File): Promise<Size | undefined> {
 
 export function closePicture(picture: ChosenPicture): void {
   URL.revokeObjectURL(picture.address);
-}
-
-/** "20 MB", in steps of 1024 as the limits are. */
-export function sizeWords(bytes: number, locale: string): string {
-  const megabytes = bytes / 1024 / 1024;
-  const digits = megabytes < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: digits,
-  }).format(megabytes);
 }

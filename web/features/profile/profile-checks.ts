@@ -1,4 +1,4 @@
-// What the fields of the account form want, by the contract's schemas, in the person's words.
+// Checks the fields of the account form by the contract's schemas, and says in words what is wrong.
 import type { FormErrors } from '@mantine/form';
 import type { TFunction } from 'i18next';
 import { holdsUserInfo, name as nameSchema, socialLink, timeZone, webAddress } from '../../../contract/schemas/user.ts';

@@ -4,10 +4,12 @@ import type { SocialLink, UserData } from '../../../contract/schemas/user.ts';
 import { isSame } from '../../forms/is-same.ts';
 import { addressWithScheme, nameForAddress } from './link-address.ts';
 
-/** What the form changes. The picture and the address to sign in with have calls of their own. */
-export type ProfileFields = Pick<UserData, 'name' | 'language' | 'timeZone'> & { social: SocialLink[] };
+/** The fields that the form changes. The picture and the address to sign in with have calls of their own. */
+export type ProfileFields = { [Name in 'name' | 'language' | 'timeZone']: UserData[Name] } & { social: SocialLink[] };
 export type FieldName = keyof ProfileFields;
-export const fieldNames: readonly FieldName[] = ['name', 'language', 'timeZone', 'social'];
+/** A field that were missing here would never be sent, and nobody would be told; so it does not compile. */
+const everyField: Record<FieldName, true> = { name: true, language: true, timeZone: true, social: true };
+export const fieldNames = Object.keys(everyField) as readonly FieldName[];
 
 export const linksAtMost = 30;
 
@@ -58,11 +60,11 @@ export function completeLink(link: SocialLink): SocialLink {
   return { provider: link.provider.trim() || nameForAddress(url), url };
 }
 
-export function changedFields(from: ProfileFields, to: ProfileFields): Partial<ProfileFields> {
+/** As a patch that is merged deeply (RFC 7396): null for what was emptied, since JSON leaves out what is undefined. */
+export function changedFields(
+  from: ProfileFields,
+  to: ProfileFields,
+): { [Name in FieldName]?: ProfileFields[Name] | null } {
   const changed = fieldNames.filter((name) => !isSame(from[name], to[name]));
-  return pickFields(to, changed);
-}
-
-export function pickFields(fields: ProfileFields, names: readonly FieldName[]): Partial<ProfileFields> {
-  return Object.fromEntries(names.map((name) => [name, fields[name]]));
+  return Object.fromEntries(changed.map((name) => [name, to[name] ?? null]));
 }

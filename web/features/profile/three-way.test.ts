@@ -34,6 +34,12 @@ it('sends only what changed, trimmed and completed, without rows left empty', ()
   });
 });
 
+it('removes what was emptied, which JSON would leave out', () => {
+  const emptied = fieldsOf({ name: 'Ada', email: '' });
+  const changes = changedFields({ ...emptied, timeZone: 'Europe/Paris' }, emptied);
+  assert.equal(JSON.stringify(changes), '{"timeZone":null}');
+});
+
 it('puts both lists of links together: mine, then what they added', () => {
   const link = (host: string) => ({ provider: host, url: `https://${host}` });
   const [a, b, c, d] = [link('a.example'), link('b.example'), link('c.example'), link('d.example')];

@@ -26,12 +26,12 @@ import {
 } from './profile-fields.ts';
 import { type Comparison, compare } from './three-way.ts';
 
-/** What two people made of the same account, for a person to decide. */
+/** The versions of two people of the same account, for one of them to decide. */
 export interface Conflict {
   base: Item;
   mine: ProfileFields;
   theirs: Item;
-  /** Who saved it; nothing where that was the person themselves, in another window or on another device. */
+  /** The name of the person who saved it; absent for the person themselves, in another window or on another device. */
   who: string | undefined;
   comparison: Comparison;
 }
@@ -76,7 +76,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
   });
 
   function nameOf(writer: { key: string; name?: string } | undefined): string | undefined {
-    return writer?.key === viewer.user._key ? undefined : (writer?.name ?? t('somebody'));
+    return writer?.key === viewer.user._key ? undefined : (writer?.name ?? t('otherUser'));
   }
 
   function outcome(saved: boolean, kept: { who: string | undefined; fields: FieldName[] } | undefined): string {
@@ -98,7 +98,10 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     try {
       const saved = isSame(changes, {})
         ? from
-        : await call(patchItem, { params: { key: from._key }, body: { data: changes, _rev: from._rev } });
+        : await call(patchItem, {
+            params: { key: from._key },
+            body: { data: changes, deepMerge: true, _rev: from._rev },
+          });
       await keepUser(saved);
       rebase(saved, sent);
       setConflict(undefined);
@@ -132,7 +135,12 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
   }
 
   return {
-    ...{ form, dirty, saving, problem, conflict, discard },
+    form,
+    dirty,
+    saving,
+    problem,
+    conflict,
+    discard,
     save() {
       if (check(!form.validate().hasErrors)) attempt(() => send(base, undefined, 1));
     },

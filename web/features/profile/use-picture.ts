@@ -6,7 +6,6 @@ import type { Item } from '../../../contract/schemas/entity.ts';
 import { call } from '../../api/call.ts';
 import { useAction } from '../../api/use-action.ts';
 import { userDataOf } from '../../entities/account/me.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { messages } from '../../ui/messages.ts';
 import { keepUser } from './account-query.ts';
 
@@ -33,13 +32,11 @@ export function usePicture(user: Item, own: boolean) {
     messages.notify(own ? t('picture.set') : t('picture.set.other', { name }));
   };
 
-  async function putBack(bytes: Blob) {
-    try {
-      await keepUser(await call(putThumbnail, { params, file: bytes, body: {} }));
-    } catch (error) {
-      messages.warn(t('picture.undo.failed', { reason: errorWords(error) }));
-    }
-  }
+  const puttingBack = useAction(
+    async (bytes: Blob) => keepUser(await call(putThumbnail, { params, file: bytes, body: {} })),
+    undefined,
+    (reason) => messages.warn(t('picture.undo.failed', { reason })),
+  );
 
   const removal = useAction(async () => {
     if (!thumbnail) return;
@@ -49,7 +46,7 @@ export function usePicture(user: Item, own: boolean) {
       () => undefined,
     );
     await keepUser(await call(deleteThumbnail, { params }));
-    const undo = kept && { label: t('picture.undo'), run: () => void putBack(kept) };
+    const undo = kept && { label: t('picture.undo'), run: () => puttingBack.run(kept) };
     messages.notify(t('picture.removed'), undo ? [undo] : []);
   });
 

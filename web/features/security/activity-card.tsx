@@ -1,4 +1,4 @@
-// What happened to the account: what, when, from where, by whom; by kind, further back, and as a file.
+// The activity of an account: what, when, from where, by whom; by kind, further back, and as a file.
 import { Button } from '@mantine/core';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -28,7 +28,7 @@ import { useMethodNames, useSessionName } from './session-table.tsx';
 
 const atOnce = 10;
 
-/** What somebody who got in could have done in the person's name. */
+/** Kinds of change that an intruder could have made in the person's name. */
 const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
   ...(['signin.succeeded', 'signin.new-device', 'session.ended', 'sessions.ended', 'proof.succeeded'] as const),
   ...(['password.changed', 'password.reset', 'email.change-asked', 'email.changed'] as const),
@@ -39,7 +39,7 @@ const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
   'account.deletion-asked',
 ]);
 
-/** Of the signed-in person; with `of`, of somebody else, whose log the viewer may perhaps not see. */
+/** The activity of the signed-in person; with `of`, of another user, whose log the viewer may perhaps not see. */
 export interface ActivityOf {
   key: string;
   name: string;
@@ -120,9 +120,9 @@ function Entry({ entry, owner, own }: { entry: ActivityShown; owner: string; own
   const device = entry.browser || entry.device ? nameOf({ ...entry, kind: 'browser' }) : '';
   const about = useAbout(entry);
   const where = [device, entry.address].filter(Boolean).join(', ');
-  // Who has no name any more has deleted their account.
+  // An actor without a name has deleted their account.
   const name = entry.by?.name || t('by.deleted');
-  // What the operator does on the host has no address either.
+  // A change made by the operator on the host has no address either.
   const nobody = entry.address === '' ? 'by.operator' : 'by.nobody';
   const doer = entry.by === null ? t(nobody) : t('by', { name });
   const facts = [about, where && t('from', { where }), entry.by?._key !== owner && doer].filter(Boolean);
@@ -135,12 +135,12 @@ function Entry({ entry, owner, own }: { entry: ActivityShown; owner: string; own
         {facts.length > 0 && <div className={styles.facts}>{facts.join(' · ')}</div>}
         {mine && viewAsUser.key() === undefined && couldBeAnother.has(entry.kind) && (
           <Link
-            className={styles.notMe}
+            className={styles.report}
             to={pages.reportEntry}
             search={{ entry: entry.seq }}
-            aria-label={`${t('notMe')}: ${happened(entry.kind)}, ${exactWords(new Date(entry.at), locale, timeZone)}`}
+            aria-label={`${t('report')}: ${happened(entry.kind)}, ${exactWords(new Date(entry.at), locale, timeZone)}`}
           >
-            {t('notMe')}
+            {t('report')}
           </Link>
         )}
       </div>

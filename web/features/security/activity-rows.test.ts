@@ -4,8 +4,15 @@ import type { ActivityShown } from '../../../contract/api/activity.ts';
 import { rowsOf } from './activity-rows.ts';
 
 const line = (seq: number, kind: ActivityShown['kind'], more: Partial<ActivityShown> = {}): ActivityShown => ({
-  ...{ seq, kind, at: '2026-03-01T09:00:00.000Z', by: null, address: '192.0.2.1', device: '', browser: '' },
-  ...{ face: 'computer' as const, hash: '' },
+  seq,
+  kind,
+  at: '2026-03-01T09:00:00.000Z',
+  by: null,
+  address: '192.0.2.1',
+  device: '',
+  browser: '',
+  face: 'computer' as const,
+  hash: '',
   data: {},
   ...more,
 });

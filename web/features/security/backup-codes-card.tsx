@@ -24,7 +24,7 @@ export function BackupCodesCard() {
   const { t } = useTranslation('security');
   const me = useMe();
   const status = useQuery(factorStatusQuery(me.user._key));
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const [codes, setCodes] = useState<string[]>();
   const left = status.data?.backup ?? 0;
   return (
@@ -42,19 +42,19 @@ export function BackupCodesCard() {
               {left <= fewBackupCodes && <span> {t('codes.few')}</span>}
             </span>
           </div>
-          <Button variant={left <= fewBackupCodes ? 'filled' : 'default'} onClick={() => setAsking(true)}>
+          <Button variant={left <= fewBackupCodes ? 'filled' : 'default'} onClick={() => setConfirming(true)}>
             {t('codes.make')}
           </Button>
         </div>
       )}
-      {asking && (
+      {confirming && (
         <MakeAnew
           left={left}
           onMade={(made) => {
-            setAsking(false);
+            setConfirming(false);
             setCodes(made);
           }}
-          onClose={() => setAsking(false)}
+          onClose={() => setConfirming(false)}
         />
       )}
       <BackupCodesDialog

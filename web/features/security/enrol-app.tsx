@@ -17,7 +17,7 @@ import styles from './enrol-app.module.css';
 import { QrCode } from './qr-code.tsx';
 
 export type Enrolled = AnswerOf<typeof verifyAddedOtp>;
-type Begun = AnswerOf<typeof addOtp>;
+type Started = AnswerOf<typeof addOtp>;
 
 interface EnrolProps {
   replaces?: boolean;
@@ -26,19 +26,19 @@ interface EnrolProps {
 }
 
 export function EnrolApp({ replaces, onDone, onCancel }: EnrolProps) {
-  const [begun, setBegun] = useState<Begun>();
+  const [started, setStarted] = useState<Started>();
   const [expired, setExpired] = useState(false);
-  if (!begun) {
-    return <PasswordStep replaces={replaces} expired={expired} onBegun={setBegun} onCancel={onCancel} />;
+  if (!started) {
+    return <PasswordStep replaces={replaces} expired={expired} onStarted={setStarted} onCancel={onCancel} />;
   }
   return (
     <ScanStep
-      begun={begun}
+      started={started}
       onDone={onDone}
       onCancel={onCancel}
       onExpired={() => {
         setExpired(true);
-        setBegun(undefined);
+        setStarted(undefined);
       }}
     />
   );
@@ -47,12 +47,12 @@ export function EnrolApp({ replaces, onDone, onCancel }: EnrolProps) {
 function PasswordStep({
   replaces,
   expired,
-  onBegun,
+  onStarted,
   onCancel,
 }: {
   replaces: boolean | undefined;
   expired: boolean;
-  onBegun: (begun: Begun) => void;
+  onStarted: (started: Started) => void;
   onCancel: () => void;
 }) {
   const { t } = useTranslation('security');
@@ -60,7 +60,7 @@ function PasswordStep({
   const form = useCardForm({
     checks: { password: (value) => (value === '' ? t('password.missing') : undefined) },
     placeError: (error) => (error.code === 'password.wrong' ? 'password' : undefined),
-    send: async ({ password }) => onBegun(await call(addOtp, { body: { password } })),
+    send: async ({ password }) => onStarted(await call(addOtp, { body: { password } })),
   });
   return (
     <CardForm form={form} verb={t('enrol.next')} doing={t('enrol.nexting')} onCancel={onCancel}>
@@ -87,12 +87,12 @@ function PasswordStep({
 }
 
 function ScanStep({
-  begun,
+  started,
   onDone,
   onCancel,
   onExpired,
 }: {
-  begun: Begun;
+  started: Started;
   onDone: (answer: Enrolled) => void;
   onCancel: () => void;
   onExpired: () => void;
@@ -113,15 +113,16 @@ function ScanStep({
   });
   return (
     <CardForm form={form} verb={t('enrol.do')} doing={t('enrol.doing')} onCancel={onCancel}>
-      <ol className={styles.steps}>
+      {/* The app has an entry for this secret by now; another one would come the next time. */}
+      <ol className={styles.steps} data-unsaved>
         <li>
           {t('enrol.scan')}
-          <QrCode text={begun.uri} label={t('enrol.qr')} />
-          <a className={styles.open} href={begun.uri}>
+          <QrCode text={started.uri} label={t('enrol.qr')} />
+          <a className={styles.open} href={started.uri}>
             {t('enrol.open')}
           </a>
           <p className={styles.text}>{t('enrol.secret')}</p>
-          <CopyText text={begun.secret} shown={grouped(begun.secret)} what={t('enrol.secret.what')} />
+          <CopyText text={started.secret} shown={grouped(started.secret)} what={t('enrol.secret.what')} />
         </li>
         <li>
           {t('enrol.code')}

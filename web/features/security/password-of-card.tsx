@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { sendReset } from '../../../contract/api/passwords.ts';
 import { call } from '../../api/call.ts';
 import { AbilityButton } from '../../entities/account/ability-button.tsx';
-import { useDoneForOther } from '../../entities/account/confirm.tsx';
+import { useActionForOther } from '../../entities/account/confirm.tsx';
 import { reasonAgainst, useOtherUser } from '../../entities/account/other-user.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -14,14 +14,14 @@ export function PasswordOfCard() {
   const { t } = useTranslation('otherUser');
   const otherUser = useOtherUser();
   const { key, name, email } = otherUser;
-  const doing = useDoneForOther();
+  const action = useActionForOther();
   async function send() {
     await call(sendReset, { params: { key } });
     return t('password.sent', { name });
   }
   return (
     <Card id="password" title={t('password')} intro={t('password.intro', { name })}>
-      <AbilityButton ability="password.send-link" busy={doing.busy} onClick={() => doing.run(send)}>
+      <AbilityButton ability="password.send-link" busy={action.busy} onClick={() => action.run(send)}>
         {t('password.send')}
       </AbilityButton>
       {reasonAgainst(otherUser, 'password.send-link') === 'no-mail' && (
@@ -30,7 +30,7 @@ export function PasswordOfCard() {
           <CopyText text={`npm run conch -- user reset-link --email ${email}`} what={t('password.what')} />
         </p>
       )}
-      {doing.problem && <InlineError>{doing.problem}</InlineError>}
+      {action.problem && <InlineError>{action.problem}</InlineError>}
     </Card>
   );
 }

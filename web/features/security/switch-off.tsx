@@ -41,7 +41,7 @@ export function SwitchOff(props: SwitchOffProps) {
 }
 
 interface StepProps extends SwitchOffProps {
-  /** What it will mean, in words. */
+  /** The consequence, in words. */
   consequence: string;
 }
 

@@ -1,6 +1,7 @@
 // The page of an item that lists everybody who has access to it.
-import { lazyRouteComponent } from '@tanstack/react-router';
+
 import { pages } from '../../../contract/pages.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page } from '../../routing/page.ts';
 
 export const sharingPages = [
@@ -8,6 +9,6 @@ export const sharingPages = [
     path: pages.participants,
     access: 'signed-in',
     words: ['sharing'],
-    component: lazyRouteComponent(() => import('./participants-page.tsx'), 'ParticipantsPage'),
+    component: latePage(() => import('./participants-page.tsx'), 'ParticipantsPage'),
   }),
 ];

@@ -51,7 +51,7 @@ function Question({ what, link }: { what: What; link: { id: string; secret: stri
       try {
         const endpoint = what === 'confirm' ? confirmEmailChange : undoEmailChange;
         const { email } = await call(endpoint, { body: link });
-        // Who is signed in here has another address now, or no session any more.
+        // The person who is signed in here has another address now, or no session any more.
         queryClient.removeQueries({ queryKey: meQuery.queryKey });
         setOutcome({ is: 'done', email });
       } catch (error) {

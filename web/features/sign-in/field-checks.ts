@@ -1,4 +1,4 @@
-// What the fields of the pages before one is signed in want, in the person's words.
+// Checks the fields of the pages before sign-in, and says in words what is wrong.
 import type { TFunction } from 'i18next';
 import { email, newPassword } from '../../../contract/schemas/user.ts';
 import { missingCharacters } from '../../entities/account/open-policy.ts';

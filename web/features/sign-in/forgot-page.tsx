@@ -25,14 +25,14 @@ export function ForgotPage() {
   if (state.isPending && state.fetchStatus === 'fetching') {
     return <PlainCardSkeleton title={t('forgot.title')} rows={1} />;
   }
-  // Where that could not be asked, the form can be: it says itself what is wrong.
+  // The form is shown although the state of mail could not be asked: sending says what is wrong.
   return state.data?.mail === false ? <NoMail /> : <AskForLink />;
 }
 
 /** A link that never comes would be waited for; the operator can make one by hand. */
 function NoMail() {
   const { t } = useTranslation('signIn');
-  // What was typed goes into a command that somebody else runs: only where it can be nothing but an address.
+  // The address becomes part of a command that another person runs: nothing but an address may get there.
   const typed = typedEmail().trim();
   const email = /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(typed) && !typed.startsWith('-') ? typed : 'you@example.com';
   return (

@@ -2,7 +2,7 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
-/** What stood after `#`; a fragment never reaches a server or its log. Empty where there was none. */
+/** The secret after `#`, empty where there was none; a fragment never reaches a server or its log. */
 export function useLinkSecret(): string {
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();

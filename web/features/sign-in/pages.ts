@@ -1,9 +1,10 @@
 // The pages for those who are not signed in: signing in, setting up, forgotten passwords, and what mailed links open.
-import { lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { redirect } from '@tanstack/react-router';
 import { pages } from '../../../contract/pages.ts';
 import { isSignedIn } from '../../entities/account/guards.ts';
 import { maybeSignedIn } from '../../entities/account/me.ts';
 import { nextPath } from '../../entities/account/next-path.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page } from '../../routing/page.ts';
 
 interface SignInSearch {
@@ -33,46 +34,46 @@ export const signInPages = [
       if (search.out || !maybeSignedIn() || !(await isSignedIn(queryClient))) return;
       throw redirect({ href: nextPath(search.next, location.origin), replace: true });
     },
-    component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+    component: latePage(() => import('./sign-in-page.tsx'), 'SignInPage'),
   }),
   page({
     path: pages.setUp,
     access: 'anybody',
-    component: lazyRouteComponent(() => import('./set-up-page.tsx'), 'SetUpPage'),
+    component: latePage(() => import('./set-up-page.tsx'), 'SetUpPage'),
   }),
   page({
     path: pages.forgot,
     access: 'anybody',
-    component: lazyRouteComponent(() => import('./forgot-page.tsx'), 'ForgotPage'),
+    component: latePage(() => import('./forgot-page.tsx'), 'ForgotPage'),
   }),
   page({
     path: pages.reset,
     access: 'anybody',
-    component: lazyRouteComponent(() => import('./reset-page.tsx'), 'ResetPage'),
+    component: latePage(() => import('./reset-page.tsx'), 'ResetPage'),
   }),
   page({
     path: pages.confirmEmail,
     access: 'anybody',
     words: ['emailLinks'],
-    component: lazyRouteComponent(() => import('./email-link-page.tsx'), 'ConfirmEmailPage'),
+    component: latePage(() => import('./email-link-page.tsx'), 'ConfirmEmailPage'),
   }),
   page({
     path: pages.undoEmail,
     access: 'anybody',
     words: ['emailLinks'],
-    component: lazyRouteComponent(() => import('./email-link-page.tsx'), 'UndoEmailPage'),
+    component: latePage(() => import('./email-link-page.tsx'), 'UndoEmailPage'),
   }),
   page({
     path: pages.report,
     access: 'anybody',
     words: ['report', 'happenings'],
     search: ({ done }): { done?: true } => ({ done: done === true ? true : undefined }),
-    component: lazyRouteComponent(() => import('./report-link-page.tsx'), 'ReportLinkPage'),
+    component: latePage(() => import('./report-link-page.tsx'), 'ReportLinkPage'),
   }),
   page({
     path: pages.keepAccount,
     access: 'anybody',
     words: ['keepAccount'],
-    component: lazyRouteComponent(() => import('./keep-account-page.tsx'), 'KeepAccountPage'),
+    component: latePage(() => import('./keep-account-page.tsx'), 'KeepAccountPage'),
   }),
 ];

@@ -121,7 +121,7 @@ export function OtherWays<Way extends ProofMethod>({
   onChoose: (way: Way) => void;
   /** The password counts only with a backup code beside it. */
   withCode?: boolean;
-  /** What stands below them, such as the way back. */
+  /** Shown below the steps, such as the way back. */
   children?: ReactNode;
 }) {
   const { t } = useTranslation('signIn');

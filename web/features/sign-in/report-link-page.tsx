@@ -86,7 +86,7 @@ function Question({ link }: { link: { id: string; secret: string } }) {
         send={async (wish) => {
           try {
             const done = await call(reportByLink, { body: { ...link, ...wish } });
-            // Who is signed in here has no session any more.
+            // The person who is signed in here has no session any more.
             queryClient.removeQueries({ queryKey: meQuery.queryKey });
             setMailedTo(done.mailedTo);
           } catch (error) {

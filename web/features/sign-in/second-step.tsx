@@ -1,4 +1,4 @@
-// What is asked after a right password where a second factor is on; the way used last comes first.
+// Asks for the second factor after a right password; the kind that was used last comes first.
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { validateBackup, validateOtp } from '../../../contract/api/factors.ts';

@@ -76,7 +76,7 @@ function OpenLink({ token, onRefused }: { token: string; onRefused: () => void }
 function SetUpForm({ token, onRefused }: { token: string; onRefused: () => void }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
-  /** What was typed of the person: it belongs in no password. */
+  /** The name and the address that were typed: they belong in no password. */
   const [words, setWords] = useState<string[]>([]);
   const leastLength = useLeastLength();
   const form = useCardForm({

@@ -20,7 +20,7 @@ export function SignInPage() {
   const [halfway, setHalfway] = useState(false);
   // A server without any account cannot sign anybody in: its first page is another.
   const setUp = useQuery(query(setUpState));
-  // What happened before says nothing beside what happens now.
+  // A message about the way here is out of date once something else is told.
   const [tried, setTried] = useState(false);
 
   function goOn() {

@@ -1,4 +1,4 @@
-// What every way of signing in ends with.
+// The answer of every kind of sign-in.
 import type { Item } from '../../../contract/schemas/entity.ts';
 
 export interface SignedIn {

@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 const presets = ['7', '30', '90', 'year', 'none', 'custom'] as const;
 export type Expiry = (typeof presets)[number] | 'keep';
 
-/** What is sent: nothing where it stays as it was. The chosen day counts to its end, by the person's own clock. */
+/** The moment that is sent; absent: it stays as it was. The chosen day counts to its end, by the person's own clock. */
 export function expireAtOf(expiry: Expiry, date: string, nowMs: number): string | null | undefined {
   if (expiry === 'keep') return undefined;
   if (expiry === 'none') return null;

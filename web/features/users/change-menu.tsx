@@ -52,9 +52,9 @@ export function ChangeMenu({
   const me = useMe();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<BulkChange>();
-  const [looking, setLooking] = useState(false);
+  const [asksViewAs, setAsksViewAs] = useState(false);
   const only = selection.kind === 'rows' && selection.rows.length === 1 ? selection.rows[0]?.user : undefined;
-  const looksAt = only?.active && only._key !== me.user._key;
+  const offersViewAs = only?.active && only._key !== me.user._key;
 
   async function copyLink() {
     try {
@@ -77,9 +77,9 @@ export function ChangeMenu({
         <MenuButton icon={<IconLink {...size} />} onChoose={() => void copyLink()}>
           {t('copyLink')}
         </MenuButton>
-        {looksAt && (
-          <MenuButton icon={<IconEye {...size} />} onChoose={() => setLooking(true)}>
-            {t('look')}
+        {offersViewAs && (
+          <MenuButton icon={<IconEye {...size} />} onChoose={() => setAsksViewAs(true)}>
+            {t('viewAs')}
           </MenuButton>
         )}
         {only && (
@@ -91,8 +91,8 @@ export function ChangeMenu({
           </MenuButton>
         )}
       </Menu>
-      {looking && only && (
-        <ViewAsQuestion userKey={only._key} name={userDataOf(only).name} onClose={() => setLooking(false)} />
+      {asksViewAs && only && (
+        <ViewAsQuestion userKey={only._key} name={userDataOf(only).name} onClose={() => setAsksViewAs(false)} />
       )}
       {asked && <ChangeQuestion change={asked} selection={selection} onClose={() => setAsked(undefined)} />}
     </>

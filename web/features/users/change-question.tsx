@@ -15,11 +15,11 @@ import { messages } from '../../ui/messages.ts';
 import { Row, Stack } from '../../ui/stack.tsx';
 import { GroupField } from './group-field.tsx';
 import { NoMailNote } from './no-mail-note.tsx';
-import { beginRun } from './runs-query.ts';
+import { startRun } from './runs-query.ts';
 import { countOf, emailOf, leavesOut, nameOf, type Selection } from './selection.ts';
 import { narrowingOf } from './user-filter.ts';
 
-/** What takes something from people has a button in the colour of danger. */
+/** Changes that take something from people; their button has the colour of danger. */
 const dangers: readonly BulkChange[] = ['deactivate', 'disconnect', 'reset-factors', 'remove-from-group'];
 const ofGroup = (change: BulkChange) => change === 'add-to-group' || change === 'remove-from-group';
 
@@ -105,8 +105,8 @@ function useChange({ change, selection, onClose }: Question) {
   const me = useMe();
 
   async function inBackground(of: { filter: ReturnType<typeof narrowingOf> } | { userKeys: string[] }, wanted: Wanted) {
-    await beginRun({ change, ...wanted, ...of });
-    messages.notify(t('run.begun'));
+    await startRun({ change, ...wanted, ...of });
+    messages.notify(t('run.started'));
   }
   return useAction(async (wanted: Wanted) => {
     if (selection.kind === 'matching') return inBackground({ filter: narrowingOf(selection.filter) }, wanted);

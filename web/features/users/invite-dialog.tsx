@@ -14,7 +14,7 @@ import { Row, Stack } from '../../ui/stack.tsx';
 import styles from './invite-dialog.module.css';
 import { type InviteLine, markTaken, readInviteLines } from './invite-lines.ts';
 import { NoMailNote } from './no-mail-note.tsx';
-import { beginRun } from './runs-query.ts';
+import { startRun } from './runs-query.ts';
 
 interface Inviting {
   text: string;
@@ -36,8 +36,8 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
   const none = good.length === 0 || tooMany;
 
   const { run, busy, problem } = useAction(async () => {
-    await beginRun({ invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })) });
-    // What was left out stays there to be mended.
+    await startRun({ invite: good.map(({ email, name }) => (name === undefined ? { email } : { email, name })) });
+    // Lines that were left out stay there to be mended.
     onText(lines.flatMap((line) => (line.problem && line.problem !== 'taken' ? [line.text] : [])).join('\n'));
     onClose();
   });
@@ -55,6 +55,8 @@ export function InviteDialog({ text, onText, onClose }: Inviting) {
           spellCheck={false}
           autoComplete="off"
           error={tooMany ? t('invite.tooMany', { count: rowsAtMost }) : undefined}
+          // The page keeps it until it is sent.
+          data-unsaved={false}
           data-autofocus
         />
         <Preview lines={lines} />
@@ -84,7 +86,7 @@ function useTaken(lines: readonly InviteLine[]): readonly InviteLine[] {
   const { data } = useQuery({
     ...query(checkInvitations, { body: { emails: asked } }),
     enabled: asked.length > 0,
-    // Whom nobody could be asked about is told of when their turn comes.
+    // An address that could not be asked about is refused when its turn comes.
     retry: false,
     gcTime: 0,
     placeholderData: keepPreviousData,

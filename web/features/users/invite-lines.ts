@@ -24,7 +24,7 @@ export function readInviteLines(text: string): InviteLine[] {
   });
 }
 
-/** Whose address belongs to somebody already. */
+/** Marks the lines whose address belongs to an account already. */
 export function markTaken(lines: readonly InviteLine[], taken: ReadonlySet<string>): readonly InviteLine[] {
   if (taken.size === 0) return lines;
   return lines.map((line) =>

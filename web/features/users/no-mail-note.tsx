@@ -13,7 +13,7 @@ export function useMailIsOff(): boolean {
   return useQuery(query(setUpState)).data?.mail === false;
 }
 
-/** What can be nothing but an address: it goes into a command that somebody else runs. */
+/** True of an address and nothing else: it becomes part of a command that another person runs. */
 const plainAddress = /^[\w.+][\w.+-]*@[\w-]+(\.[\w-]+)+$/;
 
 export function NoMailNote({ email }: { email?: string | undefined }) {

@@ -1,7 +1,8 @@
 // The list of all users, for administrators, and the addresses that lead from it.
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
-import { lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { redirect } from '@tanstack/react-router';
 import { pages } from '../../../contract/pages.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page } from '../../routing/page.ts';
 
 export const userPages = [
@@ -17,7 +18,7 @@ export const userPages = [
     path: pages.users,
     access: 'administrator',
     words: ['users'],
-    component: lazyRouteComponent(() => import('./users-page.tsx'), 'UsersPage'),
+    component: latePage(() => import('./users-page.tsx'), 'UsersPage'),
     section: { label: 'sections.users', Icon: IconUsers },
   }),
   // The view of a profile as its owner begins with a document of its own (see app/main.tsx). A visit comes here

@@ -22,7 +22,7 @@ import { goesOn, refreshRuns, repeatRun, runsQuery } from './runs-query.ts';
 const dayMs = 86_400_000;
 const firstShown = 3;
 
-/** Nothing where nothing was begun of late: the page is about people. */
+/** Shows nothing where no run was started of late: the page is about people. */
 export function RunsCard() {
   const { t } = useTranslation('users');
   const { data: runs = [] } = useQuery(runsQuery);
@@ -30,7 +30,7 @@ export function RunsCard() {
   const going = runs.filter(goesOn).length;
   const before = useRef(going);
   useEffect(() => {
-    // What was changed shows in the list as soon as it is whole.
+    // The list shows the changes as soon as a run has ended.
     if (going < before.current) void invalidate(listUserAdmin);
     before.current = going;
   }, [going]);

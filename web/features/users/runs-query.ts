@@ -13,18 +13,18 @@ import { invalidateAll, query } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
 
 const shownAtMost = 20;
-const lookAgainMs = 1000;
+const refetchMs = 1000;
 
 export const goesOn = ({ state }: BulkRun) => state === 'waiting' || state === 'running';
 
 export const runsQuery = queryOptions({
   ...query(listBulkRuns, { query: { limit: shownAtMost } }),
-  refetchInterval: ({ state }) => (state.data?.some(goesOn) ? lookAgainMs : false),
+  refetchInterval: ({ state }) => (state.data?.some(goesOn) ? refetchMs : false),
 });
 
 export const refreshRuns = () => invalidateAll([listBulkRuns, listBulkRows]);
 
-/** A run that was begun stands in the list at once. */
+/** A run that was started stands in the list at once. */
 async function shown(started: Promise<BulkRun>): Promise<void> {
   const run = await started;
   await queryClient.cancelQueries({ queryKey: runsQuery.queryKey });
@@ -32,7 +32,7 @@ async function shown(started: Promise<BulkRun>): Promise<void> {
   await refreshRuns();
 }
 
-export const beginRun = (body: BodyInputOf<typeof beginBulkRun>) => shown(call(beginBulkRun, { body }));
+export const startRun = (body: BodyInputOf<typeof beginBulkRun>) => shown(call(beginBulkRun, { body }));
 
 export const repeatRun = (id: string, rows: 'failed' | 'left') =>
   shown(call(repeatBulkRun, { params: { id }, body: { rows } }));

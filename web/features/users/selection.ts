@@ -1,4 +1,4 @@
-// For whom something is done: one user, those chosen in the list, or all who match what is sought.
+// The users that a change is for: one, those chosen in the list, or all who match the filter.
 import type { BulkChange, UserRow } from '../../../contract/api/user-admin.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import type { UserFilter } from './user-filter.ts';
@@ -19,7 +19,7 @@ export function emailOf(selection: Selection): string | undefined {
   return row && userDataOf(row.user).email;
 }
 
-/** What is done to others alone. */
+/** Changes that one makes to others and never to oneself. */
 const notToOneself: readonly BulkChange[] = ['deactivate', 'reset-factors', 'unrequire-factor'];
 
 /** The viewer is among them, and is left out of this. */

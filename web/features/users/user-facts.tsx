@@ -1,4 +1,4 @@
-// What is known of one user, unfolded under their row, with the way to their profile.
+// The facts about one user, unfolded under their row, with the way to their profile.
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { UserRow } from '../../../contract/api/user-admin.ts';

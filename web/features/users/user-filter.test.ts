@@ -3,7 +3,12 @@ import { describe, it } from 'node:test';
 import { everybody, filterOf, narrowingOf, searchOf, type UserFilter } from './user-filter.ts';
 
 const narrow: UserFilter = {
-  ...{ search: ' lov ', state: 'invited', role: 'admin', factor: 'off', unseen: '90', group: '0abc' },
+  search: ' lov ',
+  state: 'invited',
+  role: 'admin',
+  factor: 'off',
+  unseen: '90',
+  group: '0abc',
   sort: '-seenAt',
 };
 
@@ -23,7 +28,12 @@ describe('the filter of the list of users', () => {
   it('asks the server for what narrows, and for nothing else', () => {
     assert.deepEqual(narrowingOf(everybody), {});
     assert.deepEqual(narrowingOf(narrow), {
-      ...{ search: 'lov', state: 'invited', role: 'admin', factor: false, unseenDays: 90, groupKey: '0abc' },
+      search: 'lov',
+      state: 'invited',
+      role: 'admin',
+      factor: false,
+      unseenDays: 90,
+      groupKey: '0abc',
     });
   });
 });

@@ -1,4 +1,4 @@
-// What the list of users is narrowed by: as the address bar keeps it, and as the server is asked.
+// The filter of the list of users: as the address bar keeps it, and as the server is asked.
 import { type UserState, userStates } from '../../../contract/api/user-admin.ts';
 import { type Role, roles } from '../../../contract/schemas/user.ts';
 

@@ -1,4 +1,4 @@
-// What narrows the list of users: part of a name or address, state, factor, role, last use, group; and its order.
+// The fields that filter the list of users: part of a name or address, state, factor, role, last use, group; and its order.
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { roles } from '../../../contract/schemas/user.ts';

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserRow } from '../../../contract/api/user-admin.ts';
 import { pages } from '../../../contract/pages.ts';
 import { useMe } from '../../entities/account/me.ts';
+import { useAddressFilter } from '../../routing/use-address-filter.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -23,40 +23,24 @@ import { UserTable } from './user-table.tsx';
 import styles from './users-page.module.css';
 import { usersQuery } from './users-query.ts';
 
-/** The filter stands in the address bar alone, so that what one sees can be sent to somebody. */
-function useUserFilter() {
-  const navigate = useNavigate();
-  const text = JSON.stringify(filterOf(useSearch({ strict: false }) as Record<string, unknown>));
-  // The same object as long as it says the same.
-  const filter = useMemo((): UserFilter => JSON.parse(text), [text]);
-  const change = (next: UserFilter) => {
-    const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof UserFilter] !== value);
-    // Into what the address says by now, which may be newer than what is drawn.
-    const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
-    // In its place: one step back leads away from the page, not through every letter that was typed.
-    void navigate({ to: pages.users, search: search as never, replace: true, resetScroll: false });
-  };
-  return [filter, change] as const;
-}
-
 export function UsersPage() {
   const { t } = useTranslation('users');
   const me = useMe();
-  const [filter, setFilter] = useUserFilter();
+  const [filter, setFilter] = useAddressFilter(pages.users, { filterOf, searchOf });
   const [inviting, setInviting] = useState(false);
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, UserRow>>(new Map());
-  /** All who matched what was sought then; nobody once the address says something else. */
+  /** All who matched the filter then; nobody once the address says something else. */
   const [chosenFilter, setMatching] = useState<UserFilter>();
   const matching = chosenFilter === filter ? filter : undefined;
   const search = useDeferredValue(filter);
   const list = useInfiniteQuery(usersQuery(search));
   const rows = list.data?.pages.flatMap((page) => page.users);
   const total = list.data?.pages[0]?.total ?? 0;
-  // Who was chosen stays so, also where they do not fit the search any more.
+  // Chosen users stay chosen, also where they do not fit the filter any more.
   const chosenRows = [...chosen.values()];
-  /** The number shown is of what is sought now. */
+  /** The number shown belongs to the filter of now. */
   const isCounted = search === filter && !list.isPlaceholderData;
   const selection: Selection = matching
     ? { kind: 'matching', filter: matching, total }

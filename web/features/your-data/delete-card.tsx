@@ -26,7 +26,7 @@ import styles from './your-data.module.css';
 export function DeleteCard() {
   const { t } = useTranslation('yourData');
   const deletion = useQuery(deletionQuery).data;
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   return (
     <Card id="delete" title={t('delete')} intro={deletion ? undefined : t('delete.intro')}>
       {deletion ? (
@@ -39,13 +39,13 @@ export function DeleteCard() {
             <li>{t('delete.stays')}</li>
           </ul>
           <Row>
-            <Button color="danger" onClick={() => setAsking(true)}>
+            <Button color="danger" onClick={() => setConfirming(true)}>
               {t('delete.ask')}
             </Button>
           </Row>
         </>
       )}
-      {asking && <AskDialog onCancel={() => setAsking(false)} />}
+      {confirming && <AskDialog onCancel={() => setConfirming(false)} />}
     </Card>
   );
 }

@@ -1,7 +1,7 @@
-// Where people take a copy of their data and delete their account.
+// The page on which people take a copy of their data and delete their account.
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
-import { lazyRouteComponent } from '@tanstack/react-router';
 import { pages } from '../../../contract/pages.ts';
+import { latePage } from '../../parts/late-page.ts';
 import { page } from '../../routing/page.ts';
 
 export const yourDataPages = [
@@ -9,7 +9,7 @@ export const yourDataPages = [
     path: pages.yourData,
     access: 'signed-in',
     words: ['yourData'],
-    component: lazyRouteComponent(() => import('./your-data-page.tsx'), 'YourDataPage'),
+    component: latePage(() => import('./your-data-page.tsx'), 'YourDataPage'),
     section: { label: 'sections.yourData', Icon: IconFileZip },
   }),
 ];

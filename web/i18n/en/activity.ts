@@ -29,7 +29,7 @@ export const activity = {
   'about.left_other': '{{count}} are left',
   'about.lasted_one': 'after about a minute',
   'about.lasted_other': 'after {{count}} minutes',
-  notMe: 'This was not me',
+  report: 'This was not me',
   more: 'Show earlier',
   csv: 'Export as CSV',
   json: 'Export as JSON',

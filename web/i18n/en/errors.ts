@@ -1,4 +1,4 @@
-// What each error code says to a person. In English that is the sentence of the catalogue itself.
+// The words of each error code. In English they are the sentence of the catalogue itself.
 import { errors as catalogue, type ErrorCode } from '../../../contract/errors.ts';
 
 const titles = Object.entries(catalogue).map(([code, { title }]) => [code, title]);
@@ -6,6 +6,8 @@ const titles = Object.entries(catalogue).map(([code, { title }]) => [code, title
 export const errors = {
   ...(Object.fromEntries(titles) as Record<ErrorCode, string>),
   network: 'The server cannot be reached. Try again when the connection is back.',
+  missingPart:
+    'A part of the page could not be loaded: either the connection is lost, or Conch has just been updated. Reload the page.',
   unknown: 'Something went wrong. Try again; if it keeps happening, tell your administrator.',
   requestId: 'Error number: {{id}}',
 

@@ -1,4 +1,4 @@
-// What nearly every visit needs, fetched in one piece before the first page shows; all other words come with their pages.
+// The words of nearly every visit, fetched in one piece before the first page shows; all others come with their pages.
 export * from './errors.ts';
 export * from './password.ts';
 export * from './profile.ts';

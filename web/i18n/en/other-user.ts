@@ -35,9 +35,9 @@ export const otherUser = {
   'role.do.super-admin': 'Make a super-admin',
   'role.done': 'The role of {{name}} is now: {{role}}.',
 
-  look: 'What they see',
-  'look.intro': 'Look at these pages as {{name}} sees them. You change nothing, and {{name}} is told.',
-  'look.do': 'Look as they see it',
+  viewAs: 'What they see',
+  'viewAs.intro': 'Look at these pages as {{name}} sees them. You change nothing, and {{name}} is told.',
+  'viewAs.do': 'Look as they see it',
 
   state: 'State of the account',
   'state.term': 'State',

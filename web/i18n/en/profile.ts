@@ -138,7 +138,7 @@ export const profile = {
   saved: 'Changes saved.',
   'saved.merged': 'Changes saved. Kept from {{who}}: {{what}}.',
   'saved.theirs': 'Kept what the other side saved.',
-  somebody: 'Someone else',
+  otherUser: 'Someone else',
   elsewhere: 'elsewhere',
 
   'conflict.title': 'Changed by two people',

@@ -8,7 +8,7 @@ export const shell = {
   'sections.label': 'Sections',
   'sections.open': 'Open sections',
   'sections.account': 'Account',
-  'sections.somebody': 'This account',
+  'sections.otherUser': 'This account',
   'sections.ownAccount': 'Your account',
   'sections.security': 'Security',
   'sections.tokens': 'Personal access tokens',
@@ -20,6 +20,7 @@ export const shell = {
   'sections.policy': 'Policy',
   'sections.mail': 'Mail',
   'sections.audit': 'Audit trail',
+  'sections.events': 'Events',
   'attention.token-ends': 'A token expires within a week',
   'sections.yourData': 'Your data',
   'attention.none-on': 'No second factor is on',
@@ -56,8 +57,5 @@ export const shell = {
 
   'failed.title': 'Something went wrong',
   'failed.text': 'This page could not be shown. Reload it; if that does not help, tell your administrator.',
-  'failed.reload': 'Reload',
   'failed.home': 'Go to the start',
-  'outdated.title': 'Reload the page',
-  'outdated.text': 'Part of it could not be loaded: either the connection is lost, or Conch has just been updated.',
 } as const;

@@ -3,6 +3,8 @@ export const ui = {
   cancel: 'Cancel',
   close: 'Close',
   again: 'Try again',
+  reload: 'Reload',
+  'missing.title': 'Reload the page',
   more: 'Show more',
   share: 'Who has access…',
   loading: 'Loading…',
@@ -18,6 +20,9 @@ export const ui = {
   'leave.text': 'What you changed on this page is not saved and will be lost.',
   'leave.stay': 'Stay',
   'leave.go': 'Leave without saving',
+  'discard.title': 'Close without saving?',
+  'discard.text': 'What you entered or began here is not saved and will be lost.',
+  'discard.do': 'Close without saving',
 
   'combo.none': 'No matches.',
   'combo.found_one': '{{count}} match.',

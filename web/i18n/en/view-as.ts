@@ -31,7 +31,7 @@ export const viewAs = {
   'at.who': '{{name}} is looking at your profile, as you see it.',
   'at.why': 'The reason given: “{{reason}}”.',
   'at.what': 'They can read it and change nothing.',
-  'at.somebody': 'An administrator',
+  'at.unnamed': 'An administrator',
   'at.stop_one': 'Stop the look',
   'at.stop_other': 'Stop {{count}} looks',
   'at.stopped': 'Stopped. Nobody is looking at your profile.',

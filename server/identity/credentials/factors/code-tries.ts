@@ -1,15 +1,13 @@
 // Lets codes be tried within their budget: counted per account before they are looked at, told to the owner when wrong.
 import type { Core } from '../../../core.ts';
-import type { Activity } from '../../../events/activity/activity.ts';
+import type { Events } from '../../../events/events.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { sourceOf } from '../throttle/source.ts';
 import type { CodeArea, Throttle } from '../throttle/throttle.ts';
-import type { Factors } from './factors.ts';
 
 interface Deps extends Pick<Core, 'storage' | 'logger'> {
   throttle: Throttle;
-  factors: Factors;
-  activity: Activity;
+  events: Pick<Events, 'emit'>;
 }
 
 /** So many wrong ones in a row are told by mail: a challenge is dead, codes have to wait, codes are stopped. */
@@ -47,22 +45,24 @@ async function attempt<T>(
 }
 
 async function noteWrong(
-  { storage, factors, activity, logger }: Deps,
+  { storage, events, logger }: Deps,
   userKey: string,
   caller: Caller,
   { area, inRow }: { area: CodeArea; inRow: number | undefined },
 ): Promise<void> {
-  const { actor, address, userAgent } = caller;
+  const { actor, address } = caller;
   const result = inRow === undefined ? 'locked' : 'wrong';
   logger.warn({ event: 'code.refused', area, userKey, source: sourceOf(address), result }, 'code refused');
   // A try that is not looked at is not written either: the log of an account cannot be flooded. Wrong codes of an app
   // that is only being added open nothing.
   if (inRow === undefined || area !== 'code') return;
-  const kind = actor ? 'proof.refused' : 'signin.refused';
+  const topic = actor ? 'proof.refused' : 'signin.refused';
   await storage.transaction(async () => {
     // In a session its person did it; at a sign-in nobody is known to have done it.
     const by = actor ? userKey : null;
-    await activity.record({ userKey, kind, by, address, userAgent, data: { why: 'code' } });
-    if (toldAt.has(inRow)) await factors.tell('factor.stopped', userKey, caller, { count: inRow });
+    await events.emit(topic, { userKey, caller, by, data: { why: 'code' } });
+    if (toldAt.has(inRow)) {
+      await events.emit('factor.stopped', { userKey, caller, by: userKey, data: { count: inRow } });
+    }
   });
 }

@@ -1,15 +1,12 @@
 // Second factors as a whole: which are on, which is offered first, taking one away, and what every change of them brings.
-import type { ActivityKind } from '../../../../contract/activity.ts';
+import type { PayloadOf } from '../../../../contract/events.ts';
 import type { FactorOption } from '../../../../contract/schemas/signed-in.ts';
 import type { Core } from '../../../core.ts';
-import type { Activity } from '../../../events/activity/activity.ts';
-import type { Notify } from '../../../notify/notify.ts';
-import type { ReportLinks } from '../../../notify/report-link.ts';
+import type { Events } from '../../../events/events.ts';
 import type { Users } from '../../../people/users.ts';
 import { bind } from '../../../platform/bind.ts';
-import type { Caller, KnownCaller } from '../../../platform/caller.ts';
+import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
-import { deviceWordsOf } from '../../../platform/device-names.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { isFresh } from '../../../platform/freshness.ts';
 import type { BackupCodes } from '../backup-codes/backup-codes.ts';
@@ -39,13 +36,9 @@ export type FactorChange =
   | 'passkey.removed'
   | 'backup-codes.made';
 
-/** The notices that changes and uses of factors send, into the surrounding transaction. */
-export type FactorMailKind = FactorChange | 'passkey.count-fell' | 'backup-code.used' | 'factor.stopped';
-
-/** The factor or code that a change or use was about; `id` is that of a factor that was added. */
-export interface About {
+/** The factor that a change was about; `id` is that of one that was added. */
+interface About {
   name?: string;
-  count?: number;
   id?: string;
 }
 
@@ -55,9 +48,7 @@ interface Deps extends Pick<Core, 'storage' | 'clock'> {
   backupCodes: BackupCodes;
   requiredFactor: RequiredFactor;
   kinds: readonly FactorKind[];
-  activity: Activity;
-  reportLinks: ReportLinks;
-  notify: Pick<Notify, 'send'>;
+  events: Pick<Events, 'emit'>;
   /** Ends what was open or begun with the factors of before. */
   revoke: (userKey: string, cause: FactorChange, keep: { keepSession: string }) => Promise<unknown>;
 }
@@ -76,7 +67,6 @@ export function createFactors(deps: Deps) {
     take,
     takeBackupCodes,
     noteChange,
-    tell,
     noteUse,
   });
   return { ...bound, optionsOf };
@@ -110,7 +100,7 @@ async function hasAny(deps: Deps, userKey: string): Promise<boolean> {
   return (await heldBy(deps, userKey)).length > 0;
 }
 
-/** What can be asked for, the one used last first. */
+/** The factors that can be asked for, the one used last first. */
 function optionsOf(status: FactorStatus): FactorOption[] {
   const all: FactorOption[] = ['webauthn', 'otp', 'backup'];
   const there = all.filter((factor) => has(status, factor));
@@ -185,28 +175,16 @@ async function takeBackupCodes({ storage, backupCodes }: Deps, userKey: string):
  * Each change of factors by their owner brings this: a line in the log, a mail, and the end of all other sessions (S22: an
  * open session is not enough to stay in). Joins the transaction.
  */
-async function noteChange(deps: Deps, kind: FactorChange, caller: KnownCaller, about?: About): Promise<void> {
-  const { userKey, sessionId } = caller.actor;
-  await tell(deps, kind, userKey, caller, about);
-  deps.storage.changed(factorsName(userKey));
-  await deps.revoke(userKey, kind, { keepSession: sessionId });
-}
-
-/** A line in the log and a mail. Joins the transaction. */
-async function tell(
-  { clock, users, activity, reportLinks, notify }: Deps,
-  kind: Extract<FactorMailKind, ActivityKind>,
-  userKey: string,
-  { address, userAgent }: Caller,
+async function noteChange(
+  { storage, events, revoke }: Deps,
+  topic: FactorChange,
+  caller: KnownCaller,
   about: About = {},
 ): Promise<void> {
-  await activity.record({ userKey, kind, address, userAgent, data: { ...about } });
-  const person = await users.get(userKey);
-  const at = timestamp(clock.now());
-  const { id, ...words } = about;
-  const link = await reportLinks.make(person, { kind, at, id });
-  const data = { at, address, device: deviceWordsOf(userAgent), ...words, ...link };
-  await notify.send(person, kind, data);
+  const { userKey, sessionId } = caller.actor;
+  await events.emit(topic, { userKey, caller, data: about as PayloadOf<FactorChange> });
+  storage.changed(factorsName(userKey));
+  await revoke(userKey, topic, { keepSession: sessionId });
 }
 
 async function noteUse({ storage, clock }: Deps, userKey: string, factor: FactorOption): Promise<void> {

@@ -170,7 +170,7 @@ async function accept(
   verified: VerifiedAssertion,
   how: { caller: Caller; learnVerified: boolean },
 ): Promise<void> {
-  const { storage, clock, factors } = deps;
+  const { storage, clock, events } = deps;
   const kept = await noteUse(storage, {
     id: row.id,
     userKey: row.user_key,
@@ -183,7 +183,7 @@ async function accept(
   const now = await findByCredential(storage, row.credential_id);
   if (now?.user_key === row.user_key) {
     const { user_key: userKey, name } = now;
-    await storage.transaction(() => factors.tell('passkey.count-fell', userKey, how.caller, { name }));
+    await events.emit('passkey.count-fell', { userKey, caller: how.caller, by: userKey, data: { name } });
   }
   refuse(deps, row.user_key, 'sign count did not grow');
 }

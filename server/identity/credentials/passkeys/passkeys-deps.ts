@@ -1,6 +1,6 @@
 // The modules that the parts of passkeys stand on.
 import type { Core } from '../../../core.ts';
-import type { Activity } from '../../../events/activity/activity.ts';
+import type { Events } from '../../../events/events.ts';
 import type { Users } from '../../../people/users.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { Flows } from '../flows/flows.ts';
@@ -14,6 +14,6 @@ export interface PasskeyDeps extends Pick<Core, 'storage' | 'clock' | 'random' |
   flows: Flows;
   throttle: Throttle;
   factors: Factors;
-  activity: Activity;
+  events: Pick<Events, 'emit'>;
   relyingParty: RelyingParty;
 }

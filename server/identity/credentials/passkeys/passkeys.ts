@@ -108,15 +108,14 @@ function passkeyOf(row: PasskeysTable): Passkey {
 
 /** Throws `authenticator.not-found`, also where it is somebody else's. */
 async function rename(deps: PasskeyDeps, caller: KnownCaller, id: string, name: string): Promise<Passkey> {
-  const { storage, activity } = deps;
-  const { actor, address, userAgent } = caller;
-  const { userKey } = actor;
+  const { storage, events } = deps;
+  const { userKey } = caller.actor;
   const clean = cleanName(name);
   if (clean === '') throw new Failure('request.invalid', { fields: { name: 'This is needed.' } });
   return storage.transaction(async () => {
     const row = await writeName(storage, { id, userKey }, clean);
     if (!row) throw new Failure('authenticator.not-found');
-    await activity.record({ userKey, kind: 'passkey.renamed', address, userAgent, data: { name: clean } });
+    await events.emit('passkey.renamed', { userKey, caller, data: { name: clean } });
     return passkeyOf(row);
   });
 }

@@ -3,13 +3,13 @@ import { passwordMaxLength } from '../../../../contract/schemas/user.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
-/** Whose password it is to be. */
+/** The person for whom the password is. */
 export interface PasswordOwner {
   name: string;
   email: string;
 }
 
-/** The form that is hashed: NFC and nothing else. Never trimmed, cut or folded (SECURITY section 0). */
+/** The form that is hashed: NFC and nothing else. Never trimmed, cut or folded: every character counts (SP 800-63B-4, 3.1.1.2). */
 export function hashedForm(plain: string): string {
   return plain.normalize('NFC');
 }

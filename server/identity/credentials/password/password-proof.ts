@@ -1,6 +1,6 @@
 // Asks for the current password inside a session, with the counters of the sign-in door; each refusal is written.
 import type { Core } from '../../../core.ts';
-import type { Activity } from '../../../events/activity/activity.ts';
+import type { Events } from '../../../events/events.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
 import { Failure } from '../../../platform/failure.ts';
@@ -11,7 +11,7 @@ import type { Passwords } from './passwords.ts';
 interface Deps extends Pick<Core, 'logger'> {
   passwords: Passwords;
   throttle: Throttle;
-  activity: Pick<Activity, 'record'>;
+  events: Pick<Events, 'emit'>;
 }
 
 export type PasswordProof = ReturnType<typeof createPasswordProof>;
@@ -47,16 +47,13 @@ async function isRight(
   }
 }
 
-async function refuse(
-  { activity, logger }: Deps,
-  { actor: { userKey }, address, userAgent }: KnownCaller,
-  result: 'wrong' | 'locked',
-): Promise<never> {
-  const said = { event: 'proof.refused', userKey, source: sourceOf(address), result };
+async function refuse({ events, logger }: Deps, caller: KnownCaller, result: 'wrong' | 'locked'): Promise<never> {
+  const { userKey } = caller.actor;
+  const said = { event: 'proof.refused', userKey, source: sourceOf(caller.address), result };
   logger.warn(said, 'password refused in a session');
   // A try that is not looked at is not written either: the log of an account cannot be flooded.
   if (result === 'wrong') {
-    await activity.record({ userKey, kind: 'proof.refused', address, userAgent, data: { why: 'password' } });
+    await events.emit('proof.refused', { userKey, caller, data: { why: 'password' } });
   }
   throw new Failure('password.wrong');
 }

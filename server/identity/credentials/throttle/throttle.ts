@@ -19,7 +19,10 @@ import {
   takeAttempt,
 } from './throttle-store.ts';
 
-/** SECURITY section 0: ten tries at an account, then a wait that grows to 15 minutes, a hard stop at a hundred in a row. */
+/**
+ * Ten tries at an account, then a wait that grows to 15 minutes. A hard stop at a hundred in a row, which is the most that
+ * SP 800-63B-4, 3.2.2 allows.
+ */
 const freeTries = 10;
 const hardStopAt = 100;
 const longestWaitSeconds = 15 * 60;
@@ -34,7 +37,7 @@ const runPrefixes = [accountPrefix, ...Object.values(codePrefixes)];
 /** An address that nobody has is forgotten after this; an account's run of failures only ends with a success. */
 const unknownKeptSeconds = 24 * 3600;
 
-/** Whom a password is tried for. */
+/** The account or address for which a password is tried. */
 export type Target = { userKey: string } | { unknownAddress: string };
 
 export type SignInTry =

@@ -8,14 +8,14 @@ export const stepSeconds = 30;
 const digits = 6;
 /** RFC 4226, 4: at least 128 bits, better 160. */
 export const secretBytes = 20;
-/** SECURITY section 0: this step, the one before and the one after; others never. */
+/** This step, the one before and the one after, and never another (RFC 6238, 5.2: one step for the way of the code). */
 const acceptedOffsets = [0, -1, 1];
 /** Shown not long ago: it was typed too late, while the clocks agree. */
 const expiredOffsets = [-2, -3];
 /** How far off a clock is still told, 24 hours. */
 const diagnosedSteps = (24 * 3600) / stepSeconds;
 
-/** SHA-1 is what authenticator apps know; as an HMAC it is not weakened by collisions (SECURITY section 0). */
+/** SHA-1 is what authenticator apps know; as an HMAC it is not weakened by collisions (RFC 6194, 3.3). */
 export function hotp(
   secret: Uint8Array,
   counter: number,

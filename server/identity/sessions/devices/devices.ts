@@ -1,31 +1,25 @@
 // The devices that an account was signed in on, and the notice to its owner when one is new.
 
 import type { Core } from '../../../core.ts';
-import type { Activity } from '../../../events/activity/activity.ts';
-import type { Notify } from '../../../notify/notify.ts';
-import type { ReportLinks } from '../../../notify/report-link.ts';
-import type { Users } from '../../../people/users.ts';
+import type { Events } from '../../../events/events.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Caller, SessionKind } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
-import { deviceNamesOf, deviceWordsOf } from '../../../platform/device-names.ts';
+import { deviceNamesOf } from '../../../platform/device-names.ts';
 import { hashSecret, newSecret } from '../../../platform/random.ts';
 import type { DevicesTable } from '../../../storage/tables.ts';
 import { sourceOf } from '../../credentials/throttle/source.ts';
 import { deleteDevices, deleteDevicesSince, findDevices, saveDevice } from './devices-store.ts';
 
 /*
- * What a device is. For a browser: the browser, by a random secret in a cookie of its own that outlives sessions. What
+ * A device is, for a browser, that browser, by a random secret in a cookie of its own that outlives sessions. What
  * a user agent says is the same in a thousand browsers and of the client's choosing, and an address is shared by a
  * household, so neither tells a stranger from the owner. What keeps no cookies (scripts that take the session as a
  * token) is known by its program, its system and its network instead: less, but all that there is, and a script that
  * signs in each minute is then one device and not a thousand.
  */
 interface Deps extends Pick<Core, 'storage' | 'clock' | 'random'> {
-  users: Users;
-  activity: Pick<Activity, 'record'>;
-  reportLinks: ReportLinks;
-  notify: Pick<Notify, 'send'>;
+  events: Pick<Events, 'emit'>;
 }
 
 const keptPerUser = 100;
@@ -53,7 +47,7 @@ async function forgetSince({ storage, clock }: Deps, userKey: string, since: str
  * @returns the secret that the browser is to keep.
  */
 async function meet(deps: Deps, userKey: string, kind: SessionKind, caller: Caller): Promise<string | undefined> {
-  const { storage, clock, random } = deps;
+  const { storage, clock, random, events } = deps;
   const secret = kind === 'browser' ? (readSecret(caller.deviceSecret) ?? newSecret(random)) : undefined;
   const likeness = hashSecret(`device like ${userKey} ${likenessOf(caller)}`);
   // Bound to the user, so that the table does not say who shares a browser with whom.
@@ -75,7 +69,7 @@ async function meet(deps: Deps, userKey: string, kind: SessionKind, caller: Call
     userKey,
     beyond.map((row) => row.device_hash),
   );
-  if (isNew) await tell(deps, userKey, caller, told);
+  if (isNew) await events.emit('signin.new-device', { userKey, caller, by: userKey, data: { mailed: told } });
   return secret;
 }
 
@@ -97,16 +91,4 @@ function mayTell(known: readonly DevicesTable[], likeness: string, now: number):
   const today = known.filter((row) => row.told_at !== null && row.told_at > since);
   const alike = today.filter((row) => row.likeness_hash === likeness);
   return today.length < noticesPerDay && alike.length < noticesPerDayForOneLikeness;
-}
-
-async function tell(deps: Deps, userKey: string, { address, userAgent }: Caller, byMail: boolean): Promise<void> {
-  const { clock, users, activity, reportLinks, notify } = deps;
-  const kind = 'signin.new-device';
-  await activity.record({ userKey, kind, address, userAgent, data: { mailed: byMail } });
-  if (!byMail) return;
-  const person = await users.get(userKey);
-  const at = timestamp(clock.now());
-  const link = await reportLinks.make(person, { kind, at });
-  const data = { at, address, device: deviceWordsOf(userAgent), ...link };
-  await notify.send(person, kind, data);
 }

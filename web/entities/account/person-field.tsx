@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { listUserAdmin } from '../../../contract/api/user-admin.ts';
 import { getUser } from '../../../contract/api/users.ts';
 import { query } from '../../api/query.ts';
-import { userDataOf } from '../../entities/account/me.ts';
 import { useTypedSearch } from '../../forms/use-typed-search.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
+import { userDataOf } from './me.ts';
 
 const shownAtMost = 8;
 
@@ -42,7 +42,7 @@ export function PersonField({
       label={label}
       placeholder={placeholder}
       options={options}
-      // What was found for fewer letters is narrowed here meanwhile, so that Enter takes nobody else.
+      // The answer for fewer letters is narrowed here meanwhile, so that Enter chooses nobody else.
       search={typed ?? ''}
       busy={short || busy}
       chosen={chosen}
