@@ -54,6 +54,8 @@ export function createEventStreams(deps: Deps): EventStreams {
   let closed = false;
 
   function write({ body }: Open, text: string): void {
+    // The change that ends a stream says something too, which this reader hears no more.
+    if (body.writableEnded) return;
     if (body.writableLength > mostUnreadBytes) body.destroy();
     else body.write(text);
   }

@@ -1,4 +1,4 @@
-// The facts of one event: when, of what, by whom, its data, what led to it, and its key.
+// The details of one event: time, item, actor, data, cause and key.
 import { useTranslation } from 'react-i18next';
 import type { EventEntity } from '../../../contract/api/events.ts';
 import { useLocale } from '../../i18n/locale.tsx';
