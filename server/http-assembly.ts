@@ -40,7 +40,7 @@ export async function createHttp(
     origins: createOrigins({ ...config }),
     seen: (session, address) => (session.actor.token ? tokens : sessions).seen(session, address),
     webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),
-    trustProxy: config.trustProxy,
+    clientAddresses: conch.clientAddresses,
     connectionLimits: options.connectionLimits,
     onStop() {
       streams.close();

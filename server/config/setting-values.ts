@@ -1,6 +1,7 @@
 // Reads the text of one setting into its value, or says in words what is wrong with it.
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { domainToASCII } from 'node:url';
 
 /** Says what is wrong with a value, as the end of a sentence that begins with the setting's name. */
 export class BadValue extends Error {}
@@ -66,6 +67,8 @@ export interface SmtpSettings {
   tls: (typeof tlsModes)[number];
   user?: string;
   password?: string;
+  /** Under which name we greet it; the library's own where undefined. */
+  clientName?: string | undefined;
 }
 
 export function smtp(text: string): SmtpSettings {
@@ -123,6 +126,19 @@ export function replyTo(text: string): string {
   const { address, name } = mailFrom(text);
   if (name !== '' || text !== address) throw new BadValue('must be one mail address, without a name');
   return address;
+}
+
+export function mailClientName(text: string): string {
+  const name = /^\[(.+)\]$/.test(text) ? text : domainToASCII(text);
+  const isName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/.test(name);
+  const literal = /^\[(IPv6:)?(.+)\]$/.exec(name);
+  const isAddress = literal !== null && isIP(literal[2] ?? '') === (literal[1] ? 6 : 4);
+  if ((!isName || isIP(name) !== 0) && !isAddress) {
+    throw new BadValue(
+      'must be a full host name with a dot, or an address in brackets: [192.0.2.1], [IPv6:2001:db8::1]',
+    );
+  }
+  return name;
 }
 
 export function key(text: string): Buffer {

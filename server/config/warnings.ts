@@ -29,6 +29,11 @@ export function startWarnings(config: Config, mailIsSetUp: boolean): string[] {
       `CONCH_HOST is ${config.host}, so other machines reach this server, but CONCH_URL is ${config.publicUrl}: links in mails lead them to their own machine. Set CONCH_URL to the address that people type.`,
     );
   }
+  if (url.protocol === 'https:' && config.trustProxy === false) {
+    warnings.push(
+      `CONCH_URL is ${config.publicUrl}, so a proxy stands in front, and CONCH_TRUST_PROXY names none: all clients seem to come from the proxy and share the limits of one address, so that wrong passwords of one of them stop the sign-in of everybody. Set CONCH_TRUST_PROXY to the address of the proxy.`,
+    );
+  }
   if (!mailIsSetUp) {
     warnings.push(
       `Mail is not set up: every mail is written as a file into ${join(config.dataFolder, outboxFolderName)}, for the operator of this machine alone. Set it up on the page Mail of administrators, or with CONCH_SMTP_URL and CONCH_MAIL_FROM.`,

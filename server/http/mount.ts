@@ -46,6 +46,8 @@ export class FormBody {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Of the client, by the proxies that are believed; empty where they say nothing that can be read. */
+    address: string;
     /** For the access log. */
     userKey?: string;
     viewedUser?: string;
@@ -104,7 +106,7 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     request.userKey = session.userKey;
     requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
-    deps.seen(session, request.ip);
+    deps.seen(session, request.address);
     if (request.method === 'GET') requireTaken(session.userKey);
     if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
     return deps.viewAsOf(session, viewedUser).then((looking) => {
@@ -138,7 +140,7 @@ function answerAs(
     const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
     const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
     const call = {
-      caller: { actor: session?.actor, session, address: request.ip, userAgent, deviceSecret },
+      caller: { actor: session?.actor, session, address: request.address, userAgent, deviceSecret },
       params,
       query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
       body,

@@ -9,6 +9,8 @@ export interface ReceivedMail extends ReadMail {
   /** True where the connection was encrypted. */
   encrypted: boolean;
   user: string | undefined;
+  /** What the client said at EHLO. */
+  greetedAs: string;
 }
 
 export interface MailServer {
@@ -68,6 +70,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
         state.received.push({
+          greetedAs: session.hostNameAppearsAs,
           ...readMail(Buffer.concat(chunks)),
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map((recipient) => recipient.address),

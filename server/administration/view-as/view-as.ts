@@ -92,8 +92,9 @@ export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
   }
   const unsubscribe = storage.onChange((names) => {
     if (watched.size === 0) return;
+    const told = names === 'everything' ? names : new Set(names);
     const touched = [...watched.values()].filter(
-      ({ row }) => names === 'everything' || groundsOf(row).some((ground) => names.includes(ground)),
+      ({ row }) => told === 'everything' || groundsOf(row).some((ground) => told.has(ground)),
     );
     settleSoon(touched.map(({ row }) => row.id));
   });

@@ -170,6 +170,7 @@ function connectionOn(socket: Socket, settings: SmtpSettings, timeouts: StepTime
     connection: socket,
     host: settings.host,
     port: settings.port,
+    ...(settings.clientName === undefined ? {} : { name: settings.clientName }),
     secure: settings.implicitTls,
     requireTLS: !settings.implicitTls && settings.tls === 'required',
     ignoreTLS: settings.tls === 'none',

@@ -7,6 +7,7 @@ import { openChangeCache } from '../../storage/change-cache.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { MailSettingsTable } from '../../storage/tables.ts';
 import type { Address } from '../channels/channel.ts';
+import { clientNameOf } from '../channels/client-name.ts';
 import { findMailSettings, lockMailSettings, writeMailSettings } from './mail-settings-store.ts';
 
 export interface MailInForce {
@@ -30,7 +31,8 @@ export interface MailSettings {
   close(): void;
 }
 
-export type MailConfig = Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mailFrom' | 'mailReplyTo'>;
+export type MailConfig = Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mailFrom' | 'mailReplyTo'> &
+  Partial<Pick<Config, 'mailClientName'>>;
 
 /** The one name under which changes are told. */
 const mailSettingsName = 'mail-settings';
@@ -99,19 +101,21 @@ function readMailRow(row: Omit<MailSettingsTable, 'name'> = neverChosen): Chosen
 export function inForce(config: MailConfig, chosen: ChosenMail, sealer: Sealer): MailInForce {
   const { choice } = chosen;
   const { smtp } = config;
+  const from = fromOf(config, smtp ? undefined : choice);
+  const clientName = clientNameOf(config, from);
   if (smtp) {
     return {
       source: 'environment',
-      smtp: () => smtp,
-      from: fromOf(config, undefined),
+      smtp: () => ({ ...smtp, clientName }),
+      from,
       version: 'environment',
       replyTo: config.mailReplyTo,
     };
   }
   return {
     source: choice ? 'store' : 'none',
-    ...(choice && { smtp: () => smtpOf(choice, openPassword(chosen, sealer)) }),
-    from: fromOf(config, choice),
+    ...(choice && { smtp: () => ({ ...smtpOf(choice, openPassword(chosen, sealer)), clientName }) }),
+    from,
     replyTo: config.mailReplyTo ?? (choice?.replyTo || undefined),
     version: String(chosen.version),
   };
