@@ -18,7 +18,11 @@ describe('behind a proxy that is named', () => {
 
   it('S06 S07 strangers each have a budget of their own, also where the proxy writes their port', async () => {
     for (let stranger = 0; stranger < 60; stranger++) {
-      const answer = await signIn(`203.0.113.${stranger}:4${stranger}`, `stranger${stranger}@example.org`, 'wrong wrong');
+      const answer = await signIn(
+        `203.0.113.${stranger}:4${stranger}`,
+        `stranger${stranger}@example.org`,
+        'wrong wrong',
+      );
       assert.equal(answer.status, 401, answer.text);
     }
     assert.equal((await signIn('[2001:db8::1]:40001', 'ada@example.org', password)).status, 200);

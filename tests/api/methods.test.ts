@@ -52,7 +52,14 @@ describe('methods', () => {
       }
       assert.equal((await conch.call('HEAD', path, { headers: { accept: 'text/html' } })).status, 200, path);
     }
-    for (const path of ['/no-such', '/v1/no-such', '/assets/no-such.js', '/index.html', '/.env', '/assets/../package.json']) {
+    for (const path of [
+      '/no-such',
+      '/v1/no-such',
+      '/assets/no-such.js',
+      '/index.html',
+      '/.env',
+      '/assets/../package.json',
+    ]) {
       for (const method of ['POST', 'OPTIONS', 'DELETE']) {
         const answer = await conch.call(method, path);
         assert.equal(answer.status, 404, `${method} ${path}`);
