@@ -42,7 +42,7 @@ describe('what a body may hold (S05)', () => {
   it('S05 counts names before anything is parsed of them', (t) => {
     assert.equal(Object.keys(parseJsonBody(names(12_000)) as object).length, 12_000);
     const parse = t.mock.method(JSON, 'parse');
-    for (const text of [names(12_001), `[${names(6000)},${names(6000)}]`, names(12_001).slice(0, -1)]) {
+    for (const text of [names(12_001), `[${names(7000)},${names(7000)}]`, names(12_001).slice(0, -1)]) {
       assert.throws(
         () => parseJsonBody(text),
         (error) => isFailure(error, 'request.too-large'),
