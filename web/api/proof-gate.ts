@@ -1,4 +1,4 @@
-// Holds back calls that want a fresh proof of who the person is until they have given one or declined.
+// Holds back calls that need a fresh proof of identity until the person has given or declined it.
 
 function createProofGate() {
   const listeners = new Set<() => void>();

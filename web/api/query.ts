@@ -10,7 +10,7 @@ interface Asked {
   body?: unknown;
 }
 
-/** Without a part, of whatever that part says. */
+/** The key of an endpoint's answers; a part that is left out matches every value of it. */
 export function keyOf({ id }: Endpoint, { params, query, body }: Asked = {}): readonly unknown[] {
   return [id, params ?? {}, query ?? {}, body ?? {}];
 }

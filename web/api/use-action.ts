@@ -31,7 +31,7 @@ export function useAction<Given = undefined, Answer = unknown>(
   done?: (answer: Answer, given: Given) => unknown,
   failed?: (problem: string) => void,
 ): Action<Given> {
-  // Of this moment, and not of the last time that it was drawn.
+  // State of this moment, and not of the last time that it was drawn.
   const running = useRef(false);
   const { mutate, reset, error, isPending, isSuccess, variables, submittedAt } = useMutation({
     async mutationFn(given: Given) {
@@ -68,7 +68,7 @@ export function useAction<Given = undefined, Answer = unknown>(
   };
 }
 
-/** Those who said "not now", or began anew with another device, know why nothing happened. */
+/** A person who declined the proof, or began anew with another device, knows why nothing happened. */
 function isOwnWord(error: Error): boolean {
   if (error instanceof DeviceError) return error.reason === 'superseded';
   return hasCode(error, 'reauthenticate') && proofGate.isWatched();

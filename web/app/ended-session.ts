@@ -55,7 +55,7 @@ async function askAnewFor(changes: readonly StreamedChange[]): Promise<void> {
   }
 }
 
-/** Where something was typed and not saved, the question stands over it, so that it is not lost. */
+/** A page with unsaved text asks to sign in over it, so that the text is not lost. */
 function leaveEnded(): void {
   // A session that is ended in this tab is left by the page that ends it.
   if (isEndExpected()) return;

@@ -1,9 +1,7 @@
-// Where a second factor is required: a word about it while there is time, and the way to adding one once there is none.
-import IconShieldExclamation from '@tabler/icons-react/dist/esm/icons/IconShieldExclamation.mjs';
+// Leads a person who must add a second factor there once the time is over, and says so before.
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { getFactorStatus } from '../../contract/api/factors.ts';
 import { pages } from '../../contract/pages.ts';
 import { enrolmentGate } from '../api/enrolment-gate.ts';
@@ -11,10 +9,10 @@ import { invalidate } from '../api/query.ts';
 import { queryClient } from '../api/query-client.ts';
 import { useMe } from '../entities/account/me.ts';
 import { factorStatusQuery, isHeldBack } from '../entities/factors/factors.ts';
-import { useLocale } from '../i18n/locale.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { latePart, MissingNote } from '../parts/late-part.tsx';
 import { PageSkeleton } from '../ui/skeleton.tsx';
-import styles from './enrolment.module.css';
+
+const EnrolmentNotice = latePart(async () => (await import('./enrolment-notice.tsx')).EnrolmentNotice, MissingNote);
 
 /** Around the page: it is shown where the server would answer it. */
 export function Enrolment({ children }: { children: ReactNode }) {
@@ -35,7 +33,7 @@ export function Enrolment({ children }: { children: ReactNode }) {
   if (heldBack && !here) return <PageSkeleton />;
   return (
     <>
-      {status?.requiredFrom && !status.enabled && !heldBack && <ComingNotice from={status.requiredFrom} />}
+      {status?.requiredFrom && !status.enabled && !heldBack && <EnrolmentNotice from={status.requiredFrom} />}
       {children}
     </>
   );
@@ -48,18 +46,4 @@ function useAnsweredAnew(heldBack: boolean): void {
     if (before.current && !heldBack) void queryClient.invalidateQueries();
     before.current = heldBack;
   }, [heldBack]);
-}
-
-function ComingNotice({ from }: { from: string }) {
-  const { t } = useTranslation('shell');
-  const { locale, timeZone } = useLocale();
-  const words = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
-  return (
-    <div className={styles.holder}>
-      <Notice tone="warning" icon={<IconShieldExclamation size={18} />}>
-        {t('enrolment.coming', { when: words.format(new Date(from)) })}{' '}
-        <Link to={pages.newFactor}>{t('enrolment.do')}</Link>
-      </Notice>
-    </div>
-  );
 }

@@ -1,7 +1,7 @@
-// Keeps the place of who uses the keyboard: what had the focus may go away with what was done to it.
+// Keeps the place of a person who uses the keyboard when the focused element goes away with its own action.
 import { useEffect } from 'react';
 
-/** Where the focus falls to nothing, what was around it on the page takes it, so that Tab goes on from there. */
+/** When the focused element is removed, the section around it takes the focus, so that Tab goes on from there. */
 export function useLostFocus(): void {
   useEffect(() => {
     /** From the last focused element of the page outwards, as it was then. */

@@ -22,7 +22,7 @@ const router = await routerHere();
 queryClient.mount();
 const firstPage = router.load();
 await startMessages();
-// Where the first page is quick, it is the first thing to be seen; where it is not, say so meanwhile.
+// A quick first page is the first thing to be seen; a slow one shows that it is loading.
 await Promise.race([firstPage, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
 
 createRoot(root).render(

@@ -25,7 +25,7 @@ export function NotFoundPage() {
   );
 }
 
-/** The same inside the shell, for who may not know of a page. */
+/** The same inside the shell, for a person who may not know of a page. */
 export function NothingHere() {
   const { t } = useTranslation('shell');
   return (

@@ -1,4 +1,4 @@
-// Asks over the page for a fresh proof of who the person is, whichever change wanted it; nothing on the page is lost.
+// Asks over the page for a fresh proof of identity, for any change that needs it; nothing on the page is lost.
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../../contract/schemas/entity.ts';

@@ -175,7 +175,7 @@ function useOtherUserKey(ownKey: string): string | undefined {
   return open && !isError ? key : undefined;
 }
 
-/** In the place of one's own sections, to which one line leads back: the names are the same. */
+/** Shown in the place of one's own sections, to which one line leads back: the names are the same. */
 function OtherUserSections({ userKey, onChoose }: { userKey: string; onChoose: (() => void) | undefined }) {
   const { t } = useTranslation('shell');
   const titleId = useId();

@@ -53,6 +53,6 @@ export function createViewAsRouter(queryClient: QueryClient, userKey: string): A
     defaultNotFoundComponent: NothingHere,
     scrollRestoration: true,
   });
-  // A part of the pages: whoever asks for another one is told that nothing is there.
+  // Only some pages: any other address says that nothing is there.
   return router as unknown as AppRouter;
 }

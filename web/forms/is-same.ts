@@ -1,2 +1,2 @@
-// Whether two values say the same, whatever objects they are.
+// Compares two values by what they hold.
 export const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

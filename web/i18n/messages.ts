@@ -48,7 +48,7 @@ export async function startMessages(): Promise<void> {
   started.resolve();
 }
 
-/** Fetches the words of screens before they show, in whatever language is spoken then. */
+/** Fetches the words of screens before they show, in the language that is spoken then. */
 export async function loadWords(...screens: readonly Screen[]): Promise<void> {
   await started.promise;
   for (const screen of screens) loaded.add(screen);

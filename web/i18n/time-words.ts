@@ -5,7 +5,7 @@ const daysUntilWeeks = 14;
 
 interface Manner {
   locale: string;
-  /** Decides which day a moment belongs to: yesterday is what ended at the last midnight. */
+  /** Decides the day of a moment: yesterday ended at the last midnight. */
   timeZone: string;
   /** The words for less than a minute; Intl only knows "now", which nobody says of the past. */
   justNow: string;

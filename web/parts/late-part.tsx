@@ -24,7 +24,7 @@ export function latePart<Props extends object>(
     });
   let Part = begin();
   return function LatePart(props) {
-    // One that failed is not begun again under the eyes of whoever reads that it failed.
+    // A part that failed is fetched again when it is next opened, not while its error is shown.
     const [Shown] = useState(() => Part as ComponentType<Props>);
     return (
       <Suspense fallback={props.meanwhile}>

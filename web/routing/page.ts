@@ -30,7 +30,7 @@ export interface Page<Path extends PagePath, Who extends Access, Search extends 
   /** The screens whose words it needs, beside those that every visit loads. */
   words?: readonly Screen[];
   /**
-   * In code of its own, by `lazyRouteComponent`, which does not ask for the type that the component returns: pages link
+   * In code of its own, by `latePage`, which does not ask for the type that the component returns: pages link
    * to each other, so that types would be made of themselves. A page without one only leads on, by `enter`.
    */
   component?: RouteComponent;

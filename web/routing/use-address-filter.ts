@@ -1,4 +1,4 @@
-// What a list is narrowed by, kept in the address bar alone, so that what one sees can be sent to somebody.
+// Keeps the filter of a list in the address bar alone, so that the list can be sent to somebody.
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { PagePath } from '../../contract/pages.ts';
@@ -21,7 +21,7 @@ export function useAddressFilter<Filter extends object>(
     const parts = Object.entries(next).filter(([name, value]) => filter[name as keyof Filter] !== value);
     // Into what the address says by now, which may be newer than what is drawn.
     const search = (now: Record<string, unknown>) => searchOf({ ...filterOf(now), ...Object.fromEntries(parts) });
-    // In its place: one step back leads away from the page, not through every letter that was typed.
+    // The address is replaced: one step back leads away from the page, not through every letter that was typed.
     void navigate({ to, search: search as never, replace: true, resetScroll: false } as never);
   };
   return [filter, change];

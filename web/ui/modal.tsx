@@ -31,7 +31,7 @@ export function Modal({ title, kind = 'box', onAway, onInput, children }: ModalP
 
   function onClosed({ currentTarget }: SyntheticEvent<HTMLDialogElement>) {
     if (currentTarget.open || !currentTarget.isConnected) return;
-    // Some browsers close on a second Escape whatever the page says.
+    // Some browsers close on a second Escape, also where the page prevents it.
     show(currentTarget);
     onAway(false, currentTarget);
   }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import styles from './text-button.module.css';
 
-/** `label` is what a screen reader says instead; it begins with the words that are shown (WCAG 2.5.3). */
+/** A screen reader reads `label` instead; it begins with the words that are shown (WCAG 2.5.3). */
 export function TextButton({ onClick, label, children }: { onClick: () => void; label?: string; children: ReactNode }) {
   return (
     <button type="button" className={styles.button} onClick={onClick} aria-label={label}>

@@ -1,4 +1,4 @@
-// Where to go after signing in: a page of our own, whatever the address bar was made to say.
+// Decides where to go after signing in: a page of our own, for any text in the address bar.
 import { isPage, pages } from '../../../contract/pages.ts';
 
 /** Pages that would lead a signed-in person round in a circle. */

@@ -80,7 +80,7 @@ export function WithOtherUser({ children }: { children: ReactNode }) {
   );
 }
 
-/** The same for who is not there and for whom the viewer may not know. */
+/** The same for a user who does not exist and for one of whom the viewer may not know. */
 function Nobody() {
   const { t } = useTranslation('profile');
   return (

@@ -55,7 +55,7 @@ export async function offersPasskeys(): Promise<boolean> {
   return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
 }
 
-/** Ends a question that is still open, such as the one behind the field. */
+/** Ends a question that is still open, such as the one in the field. */
 export async function stopAsking(): Promise<void> {
   if (!knowsPasskeys()) return;
   // Without the library there is no question.

@@ -30,7 +30,7 @@ export function AddParticipant({ access, changes }: { access: AccessList; change
   const least: Rights = { permissions: 'r', propagate: item.type !== 'User' };
   const [rights, setRights] = useState(least);
   const [choosing, setChoosing] = useState(false);
-  /** Those whose name begins so, of whom the person may know. */
+  /** People and groups whose name begins so, of whom the person may know. */
   const { answer: found = [] } = useTypedSearch({
     typed: chosen ? '' : typed,
     ask: (name) => query(seekUsers, { params: { name } }),

@@ -1,4 +1,4 @@
-// The face of whoever takes part: the picture of a person, the icon of a group.
+// The face of a participant: the picture of a person, the icon of a group.
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import IconUsersGroup from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
 import type { Item } from '../../../contract/schemas/entity.ts';

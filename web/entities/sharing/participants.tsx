@@ -45,7 +45,7 @@ export function Participants({ itemKey, Part }: { itemKey: string; Part: Part })
   const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
   const direct = entries.filter((entry) => !entry.inherited);
   const inherited = entries.filter((entry) => entry.inherited);
-  // Where it is the same for everybody it is said once.
+  // A reason that is the same for everybody is said once.
   const common = direct.some((entry) => entry.changing === 'needs-grant') ? 'needs-grant' : undefined;
   return (
     <>

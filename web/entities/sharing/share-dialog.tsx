@@ -1,4 +1,4 @@
-// The share dialog: who has access to an item, over whatever page it was opened from.
+// The share dialog: those who have access to an item, over the page that it was opened from.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-// What is known of one event: when, of what, by whom, its data, what led to it, and its key.
+// The details of one event: time, item, actor, data, cause and key.
 import { useTranslation } from 'react-i18next';
 import type { EventEntity } from '../../../contract/api/events.ts';
 import { useLocale } from '../../i18n/locale.tsx';
@@ -13,7 +13,7 @@ import { keyIn, Named, nameIn } from './named.tsx';
 
 interface Details {
   event: EventEntity;
-  /** What its topic means, where that is known. */
+  /** The meaning of its topic, where it is known. */
   what: string | undefined;
   onNarrow: Narrow;
 }

@@ -1,4 +1,4 @@
-// What the list of events is narrowed by: as the address bar keeps it, and as the server is asked.
+// The filter of the list of events: as the address bar keeps it, and as the server is asked.
 import type { listEvents } from '../../../contract/api/events.ts';
 import type { BodyInputOf } from '../../../contract/endpoint.ts';
 import { dayStart, isDay } from '../../i18n/calendar-days.ts';

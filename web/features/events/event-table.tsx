@@ -68,7 +68,7 @@ function EventRow({ event, onNarrow }: { event: EventEntity; onNarrow: Narrow })
   );
 }
 
-/** What a topic means; nothing for those of scripts, which only they know, and for those of another release. */
+/** The meaning of a topic; absent for topics of scripts, which only they know, and of another release. */
 function useTopicWords() {
   const { t } = useTranslation('eventTopics');
   return (full: string): string | undefined => {

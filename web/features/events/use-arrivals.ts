@@ -8,7 +8,7 @@ import type { EventQuery } from './event-filter.ts';
 import { atOnce, findNewest } from './events-query.ts';
 
 interface State {
-  /** What was asked for, as text; the events of another filter are none of these. */
+  /** The filter as text; events of another filter do not count. */
   of: string;
   arrived: Arrived;
 }

@@ -1,4 +1,4 @@
-// One organisation or user group: what it is, who belongs and as what, groups inside it and around it, and its end.
+// The page of one organisation or user group: its facts, its members, the groups inside and around it, its end.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';

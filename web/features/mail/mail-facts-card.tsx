@@ -1,4 +1,4 @@
-// The mail settings as they are in force, for who may not change them, with the reason.
+// The mail settings in force, read only, with the reason why the viewer may not change them.
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import { useTranslation } from 'react-i18next';
 import type { CurrentMail } from '../../../contract/api/mail.ts';

@@ -21,7 +21,7 @@ type Outcome = AnswerOf<typeof testMail>;
 type Step = Outcome['steps'][number];
 /** The settings that were typed; absent: those in force are tested. */
 type Taken = ReturnType<MailForm['take']>;
-/** Of the server that was tested, whatever is typed since. */
+/** The result for the server that was tested, also where others are typed since. */
 type Tested = Outcome & { host: string; port: number };
 
 const icons = {

@@ -19,7 +19,7 @@ export async function keepUser(user: Item): Promise<void> {
   queryClient.setQueryData(queryKey, (account) => account && { ...account, user });
 }
 
-/** The user as stored now, and the name of whoever wrote them last, where the viewer may know it. */
+/** The user as stored now, and the name of the last writer, where the viewer may know it. */
 export async function fetchNewest(
   key: string,
 ): Promise<{ user: Item; writer: { key: string; name?: string } | undefined }> {

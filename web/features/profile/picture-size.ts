@@ -19,7 +19,7 @@ export function sizeFrom(bytes: Uint8Array): Size | undefined {
     if (text(4, 4) === 'ftyp') return sizeOfAvif(view, bytes);
     return sizeOfJpeg(view);
   } catch {
-    // Cut off before its size: whoever decodes it will say so.
+    // The bytes end before the size; decoding the picture will tell.
     return undefined;
   }
 }

@@ -49,7 +49,7 @@ function noneFor({ user }: Account, viewer: Account) {
   return viewer.role === 'user' ? 'company.none.seen' : 'company.none';
 }
 
-/** To administrators those of somebody else lead to the pages of the groups. */
+/** The groups of another user are links for administrators. */
 function Names({ items, leads }: { items: readonly Item[]; leads: boolean }) {
   return items.map((item) => {
     const name = String(item.data.name ?? item._key);

@@ -1,4 +1,4 @@
-// The role of somebody else, chosen by a super-admin, who is asked first.
+// Lets a super-admin choose the role of another user, after a question.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeRole } from '../../../contract/api/roles.ts';

@@ -39,7 +39,7 @@ const couldBeAnother: ReadonlySet<ActivityKind> = new Set([
   'account.deletion-asked',
 ]);
 
-/** Of the signed-in person; with `of`, of somebody else, whose log the viewer may perhaps not see. */
+/** The activity of the signed-in person; with `of`, of another user, whose log the viewer may perhaps not see. */
 export interface ActivityOf {
   key: string;
   name: string;

@@ -25,7 +25,7 @@ export function ForgotPage() {
   if (state.isPending && state.fetchStatus === 'fetching') {
     return <PlainCardSkeleton title={t('forgot.title')} rows={1} />;
   }
-  // Where that could not be asked, the form can be: it says itself what is wrong.
+  // The form is shown although the state of mail could not be asked: sending says what is wrong.
   return state.data?.mail === false ? <NoMail /> : <AskForLink />;
 }
 

@@ -2,7 +2,7 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-/** The address that one signs in with; `username` is what password managers look for. */
+/** The address to sign in with; password managers look for the name `username`. */
 export function EmailField(props: TextInputProps) {
   const { t } = useTranslation('signIn');
   return (

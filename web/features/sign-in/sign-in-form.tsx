@@ -143,7 +143,7 @@ function PasswordStep({
   );
 }
 
-/** The same words whoever tries whatever: they say nothing of the account. */
+/** The same words for every attempt: they say nothing of the account. */
 function TroubleHint({ linked }: { linked: boolean }) {
   const { t } = useTranslation('signIn');
   return (

@@ -22,7 +22,7 @@ import { goesOn, refreshRuns, repeatRun, runsQuery } from './runs-query.ts';
 const dayMs = 86_400_000;
 const firstShown = 3;
 
-/** Nothing where nothing was begun of late: the page is about people. */
+/** Shows nothing where no run was started of late: the page is about people. */
 export function RunsCard() {
   const { t } = useTranslation('users');
   const { data: runs = [] } = useQuery(runsQuery);

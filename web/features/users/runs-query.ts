@@ -24,7 +24,7 @@ export const runsQuery = queryOptions({
 
 export const refreshRuns = () => invalidateAll([listBulkRuns, listBulkRows]);
 
-/** A run that was begun stands in the list at once. */
+/** A run that was started stands in the list at once. */
 async function shown(started: Promise<BulkRun>): Promise<void> {
   const run = await started;
   await queryClient.cancelQueries({ queryKey: runsQuery.queryKey });

@@ -1,4 +1,4 @@
-// For whom something is done: one user, those chosen in the list, or all who match what is sought.
+// The users that a change is for: one, those chosen in the list, or all who match the filter.
 import type { BulkChange, UserRow } from '../../../contract/api/user-admin.ts';
 import { userDataOf } from '../../entities/account/me.ts';
 import type { UserFilter } from './user-filter.ts';

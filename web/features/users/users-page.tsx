@@ -31,7 +31,7 @@ export function UsersPage() {
   /** Outlives the dialog: nothing that was pasted is lost by closing it. */
   const [pasted, setPasted] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, UserRow>>(new Map());
-  /** All who matched what was sought then; nobody once the address says something else. */
+  /** All who matched the filter then; nobody once the address says something else. */
   const [chosenFilter, setMatching] = useState<UserFilter>();
   const matching = chosenFilter === filter ? filter : undefined;
   const search = useDeferredValue(filter);
@@ -40,7 +40,7 @@ export function UsersPage() {
   const total = list.data?.pages[0]?.total ?? 0;
   // Chosen users stay chosen, also where they do not fit the filter any more.
   const chosenRows = [...chosen.values()];
-  /** The number shown is of what is sought now. */
+  /** The number shown belongs to the filter of now. */
   const isCounted = search === filter && !list.isPlaceholderData;
   const selection: Selection = matching
     ? { kind: 'matching', filter: matching, total }

@@ -1,4 +1,4 @@
-// Where people take a copy of their data and delete their account.
+// The page on which people take a copy of their data and delete their account.
 import IconFileZip from '@tabler/icons-react/dist/esm/icons/IconFileZip.mjs';
 import { pages } from '../../../contract/pages.ts';
 import { latePage } from '../../parts/late-page.ts';

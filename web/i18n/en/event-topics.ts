@@ -1,4 +1,4 @@
-// What happened, by the topic of the event. In English those are the sentences of the contract itself.
+// The words of each topic of events. In English they are the sentences of the contract itself.
 import { type TopicName, topics } from '../../../contract/events.ts';
 
 type Summaries = { readonly [Topic in TopicName]: (typeof topics)[Topic]['summary'] };
