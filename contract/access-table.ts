@@ -1,7 +1,7 @@
 // The written table of access: what each endpoint answers to whom. Tests hold the server to it, the reference shows it.
 import { type Scope, scopeNames } from './scopes.ts';
 
-/** Who calls. What is called for belongs to `self`; where nothing is named (`/users/me/…`) everybody calls for themselves. */
+/** The callers. The thing in the path belongs to `self`; without one (`/users/me/…`) callers act for themselves. */
 export const callers = {
   nobody: 'without any credential',
   half: 'with all that a right password brings where a second factor is still to come',

@@ -1,4 +1,4 @@
-// What the activity log of an account can say: one kind per thing that happened.
+// The lines that the activity log of an account can hold: one kind for each thing that can happen.
 
 /** Kind → what happened, as it stands in the reference; people read it in their language. */
 export const activityKinds = {

@@ -5,7 +5,7 @@ import type { Letter } from './permissions.ts';
 import type { Scope } from './scopes.ts';
 
 /**
- * Who may call an endpoint. Required on every endpoint and checked before its handler runs, so that a
+ * The callers that an endpoint lets in. Required on every endpoint and checked before its handler runs, so that a
  * route that forgets it does not compile, and none is public by where it stands.
  *
  * - `public`: anybody.
@@ -46,7 +46,7 @@ export interface EndpointDescription<
   recent?: true;
   /** Open also to who must add a second factor before anything else; without it, such a session is refused. */
   duringEnrolment?: true;
-  /** What a personal access token must be allowed to do to call this; without it, tokens are refused. */
+  /** The scope that a personal access token needs to call this; without one here, tokens are refused. */
   scope?: Scope;
   /** Answered as its owner, read only, to an administrator who looks at a profile; every other call then is refused. */
   viewAs?: true;
@@ -70,7 +70,7 @@ export interface EndpointDescription<
 
 export type Endpoint = EndpointDescription<AnySchema, AnySchema, AnySchema, AnySchema>;
 
-/** What a schema gives once parsed; an absent one gives nothing. */
+/** The value that a schema gives once it has parsed; an absent schema gives nothing. */
 type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 type Typed<S> = S extends z.ZodMiniType ? z.input<S> : undefined;
 
@@ -79,7 +79,7 @@ export type QueryOf<E> = E extends { query: infer S } ? Parsed<S> : undefined;
 export type BodyOf<E> = E extends { body: infer S } ? Parsed<S> : undefined;
 export type AnswerOf<E> = E extends { answer: infer S } ? Parsed<S> : undefined;
 
-/** What a caller hands over, before parsing (defaults may be left out). */
+/** The value that a caller sends, before it is parsed (defaults may be left out). */
 export type QueryInputOf<E> = E extends { query: infer S } ? Typed<S> : undefined;
 export type BodyInputOf<E> = E extends { body: infer S } ? Typed<S> : undefined;
 

@@ -77,7 +77,7 @@ export function keepsPassword(
 export const mailSteps = ['find', 'connect', 'encrypt', 'sign-in', 'send'] as const;
 export type MailStep = (typeof mailSteps)[number];
 
-/** What can be wrong at a step; the page says in words what to do about each. */
+/** The problems that a step can have; the page says in words how to mend each. */
 export const mailProblems = [
   'host-unknown',
   'port-closed',

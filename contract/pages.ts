@@ -42,7 +42,7 @@ export const pages = {
   events: '/admin/events',
 } as const;
 
-/** What a look at a profile shows. */
+/** The pages that view-as shows. */
 export const viewAsPages = [
   ...[pages.profile, pages.security, pages.tokens, pages.memberships, pages.yourData],
 ] as const;

@@ -4,7 +4,7 @@
 export const letters = ['r', 'w', 's', 'a', 'd', 't', 'l', 'u', 'g'] as const;
 export type Letter = (typeof letters)[number];
 
-/** What each letter allows on the item it stands on. */
+/** The right that each letter gives on the item it stands on. */
 export const letterMeanings: Record<Letter, string> = {
   r: 'read',
   w: 'write',
@@ -20,7 +20,7 @@ export const letterMeanings: Record<Letter, string> = {
 /** All nine letters: on the user group `domain` they make a super-admin. */
 export const fullPermission = 'rwsadtlug';
 
-/** What the share dialog offers, weakest first. */
+/** The choices of the share dialog, weakest first. */
 export const presets = ['r', 'rwa', 'rwalu', 'rwatlu', 'rwatslu', fullPermission] as const;
 
 /** The key of the user group whose members are administrators. */

@@ -46,7 +46,7 @@ const signInMethods = z.strictObject({
   passkey: z.boolean().check(z.describe('A passkey alone; as a second factor it works all the same')),
 });
 
-/** What an administrator chooses. */
+/** The choices that an administrator makes. */
 export const policyChoice = z.strictObject({
   sessions,
   password,
@@ -72,7 +72,7 @@ export const policy = z.strictObject({
 });
 export type Policy = z.infer<typeof policy>;
 
-/** What everybody may know: pages before the sign-in say it. */
+/** The part that everybody may know: pages before the sign-in say it. */
 export const openPolicy = z.object({ password, signInMethods });
 export type OpenPolicy = z.infer<typeof openPolicy>;
 

@@ -1,4 +1,4 @@
-// What a personal access token may be allowed to do; every endpoint names the scope that it wants.
+// The scopes of personal access tokens; every endpoint names the one that it wants.
 
 /** Scope → what it allows, as the person reads it who makes the token. */
 export const scopes = {

@@ -38,7 +38,7 @@ function seconds(started) {
 }
 
 /**
- * What a step said is shown only when it failed, but for its last line: there the tests count themselves.
+ * The output of a step is shown only when it failed, but for its last line: there the tests count themselves.
  * @param {string} name
  * @param {string} node
  * @param {string[]} args

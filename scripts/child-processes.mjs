@@ -1,4 +1,4 @@
-// Starts child processes which end when we end, and lets us end when whoever started us is gone.
+// Starts child processes which end when we end, and lets us end when the process that started us is gone.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { readText } from './stamps.mjs';

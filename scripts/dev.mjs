@@ -10,7 +10,7 @@ import { webStampFile } from './stamps.mjs';
 await runMain(async () => {
   const { node } = await prepare();
   if (node !== process.execPath) return runInOwnGroup(node, ['scripts/dev.mjs'], { cwd: root });
-  // What stands in web/dist from now on is no production build.
+  // From now on the files in web/dist are no production build.
   rmSync(webStampFile(root), { force: true });
   const builds = await watchWeb();
   const server = keepServer();

@@ -1,4 +1,4 @@
-// Runs a throwaway PostgreSQL (the packaged one) for as long as whoever started this keeps our stdin open.
+// Runs a throwaway PostgreSQL (the packaged one) for as long as the process that started this keeps our stdin open.
 // A process of its own, because the tests' process may be killed, and then nobody else would end the database.
 // Says {"url": …} or {"error": …} in one line on stdout.
 import { spawn, spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-// Runs the server in this process, and stops it when whoever started it is gone.
+// Runs the server in this process, and stops it when the process that started it is gone.
 import { enableCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { endWithStarter } from './child-processes.mjs';

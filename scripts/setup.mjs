@@ -23,7 +23,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where Node keeps what it compiled: a start then takes a third of the processor time. */
 export const compileCache = join(root, '.cache', 'node');
 
-/** What went wrong in one clear sentence; printed without a stack. */
+/** An error in one clear sentence; printed without a stack. */
 export class SetupFailure extends Error {}
 
 /** Set-up speaks on stderr: stdout belongs to the command. @param {string} line */

@@ -59,7 +59,7 @@ export function holdsAll(wanted, installed) {
   for (const [path, want] of Object.entries(wanted)) {
     if (path === '') continue;
     const have = installed[path];
-    // What is for another platform is optional and stays away.
+    // Packages for another platform are optional and stay away.
     if (!have && !want.optional) return false;
     if (have && (have.version !== want.version || have.integrity !== want.integrity)) return false;
   }

@@ -18,7 +18,7 @@ const args = process.argv.slice(2);
 /** `npm run check` looks at the embedded store alone. */
 const sqliteOnly = process.env.CONCH_TEST_STORES === 'sqlite';
 
-/** What killed tests would report is of no use to whoever stopped them. */
+/** Tests that were killed report nothing: the person who stopped them has no use for it. */
 let stopped = false;
 
 await runMain(async () => {
@@ -134,7 +134,7 @@ function indent(text) {
 }
 
 /**
- * What tests see: nothing of the developer's own settings, and folders for everything a program writes unasked.
+ * The environment of tests: none of the developer's own settings, and folders for everything a program writes unasked.
  * @param {string} folder
  * @param {{ postgres: string | undefined, chromium: string | null }} found
  */

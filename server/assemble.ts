@@ -1,6 +1,7 @@
 // Opens what the server stands on and every room, and closes them in order; main.ts and the command line start from here.
 import type { Config } from './config/config.ts';
 import { openCore } from './core.ts';
+import { createClientAddresses } from './platform/client-addresses.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { tenMinutes, type Upkeep } from './platform/room.ts';
@@ -15,7 +16,9 @@ export async function assemble(config: Config, logger: Logger, edge: Edge & { cl
     return {
       ...core,
       ...modules,
-      ...{ routes, upkeep: work },
+      routes,
+      upkeep: work,
+      clientAddresses: createClientAddresses(config.trustProxy, logger),
       async close() {
         await Promise.all([jobs.stop(5000), longJobs.stop(1000)]);
         await close();

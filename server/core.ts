@@ -1,4 +1,4 @@
-// What every room stands on: the store, the clock, randomness, the log, the key, the queues and the settings.
+// The core that every room stands on: the store, the clock, randomness, the log, the key, the queues and the settings.
 import type { Config } from './config/config.ts';
 import { openKey } from './config/key.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';

@@ -26,7 +26,11 @@ export async function createHttp(
         takesWork: () => takesWork,
       }),
     ],
-    ...{ sessions, tokens, logger, version, https },
+    sessions,
+    tokens,
+    logger,
+    version,
+    https,
     ...access,
     now: () => clock.now(),
     viewAsOf: (session, userKey) => looks.require(session, userKey),
@@ -36,7 +40,7 @@ export async function createHttp(
     origins: createOrigins({ ...config }),
     seen: (session, address) => (session.actor.token ? tokens : sessions).seen(session, address),
     webFolder: options.webFolder ?? join(import.meta.dirname, '../web/dist'),
-    trustProxy: config.trustProxy,
+    clientAddresses: conch.clientAddresses,
     connectionLimits: options.connectionLimits,
     onStop() {
       streams.close();

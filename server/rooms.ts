@@ -14,7 +14,7 @@ import { openPeople } from './people/people.ts';
 import type { AccessQuestions } from './platform/endpoint-access.ts';
 import type { Room } from './platform/room.ts';
 
-/** What tests set in place of the world. */
+/** Parts that tests set in place of the world. */
 export type Edge = IdentityEdge & NotifyEdge;
 
 export type Rooms = ReturnType<typeof openRooms>;
@@ -44,7 +44,9 @@ export function openRooms(core: Core, edge: Edge = {}) {
     edge,
   );
   subscribeNotices({
-    ...{ events, users: people.modules.users, notify: notify.modules.notify },
+    events,
+    users: people.modules.users,
+    notify: notify.modules.notify,
     superAdmins: () => items.modules.roles.superAdmins(),
     reportLink: identity.modules.reportLinks.make,
   });

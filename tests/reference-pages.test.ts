@@ -1,7 +1,7 @@
 // Proves the reference pages current: what they say is what the server goes by.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { errors } from '../contract/errors.ts';
 import { referencePages } from '../scripts/reference-pages.ts';
@@ -40,4 +40,43 @@ test('docs/security-cases.md is current (npm run docs), and no test names a case
     [],
   );
   assert.equal(readFileSync(join(root, 'docs/security-cases.md'), 'utf8'), securityCasesPage(named));
+});
+
+const handWritten = ['docs/architecture.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md'];
+
+/** Paths of the project as text names them, without those that hold a placeholder, such as `server/<room>/…`. */
+function pathsIn(text: string): string[] {
+  const named = text.matchAll(/(?<![\w./<-])(?:contract|server|web|tests|scripts|docs|bench)\/[\w.<>*/…-]*/g);
+  return [...named].map(([path]) => path.replace(/\.+$/, '')).filter((path) => !/[<>*…]/.test(path));
+}
+
+function linksIn(page: string, text: string): string[] {
+  return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => join(dirname(page), match[1] ?? ''));
+}
+
+for (const page of handWritten) {
+  test(`every file that ${page} names is there`, () => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const named = [...new Set([...pathsIn(text), ...linksIn(page, text)])];
+    assert.ok(named.length > 0);
+    assert.deepEqual(
+      // Built, not kept.
+      named.filter((path) => path !== 'web/dist' && !existsSync(join(root, path))),
+      [],
+    );
+  });
+}
+
+test('the map names files with what is to be looked for in them', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| [^|]+ \| `([^`]+)` \| (`.+`) \|$/gm)];
+  assert.ok(rows.length > 40, `only ${rows.length} rows`);
+  const missing = rows.flatMap(([, path = '', names = '']) => {
+    const source = readFileSync(join(root, path), 'utf8');
+    const wanted = [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+    return wanted
+      .filter((name) => !new RegExp(`\\b${RegExp.escape(name)}\\b`).test(source))
+      .map((name) => `${path}: ${name}`);
+  });
+  assert.deepEqual(missing, []);
 });

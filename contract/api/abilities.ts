@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { keyParams } from '../schemas/entity.ts';
 
-/** What can be done with the account of a user, by anybody. */
+/** All that can be done with the account of a user, by anybody. */
 export const abilityNames = [
   'account.see',
   /** Name, picture, links and preferences. */

@@ -1,4 +1,4 @@
-// Calls with which an administrator helps somebody above whom they stand; people may make most of them for themselves.
+// Calls of an administrator who helps somebody below them; people may make most of them for themselves.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { done, key, keyParams, time } from '../schemas/entity.ts';

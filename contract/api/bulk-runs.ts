@@ -29,7 +29,7 @@ export const bulkRun = z.object({
   state: z.enum(runStates),
   /** Why it was stopped. */
   reason: z.nullable(z.enum(stopReasons)),
-  /** Who began it; null where they are gone. */
+  /** The administrator who began it; null where they are gone. */
   by: z.nullable(named),
   /** Of a change of members; null where there is none, or it is gone. */
   group: z.nullable(named),

@@ -1,4 +1,4 @@
-// Calls by which somebody says that what happened to their account was not them: from an alert mail, or from the activity list.
+// Calls of "This was not me": a person reports that somebody else acted in their account, from an alert mail, or from the activity list.
 import * as z from 'zod/mini';
 import { type ActivityKind, activityKinds } from '../activity.ts';
 import { endpoint } from '../endpoint.ts';

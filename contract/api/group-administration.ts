@@ -12,7 +12,7 @@ export const memberStates = ['all', 'active', 'inactive'] as const;
 /** Few enough that one call is over in a moment. */
 export const membersAtOnce = 50;
 
-/** What somebody is in a group, in words of its own; it gives no rights. */
+/** A member's role in a group, in words of the group's own; it gives no rights. */
 export const memberRole = z.string().check(z.trim(), z.minLength(1), z.maxLength(80), z.regex(visibleLine));
 
 const mayRead = { who: 'letters', letters: ['r'], on: 'key' } as const;

@@ -171,7 +171,7 @@ export const findPath = endpoint({
 
 /** Largest file that is kept. */
 export const uploadMaxBytes = 32 * 1024 * 1024;
-/** What an uploaded file is, as it also stands in the item's data. */
+/** The facts of an uploaded file, as they also stand in the item's data. */
 const storedFile = z.object({
   path: z.string().check(z.describe('Where it is read, with the same credentials')),
   originalname: z.string(),

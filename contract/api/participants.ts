@@ -64,7 +64,7 @@ export const listAccess = endpoint({
   answer: z.object({
     /** Key, type and name. */
     item: face,
-    /** What the caller holds: letters on the item, and those of them that reach what lies below it. */
+    /** Letters of the caller on the item, and those of them that reach the items below it. */
     held: z.object({ permissions: letters, flowing: letters }),
     /** Why the caller may not share the item. */
     sharing: z.nullable(z.enum(['needs-share', 'super-admins-only'])),

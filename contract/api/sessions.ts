@@ -59,7 +59,7 @@ export const endSessions = endpoint({
   errors: ['user.not-found', 'access.denied'],
 });
 
-/** What the stream can say changed about oneself. */
+/** The changes about oneself that the stream can tell. */
 export const streamedChanges = [
   'account',
   'sessions',
@@ -67,7 +67,7 @@ export const streamedChanges = [
   'activity',
   'data',
   'factors',
-  /** Who looks at one’s profile, or what one looks at. */
+  /** The view-as of one’s profile, or the one that one has open. */
   'looks',
   /** That of the server, for everybody. */
   'policy',

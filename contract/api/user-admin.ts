@@ -27,7 +27,7 @@ export const userRow = z.object({
 });
 export type UserRow = z.infer<typeof userRow>;
 
-/** What narrows the list, as text of an address. */
+/** Filters of the list, as text of an address. */
 const userFilter = {
   /** Part of the name or the address. */
   search: z.optional(z.string().check(z.trim(), z.maxLength(200))),
@@ -72,7 +72,7 @@ export type BulkChange = (typeof bulkChanges)[number];
 export const bulkAtMost = 50;
 export const graceDaysOfOne = { least: 0, most: 90, usual: 7 } as const;
 
-/** What a change wants to know beside whom it is made to. */
+/** Facts that a change needs beside the people whom it changes. */
 export const changeParameters = {
   change: z.enum(bulkChanges),
   /** Of the organisation or user group to add them to, or to remove them from. */

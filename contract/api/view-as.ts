@@ -1,4 +1,4 @@
-// Calls by which an administrator looks at a profile as its owner sees it: read only, told to them, and ended by either.
+// Calls of view-as, in which an administrator sees a profile as its owner does: read only, told to them, and ended by either.
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { key, keyParams, time } from '../schemas/entity.ts';
@@ -52,7 +52,7 @@ export const listViewAs = endpoint({
   path: '/v1/users/:key/looks',
   summary: 'Who is looking at a profile as its owner at this moment, and why',
   access: selfOrAdmin,
-  // Whoever is held back is told all the same.
+  // People who are held back are told all the same.
   duringEnrolment: true,
   params: keyParams,
   answer: z.array(viewAs),
@@ -65,7 +65,7 @@ export const endViewAs = endpoint({
   path: '/v1/users/:key/look',
   summary: 'Stop looking; for the owner, end every look at their profile',
   access: selfOrAdmin,
-  // Whoever is held back is told all the same.
+  // People who are held back are told all the same.
   duringEnrolment: true,
   params: keyParams,
   answer: z.object({ status: z.literal('ok'), ended: z.int().check(z.describe('Number of looks ended')) }),

@@ -1,8 +1,8 @@
-// What a sign-in answers: a session, or what is still to be proven.
+// The answer to a sign-in: a session, or the factor that is still asked for.
 import * as z from 'zod/mini';
 import { item, time } from './entity.ts';
 
-/** What can be asked for after the password; the one used last comes first. */
+/** The factors that can be asked for after the password; the one used last comes first. */
 export const factorOptions = ['otp', 'webauthn', 'backup'] as const;
 export type FactorOption = (typeof factorOptions)[number];
 

@@ -16,7 +16,7 @@ export const visibleLine =
 
 export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(visibleLine));
 /**
- * A mail address as typed. What is refused here: spaces, control characters, quotes, several addresses
+ * A mail address as typed. Refused here are spaces, control characters, quotes, several addresses
  * (CVE-2024-27295, CVE-2023-7028); the normal form that makes two addresses one is the server's.
  */
 export const email = z
@@ -75,7 +75,7 @@ function isLanguageTag(tag: string): boolean {
 /** Any well-formed tag (BCP 47): other programs speak languages that Conch does not, and it shows its nearest. */
 export const language = z.string().check(z.maxLength(35), z.refine(isLanguageTag, 'This is not a language tag.'));
 
-/** What a person may write of a user's data; `email` and `thumbnail` change through their own calls. */
+/** The part of a user's data that a person may write; `email` and `thumbnail` change through their own calls. */
 export const editableUserData = z.strictObject({
   name,
   ui: z.optional(z.enum(interfaces)),
@@ -91,7 +91,7 @@ export const userData = z.extend(editableUserData, {
 });
 export type UserData = z.infer<typeof userData>;
 
-/** What an organisation or a user group says of itself; further fields are theirs to choose. */
+/** The data of an organisation or a user group; further fields are theirs to choose. */
 export const groupData = z.looseObject({
   name,
   description: z.optional(z.string().check(z.maxLength(2000))),

@@ -33,7 +33,13 @@ export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRo
   const dataExports = createDataExports({ ...base, jobs: core.longJobs });
   const accountDeletions = createAccountDeletions(base);
   const modules = {
-    ...{ passwordReset, passwordChange, emailChange, notMe, activityList, dataExports, accountDeletions },
+    passwordReset,
+    passwordChange,
+    emailChange,
+    notMe,
+    activityList,
+    dataExports,
+    accountDeletions,
   };
   return {
     modules,

@@ -54,8 +54,19 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
   });
   const abilities = createAbilities({ ...base, ...access, accountHelp });
   const modules = {
-    ...{ auditTrail, provision, accountHelp, looks, roleChange, policyChange, activation, factorRequirements },
-    ...{ userChange, userAdmin, bulkRuns, mailSettingsChange, mailTest },
+    auditTrail,
+    provision,
+    accountHelp,
+    looks,
+    roleChange,
+    policyChange,
+    activation,
+    factorRequirements,
+    userChange,
+    userAdmin,
+    bulkRuns,
+    mailSettingsChange,
+    mailTest,
   };
   return {
     modules,

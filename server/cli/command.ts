@@ -1,4 +1,4 @@
-// What a command is: its words, its options, and a function that both the command line and a running server call.
+// Describes a command: its words, its options, and a function that both the command line and a running server call.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conch } from '../assemble.ts';
@@ -10,7 +10,7 @@ export const version: string = JSON.parse(
 
 export interface CommandOption {
   type: 'string' | 'boolean';
-  /** What stands for the value in the help, e.g. `<address>`. */
+  /** The value as the help shows it, e.g. `<address>`. */
   value?: string;
   help: string;
   required?: true;
@@ -18,7 +18,7 @@ export interface CommandOption {
 
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-/** What a command may need; each is made when it is asked for. */
+/** Things that a command may need; each is made when it is asked for. */
 export interface CommandContext {
   /** Throws ConfigRefused. */
   config(): Config;
@@ -52,7 +52,7 @@ export interface Command {
 /** Something about the words that were typed; the exit code is 2. */
 export class UsageError extends Error {}
 
-/** What went wrong, as a sentence for the operator; the exit code is 1. */
+/** A failure, as a sentence for the operator; the exit code is 1. */
 export class CommandFailed extends Error {}
 
 export function text(values: OptionValues, name: string): string | undefined {

@@ -35,7 +35,7 @@ export const commands: readonly Command[] = [
   openapi,
 ];
 
-/** What is written and how the process ends: 0 done, 1 failed, 2 not understood. */
+/** The text that is written and how the process ends: 0 done, 1 failed, 2 not understood. */
 export interface Outcome {
   stdout: string;
   stderr: string;
@@ -126,7 +126,7 @@ export function outcomeOf(error: unknown): Outcome {
   throw error;
 }
 
-/** What a running server does for the command line; see control.ts. */
+/** The part that a running server does for the command line; see control.ts. */
 export async function runCommand(conch: Conch, args: readonly string[], stdin: string): Promise<Outcome> {
   try {
     const invocation = understand(args);

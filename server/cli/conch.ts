@@ -47,7 +47,7 @@ async function openConch(config: Config, mayMakeStore: boolean): Promise<Conch> 
   if (!mayMakeStore) await requireStore(config);
   // Loaded when needed: help and the API document come without it.
   const { assemble } = await import('../assemble.ts');
-  // What a command has to say it says itself; the log is for what went wrong beside.
+  // A command says its own part; the log is for errors beside it.
   const log = createLogger('error', { write: (line) => process.stderr.write(line) });
   return assemble(config, log);
 }
@@ -98,7 +98,7 @@ async function inServer(
   return outcome;
 }
 
-// Whoever reads us may have had enough (`… | head`).
+// The reader of our output may have had enough (`… | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -24,7 +24,7 @@ async function listening(t: TestContext, run: ControlOptions['run'] = echo) {
   return { dataFolder, control, socket: join(dataFolder, 'control.sock') };
 }
 
-/** What comes back on these bytes. */
+/** The answer to these bytes. */
 async function send(socket: string, bytes: string): Promise<string> {
   const line = createConnection({ path: socket });
   line.end(bytes);

@@ -27,7 +27,7 @@ export interface DemoProject {
   lead: string;
   status: 'in preparation' | 'in production' | 'delivered';
   startedDaysAgo: number;
-  /** Whom it is shared with: name of a group, login of a person, or `cinder`. */
+  /** The holder of the permission: name of a group, login of a person, or `cinder`. */
   shared: readonly { with: string; permissions: string }[];
   sequences: readonly { name: string; description: string; shots: readonly DemoPart[] }[];
   assets: readonly DemoPart[];

@@ -1,4 +1,4 @@
-// Fills an empty store with the demo studio, through the same functions as the API, each thing by whoever would have made it.
+// Fills an empty store with the demo studio, through the same functions as the API, each thing by the person who would have made it.
 import { domainKey, fullPermission } from '../../contract/permissions.ts';
 import type { Conch } from '../assemble.ts';
 import type { UserActor } from '../platform/caller.ts';
@@ -38,7 +38,7 @@ interface Studio {
 
 export interface DemoSummary {
   counts: Studio['counts'];
-  /** Whom one signs in as, from most rights to least. */
+  /** The people to sign in as, from most rights to least. */
   logins: { email: string; name: string; role: string }[];
 }
 

@@ -26,7 +26,7 @@ async function requireEmpty(conch: Conch, config: Config): Promise<void> {
   );
 }
 
-/** What was set has to be said again: without it, the server would open another store, or another port than is told. */
+/** Settings have to be said again: without them, the server would open another store, or another port than is told. */
 function startLine(config: Config): string {
   const port = environment.CONCH_PORT?.trim() ? `CONCH_PORT=${config.port} ` : '';
   const set = environment.CONCH_DATA?.trim();

@@ -205,6 +205,22 @@ export async function checkAccounts({ setUp }: Conch): Promise<Finding> {
   };
 }
 
+/** To be called when the public address has been asked for, which goes through the proxy where there is one. */
+export function checkProxy({ clientAddresses, config }: Conch): Finding {
+  const subject = 'proxy';
+  const unnamed = clientAddresses.unnamedProxy();
+  if (unnamed !== undefined) {
+    return {
+      subject,
+      state: 'warn',
+      says: `requests come through ${unnamed}, which CONCH_TRUST_PROXY does not name: all its clients share the limits of one address`,
+      remedy: `If that is your proxy, set CONCH_TRUST_PROXY=${unnamed}, so that wrong passwords of one client do not stop all.`,
+    };
+  }
+  const says = config.trustProxy === false ? 'none was noticed' : 'none but those that CONCH_TRUST_PROXY names';
+  return { subject, state: 'ok', says };
+}
+
 /** Whether the address that stands in every mail leads to this server. */
 export async function checkPublicUrl({ publicUrl }: Config): Promise<Finding> {
   const subject = 'address';

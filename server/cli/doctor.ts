@@ -9,6 +9,7 @@ import {
   checkDiskSpace,
   checkKey,
   checkMail,
+  checkProxy,
   checkPublicUrl,
   checkQueue,
   checkSettings,
@@ -54,7 +55,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
   try {
     const conch = await context.conch();
     findings.push(checkKey(config), await checkMail(conch), await checkQueue(conch), await checkAccounts(conch));
-    if (context.inServer) findings.push(await checkPublicUrl(config));
+    if (context.inServer) findings.push(await checkPublicUrl(config), checkProxy(conch));
   } catch (error) {
     if (error instanceof StoreRefused && error.held) throw error;
     if (!(error instanceof KeyRefused) && !(error instanceof StoreRefused)) throw error;

@@ -12,7 +12,7 @@ export async function readStdin(input: NodeJS.ReadStream): Promise<string> {
     .replace(/\r?\n$/, '');
 }
 
-/** What is typed is a password: it does not appear on the screen. */
+/** The line is a password: it does not appear on the screen. */
 async function askUnseen(input: NodeJS.ReadStream): Promise<string> {
   process.stderr.write('Password: ');
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -74,7 +74,7 @@ async function makeFirst(context: CommandContext, values: OptionValues, password
     token: link.slice(link.indexOf('#') + 1),
     email,
     name: text(values, 'name') ?? email.slice(0, email.lastIndexOf('@')),
-    // Nobody learns this one; the printed link sets another.
+    // This password is told to nobody; the printed link sets another.
     password: password ?? newSecret(systemRandom),
     organisation: text(values, 'organisation') ?? 'My organisation',
   });

@@ -1,4 +1,4 @@
-// `conch user reset-link`: a link that sets a new password, for who is locked out and cannot be reached by mail.
+// `conch user reset-link`: a link that sets a new password, for somebody who is locked out and cannot be reached by mail.
 import { isFailure } from '../platform/failure.ts';
 import { type Command, CommandFailed, moment, text } from './command.ts';
 

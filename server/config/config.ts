@@ -14,6 +14,7 @@ export interface Config {
   smtp: SmtpSettings | undefined;
   mailFrom: MailAddress | undefined;
   mailReplyTo: string | undefined;
+  mailClientName: string | undefined;
   /** 32 bytes; undefined where the data folder holds it. */
   key: Buffer | undefined;
   trustProxy: TrustProxy;
@@ -67,6 +68,7 @@ export function readConfig(env: Environment): Config {
     smtp,
     mailFrom,
     mailReplyTo: value('CONCH_MAIL_REPLY_TO'),
+    mailClientName: value('CONCH_MAIL_CLIENT_NAME'),
     key: value('CONCH_KEY'),
     trustProxy: value('CONCH_TRUST_PROXY') ?? false,
     allowedOrigins: value('CONCH_ALLOWED_ORIGINS') ?? [],
@@ -104,7 +106,7 @@ function hintFor(name: string): string {
   return `${shown(name)} is not a setting. ${hint}`;
 }
 
-/** What they all begin with makes no two of them alike. */
+/** The beginning that all of them share makes no two of them alike. */
 function bareName(name: string): string {
   return name.replace(/^CONCH_/, '');
 }

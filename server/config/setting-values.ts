@@ -1,8 +1,9 @@
 // Reads the text of one setting into its value, or says in words what is wrong with it.
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { domainToASCII } from 'node:url';
 
-/** What is wrong with a value, as the end of a sentence that begins with the setting's name. */
+/** Says what is wrong with a value, as the end of a sentence that begins with the setting's name. */
 export class BadValue extends Error {}
 
 export function dataFolder(text: string): string {
@@ -62,10 +63,12 @@ export interface SmtpSettings {
   port: number;
   /** TLS from the first byte (smtps). */
   implicitTls: boolean;
-  /** What an smtp:// connection does about STARTTLS. */
+  /** The use of STARTTLS on an smtp:// connection. */
   tls: (typeof tlsModes)[number];
   user?: string;
   password?: string;
+  /** Under which name we greet it; the library's own where undefined. */
+  clientName?: string | undefined;
 }
 
 export function smtp(text: string): SmtpSettings {
@@ -125,6 +128,19 @@ export function replyTo(text: string): string {
   return address;
 }
 
+export function mailClientName(text: string): string {
+  const name = /^\[(.+)\]$/.test(text) ? text : domainToASCII(text);
+  const isName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/.test(name);
+  const literal = /^\[(IPv6:)?(.+)\]$/.exec(name);
+  const isAddress = literal !== null && isIP(literal[2] ?? '') === (literal[1] ? 6 : 4);
+  if ((!isName || isIP(name) !== 0) && !isAddress) {
+    throw new BadValue(
+      'must be a full host name with a dot, or an address in brackets: [192.0.2.1], [IPv6:2001:db8::1]',
+    );
+  }
+  return name;
+}
+
 export function key(text: string): Buffer {
   const form = /^[0-9a-f]{64}$/i.test(text)
     ? 'hex'
@@ -139,7 +155,7 @@ export function key(text: string): Buffer {
   return bytes;
 }
 
-/** What Fastify's `trustProxy` takes. */
+/** A value for Fastify's `trustProxy`. */
 export type TrustProxy = false | number | string[];
 
 export function trustProxy(text: string): TrustProxy {

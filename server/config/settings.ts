@@ -93,6 +93,13 @@ export const settings = {
     example: 'support@example.com',
     documentation: ['Address that answers to a mail go to.'],
   }),
+  CONCH_MAIL_CLIENT_NAME: setting(read.mailClientName, {
+    fallback: "(the host of CONCH_URL, else the domain of the sender's address)",
+    example: 'account.example.com',
+    documentation: [
+      'Name under which Conch greets the mail server (EHLO): a full host name, or an address in brackets. Some relays take mail only from a name that they can look up.',
+    ],
+  }),
   CONCH_KEY: setting(read.key, {
     fallback: '(the file `key` in CONCH_DATA, made at the first start)',
     example: '"$(openssl rand -base64 32)"',

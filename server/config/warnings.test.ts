@@ -18,7 +18,10 @@ function warningsOf(env: Record<string, string>): string[] {
 
 test('a server set up whole is not warned about', () => {
   assert.deepEqual(warningsOf({}), []);
-  assert.deepEqual(warningsOf({ CONCH_HOST: '0.0.0.0', CONCH_URL: 'https://account.example.com' }), []);
+  assert.deepEqual(
+    warningsOf({ CONCH_HOST: '0.0.0.0', CONCH_URL: 'https://account.example.com', CONCH_TRUST_PROXY: '10.0.0.2' }),
+    [],
+  );
 });
 
 const cases: [string, Record<string, string>, RegExp][] = [
@@ -27,6 +30,7 @@ const cases: [string, Record<string, string>, RegExp][] = [
   ['no mail', { CONCH_SMTP_URL: '' }, /\/nowhere\/conch\/outbox/],
   ['password to a mail server in the clear', { CONCH_SMTP_URL: 'smtp://u:p@mail.example.com?tls=none' }, /tls=none/],
   ['several nodes, a key in a file', { DATABASE_URL: 'postgres://db/conch' }, /Every node needs the same key/],
+  ['a proxy that is not named', { CONCH_URL: 'https://account.example.com' }, /CONCH_TRUST_PROXY names none/],
   ['a plain http origin', { CONCH_ALLOWED_ORIGINS: 'http://a.example' }, /http:\/\/a\.example/],
 ];
 for (const [name, env, words] of cases) {

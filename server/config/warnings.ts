@@ -1,4 +1,4 @@
-// What the server says at its start about settings that work and yet are worth a second look.
+// Warnings at the start, about settings that work and yet are worth a second look.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
@@ -27,6 +27,11 @@ export function startWarnings(config: Config, mailIsSetUp: boolean): string[] {
   if (isLocal(url.hostname) && !isLocal(config.host)) {
     warnings.push(
       `CONCH_HOST is ${config.host}, so other machines reach this server, but CONCH_URL is ${config.publicUrl}: links in mails lead them to their own machine. Set CONCH_URL to the address that people type.`,
+    );
+  }
+  if (url.protocol === 'https:' && config.trustProxy === false) {
+    warnings.push(
+      `CONCH_URL is ${config.publicUrl}, so a proxy stands in front, and CONCH_TRUST_PROXY names none: all clients seem to come from the proxy and share the limits of one address, so that wrong passwords of one of them stop the sign-in of everybody. Set CONCH_TRUST_PROXY to the address of the proxy.`,
     );
   }
   if (!mailIsSetUp) {

@@ -16,7 +16,7 @@ export async function insertEvents(storage: Storage, events: readonly EventsTabl
   }
 }
 
-/** What happened to items that are no more, and whose names nobody is to read on. */
+/** Deletes the events of items that are no more, and whose names nobody is to read on. */
 export async function deleteEventsOfItems(storage: Storage, keys: readonly string[]): Promise<void> {
   for (let at = 0; at < keys.length; at += keysPerStatement) {
     const some = keys.slice(at, at + keysPerStatement);

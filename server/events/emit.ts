@@ -182,8 +182,15 @@ function rowOf({ key, topic, rest, userKey, itemKey, at, by, data }: Happened): 
   const hidden = unlogged[topic] ?? [];
   const said = Object.entries(data).filter(([name, value]) => value !== undefined && !hidden.includes(name));
   return {
-    ...{ key, topic, rest: rest ?? '', user_key: userKey ?? null, item_key: itemKey ?? null },
-    ...{ created_at: at, created_by: by, data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', '') },
-    ...{ caused_by: null, depth: 0 },
+    key,
+    topic,
+    rest: rest ?? '',
+    user_key: userKey ?? null,
+    item_key: itemKey ?? null,
+    created_at: at,
+    created_by: by,
+    data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', ''),
+    caused_by: null,
+    depth: 0,
   };
 }

@@ -43,7 +43,7 @@ export async function deleteEvent(storage: Storage, key: string): Promise<void> 
   await storage.db().deleteFrom('events').where('key', '=', key).execute();
 }
 
-/** What happened to an account that is no more. */
+/** Deletes the events of an account that is no more. */
 export async function deleteEventsOf(storage: Storage, userKey: string): Promise<void> {
   await storage.db().deleteFrom('events').where('user_key', '=', userKey).execute();
 }

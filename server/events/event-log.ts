@@ -17,7 +17,7 @@ export type Summary = { _key: string; _id: string; type: string; data: Record<st
 export interface EventReaders {
   /** Those of the items that the actor may read. */
   readableOf(actor: UserActor, keys: readonly string[]): Promise<ReadonlySet<string>>;
-  /** What stands in the place of a key: the name and type of an item that the actor may see, or of a user. */
+  /** A summary in the place of a key: the name and type of an item that the actor may see, or of a user. */
   summariesOf(actor: UserActor, keys: readonly string[]): Promise<ReadonlyMap<string, Summary>>;
 }
 

@@ -1,5 +1,6 @@
 // Server-sent events of what happens: each new event to those who may see it, once it is true, from whichever node.
 import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { UserActor } from '../platform/caller.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -36,15 +37,20 @@ interface Open {
 
 /** Under the minute after which proxies take a connection for dead. */
 const defaultHeartbeatMs = 15_000;
-/** What runs out by time tells nobody: after so many beats the reader connects again, and is judged anew. */
+/** Rights that run out by time tell nobody: after so many beats the reader connects again, and is judged anew. */
 const beatsAtMost = 40;
 /** A reader that takes nothing for so long is gone. */
 const mostUnreadBytes = 256 * 1024;
 const readAtOnce = 200;
+const toldAtOnce = 20;
 /** Of a burst beyond this the readers hear only that there was one. */
 const mostWaiting = 2000;
 const retrySeconds = 30;
 const missed = 'event: missed\ndata: {}\n\n';
+
+function* groupsOf<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
+}
 
 export function createEventStreams(deps: Deps): EventStreams {
   const { storage, logger, heartbeatMs = defaultHeartbeatMs, mostPerPerson = 5, mostInAll = 2000 } = deps;
@@ -54,6 +60,8 @@ export function createEventStreams(deps: Deps): EventStreams {
   let closed = false;
 
   function write({ body }: Open, text: string): void {
+    // The change that ends a stream says something too, which this reader hears no more.
+    if (body.writableEnded) return;
     if (body.writableLength > mostUnreadBytes) body.destroy();
     else body.write(text);
   }
@@ -75,7 +83,11 @@ export function createEventStreams(deps: Deps): EventStreams {
         const keys = [...waiting].slice(0, readAtOnce);
         for (const key of keys) waiting.delete(key);
         const rows = await findEventsByKey(storage, keys);
-        await Promise.all([...all.keys()].map((stream) => tell(stream, rows)));
+        // What each may see is a question to the store, and there can be thousands of streams.
+        for (const some of groupsOf([...all.keys()], toldAtOnce)) {
+          await Promise.all(some.map((stream) => tell(stream, rows)));
+          await turn();
+        }
       }
     } catch (error) {
       logger.warn({ err: error }, 'new events could not be read for those who follow them');
@@ -92,7 +104,9 @@ export function createEventStreams(deps: Deps): EventStreams {
       for (const stream of all.keys()) stream.body.end(missed);
       return;
     }
-    for (const stream of all.keys()) if (stream.endsOn.some((name) => names.includes(name))) stream.body.end();
+    // Both can be thousands: a set, so that not each stream goes through all names (R12).
+    const told = new Set(names);
+    for (const stream of all.keys()) if (stream.endsOn.some((name) => told.has(name))) stream.body.end();
     for (const key of names.map(eventKeyOf)) if (key !== undefined) waiting.add(key);
     if (waiting.size > mostWaiting) {
       waiting.clear();

@@ -41,7 +41,7 @@ function tagged(bytes: Buffer) {
   return { bytes, tag: createHash('sha256').update(bytes).digest('base64url').slice(0, 22) };
 }
 
-/** What is refused by `;q=0` is not taken; among the rest ours are ranked by size. */
+/** An encoding that `;q=0` refuses is not taken; among the rest ours are ranked by size. */
 function codingFor(accepted: string | string[] | undefined): Coding | undefined {
   const named = String(accepted ?? '')
     .toLowerCase()

@@ -73,7 +73,8 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export function mountDocsPage(app: FastifyInstance): void {
+/** @returns the paths. */
+export function mountDocsPage(app: FastifyInstance): string[] {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   app.get('/docs', (_request, reply) =>
     reply.headers(pageHeaders).header('content-security-policy', policy).type('text/html; charset=utf-8').send(page),
@@ -88,4 +89,5 @@ export function mountDocsPage(app: FastifyInstance): void {
     '/docs/files/swagger-ui-bundle.js': [javascript, () => readFileSync(join(folder, 'swagger-ui-bundle.js'))],
   };
   for (const [path, [type, read]] of Object.entries(files)) app.get(path, compressedFile(type, read));
+  return ['/docs', ...Object.keys(files)];
 }

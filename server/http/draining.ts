@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 
 const lookAgainMs = 50;
-/** What is in flight for longer than this is cut off, before whoever stops us cuts off everything. */
+/** A request in flight for longer than this is cut off, before everything is cut off from outside. */
 const patienceMs = 8000;
 
 export function drainOnClose(app: FastifyInstance): void {

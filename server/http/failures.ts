@@ -24,7 +24,7 @@ export function isBlamedOnRequest(error: unknown): boolean {
   return failureOf(error).status < 500;
 }
 
-/** What the caller is told: a failure of the catalogue, whatever was thrown. */
+/** The failure that the caller is told: one of the catalogue, whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const fromStore = storeFailureOf(error);
@@ -57,8 +57,14 @@ export function bodyOf(failure: Failure, requestId: string): ErrorBody {
   };
 }
 
+/** RFC 9110, 11.6.1 and RFC 6750, 3: a credential that is refused is said to be one, a missing one is not. */
+function challengeOf({ code }: Failure): string {
+  return code === 'session.refused' ? 'Bearer realm="Conch", error="invalid_token"' : 'Bearer realm="Conch"';
+}
+
 export function answerFailure(reply: FastifyReply, failure: Failure, requestId: string): FastifyReply {
   if (failure.retryAfterSeconds !== undefined) reply.header('retry-after', String(failure.retryAfterSeconds));
+  if (failure.status === 401) reply.header('www-authenticate', challengeOf(failure));
   return reply
     .code(failure.status)
     .type('application/json; charset=utf-8')

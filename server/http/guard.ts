@@ -19,7 +19,7 @@ export interface GuardDeps extends AccessQuestions {
     load(credential: string): Promise<Session | undefined>;
   };
   cookieName: string;
-  /** What stands for the user while the session looks at their profile; throws `look.none`. */
+  /** The session that stands for the user while another one looks at their profile; throws `look.none`. */
   viewAsOf(session: Session, userKey: string): Promise<Session>;
   /** Runs the work so that it can write nothing. */
   reading<T>(work: () => T): T;
@@ -44,7 +44,7 @@ export function readCredential(
   return plainToken ? { from: 'cookie', plainToken } : undefined;
 }
 
-/** What a browser kept of an earlier sign-in; opens nothing. */
+/** The secret that a browser kept of an earlier sign-in; it opens nothing. */
 export function readDevice(cookie: string | undefined, cookieName: string): string | undefined {
   const name = `${cookieName}-device`;
   return cookie?.includes(name) ? parseCookie(cookie)[name] : undefined;
@@ -68,7 +68,7 @@ async function loadSession(held: Pick<GuardDeps['sessions'], 'load'>, plainToken
 }
 
 /**
- * Whose profile the call is to be answered as; undefined on all but the calls of a look. Throws `look.read-only` where
+ * The user as whom the call is to be answered; undefined on all but the calls of a look. Throws `look.read-only` where
  * the endpoint is not for it: with the header everything else is refused, whoever sends it.
  */
 export function readLook(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
@@ -102,7 +102,7 @@ export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: n
 }
 
 /**
- * What changes the group `domain` says who administers the server: by whichever call, it wants what the call that
+ * A change of the group `domain` says who administers the server: by whichever call, it wants what the call that
  * changes a role wants, a fresh proof, and takes no token (S35, S48). For whom `requireAccess` has let in.
  */
 export function requireProofOnDomain(

@@ -8,9 +8,9 @@ const pieceBytes = 64 * 1024;
 /** Longer answers than this are sent in pieces and counted. */
 export const longBytes = pieceBytes;
 
-/** What one person may have asked for and not taken yet, over all connections (S05). */
+/** The bytes that one person may have asked for and not taken yet, over all connections (S05). */
 const onItsWayAtMost = 24 * 1024 * 1024;
-/** What a stream holds at once: a piece of the store, and what waits in the socket. */
+/** The bytes that a stream holds at once: a piece of the store, and what waits in the socket. */
 const streamBytes = 1024 * 1024;
 const retrySeconds = 2;
 

@@ -46,6 +46,8 @@ export class FormBody {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Of the client, by the proxies that are believed; empty where they say nothing that can be read. */
+    address: string;
     /** For the access log. */
     userKey?: string;
     viewedUser?: string;
@@ -104,7 +106,7 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     request.userKey = session.userKey;
     requireEnrolled(mounted.endpoint, session);
     requireScope(mounted.endpoint, session.actor);
-    deps.seen(session, request.ip);
+    deps.seen(session, request.address);
     if (request.method === 'GET') requireTaken(session.userKey);
     if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
     return deps.viewAsOf(session, viewedUser).then((looking) => {
@@ -138,7 +140,7 @@ function answerAs(
     const userAgent = String(request.headers['user-agent'] ?? '').slice(0, 400);
     const deviceSecret = readDevice(request.headers.cookie, deps.cookieName);
     const call = {
-      caller: { actor: session?.actor, session, address: request.ip, userAgent, deviceSecret },
+      caller: { actor: session?.actor, session, address: request.address, userAgent, deviceSecret },
       params,
       query: endpoint.query ? parseInput(endpoint.query, request.query) : undefined,
       body,
@@ -158,7 +160,7 @@ function answerAs(
 
 /** Largest JSON or form body; uploads have their own limit. */
 const bodyMaxBytes = 1024 * 1024;
-/** Nobody is known yet, and nothing that is wanted here is long. */
+/** For callers who are not known yet; nothing that is wanted of them is long. */
 const publicBodyMaxBytes = 64 * 1024;
 
 /** A contract that promises what nobody answers, or a route outside it, must not start. */

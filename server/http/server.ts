@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { endpoints } from '../../contract/api/all.ts';
+import type { ClientAddresses } from '../platform/client-addresses.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Route } from '../platform/route.ts';
+import { type AllowedMethods, createAllowedMethods } from './allowed-methods.ts';
 import { compressedFile } from './compressed-files.ts';
 import { type ConnectionLimits, openServer } from './connections.ts';
 import { mountDocsPage } from './docs-page.ts';
@@ -26,8 +28,7 @@ export interface HttpOptions extends MountDeps {
   version: string;
   /** Folder of the built pages. */
   webFolder: string;
-  /** Addresses of proxies, or how many stand before us; false: no header of a client is believed. */
-  trustProxy: false | string[] | number;
+  clientAddresses: Pick<ClientAddresses, 'of'>;
   /** For tests, which do not wait for half a minute. */
   connectionLimits?: ConnectionLimits | undefined;
   /** Called when a stop begins, before requests in flight are waited for. */
@@ -38,14 +39,13 @@ export interface HttpOptions extends MountDeps {
 const healthPaths = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { logger, trustProxy: trusted } = options;
+  const { logger, clientAddresses } = options;
   const idPrefix = randomBytes(4).toString('hex');
   let requests = 0;
   const app = Fastify({
     logger: false,
     genReqId: () => `${idPrefix}-${(++requests).toString(36)}`,
     requestIdHeader: false,
-    trustProxy: typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted,
     exposeHeadRoutes: true,
     serverFactory: (handle) => openServer(handle, options.connectionLimits),
     bodyLimit: 1024 * 1024,
@@ -60,7 +60,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     ...commonHeaders(options.https),
     'content-security-policy': dataPolicy,
   };
+  app.decorateRequest('address', '');
   app.addHook('onRequest', (request, reply, next) => {
+    request.address = clientAddresses.of(request.raw);
     reply.headers(headers);
     reply.header('x-request-id', request.id);
     if (!healthPaths.has(pathOf(request.url))) {
@@ -93,7 +95,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       path: loggedPath(pathOf(request.url), request.routeOptions.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
-      address: request.ip,
+      address: request.address,
       user: request.userKey,
       viewedUser: request.viewedUser,
     });
@@ -121,7 +123,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
   // Before the routes: each takes the handler that stands when it is mounted.
   app.setErrorHandler((error, request, reply) => {
-    // Whoever leaves in the middle of a request is no fault of the store, whatever the broken line is called.
+    // A client that leaves in the middle of a request is no fault of the store, whatever the broken line is called.
     const left = request.raw.destroyed && !request.raw.complete;
     const failure = left ? new Failure('request.invalid', { cause: error }) : failureOf(error);
     const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
@@ -134,23 +136,16 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     return answerFailure(reply, failure, request.id);
   });
 
-  const methods = mountRoutes(app, options, options.routes);
+  const calls = mountRoutes(app, options, options.routes);
   // Bytes that all answers share: as text, each connection that leaves it unread would hold a copy.
   const openApi = () => Buffer.from(JSON.stringify(openApiDocument({ version: options.version })));
   app.get('/v1/openapi.json', compressedFile('application/json; charset=utf-8', openApi));
-  mountDocsPage(app);
+  const docs = mountDocsPage(app);
   await mountWebPages(app, options.webFolder);
-  answerPreflights(app, options);
-
-  app.setNotFoundHandler((request, reply) => {
-    const taken = methodsAt(methods, request.url);
-    if (taken.size > 0) reply.header('allow', [...taken].join(', '));
-    return answerFailure(
-      reply,
-      new Failure(taken.size > 0 ? 'request.method-not-allowed' : 'request.not-found'),
-      request.id,
-    );
-  });
+  const documents = ['/v1/openapi.json', ...docs];
+  const allowed = createAllowedMethods({ calls, documents, webFolder: options.webFolder });
+  answerPreflights(app, options, allowed);
+  app.setNotFoundHandler((request, reply) => allowed.refuse(reply, pathOf(request.url)));
   return app;
 }
 
@@ -170,25 +165,15 @@ function loggedPath(path: string, route: string | undefined): string {
   return typedPaths.find((typed) => typed.path === route || path.startsWith(typed.start))?.path ?? path;
 }
 
-function methodsAt(methods: Map<string, Set<string>>, url: string): Set<string> {
-  const path = pathOf(url);
-  const found = new Set<string>();
-  for (const [pattern, taken] of methods) {
-    const expression = new RegExp(`^${pattern.replaceAll(/:[a-zA-Z]+/g, '[^/]+')}$`);
-    if (expression.test(path)) for (const method of taken) found.add(method);
-  }
-  return found;
-}
-
 /** CORS preflights (Fetch, 4.8): other origins are answered only where the operator lists them. */
-function answerPreflights(app: FastifyInstance, options: HttpOptions): void {
+function answerPreflights(app: FastifyInstance, options: HttpOptions, allowed: AllowedMethods): void {
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     if (options.origins.allowedForReading(request.headers.origin) === undefined) {
-      return answerFailure(reply, new Failure('request.method-not-allowed'), request.id);
+      return allowed.refuse(reply, pathOf(request.url));
     }
     return reply
       .headers({
-        'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+        'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
         'access-control-allow-headers': 'authorization, content-type, aquarium-domain, x-aquarium-domain',
         'access-control-max-age': '600',
       })

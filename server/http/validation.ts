@@ -64,7 +64,7 @@ export function parseInput(schema: z.ZodMiniType, value: unknown): unknown {
   throw new Failure('request.invalid', { fields: fieldsOf(result.error.issues) });
 }
 
-/** What an answer holds beyond its schema is cut off: nothing is public by accident. */
+/** Fields of an answer beyond its schema are cut off: nothing is public by accident. */
 export function shapeAnswer(schema: z.ZodMiniType, value: unknown): unknown {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;

@@ -1,7 +1,7 @@
 // SQL on the edges between items.
 import type { Storage } from '../storage/storage.ts';
 import type { Database, EdgesTable, Tx } from '../storage/tables.ts';
-import { chunksOf } from './items-store.ts';
+import { pacedChunksOf } from './items-store.ts';
 
 type Db = Database | Tx;
 
@@ -48,7 +48,7 @@ export async function relationsOf(
   atMost: number,
 ): Promise<Pick<EdgesTable, 'from_key' | 'to_key'>[]> {
   const found: Pick<EdgesTable, 'from_key' | 'to_key'>[] = [];
-  for (const some of chunksOf(keys)) {
+  for await (const some of pacedChunksOf(keys)) {
     for (const end of ['from_key', 'to_key'] as const) {
       if (found.length >= atMost) return found;
       const rows = await db

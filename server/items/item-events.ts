@@ -34,12 +34,14 @@ export async function sayItemUpdated(
 ): Promise<void> {
   const fields = changedFields(before, after);
   await events.emit('item.updated', {
-    ...{ itemKey, rest, by },
+    itemKey,
+    rest,
+    by,
     data: { name: shortName(after.name), fields, rev: String(rev) },
   });
 }
 
-/** One event each. What hung on them goes with them and is not said: it may be any number of edges. */
+/** One event each. Edges of theirs go with them and are not said: there may be any number. */
 export async function sayItemsRemoved(
   { events }: Say,
   by: Author,

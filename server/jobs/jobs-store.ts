@@ -1,4 +1,4 @@
-// The SQL of the job queue; a job belongs to whoever claimed it as long as its count of attempts is theirs.
+// The SQL of the job queue; a job belongs to the node that claimed it as long as its count of attempts is that node's.
 import { sql } from 'kysely';
 import type { Storage } from '../storage/storage.ts';
 

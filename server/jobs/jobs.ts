@@ -44,10 +44,10 @@ export interface Jobs {
   start(): void;
   /** Takes no new jobs, waits for the running ones, then interrupts them and puts them back. */
   stop(deadlineMs: number): Promise<void>;
-  /** What waits or runs of a kind, and what was given up since then; of each the oldest or newest few with their data. */
+  /** Jobs of a kind that wait, run, or were given up since then; of each the oldest or newest few with their data. */
   stateOf(kind: string, given: { since: string; atMost: number }): Promise<KindState>;
   /**
-   * What waits after a failed try, and what was given up since `since`, is tried now. Joins the transaction.
+   * Jobs that wait after a failed try, and those given up since `since`, are tried now. Joins the transaction.
    * @returns how many.
    */
   tryNow(kind: string, since?: string): Promise<number>;
@@ -249,7 +249,7 @@ function afterFailure(
   return () => runner.store.release(job, timestamp(now + waitMs), reason);
 }
 
-/** What is done is done: the row is written again and again while it is ours, so that it is not done twice. */
+/** The job is done: the row is written again and again while it is ours, so that it is not done twice. */
 async function writeOutcome(runner: Runner, running: Running, write: () => Promise<void>): Promise<void> {
   const until = performance.now() + runner.leaseMs;
   while (!running.abandoned) {

@@ -8,7 +8,10 @@ const data = z.object({ at: z.string(), by: z.optional(z.string()) });
 
 export function activation<Name extends string>(kind: Name, end: (write: Writer) => Block[]): Kind<Name, typeof data> {
   return mailKind({
-    ...{ kind, data, mayBeSwitchedOff: false, carriesSecret: false },
+    kind,
+    data,
+    mayBeSwitchedOff: false,
+    carriesSecret: false,
     values(given, { moment }) {
       const by = plainWords(given.by);
       return { at: moment(given.at), by, context: by ? 'named' : undefined };

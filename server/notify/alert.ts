@@ -5,7 +5,7 @@ import { plainWords } from './plain-words.ts';
 
 const alertData = z.object({
   ...{ ...happened, ...link },
-  /** What it is about, e.g. the name of a passkey. */
+  /** The thing it is about, e.g. the name of a passkey. */
   name: z.optional(z.string()),
   /** How many, e.g. codes that are left. */
   count: z.optional(z.number()),
@@ -16,11 +16,14 @@ interface AlertRule extends Pick<NoticeRule<unknown>, 'when'> {
   withoutDevice?: boolean;
 }
 
-/** Nobody can switch these off (63B 4.6). */
+/** These cannot be switched off (63B 4.6). */
 export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Kind<Name, typeof alertData> {
   const { when, withoutDevice } = rule;
   return mailKind({
-    ...{ kind, data: alertData, mayBeSwitchedOff: false, carriesSecret: true },
+    kind,
+    data: alertData,
+    mayBeSwitchedOff: false,
+    carriesSecret: true,
     values: ({ at, name, count }, { moment }) => ({ at: moment(at), name: plainWords(name), count }),
     blocks: (write, data) => [
       write.paragraph('intro'),
@@ -32,7 +35,9 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
       ...(when && { when }),
       async data({ data: { name, count } }, { at, address, device, reportLink }) {
         return {
-          ...{ at, address, device: withoutDevice ? undefined : device },
+          at,
+          address,
+          device: withoutDevice ? undefined : device,
           ...(typeof name === 'string' && { name }),
           ...(typeof count === 'number' && { count }),
           ...(await reportLink()),
@@ -42,6 +47,6 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
   });
 }
 
-/** What somebody did to themselves is known to them; so is it to nobody where it was not a person. */
+/** People know what they did to their own account; where no person did it, there is nobody to tell of. */
 export const bySomebodyElse: NonNullable<NoticeRule<unknown>['when']> = ({ by, userKey }) =>
   by !== null && by !== userKey;

@@ -7,7 +7,7 @@ export interface Happened {
   /** The account that it happened to. */
   userKey?: string | undefined;
   caller?: Caller | undefined;
-  /** Who did it; null for nobody that is known. */
+  /** The person who did it; null where nobody is known. */
   by: string | null;
   /** ISO 8601. */
   at: string;
@@ -16,7 +16,7 @@ export interface Happened {
   data: Readonly<Record<string, unknown>>;
 }
 
-/** What the notices need of the events. */
+/** The part of the events that the notices need. */
 export interface HeardEvents {
   subscribe(name: string, topics: readonly ActivityKind[], hear: (event: Happened) => Promise<void>): void;
 }

@@ -15,11 +15,11 @@ export const happened = {
   device: z.optional(z.string()),
 };
 
-/** What every kind is written with. */
+/** The tools that every kind is written with. */
 export interface Tools {
   /** As the person reads it: their language and time zone. */
   moment(iso: string): string;
-  /** Who has a name that cannot be written is somebody all the same. */
+  /** A name that cannot be written becomes "somebody". */
   someone(name: string): string;
   /** The address of a page of this server. */
   page(path: string): string;
@@ -36,10 +36,10 @@ export interface Writer extends Tools {
   reportLink(link: Link): Block[];
 }
 
-/** What stands in the words in braces; `context` and `count` choose among them. */
+/** Values for the names in braces; `context` and `count` choose among words. */
 export type Values = Record<string, string | number | undefined>;
 
-/** What a notice can say of the event that it follows. */
+/** Facts of the event that a notice can say. */
 export interface About {
   at: string;
   address: string | undefined;
@@ -66,11 +66,11 @@ interface Given<Name extends string, Schema extends z.ZodMiniObject> {
   /** Equal to the topic of the event that it tells of, where there is one. */
   kind: Name;
   data: Schema;
-  /** What guards an account is told whatever the person prefers (63B 4.6). */
+  /** Changes to what guards an account are told whatever the person prefers (63B 4.6). */
   mayBeSwitchedOff: boolean;
   /** It holds a link that opens something: a mail alone may carry it, and not after it has run out. */
   carriesSecret: boolean;
-  /** What the words name, for the subject and every block. */
+  /** Values that the words name, for the subject and every block. */
   values?(data: z.output<Schema>, tools: Tools): Values;
   blocks(write: Writer, data: z.output<Schema>): Block[];
   notice?: NoticeRule<z.output<Schema>>;

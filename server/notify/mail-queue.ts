@@ -1,4 +1,4 @@
-// What administrators may know of the mails that wait or were given up: how many, why, and to whom of those they know anyway.
+// Tells administrators of mails that wait or were given up: how many, why, and to whom of those they know anyway.
 import type { MailQueueState } from '../../contract/api/mail.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Users } from '../people/users.ts';
@@ -32,7 +32,10 @@ export function createMailQueue(deps: Deps): MailQueue {
       const found = await jobs.stateOf(mailJobKind, { since: since(), atMost: shownAtMost });
       const { waiting, oldestAt, nextTryAt, givenUp } = found;
       return {
-        ...{ waiting, oldestAt, nextTryAt, givenUp },
+        waiting,
+        oldestAt,
+        nextTryAt,
+        givenUp,
         failing: await Promise.all(
           found.failing.map(async (job) => ({ ...(await shown(deps, job)), nextTryAt: job.run_at })),
         ),

@@ -53,7 +53,10 @@ async function tell(deps: Deps, { kind, rule }: Notice, event: Happened): Promis
   const person = await users.get(userKey);
   const id = typeof data.id === 'string' ? data.id : undefined;
   const about: About = {
-    ...{ at, address: caller?.address, device: deviceWordsOf(caller?.userAgent), name: person.name },
+    at,
+    address: caller?.address,
+    device: deviceWordsOf(caller?.userAgent),
+    name: person.name,
     by: by === null ? '' : ((await users.find(by))?.name ?? ''),
     reportLink: () => reportLink(person, { kind: topic, at, id }),
   };

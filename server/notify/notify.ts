@@ -10,7 +10,7 @@ import { createMailSettings } from './settings/mail-settings.ts';
 
 export type { DataOf };
 
-/** Whom a mail goes to; with another address than their own where that one is meant. */
+/** The reader of a mail; with another address than their own where that one is meant. */
 export type Reader = Pick<Person, 'email' | 'name' | 'language' | 'timeZone'>;
 
 export interface Notify {
@@ -20,7 +20,7 @@ export interface Notify {
 
 export type NotifyRoom = ReturnType<typeof openNotify>['modules'];
 
-/** What tests set in place of the world. */
+/** Parts that tests set in place of the world. */
 export interface NotifyEdge {
   sendMail?: Mail['send'] | undefined;
 }

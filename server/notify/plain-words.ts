@@ -1,7 +1,7 @@
 // Makes text that people chose harmless in a mail: one line, no hidden signs, and nothing that becomes a link.
 
 const longest = 100;
-/** What mail programs turn into a link by themselves: schemes, hosts, mail addresses. */
+/** Text that mail programs turn into a link by themselves: schemes, hosts, mail addresses. */
 const linkLike = /:\/\/|www\.|@|[\p{L}\p{N}_-][.。｡]\p{L}{2,}/iu;
 
 /**

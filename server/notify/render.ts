@@ -32,7 +32,9 @@ function letterOf({ kind, to, language, timeZone, data }: MailMessage, publicUrl
   const { subject, blocks } = kindNamed(kind).write(data, tools, writerWith);
   const { paragraph } = writerWith({ name });
   return {
-    ...{ language, subject, footer: t('footer', { host, address: to.address }) },
+    language,
+    subject,
+    footer: t('footer', { host, address: to.address }),
     blocks: [paragraph(name ? 'greeting' : 'greetingNobody'), ...blocks],
   };
 }
@@ -40,7 +42,10 @@ function letterOf({ kind, to, language, timeZone, data }: MailMessage, publicUrl
 function writerOf(tools: Tools, text: Writer['text']): Writer {
   const paragraph: Writer['paragraph'] = (key, values) => ({ kind: 'paragraph', text: text(key, values) });
   const button = (key: string, link: string): Block => ({
-    ...{ kind: 'button', label: text(key), link, asText: text('linkAsText') },
+    kind: 'button',
+    label: text(key),
+    link,
+    asText: text('linkAsText'),
   });
   return {
     ...{ ...tools, text, paragraph, button },

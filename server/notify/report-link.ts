@@ -6,7 +6,7 @@ export interface ReportLink {
   expiresAt: string;
 }
 
-/** What an alert told, and what a reader who uses its link can undo back to. */
+/** The event that an alert told of: a reader who uses its link can undo all since then. */
 export interface AlertedEvent {
   kind: ActivityKind;
   /** ISO 8601. */

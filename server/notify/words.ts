@@ -35,7 +35,7 @@ void i18n.init({
   fallbackLng: defaultLanguage,
   supportedLngs: Object.keys(languages),
   initAsync: false,
-  // Escaping is the layout's: the same text goes into the plain part as it is. What a name holds is never
+  // Escaping is the layout's: the same text goes into the plain part as it is. Text in a name is never
   // read as a template again (`{{7*7}}`, `$t(…)`).
   interpolation: { escapeValue: false, skipOnVariables: true },
 });

@@ -7,8 +7,8 @@ import { changeNames } from '../items/change-names.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
 import { bind } from '../platform/bind.ts';
 import type { UserActor } from '../platform/caller.ts';
-import { createDependentCache } from '../platform/dependent-cache.ts';
 import { Failure } from '../platform/failure.ts';
+import { openChangeCache } from '../storage/change-cache.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Users } from './users.ts';
 
@@ -18,7 +18,6 @@ interface Deps {
   users: Users;
 }
 
-/** Other changes are not looked at: each one heard keeps what is just being read out of the cache. */
 const dependencyName = /^(?:user|group):/;
 /** About 2 kB each. */
 const keptAtMost = 5000;
@@ -27,14 +26,9 @@ export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts(deps: Deps) {
   const { storage } = deps;
-  const cache = createDependentCache<string>({
+  const { cache, close } = openChangeCache<string>(storage, {
     maxEntries: keptAtMost,
-    leaseMs: () => storage.leaseMs(),
-    now: () => performance.now(),
-  });
-  const unsubscribe = storage.onChange((names) => {
-    if (names === 'everything') cache.clear();
-    else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
+    isHeard: (name) => dependencyName.test(name),
   });
   return {
     ...bind(deps, { accountOf }),
@@ -51,7 +45,7 @@ export function createAccounts(deps: Deps) {
       if (settled && cache.epoch === epoch) cache.set(userKey, text, dependencies(userKey, account));
       return text;
     },
-    close: unsubscribe,
+    close,
   };
 }
 

@@ -80,7 +80,7 @@ export async function lockLogin(storage: Storage, userKey: string): Promise<void
     .executeTakeFirst();
 }
 
-/** Nobody's role changes until the transaction ends; several may hold on to them at once. */
+/** Roles stay as they are until the transaction ends; several transactions may hold them at once. */
 export async function lockRoles(storage: Storage): Promise<void> {
   if (storage.kind !== 'postgres') return;
   await storage.db().selectFrom('items').select('key').where('key', '=', domainKey).forShare().execute();

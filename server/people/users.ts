@@ -146,7 +146,7 @@ function lock({ storage }: Deps, userKey: string): Promise<void> {
   return lockLogin(storage, userKey);
 }
 
-/** Nobody's role changes until the transaction ends. Before other locks of it. */
+/** Roles stay as they are until the transaction ends. Comes before other locks of it. */
 function holdRoles({ storage }: Deps): Promise<void> {
   return lockRoles(storage);
 }

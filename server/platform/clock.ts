@@ -1,4 +1,4 @@
-// What time it is; passed in, so that tests set it.
+// The clock; passed in, so that tests set the time.
 
 export interface Clock {
   /** Milliseconds since the epoch. */

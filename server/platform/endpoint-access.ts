@@ -1,4 +1,4 @@
-// Says whether the `access` of an endpoint lets an actor in: asked by the guard before each call, and by whoever tells what may be called.
+// Says whether the `access` of an endpoint lets an actor in: asked by the guard before each call, and by the abilities, which tell what may be called.
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Letter } from '../../contract/permissions.ts';
 import type { Role } from '../../contract/schemas/user.ts';

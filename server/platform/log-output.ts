@@ -3,7 +3,7 @@ import { write, writeSync } from 'node:fs';
 
 export interface LogOutput {
   write(line: string): void;
-  /** What is still held, at once: for the moment before the process ends. */
+  /** Writes all that is still held, at once: for the moment before the process ends. */
   flushSync(): void;
 }
 
@@ -22,7 +22,7 @@ const retryMs = 50;
 export function createLogOutput(descriptor: number): LogOutput {
   let lines: string[] = [];
   let heldChars = 0;
-  /** What the system is writing or has refused to take for now. */
+  /** Lines that the system is writing or has refused to take for now. */
   let piece: Buffer | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -67,7 +67,7 @@ export function createLogOutput(descriptor: number): LogOutput {
       else wait();
     },
     flushSync() {
-      // What is being written is out of our hands: a moment for it to come before what is written here.
+      // Lines that are being written are out of our hands: a moment for them to come before what is written here.
       if (piece !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, inFlightMs);
       const rest = lines.join('');
       lines = [];

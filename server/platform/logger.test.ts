@@ -1,4 +1,4 @@
-// What becomes of log lines when the process or the reader ends.
+// Log lines when the process or the reader ends.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

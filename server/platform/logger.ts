@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { createLogOutput, type LogOutput } from './log-output.ts';
 
-/** What the access log tells of a request; none of it can hold a secret. */
+/** The line of the access log for a request; none of it can hold a secret. */
 export interface RequestLine {
   requestId: string;
   method: string;
@@ -12,7 +12,7 @@ export interface RequestLine {
   ms: number;
   address: string;
   user: string | undefined;
-  /** Whose profile they looked at as its owner. */
+  /** The user at whose profile they looked as its owner. */
   viewedUser: string | undefined;
 }
 

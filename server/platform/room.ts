@@ -1,4 +1,4 @@
-// What a room brings beside its modules: its routes, its upkeep, and what it does before the store closes.
+// The form of a room: its modules, its routes, its upkeep, and its work before the store closes.
 import type { Route } from './route.ts';
 
 export interface Upkeep {
@@ -18,5 +18,5 @@ export interface Room<Modules> {
 
 /** Rows that ran out and reminders that are due. */
 export const tenMinutes = 600;
-/** What is counted in memory and written now and then, such as when a session was last seen. */
+/** For values that are counted in memory and written now and then, such as when a session was last seen. */
 export const oneMinute = 60;

@@ -9,7 +9,7 @@ export interface UploadedFile {
   mediaType: string;
 }
 
-/** What a handler is given; it never sees the web framework. */
+/** The call as a handler gets it; it never sees the web framework. */
 export interface Call<E> {
   params: ParamsOf<E>;
   query: QueryOf<E>;

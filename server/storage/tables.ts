@@ -146,7 +146,7 @@ export interface FlowsTable {
 }
 
 export interface AttemptsTable {
-  /** What is counted, e.g. `signin.account:<hash>`. */
+  /** The thing that is counted, e.g. `signin.account:<hash>`. */
   subject: string;
   count: number;
   window_started_at: string;
@@ -265,7 +265,7 @@ export interface TokensTable {
 export interface DevicesTable {
   user_key: string;
   device_hash: string;
-  /** What it looks like from outside: of many that look the same, few are told by mail. */
+  /** A hash of what it looks like from outside: of many that look the same, few are told by mail. */
   likeness_hash: string;
   seen_at: string;
   /** When its owner was told of it by mail. */
@@ -335,7 +335,7 @@ export interface MailSettingsTable {
 
 export interface BulkRunsTable {
   id: string;
-  /** What is done to each row. */
+  /** The change that is made to each row. */
   kind: string;
   /** JSON: what holds for all rows. */
   parameters: string;

@@ -229,7 +229,22 @@ describe('the table of access', () => {
   it('S60 leaves no secret that an answer gave, and no link that was mailed, in the log of events', async () => {
     const { events, links, topics } = await assertNoSecretInEvents(world, given);
     assert.ok(given.size > 20 && events > 50 && links > 5, `${given.size}, ${events} and ${links}`);
-    assert.deepEqual([...topics].sort(), []);
+    // Among them what hands out links, and what items say.
+    const wanted = [
+      'password.reset-asked',
+      'email.changed',
+      'account.deletion-asked',
+      'token.created',
+      'item.updated',
+      'account.created',
+      'factors.reset',
+      'users.change-begun',
+      'custom',
+    ];
+    assert.deepEqual(
+      wanted.filter((topic) => !topics.has(topic)),
+      [],
+    );
   });
 });
 

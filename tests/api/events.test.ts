@@ -171,7 +171,6 @@ describe('events over HTTP', () => {
       body: { type: 'Task', data: { name: 'T' } },
     });
     const itemKey: string = item.json._key;
-    await conch.conch.events.emit('item.created', { itemKey, rest: 'Task', by: root.key, data: { name: 'T' } });
     const types = ['item.created.Task'];
     assert.equal((await find(ann, { types })).length, 1);
     assert.deepEqual(await find(bob, { types }), []);

@@ -6,8 +6,9 @@ import { activityKinds } from '../../contract/activity.ts';
 import { topics } from '../../contract/events.ts';
 import { createActivity } from '../../server/events/activity/activity.ts';
 import { createEvents } from '../../server/events/emit.ts';
-import { createEventLog } from '../../server/events/event-log.ts';
+import { createEventLog, type EventFilter } from '../../server/events/event-log.ts';
 import { subscribeActivity } from '../../server/events/events.ts';
+import type { UserActor } from '../../server/platform/caller.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
 import { firstKeyAt, systemRandom } from '../../server/platform/random.ts';
 import type { Storage } from '../../server/storage/storage.ts';
@@ -20,6 +21,14 @@ const nobodyAsks = {
   readableOf: async () => new Set<string>(),
   summariesOf: async () => new Map(),
   logger: silentLogger,
+};
+const ada: UserActor = {
+  kind: 'user',
+  userKey: 'ada',
+  sessionId: 'one',
+  admin: false,
+  superAdmin: false,
+  provenAt: '2026-11-30T10:00:00.000Z',
 };
 const caller = { address: '192.0.2.1', userAgent: 'Firefox' };
 
@@ -75,6 +84,74 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await keysLeft(), ['ada', 'bob']);
       await events.forget('ada');
       assert.deepEqual(await keysLeft(), ['bob']);
+    });
+
+    test('a page asks once for access to all its items, and shows what may be read', async (t) => {
+      const { storage, events } = await opened(t, open);
+      for (let at = 0; at < 30; at++) {
+        await events.emit('item.created', { itemKey: `item-${at}`, rest: 'Shot', by: 'bob', data: { name: `${at}` } });
+      }
+      await events.emit('password.changed', { userKey: 'ada', by: 'bob', data: {} });
+      await events.emit('password.changed', { userKey: 'bob', data: {} });
+      const asked: (readonly string[])[] = [];
+      const log = createEventLog({
+        ...{ ...nobodyAsks, storage, clock, keptDays: async () => 90 },
+        async readableOf(_, keys) {
+          asked.push(keys);
+          return new Set(keys.filter((key) => /[02468]$/.test(key)));
+        },
+      });
+      const list = (admin: boolean) => log.list({ ...ada, admin }, {}, { offset: 0, limit: 20 });
+      const page = await list(false);
+      assert.deepEqual([asked.length, asked[0]?.length], [1, 30]);
+      const read = Array.from({ length: 15 }, (_, at) => `item-${28 - 2 * at}`);
+      assert.deepEqual(
+        page.map(({ emittedFrom }) => emittedFrom),
+        ['ada', ...read],
+      );
+      assert.equal((await list(true)).length, 20);
+      assert.equal(asked.length, 1, 'administrators see all');
+    });
+
+    test('finds by topic, beginning, text, person and time, the same in both stores', async (t) => {
+      let time = now;
+      const { storage, events } = await opened(t, open, { now: () => time });
+      const log = createEventLog({ ...nobodyAsks, storage, clock, keptDays: async () => 90 });
+      const say = (rest: string, by: string, data: object = {}) =>
+        events.emitKeyed('custom', { rest, by, data: { ...data } });
+      await say('shot.a', 'ada', { note: 'ÉTÉ, 100 % done' });
+      time += 1000;
+      const second = await say('shot.b', 'bob', { note: 'a_b' });
+      time += 1000;
+      await say('shots', 'ada');
+      await events.emit('item.created', { itemKey: 'i', rest: 'Shot', by: 'ada', data: { name: 'Opening' } });
+      await events.emit('item.created', { itemKey: 'j', rest: 'ShotList', by: 'ada', data: { name: 'List' } });
+      await events.emit('password.changed', { userKey: 'bob', data: {} });
+      const find = async (filter: EventFilter, admin = true) =>
+        (await log.list({ ...ada, admin }, filter, { offset: 0, limit: 50 })).map(({ topic }) => topic);
+      const all = ['item.created.ShotList', 'item.created.Shot', 'custom.shots', 'custom.shot.b', 'custom.shot.a'];
+      assert.deepEqual(await find({}), ['password.changed', ...all]);
+      assert.deepEqual(await find({ types: ['custom', 'item'] }), all);
+      assert.deepEqual(await find({ types: ['custom.shot'] }), ['custom.shot.b', 'custom.shot.a']);
+      assert.deepEqual(await find({ types: ['custom.shot*'] }), ['custom.shots', 'custom.shot.b', 'custom.shot.a']);
+      assert.deepEqual(await find({ types: ['item.created.Shot'] }), ['item.created.Shot']);
+      assert.deepEqual(await find({ types: ['item.cr*', 'pass*'] }), ['password.changed', ...all.slice(0, 2)]);
+      assert.deepEqual(await find({ search: '100 % D' }), ['custom.shot.a']);
+      assert.deepEqual(await find({ search: 'a_b' }), ['custom.shot.b']);
+      assert.deepEqual(await find({ search: 'A.SHOT' }), []);
+      assert.deepEqual(await find({ search: 'created.shotl' }), ['item.created.ShotList']);
+      assert.deepEqual(await find({ createdBy: 'bob' }), ['custom.shot.b']);
+      assert.deepEqual(await find({ createdBy: 'ada', types: ['custom'] }), ['custom.shots', 'custom.shot.a']);
+      const from = (ms: number) => new Date(now + ms).toISOString();
+      assert.deepEqual(await find({ start: from(1000), end: from(2000) }), ['custom.shot.b']);
+      assert.deepEqual(await find({ before: second }), ['custom.shot.a']);
+      // Ada’s own, and none of the items or accounts of others.
+      assert.deepEqual(
+        await find({}, false),
+        all.filter((topic) => topic !== 'custom.shot.b'),
+      );
+      assert.deepEqual(await find({ types: ['custom.shot'] }, false), ['custom.shot.a']);
+      assert.deepEqual(await find({ search: 'opening' }, false), ['item.created.Shot']);
     });
 
     test("a topic goes on with the type of the item, or with a name of one's own", async (t) => {

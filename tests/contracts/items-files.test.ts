@@ -1,8 +1,10 @@
 // Files, on both stores: loose ones for their sender, held ones for the readers of the item, kept while named.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { KyselyPlugin } from 'kysely';
 import { looseFilesAtMost } from '../../server/items/files/files.ts';
-import { describeGraph, refused } from '../support/graph.ts';
+import type { Storage } from '../../server/storage/storage.ts';
+import { buildGraph, describeGraph, refused } from '../support/graph.ts';
 
 let ahead = 0;
 const clock = { now: () => Date.now() + ahead };
@@ -93,6 +95,79 @@ describeGraph(
       await access.readFile(oldKey, 'txt');
       await access.trash(item._key);
       await access.readFile(oldKey, 'txt');
+    });
+
+    it('R12 a write that keeps no state asks as little, whatever it names and however many states there are', async () => {
+      const { person, thing, storage, items } = graph();
+      const ann = await person('Ann');
+      const item = await thing(ann, { name: 'Doc' });
+      const asked: string[] = [];
+      const watch: KyselyPlugin = {
+        transformQuery({ node, queryId }) {
+          asked.push(storage.db().getExecutor().compileQuery(node, queryId).sql);
+          return node;
+        },
+        transformResult: async ({ result }) => result,
+      };
+      const watched = buildGraph({ ...storage, db: () => storage.db().withPlugin(watch) as ReturnType<Storage['db']> });
+      const questionsOf = async (data: Record<string, unknown>) => {
+        asked.length = 0;
+        await watched.items.as(ann).put(item._key, { data, history: false });
+        return asked.length;
+      };
+      const see = `/files/${'0'.repeat(20)}.txt`;
+      await questionsOf({ name: 'Doc', see });
+      const few = await questionsOf({ name: 'Doc', see });
+      const names = (from: number) =>
+        Array.from({ length: 500 }, (_, at) => `/files/${String(from + at).padStart(20, '0')}.txt`);
+      for (let state = 0; state < 20; state++) await items.as(ann).put(item._key, { data: { names: names(state) } });
+      assert.equal(await questionsOf({ name: 'Doc', names: names(1000) }), few);
+      assert.ok((await questionsOf({ name: 'Doc' })) <= few);
+      assert.ok(
+        asked.every((text) => !/item_history/.test(text)),
+        'no earlier state is read',
+      );
+    });
+
+    it('takes and keeps every file that is named, behind however many names', async () => {
+      const { person, thing, grant, items } = graph();
+      const [ann, bob] = [await person('Ann'), await person('Bob')];
+      const access = items.as(ann);
+      const madeUp = Array.from({ length: 2000 }, (_, at) => `/files/${String(at).padStart(20, '0')}.txt`);
+      const { path } = await access.upload(file('kept'));
+      const item = await thing(ann, { names: [...madeUp, path] });
+      await grant(bob, item, 'r');
+      await items.as(bob).readFile(...parts(path));
+      await access.patch(item._key, { data: { name: 'still named' }, history: false });
+      await access.readFile(...parts(path));
+      assert.equal((await access.get(item._key)).data.name, 'still named');
+      // Named by a state that is kept, it outlives every write.
+      await access.put(item._key, { data: { name: 'Doc' } });
+      await access.put(item._key, { data: { name: 'Doc', path } });
+      await access.put(item._key, { data: { name: 'Doc' }, history: false });
+      await access.readFile(...parts(path));
+    });
+
+    it('R12 hands a large file on in pieces, also one that was kept whole before there were pieces', async () => {
+      const { person, items, storage } = graph();
+      const ann = await person('Ann');
+      const bytes = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * 7) % 251));
+      const { path } = await items.as(ann).upload({ ...file(''), bytes });
+      const [key, extension] = parts(path);
+      const read = async () => Array.fromAsync((await items.as(ann).readFile(key, extension)).pieces);
+      for (const kept of ['in pieces', 'whole']) {
+        const pieces = await read();
+        assert.ok(
+          pieces.every((piece) => piece.byteLength <= 256 * 1024),
+          kept,
+        );
+        assert.ok(Buffer.concat(pieces).equals(bytes), kept);
+        await storage.db().deleteFrom('file_pieces').where('file_key', '=', key).execute();
+        await storage.db().updateTable('files').set({ bytes }).where('key', '=', key).execute();
+      }
+      const { pieces } = await items.as(ann).readFile(key, extension);
+      await storage.db().deleteFrom('files').where('key', '=', key).execute();
+      await assert.rejects(Array.fromAsync(pieces), 'half of a file never looks like a whole one');
     });
 
     it('closes what is below something in the trash', async () => {

@@ -5,11 +5,11 @@ import { before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { assertNoBarriers } from '../support/axe.ts';
-import { openPage } from '../support/browser.ts';
-import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import type { OpenOptions } from '../support/browser.ts';
+import { bob, carol, openSignedIn, shareJourneyWorld } from '../support/journey-world.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { ada, type Person, refusalWritten, signInAsScript } from '../support/script-client.ts';
-import { card, givePassword } from '../support/security-page.ts';
+import { card } from '../support/security-page.ts';
 
 describe('the audit trail', () => {
   const world = shareJourneyWorld();
@@ -24,13 +24,8 @@ describe('the audit trail', () => {
     for (let at = 1; at <= 55; at++) await script.call('PATCH', `/v1/users/me/tokens/${id}`, { name: `Pipe ${at}` });
     await refusalWritten(world.admin, bobItem._key);
   });
-  const open = async (t: TestContext, person: Person, path: string, more: object = {}): Promise<Page> => {
-    const expected = [/status of 401/];
-    const page = await openPage(t, world.browser, { baseURL: world.server.url, expected, ...more });
-    await page.goto(path);
-    await givePassword(page, person);
-    return page;
-  };
+  const open = (t: TestContext, person: Person, path: string, more?: Partial<OpenOptions>) =>
+    openSignedIn(t, world, person, path, more);
   const trail = (page: Page) => card(page, 'What happened');
   const rows = (page: Page) =>
     trail(page)
@@ -108,7 +103,7 @@ describe('the audit trail', () => {
   });
 
   it('is exported with the chosen filter, on a phone in the dark too', async (t) => {
-    const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true };
+    const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const, hasTouch: true };
     const page = await open(t, ada, '/admin/audit?group=tokens', phone);
     await rows(page).first().waitFor();
     await assertNoBarriers(page);

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertNoBarriers } from '../support/axe.ts';
-import { openPage } from '../support/browser.ts';
-import { bob, carol, shareJourneyWorld } from '../support/journey-world.ts';
+import type { OpenOptions } from '../support/browser.ts';
+import { bob, carol, openSignedIn, shareJourneyWorld } from '../support/journey-world.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { ada, type Person, type ScriptClient, signInAsScript } from '../support/script-client.ts';
-import { card, givePassword } from '../support/security-page.ts';
+import { card } from '../support/security-page.ts';
 
 describe('the events', () => {
   const world = shareJourneyWorld();
@@ -22,15 +22,10 @@ describe('the events', () => {
     for (let frame = 1; frame <= 55; frame++) await say('custom.render.frame', { frame });
     await say('custom.render.done', { shot: 'Opening', frames: [1, 55] });
   });
-  const open = async (t: TestContext, person: Person, path: string, more: object = {}): Promise<Page> => {
-    const expected = [/status of 401/];
-    const page = await openPage(t, world.browser, { baseURL: world.server.url, expected, ...more });
-    await page.goto(path);
-    await givePassword(page, person);
-    return page;
-  };
+  const open = (t: TestContext, person: Person, path: string, more?: Partial<OpenOptions>) =>
+    openSignedIn(t, world, person, path, more);
   const list = (page: Page) => card(page, 'What happened');
-  const event = (page: Page, topic: string) => list(page).getByRole('button', { name: topic });
+  const event = (page: Page, topic: string) => list(page).locator('button[aria-expanded]').filter({ hasText: topic });
   const field = (page: Page, role: 'combobox' | 'searchbox', name: string) => list(page).getByRole(role, { name });
   const shown = (page: Page, text: string) => list(page).getByRole('status').getByText(text, { exact: true });
 
@@ -113,7 +108,7 @@ describe('the events', () => {
   });
 
   it('teach what to do where nothing fits, on a phone in the dark too', async (t) => {
-    const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true };
+    const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const, hasTouch: true };
     const page = await open(t, ada, '/admin/events?topic=custom&from=2001-01-01&to=2001-01-02', phone);
     await list(page)
       .getByText(/^No event fits this filter\./)

@@ -305,7 +305,7 @@ export const requests: Record<string, Request> = {
 
   askExport: nothing,
   getExport: nothing,
-  // Nobody has one that is ready: making it is the work of a job.
+  // There is none that is ready: making it is the work of a job.
   downloadExport: nothing,
   deleteExport: nothing,
   askDeletion: async ({ world, caller }) => ({

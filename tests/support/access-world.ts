@@ -21,7 +21,7 @@ export interface Somebody {
   session: Session;
 }
 
-/** What one call sends. */
+/** The parts that one call sends. */
 export interface Sent {
   params?: Record<string, string>;
   query?: string;
@@ -36,7 +36,7 @@ export interface Sent {
 export interface Credential {
   authorization?: string | undefined;
   cookie?: string | undefined;
-  /** Whose profile the call is to be answered as. */
+  /** The user as whom the call is to be answered. */
   look?: string | undefined;
 }
 
@@ -188,9 +188,9 @@ const picture = Buffer.from(
 export interface Cell {
   world: AccessWorld;
   who: Caller;
-  /** Whose it is. */
+  /** The owner. */
   owner: Somebody;
-  /** Who calls; the owner where the column says so. */
+  /** The caller; the owner where the column says so. */
   caller: Somebody;
   /** Gives the caller what their column says that they hold on it. */
   show(itemKey: string): Promise<void>;

@@ -1,4 +1,4 @@
-// What people do on the sign-in and account pages, as journeys say it.
+// Steps of people on the sign-in and account pages, as journeys say them.
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { Person } from './script-client.ts';
@@ -47,7 +47,7 @@ export async function save(page: Page): Promise<void> {
   await saveButton(page).waitFor({ state: 'detached' });
 }
 
-/** What of the browser the functions below use; they run in the page. */
+/** The parts of the browser that the functions below use; they run in the page. */
 interface InPage {
   File: new (parts: Uint8Array[], name: string, options: { type: string }) => object;
   DataTransfer: new () => { items: { add(file: object): void } };

@@ -18,7 +18,7 @@ const options = {
   resultTypes: ['violations'],
 };
 
-/** What is half faded in has half its contrast: looks once nothing moves, but for what moves for ever. */
+/** A part that is half faded in has half its contrast: looks once nothing moves, but for what moves for ever. */
 async function comeToRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const { document, requestAnimationFrame } = globalThis as unknown as {

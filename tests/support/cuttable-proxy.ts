@@ -46,7 +46,7 @@ export async function startProxy(target: { host: string; port: number }): Promis
       frozen = true;
     },
     thaw() {
-      // What was swallowed cannot be given back, so the old lines are of no use.
+      // Swallowed bytes cannot be given back, so the old lines are of no use.
       if (frozen) endLines();
       frozen = false;
       refusing = false;

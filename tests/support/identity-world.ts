@@ -115,7 +115,7 @@ export interface World extends Node {
   person(email: string, given?: { name?: string; password?: string | null }): Promise<string>;
   superAdmin(email: string): Promise<string>;
   admin(email: string): Promise<string>;
-  /** Who that user is to the functions that ask for rights. */
+  /** The actor of that user, for functions that ask for rights. */
   actorOf(userKey: string): Promise<UserActor>;
   group(type: 'Organisation' | 'Usergroup', name: string, memberKeys?: string[]): Promise<string>;
 }

@@ -1,8 +1,9 @@
 // One server with a first account and one browser, shared by the journeys of a file.
-import { after, before } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+import { after, before, type TestContext } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, type OpenOptions, openPage } from './browser.ts';
 import { ada, type Person, type ScriptClient, setUpServer } from './script-client.ts';
+import { givePassword } from './security-page.ts';
 import { type RunningServer, removeDataFolder, startServer } from './server.ts';
 
 export interface JourneyWorld {
@@ -26,6 +27,20 @@ export function shareJourneyWorld(): JourneyWorld {
     if (world.server) removeDataFolder(world.server.dataFolder);
   });
   return world;
+}
+
+/** A page in a context of its own, at that address, with somebody signed in. */
+export async function openSignedIn(
+  t: TestContext,
+  { browser, server }: JourneyWorld,
+  person: Person,
+  path: string,
+  more: Partial<OpenOptions> = {},
+): Promise<Page> {
+  const page = await openPage(t, browser, { baseURL: server.url, expected: [/status of 401/], ...more });
+  await page.goto(path);
+  await givePassword(page, person);
+  return page;
 }
 
 export const bob: Person = {

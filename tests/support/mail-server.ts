@@ -9,6 +9,8 @@ export interface ReceivedMail extends ReadMail {
   /** True where the connection was encrypted. */
   encrypted: boolean;
   user: string | undefined;
+  /** What the client said at EHLO. */
+  greetedAs: string;
 }
 
 export interface MailServer {
@@ -16,7 +18,7 @@ export interface MailServer {
   received: ReceivedMail[];
   /** Connections so far. */
   connections(): number;
-  /** What is answered to RCPT TO, where not undefined, e.g. `{ code: 450, text: 'later' }`. */
+  /** The answer to RCPT TO, where not undefined, e.g. `{ code: 450, text: 'later' }`. */
   refuse: { code: number; text: string } | undefined;
   close(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
         state.received.push({
+          greetedAs: session.hostNameAppearsAs,
           ...readMail(Buffer.concat(chunks)),
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map((recipient) => recipient.address),

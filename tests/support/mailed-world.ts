@@ -27,7 +27,7 @@ export interface MailedWorld {
   open(t: TestContext, more?: object): Promise<Page>;
   /** The newest to them about that; a mail comes a moment after what it tells of. */
   mailTo(person: Person, subject: RegExp): Promise<ReceivedMail>;
-  /** What a caller with this token or secret is answered. */
+  /** The answer to a caller with this token or secret. */
   statusWith(secret: string): Promise<number>;
 }
 

@@ -46,7 +46,7 @@ export interface MigratedDatabase {
   giveBack: () => Promise<void>;
 }
 
-/** What deleted rows leave behind makes every question slower. */
+/** The remains of deleted rows make every question slower. */
 const growthBytes = 2 ** 20;
 
 /** Those that were given back, and those to be dropped at the end of this process. */
@@ -142,7 +142,7 @@ async function writeRows(client: pg.Client, rows: Rows): Promise<void> {
     const write = `insert into "${table}" select * from json_populate_recordset(null::"${table}", ${pg.escapeLiteral(all)});`;
     return `delete from "${table}";${all === '[]' ? '' : write}`;
   });
-  // What refers to what is of no account while all is written: each row is as it was.
+  // References between rows do not matter while all is written: each row is as it was.
   await client.query(`begin; set local session_replication_role = replica; ${statements.join('')} commit`);
 }
 

@@ -17,7 +17,7 @@ export function requestText(
 
 export interface RawClient {
   socket: Socket;
-  /** What has come so far. */
+  /** The bytes that have come so far. */
   received(): string;
   /** Resolves when the other side has ended, or cut, the connection. */
   closed: Promise<void>;

@@ -1,4 +1,4 @@
-// What journeys do on the security page and at a sign-in with a second factor, in a person's words.
+// Steps of journeys on the security page and at a sign-in with a second factor, in a person's words.
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { authenticatorApp } from './authenticator-app.ts';
 import type { Person } from './script-client.ts';

@@ -64,7 +64,7 @@ function keysOf(algorithm: Algorithm): { publicKey: KeyObject; privateKey: KeyOb
 
 export const flagBits = { up: 1, uv: 4, be: 8, bs: 16, at: 64 } as const;
 
-/** What this one answer says that is not so. */
+/** The untrue parts of this one answer. */
 export interface Lies {
   origin?: string;
   rpId?: string;

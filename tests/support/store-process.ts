@@ -6,7 +6,7 @@ import { silentLogger } from '../../server/platform/logger.ts';
 import { migrations } from '../../server/storage/migrations/all.ts';
 import { openStorage } from '../../server/storage/storage.ts';
 
-/** What a later version of Conch might do to the schema. */
+/** A change that a later version of Conch might make to the schema. */
 export const laterMigration = {
   name: '9999-later',
   statements: [

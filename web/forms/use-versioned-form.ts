@@ -36,7 +36,7 @@ export function useVersionedForm<State, Fields extends object, Values extends Re
   marker,
 }: Versioned<State, Fields, Values>) {
   const [base, setBase] = useState(current);
-  /** Nobody is told off for a field that they have not come to yet. */
+  /** A field that the person has not come to yet shows no error. */
   const [checked, setChecked] = useState(false);
   const [wrongs, askForFocus] = useState(0);
   const baseFields = fieldsOf(base);

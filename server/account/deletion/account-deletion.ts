@@ -160,7 +160,7 @@ async function takeBack(
 async function keep(deps: Deps, { id, secret }: LinkParts, caller: Caller): Promise<void> {
   const { storage, flows, users } = deps;
   await storage.transaction(async () => {
-    // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+    // The account must be known before the link is used up: every change of an account takes its lock first.
     const userKey = (await flows.inspect('deletion-keep', id, secret))?.userKey;
     if (!userKey) throw new Failure('link.refused');
     await users.lock(userKey);

@@ -87,7 +87,7 @@ async function ask(
     throw new Failure('request.too-many', { retryAfterSeconds });
   }
   /*
-   * Whoever has the address gets no mail: a link that could not work would only puzzle them, and a warning would let
+   * The owner of a taken address gets no mail: a link that could not work would only puzzle them, and a warning would let
    * anybody with an account write to strangers. The answer is the same, so that nobody learns who is here (S42).
    */
   const taken = (await users.findByEmail(email)) !== undefined;
@@ -162,7 +162,7 @@ async function undo(deps: Deps, link: LinkParts, caller: Caller): Promise<{ emai
   });
 }
 
-/** Who asked for somebody else must be above them still when it happens. @returns who asked. */
+/** An administrator who asked for somebody else must still be above them when it happens. @returns who asked. */
 async function requireStillAbove({ users }: Deps, { data }: Flow, userKey: string): Promise<string> {
   const by = typeof data.by === 'string' ? data.by : userKey;
   if (by === userKey) return by;
@@ -182,7 +182,7 @@ async function takeLink(
   purpose: FlowPurpose,
   { id, secret }: LinkParts,
 ): Promise<{ flow: Flow; person: Person }> {
-  // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+  // The account must be known before the link is used up: every change of an account takes its lock first.
   const userKey = (await flows.inspect(purpose, id, secret))?.userKey;
   if (!userKey) throw new Failure('link.refused');
   await users.lock(userKey);

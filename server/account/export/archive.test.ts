@@ -1,4 +1,4 @@
-// What is read for an archive never runs far ahead of what was taken out of it, and a broken one ends without a rest.
+// An archive never reads far ahead of the pieces that were taken out of it, and a broken one leaves nothing open.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';

@@ -143,8 +143,15 @@ async function sessionRows({ sessions }: Sources, userKey: string): Promise<Row[
   return open.map(({ method, userAgent, kind, address, createdAt, seenAt, expiresAt }) => {
     const { device, browser } = deviceNamesOf(userAgent);
     return {
-      ...{ kind, methods: method.split('+'), device, browser, userAgent, address },
-      ...{ createdAt, seenAt, expiresAt },
+      kind,
+      methods: method.split('+'),
+      device,
+      browser,
+      userAgent,
+      address,
+      createdAt,
+      seenAt,
+      expiresAt,
     };
   });
 }
@@ -152,7 +159,12 @@ async function sessionRows({ sessions }: Sources, userKey: string): Promise<Row[
 /** Field by field, here and below: what these lists learn to hold later does not slip out. */
 async function tokenRows({ tokens }: Sources, userKey: string): Promise<Row[]> {
   return (await tokens.list(userKey)).map(({ name, scopes, createdAt, expireAt, lastUsedAt, lastAddress }) => ({
-    ...{ name, scopes, createdAt, expiresAt: expireAt, lastUsedAt, lastAddress },
+    name,
+    scopes,
+    createdAt,
+    expiresAt: expireAt,
+    lastUsedAt,
+    lastAddress,
   }));
 }
 
@@ -163,7 +175,11 @@ async function authenticatorsOf({ totp, passkeys, factors }: Sources, userKey: s
   return {
     authenticatorApp: app ? { name: app.name, createdAt: app.createdAt, lastUsedAt: app.lastUsedAt } : null,
     passkeys: keys.map(({ name, maker, createdAt, lastUsedAt, synced }) => ({
-      ...{ name, maker: maker ?? null, createdAt, lastUsedAt, synced },
+      name,
+      maker: maker ?? null,
+      createdAt,
+      lastUsedAt,
+      synced,
     })),
     backupCodesLeft: backup,
   };
@@ -203,7 +219,7 @@ function packs(mediaType: string): boolean {
   return !/^(image|video|audio)\/|zip|compressed/.test(mediaType) || mediaType === 'image/svg+xml';
 }
 
-/** What some system cannot have in the name of a file; the key before it keeps names apart and device names away. */
+/** Characters that some systems refuse in file names; the key before it keeps names apart and device names away. */
 function nameInArchive({ key, originalName }: OwnFile): string {
   const name = [...originalName.replaceAll(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, '_')].slice(0, 120).join('');
   return `files/${key}-${name.replace(/[. ]+$/, '') || 'file'}`;

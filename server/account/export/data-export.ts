@@ -93,7 +93,7 @@ async function find({ storage }: DataExportDeps, userKey: string): Promise<DataE
   return row && shown(row);
 }
 
-/** Queues one. What is being made goes on, what is done is replaced. */
+/** Queues one. A copy that is being made goes on, a finished one is replaced. */
 async function ask(deps: DataExportDeps, caller: KnownCaller): Promise<DataExport> {
   const { storage, clock, random, users, jobs, events } = deps;
   const { userKey } = caller.actor;
@@ -199,7 +199,7 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
   const userKey = row.user_key;
   const person = await users.get(userKey);
   const { active = false, admin = false, superAdmin = false } = (await users.standingOf(userKey)) ?? {};
-  // Who is not active may read nothing, and could not fetch it.
+  // An inactive person may read nothing, and could not fetch it.
   if (!active) {
     await storage.transaction(async () => {
       if (await deleteExportOf(storage, userKey)) storage.changed(dataName(userKey));
@@ -213,7 +213,8 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
     madeAt: new Date(now),
     fill: (archive) => fillArchive(archive, deps, subject, (share) => writer.tell(share)),
     take: (piece) => writer.write(piece),
-    ...{ pieceBytes, signal },
+    pieceBytes,
+    signal,
   });
   const until = timestamp(clock.now() + keptMs);
   await writer.finish(timestamp(clock.now()), until, async () =>

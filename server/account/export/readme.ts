@@ -1,4 +1,4 @@
-// What the copy of one's data says of itself, in the person's language.
+// The README of the copy of one's data, in the person's language.
 import type { Language } from '../../../contract/languages.ts';
 
 interface ReadmeWords {

@@ -26,7 +26,7 @@ import type { LinkParts, PasswordReset } from '../reset/password-reset.ts';
 import { type AlertedEvent, bondOf, type ReportFlow } from './report-links.ts';
 import { changesSince, type UndoRule, undoChanges } from './reported-changes.ts';
 
-/** What the owner confirmed, one by one, beside the ending. */
+/** The changes that the owner wants undone, one by one, beside the ending. */
 export interface ReportWish {
   /** Ids of factors that were added since, or `backup-codes`. */
   undo: readonly string[];
@@ -70,7 +70,7 @@ export type CompromiseReports = ReturnType<typeof createCompromiseReports>;
 
 export const createCompromiseReports = (deps: ReportDeps) => bind(deps, { inspect, byLink, inspectEntry, inSession });
 
-/** What the link of an alert mail would do; changes nothing. Throws `link.refused`. */
+/** Tells what the link of an alert mail would do; changes nothing. Throws `link.refused`. */
 async function inspect(deps: ReportDeps, link: LinkParts): Promise<ReportShown> {
   return show(deps, await caseOfLink(deps, link, {}, 'inspect'));
 }
@@ -78,7 +78,7 @@ async function inspect(deps: ReportDeps, link: LinkParts): Promise<ReportShown> 
 /** By whoever has the link, once. Throws `link.refused`, `undo.refused`, `email.taken`. */
 async function byLink(deps: ReportDeps, link: LinkParts, wish: ReportWish, caller: Caller): Promise<ReportDone> {
   const { storage, flows, users } = deps;
-  // Whose it is must be known before it is burnt: everybody who changes an account locks first.
+  // The account must be known before the link is used up: every change of an account takes its lock first.
   const userKey = (await flows.inspect('not-me', link.id, link.secret))?.userKey;
   if (!userKey) throw new Failure('link.refused');
   return storage.transaction(async () => {

@@ -13,8 +13,8 @@ export interface ReportFlow {
   /** Where the link was sent. */
   email: string;
   /**
-   * The account had a second factor before the event. What a mail alone opened then, it opens with a mail alone
-   * again; what asked for more never does (S21).
+   * The account had a second factor before the event. Without one, a mail alone could open it, and may do so again; with
+   * one, it never may (S21).
    */
   guarded: boolean;
 }
@@ -27,7 +27,7 @@ interface Deps {
 }
 
 const ttlSeconds = 7 * 86_400;
-/** Who loses a factor by these had one. */
+/** After one of these, the account had a factor before. */
 const takesOne: ReadonlySet<ActivityKind> = new Set([
   'totp.replaced',
   'totp.removed',

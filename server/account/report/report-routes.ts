@@ -1,4 +1,4 @@
-// Routes by which somebody says that what happened to their account was not them.
+// Routes of "This was not me".
 import * as api from '../../../contract/api/compromise-report.ts';
 import { type Route, route } from '../../platform/route.ts';
 import type { CompromiseReports } from './compromise-report.ts';

@@ -1,4 +1,4 @@
-// What was added to an account since an event, and taking away what its owner says was not theirs.
+// Lists additions to an account since an event, and takes away those that its owner says were not theirs.
 import type { ReportedChange } from '../../../contract/api/compromise-report.ts';
 import type { Events } from '../../events/events.ts';
 import type { BackupCodes } from '../../identity/credentials/backup-codes/backup-codes.ts';
@@ -40,14 +40,23 @@ export async function changesSince(
   // Codes are no factor that stands alone: without them the account asks for no less.
   if (codesAt !== undefined && (codesAt >= at || kind === 'backup-codes.made')) {
     changes.push({
-      ...{ id: codesId, type: 'backup-codes', name: '', addedAt: codesAt },
-      ...{ ofEvent: kind === 'backup-codes.made', undoable: true },
+      id: codesId,
+      type: 'backup-codes',
+      name: '',
+      addedAt: codesAt,
+      ofEvent: kind === 'backup-codes.made',
+      undoable: true,
     });
   }
   // Taking it back opens nothing, so a link is enough. The line is written a moment after the permission.
   for (const { id, name, changedAt } of await privilegedItems.accessSince(userKey, at, ofEvent)) {
     changes.push({
-      ...{ id, type: 'access', name, addedAt: changedAt, ofEvent: id === ofEvent, undoable: true },
+      id,
+      type: 'access',
+      name,
+      addedAt: changedAt,
+      ofEvent: id === ofEvent,
+      undoable: true,
     });
   }
   return changes;

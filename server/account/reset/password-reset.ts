@@ -1,4 +1,4 @@
-// Links by mail that set a password: for who forgot theirs, and for who is invited and has none yet.
+// Links by mail that set a password: for people who forgot theirs, and for invited people who have none yet.
 
 import type { Events } from '../../events/events.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
@@ -38,7 +38,7 @@ interface Deps {
 const daySeconds = 86_400;
 const resetTtlSeconds = daySeconds;
 const invitationTtlSeconds = 7 * daySeconds;
-/** What keeps no secret need not be kept. */
+/** A decoy opens nothing, so it is deleted soon. */
 const decoyTtlSeconds = 60;
 /** A name that no mail server has (RFC 6761). */
 const nobody = { email: 'nobody@example.invalid', name: 'Nobody', language: 'en', timeZone: undefined } as const;

@@ -1,4 +1,4 @@
-// Routes with which an administrator helps somebody else.
+// Routes of an administrator who helps somebody else.
 import * as api from '../../../contract/api/account-help.ts';
 import type { EmailChange } from '../../account/email/email-change.ts';
 import { type Route, route } from '../../platform/route.ts';

@@ -1,4 +1,4 @@
-// What an administrator does for somebody who needs help: told to them by mail and in their log, and never in their place.
+// Help of an administrator for somebody: told to them by mail and in their log, and never done in their place.
 
 import type { TokenName } from '../../../contract/api/account-help.ts';
 import type { Events } from '../../events/events.ts';

@@ -63,7 +63,7 @@ async function shown(
 ): Promise<AuditEntry[]> {
   const keys = new Set(rows.flatMap((row) => [row.user_key, ...(row.actor_key ? [row.actor_key] : [])]));
   const unknown = [...keys].filter((key) => !names.has(key));
-  // Who was deleted has no name; they are not asked for again.
+  // Deleted people have no name; they are not asked for again.
   for (const key of unknown) names.set(key, '');
   for (const item of await privilegedItems.findItems(unknown)) {
     names.set(item._key, typeof item.data.name === 'string' ? item.data.name : '');

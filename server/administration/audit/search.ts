@@ -25,7 +25,10 @@ export const allKinds = Object.keys(activityKinds) as ActivityKind[];
 export function searchOf(filter: AuditFilter): TrailSearch {
   const { account, actor, address, from, to } = filter;
   return {
-    ...{ userKey: account, actorKey: actor, address, kinds: wantedKinds(filter) },
+    userKey: account,
+    actorKey: actor,
+    address,
+    kinds: wantedKinds(filter),
     from: from && utc(from),
     to: to && utc(to),
   };

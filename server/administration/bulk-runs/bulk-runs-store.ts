@@ -9,7 +9,9 @@ export type NewRow = Pick<BulkRowsTable, 'user_key' | 'email' | 'name'>;
 /** PostgreSQL gives sums and counts of whole numbers as text. */
 const numbered = (row: BulkRunsTable): BulkRunsTable => ({
   ...row,
-  ...{ total: Number(row.total), done: Number(row.done), failed: Number(row.failed) },
+  total: Number(row.total),
+  done: Number(row.done),
+  failed: Number(row.failed),
 });
 
 const insertedAtOnce = 200;
@@ -27,7 +29,10 @@ export async function insertRows(storage: Storage, runId: string, rows: readonly
       .values(
         some.map((row, index) => ({
           ...row,
-          ...{ run_id: runId, position: at + index, outcome: 'left', code: null },
+          run_id: runId,
+          position: at + index,
+          outcome: 'left',
+          code: null,
         })),
       )
       .execute();

@@ -56,7 +56,7 @@ export type BulkRuns = ReturnType<typeof createBulkRuns>;
 
 export function createBulkRuns(deps: Deps) {
   const { storage, jobs, events } = deps;
-  // What a stranger began in somebody's name must not go on.
+  // A run that a stranger began in somebody's name must not go on.
   events.subscribe('bulk-runs', ['account.not-me'], async ({ userKey = '', at }) => {
     await stopRunsOf(storage, userKey, { reason: 'not-me', finished_at: at });
   });
@@ -138,9 +138,20 @@ async function open(
   const now = clock.now();
   const { userKey } = caller.actor;
   const row: BulkRunsTable = {
-    ...{ id: newKey(random, now), kind, parameters: JSON.stringify(parameters), begun_by: userKey },
-    ...{ address: caller.address ?? '', user_agent: caller.userAgent ?? '', state: 'waiting', reason: null },
-    ...{ total: 0, done: 0, failed: 0, created_at: timestamp(now), started_at: null, finished_at: null },
+    id: newKey(random, now),
+    kind,
+    parameters: JSON.stringify(parameters),
+    begun_by: userKey,
+    address: caller.address ?? '',
+    user_agent: caller.userAgent ?? '',
+    state: 'waiting',
+    reason: null,
+    total: 0,
+    done: 0,
+    failed: 0,
+    created_at: timestamp(now),
+    started_at: null,
+    finished_at: null,
   };
   return storage.transaction(async () => {
     await requireRank(deps, caller.actor, kind === 'invite' ? 'super-admin' : 'admin');
@@ -190,13 +201,19 @@ async function shown({ users, privilegedItems }: Deps, run: BulkRunsTable): Prom
   const by = await users.find(run.begun_by);
   const group = groupKey === undefined ? undefined : await privilegedItems.findItem(groupKey);
   return {
-    ...{ id: run.id, kind: run.kind as RunKind, state: run.state as RunState },
+    id: run.id,
+    kind: run.kind as RunKind,
+    state: run.state as RunState,
     reason: run.reason as StopReason | null,
     by: by ? { key: by.userKey, name: by.name } : null,
     group: group ? { key: group._key, name: String(group.data.name ?? '') } : null,
     graceDays: graceDays ?? null,
-    ...{ total: run.total, done: run.done, failed: run.failed, createdAt: run.created_at },
-    ...{ startedAt: run.started_at, finishedAt: run.finished_at },
+    total: run.total,
+    done: run.done,
+    failed: run.failed,
+    createdAt: run.created_at,
+    startedAt: run.started_at,
+    finishedAt: run.finished_at,
   };
 }
 

@@ -24,7 +24,7 @@ export interface RunWorkDeps {
   logger: Logger;
 }
 
-/** What holds for every row; no secret is among it. */
+/** Parameters that hold for every row; no secret is among them. */
 export interface RunParameters {
   groupKey?: string;
   graceDays?: number;
@@ -59,7 +59,7 @@ export async function workSlice(deps: RunWorkDeps, job: Job<SliceData>): Promise
     if (row === 'over') return;
     first = false;
     if (row === 'mails-wait') await sleep(lookAgainMs);
-    // What people wait for comes between two rows.
+    // Requests of people come between two rows.
     else await new Promise(setImmediate);
   }
   const next: SliceData = { runId, slice: slice + 1 };
@@ -127,7 +127,7 @@ async function finish(
   return 'over';
 }
 
-/** Who began it, with the rights of this moment; nobody where they could not begin it now. */
+/** The administrator who began it, with the rights of this moment; nothing where they could not begin it now. */
 async function actorOf(
   { users, factors, clock }: RunWorkDeps,
   { begun_by: userKey, kind }: BulkRunsTable,

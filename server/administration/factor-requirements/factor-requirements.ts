@@ -57,7 +57,7 @@ async function require(
   });
 }
 
-/** What the policy requires goes on. Throws `access.denied` where somebody above the caller requires it. */
+/** A requirement of the policy goes on. Throws `access.denied` where somebody above the caller requires the factor. */
 async function release(
   { storage, users, requiredFactor, events }: Deps,
   userKey: string,
@@ -66,7 +66,7 @@ async function release(
   await storage.transaction(async () => {
     const before = await requiredFactor.find(userKey);
     const above = before?.required_by && (await users.rankOf(before.required_by)) === 'super-admin';
-    // What a super-admin asks for is theirs to take back (S48).
+    // Only super-admins take back a requirement of a super-admin (S48).
     if (above && !caller.actor.superAdmin) throw new Failure('access.denied');
     if (!(await requiredFactor.remove(userKey))) return;
     await events.emit('factor.unrequired', { userKey, caller, data: {} });

@@ -24,7 +24,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Sealer } from '../../platform/sealing.ts';
 import type { Storage } from '../../storage/storage.ts';
 
-/** What is chosen; a password of `undefined` is the one that is kept. */
+/** The new settings; a password of `undefined` is the one that is kept. */
 export interface MailChange {
   choice: MailChoice;
   password?: string | undefined;
@@ -66,7 +66,10 @@ async function currentOf({ users, config, sealer }: Deps, chosen: ChosenMail): P
   const by = chosen.by === null ? undefined : await users.find(chosen.by);
   const server = config.smtp !== undefined;
   return {
-    ...{ source, from, replyTo: replyTo ?? '', version: String(chosen.version) },
+    source,
+    from,
+    replyTo: replyTo ?? '',
+    version: String(chosen.version),
     server: config.smtp ? shownEnvironment(config.smtp) : shownChoice(chosen),
     fixed: {
       server,
@@ -136,9 +139,13 @@ async function change(
     const data = differences(before, after?.choice, wanted?.password !== undefined);
     if (Object.keys(data).length === 0) return currentOf(deps, await mailSettings.chosen());
     await mailSettings.choose({
-      ...{ choice: after?.choice, password: after?.password, version: before.version + 1, by, at: now },
+      choice: after?.choice,
+      password: after?.password,
+      version: before.version + 1,
+      by,
+      at: now,
     });
-    // What the server before did not take waits no longer than it has to.
+    // Mails that the server before did not take are tried at once.
     await jobs.tryNow(mailJobKind);
     await events.emit('mail.changed', { userKey: by, caller, data });
     storage.afterCommit(() =>

@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import type { SmtpSettings } from '../../config/setting-values.ts';
 import type { Address } from '../../notify/channels/channel.ts';
+import { clientNameOf } from '../../notify/channels/client-name.ts';
 import { type StepResult, type StepTimeouts, sendByStep } from '../../notify/channels/smtp-steps.ts';
 import { plainWords } from '../../notify/plain-words.ts';
 import { writeMail } from '../../notify/render.ts';
@@ -25,7 +26,7 @@ export interface MailTest {
 interface Deps {
   clock: Clock;
   random: Random;
-  config: Pick<Config, 'publicUrl' | 'mailFrom' | 'mailReplyTo'>;
+  config: Pick<Config, 'publicUrl' | 'mailFrom' | 'mailReplyTo'> & Partial<Pick<Config, 'mailClientName'>>;
   users: Users;
   settings: Pick<MailSettings, 'current'>;
   settingsChange: Pick<MailSettingsChange, 'serverOf'>;
@@ -55,8 +56,13 @@ export function createMailTest(deps: Deps): MailTest {
       const steps = await sendByStep(
         way.smtp,
         {
-          ...{ id: newKey(random, now), kind: 'mail.test', date: timestamp(now), ...written },
-          ...{ from: way.from, replyTo: way.replyTo, to: { ...to, name: plainWords(name) } },
+          id: newKey(random, now),
+          kind: 'mail.test',
+          date: timestamp(now),
+          ...written,
+          from: way.from,
+          replyTo: way.replyTo,
+          to: { ...to, name: plainWords(name) },
         },
         timeouts,
       );
@@ -73,10 +79,11 @@ export function createMailTest(deps: Deps): MailTest {
 
 async function wayOf({ config, settings, settingsChange }: Deps, wanted?: MailChange): Promise<Way> {
   if (wanted) {
-    const { from, replyTo } = wanted.choice;
+    const { replyTo } = wanted.choice;
+    const from = config.mailFrom ?? wanted.choice.from;
     return {
-      smtp: await settingsChange.serverOf(wanted),
-      from: config.mailFrom ?? from,
+      smtp: { ...(await settingsChange.serverOf(wanted)), clientName: clientNameOf(config, from) },
+      from,
       replyTo: config.mailReplyTo ?? (replyTo || undefined),
     };
   }

@@ -44,7 +44,7 @@ async function state(deps: Deps): Promise<CurrentPolicy> {
   return currentOf(deps, await deps.policy.stored());
 }
 
-/** What a choice would do to people now. */
+/** Tells how many people a choice would change now. */
 async function preview({ policy, sessions }: Deps, choice: SentPolicyChoice): Promise<PolicyImpact> {
   await sessions.flush();
   const over = await sessions.countOver(toPolicy(choice, await policy.current(), null));
@@ -88,7 +88,7 @@ async function change(
 ): Promise<CurrentPolicy & { endedSessions: number }> {
   const { storage, clock, sessions, events, logger } = deps;
   const { actor } = caller;
-  // What was used a moment ago is not idle, however short the time is that is chosen.
+  // A session that was used a moment ago is not idle, however short the time is that is chosen.
   await sessions.flush();
   return storage.transaction(async () => {
     // A session read a moment ago may say more than is true now.

@@ -57,7 +57,7 @@ const withFactor = sql`select user_key from totp union select user_key from pass
  */
 const isOn = (list: RawBuilder<unknown>) => sql<boolean>`(items.key || '') in (${list})`;
 
-/** What holds of the rows of `items` that are sought. */
+/** Conditions on the rows of `items` that are looked for. */
 export function userConditions(search: UserSearch): RawBuilder<boolean>[] {
   const { name, address, state, among, except, factor, unseenSince, groupKey } = search;
   const all: (RawBuilder<boolean> | undefined)[] = [

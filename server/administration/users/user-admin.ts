@@ -58,7 +58,10 @@ async function searchOf(deps: Deps, filter: UserFilter): Promise<UserSearch | un
   const { search, state, role, factor, unseenDays, groupKey } = filter;
   const now = deps.clock.now();
   const sought: UserSearch = {
-    ...{ state, factor, groupKey, now: timestamp(now) },
+    state,
+    factor,
+    groupKey,
+    now: timestamp(now),
     ...(search ? { name: foldText(search), address: search.toLowerCase() } : {}),
     ...(unseenDays === undefined ? {} : { unseenSince: timestamp(now - unseenDays * dayMs) }),
     ...(role && (await whoHas(deps, role))),
@@ -75,7 +78,9 @@ async function list(deps: Deps, query: UserQuery): Promise<{ total: number; user
   const page: UserPage = {
     column: columns[sort.replace('-', '') as keyof typeof columns],
     direction: sort.startsWith('-') ? 'desc' : 'asc',
-    ...{ offset, limit, total: await countUsers(storage, sought) },
+    offset,
+    limit,
+    total: await countUsers(storage, sought),
   };
   const found = await searchUsers(storage, sought, page);
   const roles = await rolesOf(

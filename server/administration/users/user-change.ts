@@ -39,7 +39,7 @@ type Work = (deps: Deps, given: ChangeOfUser, userKey: string, caller: KnownCall
 
 const works: Record<BulkChange, Work> = {
   activate: ({ activation }, _, userKey, caller) => activation.setActive(userKey, true, caller),
-  // Nobody else may be there to let them in again.
+  // Perhaps nobody else is there to let them in again.
   deactivate: ofOthers(({ activation }, _, userKey, caller) => activation.setActive(userKey, false, caller)),
   disconnect: ({ sessionList }, _, userKey, caller) => sessionList.endMany(userKey, {}, caller),
   'send-reset': ({ passwordReset }, _, userKey, caller) => passwordReset.sendInChange(userKey, caller),

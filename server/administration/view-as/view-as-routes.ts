@@ -1,4 +1,4 @@
-// Routes by which an administrator looks at a profile as its owner sees it.
+// Routes of view-as, in which an administrator sees a profile as its owner does.
 import * as api from '../../../contract/api/view-as.ts';
 import { type Route, route } from '../../platform/route.ts';
 import type { ViewAsSessions } from './view-as.ts';

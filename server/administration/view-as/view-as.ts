@@ -31,7 +31,7 @@ export interface ViewAsSessions {
   /** By its owner every look at them; by anybody else the one of their session. @returns how many. */
   end(userKey: string, caller: SessionCaller): Promise<number>;
   /**
-   * What stands for a session of the user as long as the look lasts, and can do nothing but read. Throws `look.none`.
+   * The session that stands for one of the user as long as the look lasts, and can only read. Throws `look.none`.
    * Judged anew by the store at each call, whatever a cache says.
    */
   require(session: Session, userKey: string): Promise<Session>;
@@ -92,8 +92,9 @@ export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
   }
   const unsubscribe = storage.onChange((names) => {
     if (watched.size === 0) return;
+    const told = names === 'everything' ? names : new Set(names);
     const touched = [...watched.values()].filter(
-      ({ row }) => names === 'everything' || groundsOf(row).some((ground) => names.includes(ground)),
+      ({ row }) => told === 'everything' || groundsOf(row).some((ground) => told.has(ground)),
     );
     settleSoon(touched.map(({ row }) => row.id));
   });
@@ -121,7 +122,7 @@ export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
   };
 }
 
-/** What a look stands on, as the change channel calls it. */
+/** The names by which the change channel tells that a look may be over. */
 function groundsOf({ id, session_id, by_key, user_key }: ViewAsTable): string[] {
   return [`session:${session_id}`, `look:${id}`, changeNames.user(by_key), changeNames.user(user_key)];
 }
@@ -168,8 +169,13 @@ async function begin(deps: ViewAsDeps, userKey: string, reason: string, caller: 
     if (before) await endOne(deps, before, 'another', caller);
     const now = clock.now();
     const row: ViewAsTable = {
-      ...{ id: newKey(random, now), session_id: session.id, by_key: by, user_key: userKey, reason },
-      ...{ began_at: timestamp(now), ends_at: timestamp(now + viewAsMs) },
+      id: newKey(random, now),
+      session_id: session.id,
+      by_key: by,
+      user_key: userKey,
+      reason,
+      began_at: timestamp(now),
+      ends_at: timestamp(now + viewAsMs),
     };
     await insertViewAs(storage, row);
     await events.emit('look.began', { userKey, caller, data: { reason } });
@@ -217,10 +223,21 @@ async function requireViewAs(deps: ViewAsDeps, session: Session, userKey: string
   if (!stands || (await overBy(deps, row))) throw new Failure('look.none');
   const id = `look-${row.id}`;
   return {
-    ...{ id, userKey, kind: session.kind, method: 'look', heldBack: false },
-    ...{ createdAt: row.began_at, expiresAt: row.ends_at, provenAt: never },
+    id,
+    userKey,
+    kind: session.kind,
+    method: 'look',
+    heldBack: false,
+    createdAt: row.began_at,
+    expiresAt: row.ends_at,
+    provenAt: never,
     actor: {
-      ...{ kind: 'user', userKey, sessionId: id, admin: false, superAdmin: false, provenAt: never },
+      kind: 'user',
+      userKey,
+      sessionId: id,
+      admin: false,
+      superAdmin: false,
+      provenAt: never,
       viewAs: { id: row.id, by: row.by_key },
     },
   };

@@ -20,7 +20,7 @@ export interface Happening {
   /** The account that it happened to. */
   userKey: string;
   kind: ActivityKind;
-  /** Who did it; the account itself if not said, null for nobody that is known. */
+  /** The person who did it; the account itself if not said, null where nobody is known. */
   by?: string | null | undefined;
   address?: string | undefined;
   userAgent?: string | undefined;

@@ -36,7 +36,7 @@ export interface IdentityEdge {
   atOnce?: number | undefined;
 }
 
-/** What the three parts of identity stand on. */
+/** The rooms that the three parts of identity stand on. */
 export type Below = ItemsRoom &
   PeopleRoom &
   NotifyRoom & {

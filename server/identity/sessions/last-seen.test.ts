@@ -30,7 +30,7 @@ async function opened(t: TestContext) {
     breakStore: (broken: boolean) => {
       fails = broken;
     },
-    /** What is written without waiting is written in the next turn. */
+    /** Writes that nobody waits for are done in the next turn. */
     turn: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
     now: () => now,
   };

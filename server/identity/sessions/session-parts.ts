@@ -13,7 +13,7 @@ export interface SessionsGiven extends Pick<Core, 'storage' | 'clock' | 'random'
   policy: PolicyReading;
 }
 
-/** What the store and the cache know of one session. */
+/** One session, as the store and the cache know it. */
 export interface Known {
   session: Session;
   /** The same session, held back: made when it is first wanted. */
@@ -28,7 +28,7 @@ export interface Known {
 export interface SessionDeps extends SessionsGiven {
   cache: DependentCache<Known>;
   lastSeen: LastSeen;
-  /** What the store said when a session was looked up, for "last seen". */
+  /** Times that the store said when a session was looked up, for "last seen". */
   read: WeakMap<Session, SessionTimes>;
 }
 

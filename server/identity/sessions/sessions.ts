@@ -4,8 +4,8 @@ import { changeNames } from '../../items/change-names.ts';
 import { bind } from '../../platform/bind.ts';
 import type { Caller, Session, SessionKind } from '../../platform/caller.ts';
 import { timestamp } from '../../platform/clock.ts';
-import { createDependentCache } from '../../platform/dependent-cache.ts';
 import { hashSecret, newKey, newSecret } from '../../platform/random.ts';
+import { openChangeCache } from '../../storage/change-cache.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 import { factorsName, isHeldBack } from '../credentials/factors/required-factor.ts';
 import { createLastSeen } from './last-seen.ts';
@@ -39,7 +39,6 @@ export interface NewSession {
 /** S30: one more ends the one that was seen longest ago. */
 const mostPerUser = 100;
 const cachedAtMost = 20_000;
-/** Other changes are not looked at: each one heard keeps what is just being read out of the cache. */
 const dependencyName = /^(?:session|user|factors):/;
 /** Of a client's own choosing, so bounded. */
 const longestUserAgent = 400;
@@ -48,15 +47,9 @@ export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(given: SessionsGiven) {
   const { storage, clock } = given;
-  const cache = createDependentCache<Known>({
+  const { cache, close } = openChangeCache<Known>(storage, {
     maxEntries: cachedAtMost,
-    leaseMs: () => storage.leaseMs(),
-    // A lease must not grow when the clock is set back.
-    now: () => performance.now(),
-  });
-  const unsubscribe = storage.onChange((names) => {
-    if (names === 'everything') cache.clear();
-    else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
+    isHeard: (name) => dependencyName.test(name),
   });
   const deps: SessionDeps = { ...given, cache, lastSeen: createLastSeen({ storage, clock }), read: new WeakMap() };
   const bound = bind(deps, {
@@ -76,7 +69,7 @@ export function createSessions(given: SessionsGiven) {
     endOver,
     countOver,
   });
-  return { ...bound, close: unsubscribe };
+  return { ...bound, close };
 }
 
 /** Joins the transaction. The token is told here alone; the store has its hash. */

@@ -17,7 +17,7 @@ export interface SignedIn {
   user: Item;
   /** Told where a second factor is on and few are left. */
   backupCodesLeft?: number;
-  /** What a browser keeps in a cookie, to be known again. */
+  /** The secret that a browser keeps in a cookie, to be known again. */
   deviceSecret?: string | undefined;
 }
 

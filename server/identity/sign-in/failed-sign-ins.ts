@@ -30,7 +30,7 @@ export function createFailedSignIns({ events, logger }: Deps) {
     const waiting = kept;
     kept = [];
     for (const { userKey, caller } of waiting) {
-      // Nobody is known to have done it: the address was typed by anybody.
+      // The person is not known: anybody can type an address.
       await events.emit('signin.refused', { userKey, caller, by: null, data: {} });
     }
   }

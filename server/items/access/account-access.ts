@@ -51,7 +51,7 @@ export async function accessSince(
   });
 }
 
-/** What others were given on an account, while it was one of many, would be a hold on who stands above them (S48). */
+/** Permissions that others got on an account while it was one of many would be a hold on somebody above them (S48). */
 export function subscribeAccess(deps: GraphDeps, events: Pick<Events, 'subscribe'>): void {
   events.subscribe('access', ['role.changed'], async ({ userKey, by, data }) => {
     if (userKey !== undefined && data.to === 'super-admin') await takeAccess(deps, userKey, by);

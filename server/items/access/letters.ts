@@ -1,11 +1,12 @@
 // Answers which letters an actor holds on items: their own, those inherited from above, and those of their role.
+import { setImmediate as turn } from 'node:timers/promises';
 import { domainKey, type Letter, letters } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
 import type { Actor } from '../../platform/caller.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { isParticipant } from '../change-names.ts';
-import { chunksOf } from '../items-store.ts';
+import { pacedChunksOf } from '../items-store.ts';
 import { type LettersRow, lettersRows, rolesRows } from './letters-store.ts';
 
 /** A set of letters as bits, in the order of `letters`: unions of many are what this file does. */
@@ -167,7 +168,7 @@ export async function rolesOf(
   { inactiveToo = false } = {},
 ): Promise<Map<string, Role>> {
   const roles = new Map<string, Role>();
-  for (const some of chunksOf([...new Set(userKeys)])) {
+  for await (const some of pacedChunksOf([...new Set(userKeys)])) {
     const rows = await rolesRows(storage.db(), domainKey, some);
     const keysOf = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.key);
     const full = rows.filter(
@@ -202,7 +203,7 @@ export async function grantsOn(storage: Storage, actor: Actor, keys: readonly st
   const asked = [...new Set(keys)].filter((key) => wellFormedKey.test(key));
   if (asked.length === 0) return grants;
   const role = await actingRole(storage, actor);
-  for (const some of chunksOf(asked)) {
+  for await (const some of pacedChunksOf(asked)) {
     for (const each of await grantsOnSome(storage, actor, role, some)) grants.set(each.key, each);
   }
   return grants;
@@ -233,6 +234,7 @@ async function grantsOnSome(
   if (rows.length > readAtMost) {
     // A part of the ancestry is no answer: a place in the trash may be in the rest. So fewer are asked about at once.
     if (keys.length === 1) requireReadWhole(rows);
+    await turn();
     const half = Math.ceil(keys.length / 2);
     return [
       ...(await grantsOnSome(storage, actor, role, keys.slice(0, half))),

@@ -52,7 +52,7 @@ export function filePath(key: string, extension: string): string {
   return `/files/${key}.${extension}`;
 }
 
-/** What may be keys of files in data as JSON text: how many there are is up to the writer. */
+/** Possible keys of files in data as JSON text: how many there are is up to the writer. */
 export function fileKeysIn(json: string): Set<string> {
   const keys = new Set<string>();
   // Most data names no file, and is spared the pattern.

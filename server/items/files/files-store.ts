@@ -1,7 +1,7 @@
 // SQL on the bytes that items hold.
 import { sql } from 'kysely';
 import type { Database, FilesTable, Tx } from '../../storage/tables.ts';
-import { chunksOf } from '../items-store.ts';
+import { pacedChunksOf } from '../items-store.ts';
 
 type Db = Database | Tx;
 
@@ -103,13 +103,13 @@ export async function filesOutsideHistory(db: Db, itemKey: string): Promise<stri
 }
 
 export async function keepForHistory(db: Db, keys: readonly string[]): Promise<void> {
-  for (const some of chunksOf(keys)) {
+  for await (const some of pacedChunksOf(keys)) {
     await db.updateTable('files').set({ in_history: 1 }).where('key', 'in', some).execute();
   }
 }
 
 export async function deleteFiles(db: Db, keys: readonly string[]): Promise<void> {
-  for (const some of chunksOf(keys)) await db.deleteFrom('files').where('key', 'in', some).execute();
+  for await (const some of pacedChunksOf(keys)) await db.deleteFrom('files').where('key', 'in', some).execute();
 }
 
 export async function looseFilesOf(db: Db, uploaderKey: string): Promise<{ count: number; bytes: number }> {

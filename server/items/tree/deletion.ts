@@ -10,7 +10,7 @@ import { dropLooseFilesOf } from '../files/files.ts';
 import type { GraphDeps } from '../graph-deps.ts';
 import { sayItemsRemoved, shortName } from '../item-events.ts';
 import { goesWithParent, requireRemovable } from '../item-types.ts';
-import { deleteItems, lockItem } from '../items-store.ts';
+import { chunksOf, deleteItems, lockItem } from '../items-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
 import { groupRowsOf } from '../members/members.ts';
 import { keysBelow, lockTree, namesOf, parentsOf } from './tree-store.ts';
@@ -72,8 +72,13 @@ async function deleteRow(deps: GraphDeps, actor: Actor, grants: Grants): Promise
   // From below upwards: the store's cascade then finds few edges left to follow.
   await deleteItems(storage.db(), doomed.map((one) => one.key).reverse());
   await noteGroup(deps, authorOf(actor), 'group.deleted', row);
-  storage.changed(...doomed.flatMap(namesOfItem));
+  tellGone(deps, doomed);
   return toItem(row);
+}
+
+/** In parts: there can be more names than one call takes. */
+function tellGone({ storage }: GraphDeps, gone: readonly Doomed[]): void {
+  for (const some of chunksOf(gone)) storage.changed(...some.flatMap(namesOfItem));
 }
 
 async function requireDeletable({ storage }: GraphDeps, actor: Actor, doomed: readonly Doomed[]): Promise<void> {
@@ -126,6 +131,6 @@ export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void
     // That the account was deleted is said without a name of what was in it.
     await deps.events.forgetItems(keys);
     await deleteItems(storage.db(), keys.reverse());
-    storage.changed(...[...doomed, ...groups].flatMap(namesOfItem));
+    tellGone(deps, [...doomed, ...groups]);
   });
 }

@@ -16,7 +16,8 @@ import type { Data } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { sayEdge } from '../item-events.ts';
 import { requirePlainData } from '../plain-data.ts';
-import { type ChildEdge, edgesAbove, edgesAboveAllBelow, levelsBelow, levelsBelowRows } from './tree-store.ts';
+import { levelsDownFrom, levelsUpFrom, mostEdgesAbove } from './tree-shape.ts';
+import { edgesAbove, edgesAboveAllBelow } from './tree-store.ts';
 
 /** Levels of a tree, top and bottom counted. */
 const maxLevels = 64;
@@ -26,46 +27,6 @@ const maxEdgesAbove = 1000;
 const maxEdgesBelow = 100_000;
 /** Permissions that come with a place and are looked at one by one; more count as lent. */
 const comparedAtMost = 200;
-
-function levelsUpFrom(key: string, edges: readonly ChildEdge[]): number {
-  const parents = new Map<string, string[]>();
-  for (const { parent, child } of edges) parents.set(child, [...(parents.get(child) ?? []), parent]);
-  const known = new Map<string, number>();
-  const levels = (at: string): number => {
-    const answer = known.get(at);
-    if (answer !== undefined) return answer;
-    known.set(at, 1);
-    const above = (parents.get(at) ?? []).map(levels);
-    const found = 1 + Math.max(0, ...above);
-    known.set(at, found);
-    return found;
-  };
-  return levels(key);
-}
-
-/** The edges above whichever of these items has the most of them; counts no further than what is too many. */
-function mostEdgesAbove(edges: readonly ChildEdge[]): number {
-  const parents = new Map<string, string[]>();
-  for (const { parent, child } of edges) {
-    const known = parents.get(child);
-    if (known) known.push(parent);
-    else parents.set(child, [parent]);
-  }
-  if (edges.length <= maxEdgesAbove) return edges.length;
-  let most = 0;
-  for (const start of parents.keys()) {
-    let count = 0;
-    const seen = new Set([start]);
-    for (const key of seen) {
-      const above = parents.get(key) ?? [];
-      count += above.length;
-      if (count > maxEdgesAbove) return count;
-      for (const parent of above) seen.add(parent);
-    }
-    most = Math.max(most, count);
-  }
-  return most;
-}
 
 /** @throws Failure `item.too-deep` where nothing more fits under this parent. */
 export async function requireRoomUnder({ storage }: GraphDeps, parentKey: string): Promise<void> {
@@ -90,10 +51,10 @@ export async function requireFits({ storage }: GraphDeps, childKey: string, pare
   if (edgesBelow.length > maxEdgesBelow) throw new Failure('item.too-deep');
   const edges = new Map([...above, ...edgesBelow].map((one) => [`${one.parent} ${one.child}`, one]));
   edges.set('', { parent: parentKey, child: childKey });
-  if (mostEdgesAbove([...edges.values()]) > maxEdgesAbove) throw new Failure('item.too-deep');
-  const room = maxLevels - levelsUpFrom(parentKey, above);
-  const below = await levelsBelow(db, childKey, Math.max(room, 0));
-  if (below.levels > room || below.rows >= levelsBelowRows) throw new Failure('item.too-deep');
+  if (mostEdgesAbove(edges.values(), maxEdgesAbove) > maxEdgesAbove) throw new Failure('item.too-deep');
+  if (levelsUpFrom(parentKey, above) + levelsDownFrom(childKey, edgesBelow) > maxLevels) {
+    throw new Failure('item.too-deep');
+  }
 }
 
 /**

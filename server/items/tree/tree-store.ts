@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
 import type { Database, EdgesTable, ItemsTable, Tx } from '../../storage/tables.ts';
-import { chunksOf } from '../items-store.ts';
+import { pacedChunksOf } from '../items-store.ts';
 import { rowsThatFit } from '../page-bytes.ts';
 import type { PageOrder } from '../page-order.ts';
 
@@ -68,33 +68,13 @@ export async function keysBelow(db: Db, key: string, atMost: number): Promise<st
   return rows.map((row) => row.key);
 }
 
-/** How many levels an item spans, itself counted; the count stops above `levelsAtMost`. */
-export async function levelsBelow(
-  db: Db,
-  key: string,
-  levelsAtMost: number,
-): Promise<{ levels: number; rows: number }> {
-  const { rows } = await sql<{ levels: number; rows: number }>`
-    with recursive below(key, level) as (
-      select key, 1 from items where key = ${key}
-      union
-      select e.to_key, x.level + 1 from below x cross join edges e where e.from_key = x.key and e.type = 'Child'
-      and x.level <= ${levelsAtMost}
-    )
-    select max(level) as levels, count(*) as rows from (select level from below limit ${levelsBelowRows}) counted
-  `.execute(db);
-  return { levels: Number(rows[0]?.levels ?? 0), rows: Number(rows[0]?.rows ?? 0) };
-}
-/** Where the count of levels stops, so that no single move holds the store for long. */
-export const levelsBelowRows = 200_000;
-
 /** The Child edges that lead to any of these items. */
 export async function parentsOf(
   db: Db,
   keys: readonly string[],
 ): Promise<{ parent: string; child: string; type: string }[]> {
   const found: { parent: string; child: string; type: string }[] = [];
-  for (const some of chunksOf(keys)) {
+  for await (const some of pacedChunksOf(keys)) {
     const rows = await db
       .selectFrom('items')
       .leftJoin('edges', (join) => join.onRef('edges.to_key', '=', 'items.key').on('edges.type', '=', 'Child'))
@@ -113,7 +93,7 @@ export async function namesOf(storage: Storage, keys: readonly string[]): Promis
       ? sql<string | null>`case json_type(data, '$.name') when 'text' then json_extract(data, '$.name') end`
       : sql<string | null>`case jsonb_typeof(data::jsonb -> 'name') when 'string' then data::jsonb ->> 'name' end`;
   const names = new Map<string, string | null>();
-  for (const some of chunksOf(keys)) {
+  for await (const some of pacedChunksOf(keys)) {
     const rows = await storage
       .db()
       .selectFrom('items')

@@ -1,4 +1,4 @@
-// What every way to deliver a mail offers.
+// The interface of every way to deliver a mail.
 
 export interface Address {
   address: string;

@@ -20,7 +20,7 @@ const byCode: Record<string, MailProblem> = {
   CERT_UNTRUSTED: 'certificate-untrusted',
   CERT_REVOKED: 'certificate-untrusted',
   INVALID_PURPOSE: 'certificate-untrusted',
-  // What answers in plain words where TLS was begun.
+  // A server that answers in plain text where TLS was begun.
   ERR_SSL_WRONG_VERSION_NUMBER: 'tls-not-here',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'tls-not-here',
   ECONNRESET: 'closed',

@@ -1,4 +1,4 @@
-// Sends one mail step by step and says of each how it went: for who sets a mail server up and wants to know what is wrong.
+// Sends one mail step by step and says of each how it went: for administrators who set a mail server up and want to know what is wrong.
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -120,7 +120,7 @@ async function take(step: MailStep, work: () => Promise<Outcome>, settings: Smtp
     const known = error instanceof StepFailed ? error.problem : undefined;
     const problem = known ?? problemOf(error as NodemailerError, step, settings);
     const reply = replyOf((error as { response?: unknown }).response, settings);
-    // What greets and does not speak SMTP is not the network's fault.
+    // A server that greets and does not speak SMTP is not the network's fault.
     return { ...resultOf(step, 'failed', passed()), problem, reply };
   }
 }
@@ -170,6 +170,7 @@ function connectionOn(socket: Socket, settings: SmtpSettings, timeouts: StepTime
     connection: socket,
     host: settings.host,
     port: settings.port,
+    ...(settings.clientName === undefined ? {} : { name: settings.clientName }),
     secure: settings.implicitTls,
     requireTLS: !settings.implicitTls && settings.tls === 'required',
     ignoreTLS: settings.tls === 'none',

@@ -6,6 +6,7 @@ import { type MailServerOptions, startMailServer } from '../../../tests/support/
 import { smtp } from '../../config/setting-values.ts';
 import { type Mail, MailRefused } from './channel.ts';
 import { createSmtp } from './smtp.ts';
+import { sendByStep } from './smtp-steps.ts';
 
 const trusted = makeCertificate();
 const untrusted = makeCertificate();
@@ -58,6 +59,22 @@ test('smtp:// encrypts by STARTTLS, signs in, and delivers', async (t) => {
   assert.equal(received?.user, 'conch');
   assert.equal(received?.headers['message-id'], '<a-job@example.com>');
   assert(channel.description.includes('STARTTLS required') && !channel.description.includes('s3cret'));
+});
+
+test('greets the server by the name that it is given, on every connection', async (t) => {
+  const server = await startMailServer({ tls: trusted });
+  const settings = smtp(`smtp://localhost:${server.port}`);
+  const channel = createSmtp({ ...settings, clientName: 'account.example.com' }, quick);
+  t.after(async () => {
+    channel.close();
+    await server.close();
+  });
+  await channel.deliver(mail, never);
+  await sendByStep({ ...settings, clientName: 'account.example.com' }, mail);
+  assert.deepEqual(
+    server.received.map(({ greetedAs }) => greetedAs),
+    ['account.example.com', 'account.example.com'],
+  );
 });
 
 test('smtps:// is encrypted from the first byte', async (t) => {

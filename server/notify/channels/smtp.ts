@@ -22,6 +22,7 @@ export function createSmtp(settings: SmtpSettings, timeouts: SmtpTimeouts = defa
     maxRequeues: 0,
     host: settings.host,
     port: settings.port,
+    ...(settings.clientName === undefined ? {} : { name: settings.clientName }),
     secure: settings.implicitTls,
     requireTLS: !settings.implicitTls && settings.tls === 'required',
     ignoreTLS: settings.tls === 'none',

@@ -3,8 +3,10 @@ import { z } from 'zod/mini';
 import { happened, link, mailKind } from '../kind.ts';
 
 export const accountDeletionAsked = mailKind({
-  ...{ kind: 'account.deletion-asked', data: z.object({ ...happened, ...link }) },
-  ...{ mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'account.deletion-asked',
+  data: z.object({ ...happened, ...link }),
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks: ({ paragraph, facts, button }, given) => [
     paragraph('intro'),

@@ -4,7 +4,10 @@ import { pages } from '../../../contract/pages.ts';
 import { mailKind } from '../kind.ts';
 
 export const accountDeletionParked = mailKind({
-  ...{ kind: 'account.deletion-parked', data: z.object({}), mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'account.deletion-parked',
+  data: z.object({}),
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   blocks: ({ paragraph, button, page }) => [
     paragraph('intro'),
     paragraph('ask'),

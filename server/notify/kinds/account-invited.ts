@@ -11,7 +11,10 @@ const data = z.object({
 });
 
 export const accountInvited = mailKind({
-  ...{ kind: 'account.invited', data, mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'account.invited',
+  data,
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values(given, { moment }) {
     const invitedBy = plainWords(given.invitedBy);
     const organisation = plainWords(given.organisation);

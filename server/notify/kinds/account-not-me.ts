@@ -6,7 +6,10 @@ const counts = { sessions: z.number(), tokens: z.number(), factors: z.number() }
 const data = z.object({ ...happened, ...link, ...counts, addressUndone: z.boolean() });
 
 export const accountNotMe = mailKind({
-  ...{ kind: 'account.not-me', data, mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'account.not-me',
+  data,
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks({ paragraph, text, facts, button }, given) {
     const { sessions, tokens, factors, addressUndone } = given;

@@ -4,8 +4,10 @@ import { pages } from '../../../contract/pages.ts';
 import { mailKind } from '../kind.ts';
 
 export const dataExportReady = mailKind({
-  ...{ kind: 'data.export-ready', data: z.object({ until: z.string() }) },
-  ...{ mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'data.export-ready',
+  data: z.object({ until: z.string() }),
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   values: ({ until }, { moment }) => ({ until: moment(until) }),
   blocks: ({ paragraph, button, page }) => [
     paragraph('intro'),

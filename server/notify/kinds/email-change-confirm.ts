@@ -3,7 +3,10 @@ import { z } from 'zod/mini';
 import { link, mailKind } from '../kind.ts';
 
 export const emailChangeConfirm = mailKind({
-  ...{ kind: 'email.change-confirm', data: z.object(link), mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'email.change-confirm',
+  data: z.object(link),
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ expiresAt }, { moment }) => ({ until: moment(expiresAt) }),
   blocks: ({ paragraph, button }, given) => [
     paragraph('intro'),

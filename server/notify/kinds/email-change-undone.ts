@@ -4,7 +4,10 @@ import { pages } from '../../../contract/pages.ts';
 import { happened, mailKind } from '../kind.ts';
 
 export const emailChangeUndone = mailKind({
-  ...{ kind: 'email.change-undone', data: z.object(happened), mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'email.change-undone',
+  data: z.object(happened),
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   values: ({ at }, { moment }) => ({ at: moment(at) }),
   blocks: ({ paragraph, facts, button, page }, data) => [
     paragraph('intro'),

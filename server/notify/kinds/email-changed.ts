@@ -5,7 +5,10 @@ import { happened, link, mailKind } from '../kind.ts';
 const data = z.object({ ...happened, ...link, notMe: z.object(link) });
 
 export const emailChanged = mailKind({
-  ...{ kind: 'email.changed', data, mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'email.changed',
+  data,
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks: ({ paragraph, facts, button }, given) => [
     paragraph('intro'),

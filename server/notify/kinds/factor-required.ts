@@ -5,8 +5,10 @@ import { mailKind } from '../kind.ts';
 import { plainWords } from '../plain-words.ts';
 
 export const factorRequired = mailKind({
-  ...{ kind: 'factor.required', data: z.object({ from: z.string(), by: z.string() }) },
-  ...{ mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'factor.required',
+  data: z.object({ from: z.string(), by: z.string() }),
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   values(data, { moment }) {
     const by = plainWords(data.by);
     return { from: moment(data.from), by, context: by ? 'by' : undefined };

@@ -5,7 +5,8 @@ import { mailKind } from '../kind.ts';
 import { plainWords } from '../plain-words.ts';
 
 const data = z.object({
-  ...{ at: z.string(), address: z.optional(z.string()) },
+  at: z.string(),
+  address: z.optional(z.string()),
   /** Of the administrator. */
   name: z.string(),
   /** Why, in their words. */
@@ -13,9 +14,14 @@ const data = z.object({
 });
 
 export const lookBegan = mailKind({
-  ...{ kind: 'look.began', data, mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'look.began',
+  data,
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   values: ({ at, name, reason }, { moment }) => ({
-    ...{ at: moment(at), name: plainWords(name), reason: plainWords(reason) },
+    at: moment(at),
+    name: plainWords(name),
+    reason: plainWords(reason),
   }),
   blocks: ({ paragraph, facts, button, page }, { address, reason }) => [
     paragraph('intro'),

@@ -3,6 +3,9 @@ import { z } from 'zod/mini';
 import { mailKind } from '../kind.ts';
 
 export const mailTest = mailKind({
-  ...{ kind: 'mail.test', data: z.object({}), mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'mail.test',
+  data: z.object({}),
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   blocks: ({ paragraph }) => [paragraph('intro'), paragraph('notYou')],
 });

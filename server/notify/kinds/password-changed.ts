@@ -3,8 +3,10 @@ import { z } from 'zod/mini';
 import { happened, link, mailKind } from '../kind.ts';
 
 export const passwordChanged = mailKind({
-  ...{ kind: 'password.changed', data: z.object({ ...happened, ...link }) },
-  ...{ mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'password.changed',
+  data: z.object({ ...happened, ...link }),
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ at }, { moment }) => ({ at: moment(at) }),
   blocks: ({ paragraph, facts, reportLink }, data) => [
     paragraph('intro'),

@@ -3,7 +3,10 @@ import { z } from 'zod/mini';
 import { link, mailKind } from '../kind.ts';
 
 export const passwordResetAsked = mailKind({
-  ...{ kind: 'password.reset-asked', data: z.object(link), mayBeSwitchedOff: false, carriesSecret: true },
+  kind: 'password.reset-asked',
+  data: z.object(link),
+  mayBeSwitchedOff: false,
+  carriesSecret: true,
   values: ({ expiresAt }, { moment }) => ({ until: moment(expiresAt) }),
   blocks: ({ paragraph, button }, given) => [
     paragraph('intro'),

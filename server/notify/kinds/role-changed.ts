@@ -7,7 +7,10 @@ import { mailKind } from '../kind.ts';
 const data = z.object({ at: z.string(), by: z.string(), role: z.enum(roles) });
 
 export const roleChanged = mailKind({
-  ...{ kind: 'role.changed', data, mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'role.changed',
+  data,
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   values: ({ at, by, role }, { moment, someone }) => ({ at: moment(at), by: someone(by), context: role }),
   blocks: ({ paragraph }) => [paragraph('intro'), paragraph('notYou')],
   notice: {

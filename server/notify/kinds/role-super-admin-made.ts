@@ -7,7 +7,10 @@ import { mailKind } from '../kind.ts';
 const data = z.object({ at: z.string(), by: z.string(), name: z.string(), userKey: z.string() });
 
 export const roleSuperAdminMade = mailKind({
-  ...{ kind: 'role.super-admin-made', data, mayBeSwitchedOff: false, carriesSecret: false },
+  kind: 'role.super-admin-made',
+  data,
+  mayBeSwitchedOff: false,
+  carriesSecret: false,
   values: ({ at, by, name }, { moment, someone }) => ({ at: moment(at), by: someone(by), whose: someone(name) }),
   blocks: ({ paragraph, button, page }, { userKey }) => [
     paragraph('intro'),

@@ -2,11 +2,12 @@
 import { type MailChoice, mailChoice } from '../../../contract/mail-settings.ts';
 import type { Config } from '../../config/config.ts';
 import type { SmtpSettings } from '../../config/setting-values.ts';
-import { createDependentCache } from '../../platform/dependent-cache.ts';
 import type { Sealer } from '../../platform/sealing.ts';
+import { openChangeCache } from '../../storage/change-cache.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { MailSettingsTable } from '../../storage/tables.ts';
 import type { Address } from '../channels/channel.ts';
+import { clientNameOf } from '../channels/client-name.ts';
 import { findMailSettings, lockMailSettings, writeMailSettings } from './mail-settings-store.ts';
 
 export interface MailInForce {
@@ -21,7 +22,7 @@ export interface MailInForce {
 
 export interface MailSettings {
   current(): Promise<MailInForce>;
-  /** What a super-admin chose last, as the store says it. */
+  /** The last choice of a super-admin, as the store has it. */
   chosen(): Promise<ChosenMail>;
   /** The same, and holds back every other change until the transaction ends. */
   lockChosen(): Promise<ChosenMail>;
@@ -30,27 +31,22 @@ export interface MailSettings {
   close(): void;
 }
 
-export type MailConfig = Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mailFrom' | 'mailReplyTo'>;
+export type MailConfig = Pick<Config, 'publicUrl' | 'dataFolder' | 'smtp' | 'mailFrom' | 'mailReplyTo'> &
+  Partial<Pick<Config, 'mailClientName'>>;
 
 /** The one name under which changes are told. */
 const mailSettingsName = 'mail-settings';
 
 export function createMailSettings(deps: { storage: Storage; sealer: Sealer; config: MailConfig }): MailSettings {
   const { storage, sealer, config } = deps;
-  const cache = createDependentCache<MailInForce>({
+  const { cache, close } = openChangeCache<MailInForce>(storage, {
     maxEntries: 1,
-    leaseMs: () => storage.leaseMs(),
-    // A lease must not grow when the clock is set back.
-    now: () => performance.now(),
-  });
-  const unsubscribe = storage.onChange((names) => {
-    if (names === 'everything') cache.clear();
-    else if (names.includes(mailSettingsName)) cache.drop(mailSettingsName);
+    isHeard: (name) => name === mailSettingsName,
   });
   async function load(): Promise<MailInForce> {
     const { epoch } = cache;
     const found = inForce(config, readMailRow(await findMailSettings(storage)), sealer);
-    // What was read before a change must not be kept after it.
+    // A value read before a change must not be kept after it.
     if (cache.epoch === epoch) cache.set(mailSettingsName, found, [mailSettingsName]);
     return found;
   }
@@ -62,11 +58,13 @@ export function createMailSettings(deps: { storage: Storage; sealer: Sealer; con
       await writeMailSettings(storage, {
         value: JSON.stringify(choice ?? null),
         password_sealed: choice && password !== undefined ? sealPassword(choice, password, sealer) : null,
-        ...{ version, updated_by: by, updated_at: at },
+        version,
+        updated_by: by,
+        updated_at: at,
       });
       storage.changed(mailSettingsName);
     },
-    close: unsubscribe,
+    close,
   };
 }
 
@@ -94,23 +92,30 @@ function readMailRow(row: Omit<MailSettingsTable, 'name'> = neverChosen): Chosen
   return {
     choice: value === null ? undefined : mailChoice.parse(value),
     passwordSealed: row.password_sealed,
-    ...{ version: row.version, by: row.updated_by, at: row.updated_at },
+    version: row.version,
+    by: row.updated_by,
+    at: row.updated_at,
   };
 }
 
 export function inForce(config: MailConfig, chosen: ChosenMail, sealer: Sealer): MailInForce {
   const { choice } = chosen;
   const { smtp } = config;
+  const from = fromOf(config, smtp ? undefined : choice);
+  const clientName = clientNameOf(config, from);
   if (smtp) {
     return {
-      ...{ source: 'environment', smtp: () => smtp, from: fromOf(config, undefined), version: 'environment' },
+      source: 'environment',
+      smtp: () => ({ ...smtp, clientName }),
+      from,
+      version: 'environment',
       replyTo: config.mailReplyTo,
     };
   }
   return {
     source: choice ? 'store' : 'none',
-    ...(choice && { smtp: () => smtpOf(choice, openPassword(chosen, sealer)) }),
-    from: fromOf(config, choice),
+    ...(choice && { smtp: () => ({ ...smtpOf(choice, openPassword(chosen, sealer)), clientName }) }),
+    from,
     replyTo: config.mailReplyTo ?? (choice?.replyTo || undefined),
     version: String(chosen.version),
   };
@@ -123,7 +128,10 @@ function fromOf({ mailFrom, publicUrl }: MailConfig, choice: MailChoice | undefi
 export function smtpOf(choice: MailChoice, password: string | undefined): SmtpSettings {
   const { host, port, tls, user } = choice;
   return {
-    ...{ host, port, implicitTls: tls === 'implicit', tls: 'required' },
+    host,
+    port,
+    implicitTls: tls === 'implicit',
+    tls: 'required',
     ...(user === '' ? {} : { user, ...(password === undefined ? {} : { password }) }),
   };
 }

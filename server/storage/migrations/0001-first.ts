@@ -139,7 +139,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     .execute();
   await db.schema.createIndex('jobs_due').on('jobs').columns(['failed_at', 'run_at']).execute();
 
-  // What the store knows of itself, e.g. which sealing key it belongs to.
+  // Facts about the store itself, e.g. which sealing key it belongs to.
   await db.schema
     .createTable('store_facts')
     .addColumn('name', text, (c) => c.primaryKey().notNull())

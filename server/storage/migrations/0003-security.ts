@@ -121,7 +121,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('bytes', postgres ? sql`bytea` : sql`blob`, (c) => c.notNull())
     .addPrimaryKeyConstraint('export_pieces_pk', ['content_key', 'seq'])
     .execute();
-  // What one person made and sent is found without a look at everybody's.
+  // The work of one person is found without a look at everybody's.
   await db.schema.createIndex('items_created_by').on('items').columns(['created_by', 'key']).execute();
   await db.schema.createIndex('files_created_by').on('files').columns(['created_by', 'key']).execute();
 

@@ -1,4 +1,4 @@
-// What keeps the lists of a large store quick: an index over all that people are sorted by, and when each was last seen.
+// Keeps the lists of a large store quick: an index over all that people are sorted by, and when each was last seen.
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<never>): Promise<void> {
@@ -22,7 +22,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       union all select max(seen_at) from devices where devices.user_key = logins.user_key) as seen), '')`.execute(db);
   await db.schema.createIndex('logins_seen').on('logins').columns(['seen_at', 'user_key']).execute();
 
-  // What ended a session or makes one old is looked for each hour, among all of them.
+  // Sessions that ended or are old are looked for each hour, among all of them.
   await db.schema.createIndex('sessions_seen').on('sessions').column('seen_at').execute();
   await db.schema.createIndex('sessions_created').on('sessions').column('created_at').execute();
 }

@@ -78,7 +78,7 @@ export async function listenForChanges(options: {
       if (closed) return void next.end();
       client = next;
       heardAt = performance.now();
-      // What was cached before the connection stood may be stale.
+      // Values cached before the connection stood may be stale.
       listeners.tell('everything');
       schedule();
     } catch (error) {

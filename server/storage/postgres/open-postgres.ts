@@ -28,7 +28,7 @@ export function createPool(url: string, poolSize: number): pg.Pool {
       max: poolSize,
       connectionTimeoutMillis: connectMs,
       statement_timeout: statementMs,
-      // What we ask is short: compiling a statement takes longer than carrying it out.
+      // Our statements are short: compiling one takes longer than carrying it out.
       options: '-c jit=off',
       query_timeout: silenceMs,
       idle_in_transaction_session_timeout: 10_000,

@@ -7,13 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { exportAudit } from '../../../contract/api/audit.ts';
 import { pages } from '../../../contract/pages.ts';
 import { addressOf } from '../../api/request-parts.ts';
-import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { useAddressFilter } from '../../routing/use-address-filter.ts';
-import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { MoreButton } from '../../ui/more-button.tsx';
+import { ListBody } from '../../ui/list-body.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
 import { everything, filterOf, queryOf, searchOf } from './audit-filter.ts';
@@ -56,17 +53,18 @@ export function AuditPage() {
           )}
         </Row>
         {entries && entries.length > 0 && <p className={styles.note}>{t('export.note')}</p>}
-        {!entries && <CardState error={list.error} onAgain={() => list.refetch()} />}
-        {entries?.length === 0 && (
-          <EmptyState icon={<IconListSearch size={18} />} action={clear}>
-            {t(narrowed ? 'none' : 'none.at-all')}
-          </EmptyState>
-        )}
-        {entries && entries.length > 0 && (
-          <AuditTable entries={entries} onNarrow={(part) => change({ ...filter, ...part })} />
-        )}
-        {entries && list.error && <InlineError>{errorWords(list.error)}</InlineError>}
-        <MoreButton list={list} label={t('more')} />
+        <ListBody
+          list={list}
+          count={entries?.length}
+          more={t('more')}
+          none={
+            <EmptyState icon={<IconListSearch size={18} />} action={clear}>
+              {t(narrowed ? 'none' : 'none.at-all')}
+            </EmptyState>
+          }
+        >
+          <AuditTable entries={entries ?? []} onNarrow={(part) => change({ ...filter, ...part })} />
+        </ListBody>
       </Card>
     </Page>
   );

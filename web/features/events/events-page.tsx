@@ -7,17 +7,15 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { PersonField } from '../../entities/account/person-field.tsx';
-import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { useAddressFilter } from '../../routing/use-address-filter.ts';
-import { CardState } from '../../ui/card-state.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DayField, FilterFields } from '../../ui/filter-fields.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { KeptText } from '../../ui/kept-text.tsx';
-import { MoreButton } from '../../ui/more-button.tsx';
+import { ListBody } from '../../ui/list-body.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Row } from '../../ui/stack.tsx';
+import { newestFirst } from './arrivals.ts';
 import { type EventFilter, everything, filterOf, type Narrow, queryOf, searchOf } from './event-filter.ts';
 import { EventTable } from './event-table.tsx';
 import styles from './events-page.module.css';
@@ -42,10 +40,9 @@ export function EventsPage() {
   const asked = eventsQuery(query);
   const list = useInfiniteQuery(asked);
   const loaded = list.data?.pages.flat();
-  const newest = loaded && !list.isPlaceholderData ? (loaded[0]?._key ?? '') : undefined;
   const box = useRef<HTMLDivElement>(null);
-  const arrivals = useArrivals(query, newest, () => isAtRest(box.current));
-  const events = loaded && [...arrivals.shown.filter(({ _key }) => _key > (newest ?? '~')), ...loaded];
+  const arrivals = useArrivals(query, list.isPlaceholderData ? undefined : loaded, () => isAtRest(box.current));
+  const events = loaded && newestFirst(list.isPlaceholderData ? [] : arrivals.shown, loaded);
   const narrowed = Object.keys(query).length > 0;
   const words = (count: number) => t(list.hasNextPage ? 'shown.more' : 'shown', { count });
   async function showAll() {
@@ -72,19 +69,20 @@ export function EventsPage() {
             {events && events.length > 0 && clear}
           </Row>
         </div>
-        {!events && <CardState error={list.error} onAgain={() => list.refetch()} />}
-        {events?.length === 0 && (
-          <EmptyState icon={<IconBroadcast size={18} />} action={clear}>
-            {t(narrowed ? 'none' : 'none.at-all')}
-          </EmptyState>
-        )}
-        {events && events.length > 0 && (
+        <ListBody
+          list={list}
+          count={events?.length}
+          more={t('more')}
+          none={
+            <EmptyState icon={<IconBroadcast size={18} />} action={clear}>
+              {t(narrowed ? 'none' : 'none.at-all')}
+            </EmptyState>
+          }
+        >
           <div ref={box}>
-            <EventTable events={events} onNarrow={narrow} />
+            <EventTable events={events ?? []} onNarrow={narrow} />
           </div>
-        )}
-        {events && list.error && <InlineError>{errorWords(list.error)}</InlineError>}
-        <MoreButton list={list} label={t('more')} />
+        </ListBody>
       </Card>
     </Page>
   );

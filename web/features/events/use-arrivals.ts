@@ -3,19 +3,17 @@ import { useEffect, useRef, useState } from 'react';
 import { type EventEntity, streamEvents } from '../../../contract/api/events.ts';
 import { followStream } from '../../api/follow-stream.ts';
 import { addressOf } from '../../api/request-parts.ts';
+import { type Arrived, nothingArrived, withFound, withShown } from './arrivals.ts';
 import type { EventQuery } from './event-filter.ts';
 import { atOnce, findNewest } from './events-query.ts';
 
 interface State {
   /** The filter as text; events of another filter do not count. */
   of: string;
-  shown: readonly EventEntity[];
-  waiting: readonly EventEntity[];
-  /** More arrived than one answer holds. */
-  many: boolean;
+  arrived: Arrived;
 }
 
-export interface Arrivals extends Pick<State, 'shown' | 'waiting' | 'many'> {
+export interface Arrivals extends Arrived {
   /** False while new events are not heard. */
   live: boolean;
   show(): void;
@@ -27,44 +25,33 @@ export interface Arrivals extends Pick<State, 'shown' | 'waiting' | 'many'> {
 
 /** However many are said in a burst, they are looked for once a second. */
 const pauseMs = 1000;
-const none: Omit<State, 'of'> = { shown: [], waiting: [], many: false };
-
-interface Known {
-  now: State;
-  newest: string | undefined;
-  mayMove: () => boolean;
-}
-
-function withArrived({ now, newest = '', mayMove }: Known, found: readonly EventEntity[]): State {
-  // Keys sort by time.
-  const latest = [newest, now.shown[0]?._key ?? '', now.waiting[0]?._key ?? ''].sort().at(-1) ?? '';
-  const fresh = found.filter(({ _key }) => _key > latest);
-  if (now.many || fresh.length === 0) return now;
-  // Between them and those that are known may be others.
-  if (fresh.length === atOnce) return { ...now, many: true };
-  const waiting = [...fresh, ...now.waiting];
-  return mayMove() ? { ...now, shown: [...waiting, ...now.shown], waiting: [] } : { ...now, waiting };
-}
+/** The server ends streams now and then, and the browser opens them again within seconds. */
+const doubtAfterMs = 10_000;
 
 /**
- * @param newest key of the newest event of the list; nothing until it is there, empty where it has none
+ * @param loaded the list; nothing until it is there
  * @param mayMove true where rows may come above those that are shown
  */
-export function useArrivals(query: EventQuery, newest: string | undefined, mayMove: () => boolean): Arrivals {
+export function useArrivals(
+  query: EventQuery,
+  loaded: readonly EventEntity[] | undefined,
+  mayMove: () => boolean,
+): Arrivals {
   const of = JSON.stringify(query);
-  const [state, setState] = useState<State>({ of, ...none });
+  const [state, setState] = useState<State>({ of, arrived: nothingArrived });
   const [live, setLive] = useState(true);
-  const now = state.of === of ? state : { of, ...none };
+  const arrived = state.of === of ? state.arrived : nothingArrived;
   const look = useRef(() => {});
-  const known = useRef<Known>({ newest, now, mayMove });
-  known.current = { newest, now, mayMove };
-  const ready = newest !== undefined;
+  const known = useRef({ arrived, loaded: loaded ?? [], mayMove });
+  known.current = { arrived, loaded: loaded ?? [], mayMove };
+  const ready = loaded !== undefined;
 
   useEffect(() => {
     if (!ready) return;
     const asked = JSON.parse(of) as EventQuery;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let doubt: ReturnType<typeof setTimeout> | undefined;
     let busy = false;
     let again = false;
 
@@ -77,7 +64,10 @@ export function useArrivals(query: EventQuery, newest: string | undefined, mayMo
       again = false;
       const found = await findNewest(asked, stop.signal).catch(() => undefined);
       if (stop.signal.aborted) return;
-      if (found) setState(withArrived(known.current, found));
+      if (found) {
+        const { arrived, loaded, mayMove } = known.current;
+        setState({ of, arrived: withFound(arrived, loaded, { found, atOnce, mayMove }) });
+      }
       timer = setTimeout(() => {
         busy = false;
         if (again) void find();
@@ -89,23 +79,28 @@ export function useArrivals(query: EventQuery, newest: string | undefined, mayMo
     const stream = followStream(addressOf(streamEvents.path, {}, { types: asked.types?.join(',') }), {
       on: { event: start, missed: start },
       onOpen() {
+        clearTimeout(doubt);
+        doubt = undefined;
         setLive(true);
         start();
       },
-      onLost: () => setLive(false),
+      onLost() {
+        doubt ??= setTimeout(() => setLive(false), doubtAfterMs);
+      },
     });
     return () => {
       stop.abort();
       clearTimeout(timer);
+      clearTimeout(doubt);
       stream.stop();
     };
   }, [of, ready]);
 
   return {
-    ...now,
+    ...arrived,
     live,
     look: () => look.current(),
-    show: () => setState({ ...now, shown: [...now.waiting, ...now.shown], waiting: [] }),
-    forget: () => setState({ of, ...none }),
+    show: () => setState({ of, arrived: withShown(arrived) }),
+    forget: () => setState({ of, arrived: nothingArrived }),
   };
 }

@@ -7,6 +7,7 @@ import { thumbnailMaxBytes, thumbnailMaxPixels } from '../../../contract/api/use
 import type { Item } from '../../../contract/schemas/entity.ts';
 import { viewAsUser } from '../../api/view-as-user.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { sizeWords } from '../../i18n/size-words.ts';
 import { latePart, MissingDialog } from '../../parts/late-part.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -14,14 +15,7 @@ import { Card } from '../../ui/page.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { Row } from '../../ui/stack.tsx';
 import styles from './picture-card.module.css';
-import {
-  acceptedTypes,
-  type ChosenPicture,
-  closePicture,
-  openPicture,
-  type Refusal,
-  sizeWords,
-} from './picture-file.ts';
+import { acceptedTypes, type ChosenPicture, closePicture, openPicture, type Refusal } from './picture-file.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { usePicture } from './use-picture.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { kindOf, sizeWords } from './picture-file.ts';
+import { kindOf } from './picture-file.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -24,9 +24,4 @@ it('tells drawings, photos of phones and other files apart, whatever their names
   assert.equal(kindOf(bytes('Dear diary, today')), 'other');
   assert.equal(kindOf(bytes('%PDF-1.7')), 'other');
   assert.equal(kindOf(new Uint8Array()), 'other');
-});
-
-it('says sizes as people read them', () => {
-  assert.equal(sizeWords(20 * 1024 * 1024, 'en'), '20 MB');
-  assert.equal(sizeWords(3.27 * 1024 * 1024, 'en'), '3.3 MB');
 });

@@ -71,14 +71,3 @@ async function readSize(file: File): Promise<Size | undefined> {
 export function closePicture(picture: ChosenPicture): void {
   URL.revokeObjectURL(picture.address);
 }
-
-/** "20 MB", in steps of 1024 as the limits are. */
-export function sizeWords(bytes: number, locale: string): string {
-  const megabytes = bytes / 1024 / 1024;
-  const digits = megabytes < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: digits,
-  }).format(megabytes);
-}

@@ -45,7 +45,7 @@ export function usePasskeySignIn(onSignedIn: (answer: SignedIn) => void) {
     try {
       await ask(true);
     } catch (error) {
-      // Nobody asked for the offer, so nobody is told that it could not be made, only that a passkey chosen was refused.
+      // The person did not ask for the offer: they hear of a chosen passkey that was refused, not of an offer that failed.
       if (isOver() || error instanceof DeviceError || !hasCode(error, 'passkey.unknown', 'factor.refused')) return;
       setRefused(errorWords(error));
       setRound((rounds) => rounds + 1);

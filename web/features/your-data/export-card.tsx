@@ -12,6 +12,7 @@ import { viewAsUser } from '../../api/view-as-user.ts';
 import { exportQuery } from '../../entities/account/your-data.ts';
 import { errorWords } from '../../i18n/error-words.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { sizeWords } from '../../i18n/size-words.ts';
 import { dayWords } from '../../i18n/time-words.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -20,7 +21,6 @@ import { Card } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Bone } from '../../ui/skeleton.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
-import { sizeWords } from './size-words.ts';
 import styles from './your-data.module.css';
 
 /** The stream tells at once; this is for where no stream comes through. */

@@ -100,7 +100,7 @@ async function hasAny(deps: Deps, userKey: string): Promise<boolean> {
   return (await heldBy(deps, userKey)).length > 0;
 }
 
-/** What can be asked for, the one used last first. */
+/** The factors that can be asked for, the one used last first. */
 function optionsOf(status: FactorStatus): FactorOption[] {
   const all: FactorOption[] = ['webauthn', 'otp', 'backup'];
   const there = all.filter((factor) => has(status, factor));

@@ -18,7 +18,7 @@ import {
   takeFlow,
 } from './flows-store.ts';
 
-/** What a flow is for. A secret of one purpose opens nothing of another (CVE-2026-110862). */
+/** The purpose of a flow. A secret of one purpose opens nothing of another (CVE-2026-110862). */
 export const flowPurposes = [
   'set-up',
   'reset',

@@ -5,7 +5,7 @@ export interface ChallengeParts {
   secret: string;
 }
 
-/** What WebAuthn calls CollectedClientData (Level 3, 5.8.1), as far as we look at it. */
+/** WebAuthn's CollectedClientData (Level 3, 5.8.1), as far as we look at it. */
 export interface ClientData {
   type?: unknown;
   challenge?: unknown;

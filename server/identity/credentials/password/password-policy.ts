@@ -3,7 +3,7 @@ import { passwordMaxLength } from '../../../../contract/schemas/user.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
-/** Whose password it is to be. */
+/** The person for whom the password is. */
 export interface PasswordOwner {
   name: string;
   email: string;

@@ -2,7 +2,8 @@
 import { defaultPolicy, type Policy, policy as schema } from '../../../../contract/policy.ts';
 import type { Core } from '../../../core.ts';
 import { bind } from '../../../platform/bind.ts';
-import { createDependentCache, type DependentCache } from '../../../platform/dependent-cache.ts';
+import type { DependentCache } from '../../../platform/dependent-cache.ts';
+import { openChangeCache } from '../../../storage/change-cache.ts';
 import type { PolicyTable } from '../../../storage/tables.ts';
 import { countWithoutFactor, findPolicy, lockPolicy, writePolicy } from './policy-store.ts';
 
@@ -29,18 +30,9 @@ export type PolicyReading = Pick<ReturnType<typeof createPolicy>, 'current' | 'f
 export type PolicyInForce = ReturnType<typeof createPolicy>;
 
 export function createPolicy({ storage }: Pick<Core, 'storage'>) {
-  const cache = createDependentCache<Policy>({
-    maxEntries: 1,
-    leaseMs: () => storage.leaseMs(),
-    // A lease must not grow when the clock is set back.
-    now: () => performance.now(),
-  });
-  const unsubscribe = storage.onChange((names) => {
-    if (names === 'everything') cache.clear();
-    else if (names.includes(policyName)) cache.drop(policyName);
-  });
+  const { cache, close } = openChangeCache<Policy>(storage, { maxEntries: 1, isHeard: (name) => name === policyName });
   const bound = bind({ storage, cache }, { findCached, current, stored, lock, write, countWithout });
-  return { ...bound, close: unsubscribe };
+  return { ...bound, close };
 }
 
 /** Without waiting, where this node knows it and may believe that; for every request. */

@@ -37,7 +37,7 @@ const runPrefixes = [accountPrefix, ...Object.values(codePrefixes)];
 /** An address that nobody has is forgotten after this; an account's run of failures only ends with a success. */
 const unknownKeptSeconds = 24 * 3600;
 
-/** Whom a password is tried for. */
+/** The account or address for which a password is tried. */
 export type Target = { userKey: string } | { unknownAddress: string };
 
 export type SignInTry =

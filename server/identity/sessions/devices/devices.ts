@@ -12,7 +12,7 @@ import { sourceOf } from '../../credentials/throttle/source.ts';
 import { deleteDevices, deleteDevicesSince, findDevices, saveDevice } from './devices-store.ts';
 
 /*
- * What a device is. For a browser: the browser, by a random secret in a cookie of its own that outlives sessions. What
+ * A device is, for a browser, that browser, by a random secret in a cookie of its own that outlives sessions. What
  * a user agent says is the same in a thousand browsers and of the client's choosing, and an address is shared by a
  * household, so neither tells a stranger from the owner. What keeps no cookies (scripts that take the session as a
  * token) is known by its program, its system and its network instead: less, but all that there is, and a script that

@@ -47,7 +47,7 @@ export interface TokensGiven extends Pick<Core, 'storage' | 'clock' | 'random'> 
   notify: Pick<Notify, 'send'>;
 }
 
-/** What the cache knows of one secret. */
+/** One secret, as the cache knows it. */
 export interface Known {
   session: Session;
   untilMs: number;

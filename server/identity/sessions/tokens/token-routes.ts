@@ -3,7 +3,7 @@ import * as api from '../../../../contract/api/tokens.ts';
 import { type Route, route } from '../../../platform/route.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Whose it is comes from the caller alone (S37). */
+/** The owner comes from the caller alone (S37). */
 export function tokenRoutes({ tokens }: { tokens: Tokens }): Route[] {
   return [
     route(api.listTokens, ({ caller }) => tokens.list(caller.actor.userKey)),

@@ -4,8 +4,8 @@ import { changeNames } from '../../../items/change-names.ts';
 import { bind } from '../../../platform/bind.ts';
 import type { Session } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
-import { createDependentCache } from '../../../platform/dependent-cache.ts';
 import { hashSecret } from '../../../platform/random.ts';
+import { openChangeCache } from '../../../storage/change-cache.ts';
 import { createLastSeen } from '../last-seen.ts';
 import {
   endTokens,
@@ -39,14 +39,9 @@ export type Tokens = ReturnType<typeof createTokens>;
 
 export function createTokens(given: TokensGiven) {
   const { storage, clock } = given;
-  const cache = createDependentCache<Known>({
+  const { cache, close } = openChangeCache<Known>(storage, {
     maxEntries: cachedAtMost,
-    leaseMs: () => storage.leaseMs(),
-    now: () => performance.now(),
-  });
-  const unsubscribe = storage.onChange((names) => {
-    if (names === 'everything') cache.clear();
-    else for (const name of names) if (dependencyName.test(name)) cache.drop(name);
+    isHeard: (name) => dependencyName.test(name),
   });
   const deps: TokenDeps = { ...given, cache, lastSeen: createLastSeen({ storage, clock, write: writeTokenUse }) };
   const bound = bind(deps, {
@@ -65,7 +60,7 @@ export function createTokens(given: TokensGiven) {
     purge,
   });
   // True for what claims to be a token, which no session is then looked for with.
-  return { ...bound, isToken: looksLikeToken, close: unsubscribe };
+  return { ...bound, isToken: looksLikeToken, close };
 }
 
 /** Newest first. */

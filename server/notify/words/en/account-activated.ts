@@ -1,4 +1,4 @@
-// What the mail `account.activated` says in English.
+// Words of the mail `account.activated` in English.
 
 export const words = {
   subject: 'Your account at {{host}} was activated',

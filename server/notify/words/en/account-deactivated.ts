@@ -1,4 +1,4 @@
-// What the mail `account.deactivated` says in English.
+// Words of the mail `account.deactivated` in English.
 
 export const words = {
   subject: 'Your account at {{host}} was deactivated',

@@ -1,4 +1,4 @@
-// What the mail `account.deleted` says in English.
+// Words of the mail `account.deleted` in English.
 
 export const words = {
   subject: 'Your account at {{host}} was deleted',

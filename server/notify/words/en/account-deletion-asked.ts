@@ -1,4 +1,4 @@
-// What the mail `account.deletion-asked` says in English.
+// Words of the mail `account.deletion-asked` in English.
 
 export const words = {
   subject: 'Your account at {{host}} will be deleted',

@@ -1,4 +1,4 @@
-// What the mail `account.deletion-parked` says in English.
+// Words of the mail `account.deletion-parked` in English.
 
 export const words = {
   subject: 'Your account at {{host}} could not be deleted yet',

@@ -1,4 +1,4 @@
-// What the mail `account.deletion-reminder` says in English: what to do as at first.
+// Words of the mail `account.deletion-reminder` in English: what to do as at first.
 import { words as asked } from './account-deletion-asked.ts';
 
 export const words = {

@@ -1,4 +1,4 @@
-// What the mail `account.invited` says in English.
+// Words of the mail `account.invited` in English.
 
 export const words = {
   subject: 'Your account at {{host}}',

@@ -1,4 +1,4 @@
-// What the mail `account.not-me` says in English.
+// Words of the mail `account.not-me` in English.
 
 export const words = {
   subject: 'Set a new password for your account at {{host}}',

@@ -1,4 +1,4 @@
-// What the mail `backup-code.used` says in English.
+// Words of the mail `backup-code.used` in English.
 
 export const words = {
   subject: 'A backup code of your account at {{host}} was used',

@@ -1,4 +1,4 @@
-// What the mail `backup-codes.made` says in English.
+// Words of the mail `backup-codes.made` in English.
 
 export const words = {
   subject: 'New backup codes for your account at {{host}}',

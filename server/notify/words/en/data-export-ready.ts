@@ -1,4 +1,4 @@
-// What the mail `data.export-ready` says in English.
+// Words of the mail `data.export-ready` in English.
 
 export const words = {
   subject: 'The copy of your data at {{host}} is ready',

@@ -1,4 +1,4 @@
-// What the mail `email.change-asked` says in English.
+// Words of the mail `email.change-asked` in English.
 
 export const words = {
   subject: 'The address of your account at {{host}} is to change',

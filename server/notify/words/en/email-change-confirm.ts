@@ -1,4 +1,4 @@
-// What the mail `email.change-confirm` says in English.
+// Words of the mail `email.change-confirm` in English.
 
 export const words = {
   subject: 'Confirm your new e-mail address at {{host}}',

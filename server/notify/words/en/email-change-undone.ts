@@ -1,4 +1,4 @@
-// What the mail `email.change-undone` says in English.
+// Words of the mail `email.change-undone` in English.
 
 export const words = {
   subject: 'The e-mail address of your account at {{host}} was restored',

@@ -1,4 +1,4 @@
-// What the mail `email.changed` says in English.
+// Words of the mail `email.changed` in English.
 
 export const words = {
   subject: 'The e-mail address of your account at {{host}} was changed',

@@ -1,4 +1,4 @@
-// What mails of every kind say in English.
+// Words of every mail, in English.
 
 export const words = {
   greeting: 'Hello {{name}},',

@@ -1,4 +1,4 @@
-// What the mail `factor.required` says in English.
+// Words of the mail `factor.required` in English.
 
 export const words = {
   subject: 'Add a second factor to your account at {{host}}',

@@ -1,4 +1,4 @@
-// What the mail `factor.stopped` says in English.
+// Words of the mail `factor.stopped` in English.
 
 export const words = {
   subject: 'Wrong codes for your account at {{host}}',

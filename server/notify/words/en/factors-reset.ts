@@ -1,4 +1,4 @@
-// What the mail `factors.reset` says in English.
+// Words of the mail `factors.reset` in English.
 
 export const words = {
   subject: 'The second factors of your account at {{host}} were removed',

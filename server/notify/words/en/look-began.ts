@@ -1,4 +1,4 @@
-// What the mail `look.began` says in English.
+// Words of the mail `look.began` in English.
 
 export const words = {
   subject: 'An administrator is looking at your profile at {{host}}',

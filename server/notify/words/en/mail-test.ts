@@ -1,4 +1,4 @@
-// What the mail `mail.test` says in English.
+// Words of the mail `mail.test` in English.
 
 export const words = {
   subject: 'Test mail from {{host}}',

@@ -1,4 +1,4 @@
-// What the mail `passkey.added` says in English.
+// Words of the mail `passkey.added` in English.
 
 export const words = {
   subject: 'A passkey was added to your account at {{host}}',

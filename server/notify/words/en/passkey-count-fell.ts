@@ -1,4 +1,4 @@
-// What the mail `passkey.count-fell` says in English.
+// Words of the mail `passkey.count-fell` in English.
 
 export const words = {
   subject: 'A security key of your account at {{host}} may have been copied',

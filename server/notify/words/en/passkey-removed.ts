@@ -1,4 +1,4 @@
-// What the mail `passkey.removed` says in English.
+// Words of the mail `passkey.removed` in English.
 
 export const words = {
   subject: 'A passkey was removed from your account at {{host}}',

@@ -1,4 +1,4 @@
-// What the mail `password.changed` says in English.
+// Words of the mail `password.changed` in English.
 
 export const words = {
   subject: 'Your password at {{host}} was changed',

@@ -1,4 +1,4 @@
-// What the mail `password.reset-asked` says in English.
+// Words of the mail `password.reset-asked` in English.
 
 export const words = {
   subject: 'Set a new password at {{host}}',

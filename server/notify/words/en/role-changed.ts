@@ -1,4 +1,4 @@
-// What the mail `role.changed` says in English.
+// Words of the mail `role.changed` in English.
 
 export const words = {
   subject: 'Your role at {{host}} was changed',

@@ -1,4 +1,4 @@
-// What the mail `role.super-admin-made` says in English.
+// Words of the mail `role.super-admin-made` in English.
 
 export const words = {
   subject: 'A new super-admin at {{host}}',

@@ -1,4 +1,4 @@
-// What the mail `signin.new-device` says in English.
+// Words of the mail `signin.new-device` in English.
 
 export const words = {
   subject: 'A new sign-in to your account at {{host}}',

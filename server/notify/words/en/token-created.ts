@@ -1,4 +1,4 @@
-// What the mail `token.created` says in English.
+// Words of the mail `token.created` in English.
 
 export const words = {
   subject: 'A personal access token was created for your account at {{host}}',

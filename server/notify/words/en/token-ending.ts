@@ -1,4 +1,4 @@
-// What the mail `token.ending` says in English.
+// Words of the mail `token.ending` in English.
 
 export const words = {
   subject: 'Your token “{{name}}” at {{host}} expires soon',

@@ -1,4 +1,4 @@
-// What the mail `token.regenerated` says in English.
+// Words of the mail `token.regenerated` in English.
 
 export const words = {
   subject: 'A personal access token of your account at {{host}} was regenerated',

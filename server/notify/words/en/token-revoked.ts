@@ -1,4 +1,4 @@
-// What the mail `token.revoked` says in English.
+// Words of the mail `token.revoked` in English.
 
 export const words = {
   subject: 'A personal access token of your account at {{host}} was revoked',

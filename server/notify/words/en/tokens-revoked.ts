@@ -1,4 +1,4 @@
-// What the mail `tokens.revoked` says in English.
+// Words of the mail `tokens.revoked` in English.
 
 export const words = {
   subject: 'The personal access tokens of your account at {{host}} were revoked',

@@ -1,4 +1,4 @@
-// What the mail `totp.added` says in English.
+// Words of the mail `totp.added` in English.
 
 export const words = {
   subject: 'An authenticator app was added to your account at {{host}}',

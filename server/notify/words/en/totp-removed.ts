@@ -1,4 +1,4 @@
-// What the mail `totp.removed` says in English.
+// Words of the mail `totp.removed` in English.
 
 export const words = {
   subject: 'The authenticator app of your account at {{host}} was removed',

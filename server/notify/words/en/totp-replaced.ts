@@ -1,4 +1,4 @@
-// What the mail `totp.replaced` says in English.
+// Words of the mail `totp.replaced` in English.
 
 export const words = {
   subject: 'The authenticator app of your account at {{host}} was replaced',

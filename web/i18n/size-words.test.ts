@@ -5,8 +5,9 @@ import { sizeWords } from './size-words.ts';
 test('a size is said in the unit that people read it in', () => {
   const said = (bytes: number) => sizeWords(bytes, 'en-GB').replaceAll(/\s/g, ' ');
   assert.equal(said(532), '532 byte');
-  assert.equal(said(1000), '1 kB');
-  assert.equal(said(1_449_000), '1.4 MB');
-  assert.equal(said(48_600_000), '49 MB');
-  assert.equal(said(3_200_000_000_000_000), '3,200 TB');
+  assert.equal(said(1024), '1 kB');
+  assert.equal(said(3.27 * 1024 ** 2), '3.3 MB');
+  assert.equal(said(20 * 1024 ** 2), '20 MB');
+  assert.equal(said(48.6 * 1024 ** 2), '49 MB');
+  assert.equal(said(3200 * 1024 ** 4), '3,200 TB');
 });

@@ -2,11 +2,11 @@
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** "532 byte", "1.4 MB": in steps of a thousand, as systems show them. */
+/** "532 byte", "1.4 MB": in steps of 1024, as the limits are, so that a file of "20 MB" is let through by a limit of "20 MB". */
 export function sizeWords(bytes: number, locale: string): string {
   let value = bytes;
   let step = 0;
-  for (; value >= 1000 && step < units.length - 1; step++) value /= 1000;
+  for (; value >= 1024 && step < units.length - 1; step++) value /= 1024;
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[step],
