@@ -27,7 +27,9 @@ async function halves(width: number, height: number) {
 
 async function files(world: World) {
   const { rows } = await sql<{ key: string; extension: string; bytes: Uint8Array; safe_image: number }>`
-    select key, extension, bytes, safe_image from files`.execute(world.storage.db());
+    select key, extension, file_pieces.bytes, safe_image from files join file_pieces on file_key = key`.execute(
+    world.storage.db(),
+  );
   return rows;
 }
 

@@ -104,7 +104,7 @@ describe('the combo box', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const chosen = await read();
-    assert.equal(chosen.value, 'America/Sao_Paulo');
+    assert.equal(chosen.value, 'America/Sao Paulo');
     assert.equal(chosen.expanded, false);
 
     await page.keyboard.press('Control+a');
@@ -112,7 +112,7 @@ describe('the combo box', () => {
     const none = await read();
     assert.deepEqual([none.lists, none.options, none.active], [[], [], undefined], 'no empty list');
     await page.keyboard.press('Tab');
-    assert.equal((await read()).value, 'America/Sao_Paulo', 'the zone that was chosen stands again');
+    assert.equal((await read()).value, 'America/Sao Paulo', 'the zone that was chosen stands again');
     await page.getByRole('button', { name: 'Discard' }).click();
   });
 });

@@ -72,7 +72,7 @@ describe('the events', () => {
     await page.waitForURL(`**by=${bobKey}**`);
     await tabTo(page, list(page).getByRole('button', { name: 'Clear the filter' }), 'Shift+Tab');
     await page.keyboard.press('Enter');
-    await event(page, 'A personal access token was created').waitFor();
+    await shown(page, '50 events shown, there are more').waitFor();
     assert.equal(new URL(page.url()).search, '');
   });
 
