@@ -23,6 +23,7 @@ import {
 } from './guard.ts';
 import { requireTaken } from './long-answers.ts';
 import type { Origins } from './origins.ts';
+import { createPace } from './pace.ts';
 import { send } from './sending.ts';
 import { type Upload, withUpload } from './uploads.ts';
 import { parseInput } from './validation.ts';
@@ -250,6 +251,8 @@ function whenDurable<T>({ path }: Endpoint, durable: MountDeps['durable'], leave
   return wait ? wait.then(leave) : leave();
 }
 
+const pace = createPace();
+
 function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): void {
   for (const { method, path } of namesOf(mounted.endpoint)) {
     scope.route({
@@ -261,7 +264,8 @@ function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): vo
           ? []
           : (request, _reply, next) => requireCallerFirst(deps, mounted, request, next),
       handler: (request, reply) => {
-        const answer = answerCall(deps, mounted, request, reply);
+        const begin = () => answerCall(deps, mounted, request, reply);
+        const answer = method === 'GET' ? begin() : whenThere(pace(), begin);
         const leave = (known: unknown) => send(mounted.endpoint, reply, known, deps.durable);
         if (answer instanceof Promise) {
           return answer.then((known) => whenDurable(mounted.endpoint, deps.durable, () => leave(known)));
