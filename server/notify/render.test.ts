@@ -53,6 +53,13 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       ...{ sessions: 2, tokens: 0, factors: 1, addressUndone: true },
     },
   },
+  'account.not-me-link': {
+    ...{ kind: 'account.not-me-link', to, language: 'en' },
+    data: {
+      ...{ link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+      sessions: 2,
+    },
+  },
   ...(forNotices((kind) => ({
     ...{ kind, to, language: 'en' as const },
     data: {
@@ -123,6 +130,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'password.reset-asked': link,
   'password.changed': link,
   'account.not-me': link,
+  'account.not-me-link': link,
   'role.changed': undefined,
   'role.super-admin-made': `${publicUrl}/profile/00000000000000000001`,
   ...forNotices(() => link),
@@ -181,6 +189,7 @@ const otherCases: [kind: keyof typeof messages, data: object][] = [
   ['role.super-admin-made', { by: '', name: '' }],
   ['account.not-me', { sessions: 0, tokens: 3, factors: 0, addressUndone: false }],
   ['account.not-me', { sessions: 1, tokens: 1, factors: 3, address: undefined, device: undefined }],
+  ['account.not-me-link', { sessions: 1, address: undefined, device: undefined }],
   ['backup-code.used', { count: 0 }],
   ['backup-code.used', { count: 1 }],
   ['look.began', { reason: '' }],

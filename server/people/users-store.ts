@@ -66,6 +66,11 @@ export async function takenLogins(storage: Storage, normal: readonly string[]): 
   return taken;
 }
 
+export async function allLogins(storage: Storage): Promise<string[]> {
+  const rows = await storage.db().selectFrom('logins').select('user_key').execute();
+  return rows.map((row) => row.user_key);
+}
+
 export async function anyLogin(storage: Storage): Promise<boolean> {
   const row = await storage.db().selectFrom('logins').select('user_key').limit(1).executeTakeFirst();
   return row !== undefined;

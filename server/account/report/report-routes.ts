@@ -7,7 +7,7 @@ export function reportRoutes({ notMe }: { notMe: CompromiseReports }): Route[] {
   return [
     route(api.inspectReportByLink, ({ body }) => notMe.inspect(body)),
     route(api.reportByLink, ({ body: { id, secret, ...wish }, caller }) => notMe.byLink({ id, secret }, wish, caller)),
-    route(api.inspectReport, ({ caller, params }) => notMe.inspectEntry(caller.actor.userKey, Number(params.seq))),
+    route(api.inspectReport, ({ caller, params }) => notMe.inspectEntry(caller, Number(params.seq))),
     route(api.reportCompromise, async ({ caller, body: { seq, ...wish }, cookie }) => {
       const done = await notMe.inSession(caller, seq, wish);
       if (caller.session.kind === 'browser') cookie.clear();
