@@ -45,7 +45,8 @@ export function EmailChangeDialog({ email, onClose }: { email: string; onClose: 
         <TextInput
           label={t('email.change.new')}
           name="newEmail"
-          type="email"
+          // Never `email`: browsers rewrite what is typed there, and the domain becomes another one.
+          type="text"
           inputMode="email"
           autoComplete="email"
           autoCapitalize="off"

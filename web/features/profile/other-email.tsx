@@ -62,7 +62,8 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
         <TextInput
           label={own('email.change.new')}
           name="newEmail"
-          type="email"
+          // Never `email`: browsers rewrite what is typed there, and the domain becomes another one.
+          type="text"
           inputMode="email"
           autoComplete="off"
           autoCapitalize="off"

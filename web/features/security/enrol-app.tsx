@@ -70,7 +70,7 @@ function PasswordStep({
       {expired && <InlineError>{t('otp.not-begun', { ns: 'errors' })}</InlineError>}
       <input
         name="email"
-        type="email"
+        type="text"
         autoComplete="username"
         defaultValue={userDataOf(me.user).email}
         hidden
