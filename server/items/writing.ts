@@ -1,4 +1,6 @@
 // Writes items: each write keeps the state before it, counts the revision up, and takes hold of the files it names.
+
+import { foldedName } from '../../contract/name-folding.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
 import type { ItemsTable } from '../storage/tables.ts';
@@ -10,7 +12,6 @@ import { sayItem, sayItemUpdated } from './item-events.ts';
 import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
 import { noteGroupName } from './members/group-changes.ts';
-import { foldedName } from './name-folding.ts';
 import { holdSameData, requirePlainData, requirePlainText } from './plain-data.ts';
 
 export interface WriteOptions {
