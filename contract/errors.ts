@@ -167,6 +167,7 @@ export const errors = {
   'account.name-differs': { status: 400, title: 'That is not the name of the account.' },
   'export.not-found': { status: 404, title: 'There is no copy of your data to download.' },
   'file.not-found': { status: 404, title: 'There is no such file, or you may not see it.' },
+  'file.empty': { status: 400, title: 'This file is empty.' },
   'file.missing': { status: 400, title: 'Choose a file to send.' },
   'image.refused': {
     status: 400,

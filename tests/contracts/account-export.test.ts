@@ -167,6 +167,7 @@ for (const { kind, open } of stores) {
       assert.equal(proofs.backupCodesLeft, 10);
       const log = jsonIn(files, 'activity.json').map((each: { kind: string }) => each.kind);
       assert.ok(log.includes('token.created') && log.includes('data.export-asked'), log.join());
+      assert.match(String(files.get('activity.csv')), /^\ufeff"seq"/);
       assert.match(String(files.get('activity.csv')), /"data\.export-asked"/);
       const listed = jsonIn(files, 'files.json') as { key: string; name: string; itemKey: string | null }[];
       assert.equal(listed.length, 3);
