@@ -24,7 +24,7 @@ export interface Core {
 }
 
 /** What tests set in place of the world. */
-export interface CoreEdge extends Pick<StorageOptions, 'disk'> {
+export interface CoreFakes extends Pick<StorageOptions, 'disk'> {
   clock?: Clock;
 }
 
@@ -32,7 +32,7 @@ export interface CoreEdge extends Pick<StorageOptions, 'disk'> {
 export async function openCore(
   config: Config,
   logger: Logger,
-  { clock = systemClock, disk }: CoreEdge = {},
+  { clock = systemClock, disk }: CoreFakes = {},
 ): Promise<Core> {
   const random = systemRandom;
   const { databaseUrl, dataFolder } = config;

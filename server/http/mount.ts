@@ -12,7 +12,7 @@ import {
   type GuardDeps,
   readCredential,
   readDevice,
-  readLook,
+  readViewedUser,
   requireEnrolled,
   requireFreshProof,
   requireProofOnDomain,
@@ -107,7 +107,7 @@ function whenThere<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<
 }
 
 function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, reply: FastifyReply): unknown {
-  const viewedUser = readLook(mounted.endpoint, request.headers);
+  const viewedUser = readViewedUser(mounted.endpoint, request.headers);
   if (mounted.endpoint.access === 'public') return answerAs(undefined, deps, mounted, request, reply);
   const credential = readCredential(request.headers, deps.cookieName);
   return whenThere(requireSession(deps, credential), (session) => {
@@ -234,7 +234,7 @@ function requireCallerFirst(
     requireScope(endpoint, session.actor);
   };
   try {
-    readLook(endpoint, request.headers);
+    readViewedUser(endpoint, request.headers);
     const session = requireSession(deps, credential);
     if (session instanceof Promise) session.then(judge).then(() => next(), next);
     else {

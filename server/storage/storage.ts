@@ -60,13 +60,14 @@ export interface StorageOptions {
   dataFolder: string;
   clock: Clock;
   logger: Logger;
-  poolSize?: number;
   /** Of the embedded store; set by tests in place of the disk. */
   disk?: Pick<DurabilityOptions, 'sync' | 'limits'> | undefined;
 }
 
 /** File name of the embedded store in the data folder. */
 export const storeFileName = 'conch.db';
+/** To PostgreSQL, for queries; the change channel has one more of its own. */
+const connectionsPerNode = 10;
 /** Transactions that hold each other up are rare, and one of them goes through each time. */
 const attemptsAtMost = 4;
 /** A cache trusts what it holds for no longer, so that a session which ended is refused by every node within a second. */
@@ -102,7 +103,7 @@ async function openEmbedded(options: StorageOptions): Promise<Storage> {
 }
 
 async function openOnPostgres(url: string, options: StorageOptions): Promise<Storage> {
-  const { db, seen } = await openPostgres(url, { poolSize: options.poolSize ?? 10 });
+  const { db, seen } = await openPostgres(url, { poolSize: connectionsPerNode });
   try {
     refuseNewer(seen);
   } catch (error) {

@@ -144,9 +144,9 @@ for (const { kind, open } of stores) {
         }
       };
       await becomes(true, true);
-      await world.unchecked.revoke(null, userKey, 'domain');
+      await world.privileged.revoke(null, userKey, 'domain');
       await becomes(true, false);
-      await world.unchecked.unlinkMember(null, 'domain', userKey);
+      await world.privileged.unlinkMember(null, 'domain', userKey);
       await becomes(false, false);
     });
 

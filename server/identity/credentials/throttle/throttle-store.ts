@@ -66,7 +66,7 @@ const takenOne = keptQuery((db, { name }: { name: string }) =>
     .where('count', '>', 0),
 );
 
-/** Takes one from a row; with `blockedUntil`, sets that too. */
+/** Takes one from a row; with `blocked_until`, sets that too. */
 export async function takeAttempt(
   storage: Storage,
   name: string,
