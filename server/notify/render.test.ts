@@ -105,7 +105,12 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     ...{ kind: 'factor.required', to, language: 'en' },
     data: { from: expiresAt, by: 'Grace Hopper' },
   },
-  'data.export-ready': { kind: 'data.export-ready', to, language: 'en', data: { until: expiresAt } },
+  'data.export-ready': {
+    kind: 'data.export-ready',
+    to,
+    language: 'en',
+    data: { until: expiresAt, link: notMeLink, expiresAt },
+  },
   'account.deletion-asked': {
     kind: 'account.deletion-asked',
     to,
@@ -166,7 +171,7 @@ for (const message of Object.values(messages)) {
     }
     const expected = linkIn[message.kind];
     const links = [...html.matchAll(/href="([^"]*)"/g)].map((match) => unescaped(match[1] ?? ''));
-    const more = message.kind === 'email.changed' ? [notMeLink, notMeLink] : [];
+    const more = ['email.changed', 'data.export-ready'].includes(message.kind) ? [notMeLink, notMeLink] : [];
     assert.deepEqual(links, expected ? [expected, expected, ...more] : []);
     if (expected) {
       assert(text.split('\n').includes(expected), 'alone on its line');

@@ -186,7 +186,10 @@ for (const { kind, open } of stores) {
       for (const each of secrets) assert.ok(!all.includes(each), 'a secret is in the copy');
 
       const mail = world.mails.at(-1);
-      assert.equal(mail?.kind, 'data.export-ready');
+      assert.ok(mail?.kind === 'data.export-ready' && mail.data.link);
+      // "Say so here" leads somewhere.
+      const [id = '', reportSecret = ''] = mail.data.link.split('#')[1]?.split('.') ?? [];
+      assert.equal((await world.notMe.inspect({ id, secret: reportSecret })).event.kind, 'data.export-asked');
       assert.equal(mail?.to.address, 'ada@example.org');
     });
 
