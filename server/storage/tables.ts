@@ -13,6 +13,7 @@ export interface Tables {
   flows: FlowsTable;
   attempts: AttemptsTable;
   jobs: JobsTable;
+  mail_notices: MailNoticesTable;
   store_facts: StoreFactsTable;
   activity: ActivityTable;
   activity_heads: ActivityHeadsTable;
@@ -163,6 +164,20 @@ export interface JobsTable {
   last_error: string | null;
   created_at: string;
   failed_at: string | null;
+  /** The lowest first. */
+  priority: number;
+  /** Of the jobs of a lane one runs at a time; null: beside all others. */
+  lane: string | null;
+}
+
+/** A notice that was mailed to a reader, or held back to be told of with others. */
+export interface MailNoticesTable {
+  job_id: string;
+  /** A hash of the address. */
+  reader: string;
+  kind: string;
+  at: string;
+  held: number;
 }
 
 export interface StoreFactsTable {
