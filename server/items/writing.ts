@@ -13,6 +13,8 @@ import { noteGroupName } from './members/group-changes.ts';
 import { foldedName } from './name-folding.ts';
 import { requirePlainData, requirePlainText } from './plain-data.ts';
 
+const byteLength = (json: string) => Buffer.byteLength(json);
+
 export interface WriteOptions {
   /** The `_rev` that the writer has seen: another one in the store throws `item.stale`. */
   expectedRev?: string | undefined;
@@ -44,6 +46,7 @@ export async function createRow(
     trashed_at: null,
   };
   return storage.transaction(async () => {
+    await deps.quota?.require(author, byteLength(json));
     await insertItem(storage.db(), row);
     await takeNamedFiles(deps, author, row.key, json);
     storage.changed(...namesOfItem(row));
@@ -74,6 +77,8 @@ export async function writeRow(
     if (key === domainKey) requireKeptName(current, data);
     const json = requirePlainData(data);
     const keeps = options.history !== false;
+    const more = byteLength(json) - (keeps ? 0 : byteLength(before.data));
+    await deps.quota?.require(author, more, { ofAccount: before.type === 'User' });
     if (keeps) {
       await insertVersion(db, {
         item_key: key,

@@ -14,6 +14,7 @@ export interface Tables {
   attempts: AttemptsTable;
   jobs: JobsTable;
   mail_notices: MailNoticesTable;
+  storage_use: StorageUseTable;
   store_facts: StoreFactsTable;
   activity: ActivityTable;
   activity_heads: ActivityHeadsTable;
@@ -178,6 +179,13 @@ export interface MailNoticesTable {
   kind: string;
   at: string;
   held: number;
+}
+
+/** How much more or less a person keeps since; the sum of the rows is what they keep. Written by triggers. */
+export interface StorageUseTable {
+  user_key: string;
+  what: 'files' | 'states' | 'items';
+  bytes: number;
 }
 
 export interface StoreFactsTable {

@@ -10,7 +10,7 @@ import * as quickLists from './0009-quick-lists.ts';
 import * as mailSettings from './0010-mail-settings.ts';
 import * as events from './0011-events.ts';
 import * as filePieces from './0012-file-pieces.ts';
-import * as noticeBudget from './0015-notice-budget.ts';
+import * as budgets from './0015-budgets.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -23,5 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0010-mail-settings': mailSettings,
   '0011-events': events,
   '0012-file-pieces': filePieces,
-  '0015-notice-budget': noticeBudget,
+  '0015-budgets': budgets,
 };
