@@ -6,7 +6,9 @@ import type { CompromiseReports } from './compromise-report.ts';
 export function reportRoutes({ compromiseReports }: { compromiseReports: CompromiseReports }): Route[] {
   return [
     route(api.inspectReportByLink, ({ body }) => compromiseReports.inspect(body)),
-    route(api.reportByLink, ({ body: { id, secret, ...wish }, caller }) => compromiseReports.byLink({ id, secret }, wish, caller)),
+    route(api.reportByLink, ({ body: { id, secret, ...wish }, caller }) =>
+      compromiseReports.byLink({ id, secret }, wish, caller),
+    ),
     route(api.inspectReport, ({ caller, params }) => compromiseReports.inspectEntry(caller, Number(params.seq))),
     route(api.reportCompromise, async ({ caller, body: { seq, ...wish }, cookie }) => {
       const done = await compromiseReports.inSession(caller, seq, wish);
