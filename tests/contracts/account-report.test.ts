@@ -255,7 +255,7 @@ for (const { kind, open } of stores) {
       await changeAddress(world, old, next);
       const notice = world.mails.findLast((mail) => mail.kind === 'email.changed');
       assert.ok(notice?.kind === 'email.changed');
-      const [id = '', secret = ''] = (notice.data.compromiseReports.link.split('#')[1] ?? '').split('.');
+      const [id = '', secret = ''] = (notice.data.notMe.link.split('#')[1] ?? '').split('.');
       const shown = await world.compromiseReports.inspect({ id, secret });
       assert.deepEqual([shown.event.kind, shown.email, shown.addressBefore], ['email.changed', next, old]);
       await world.compromiseReports.byLink({ id, secret }, { undo: [], undoAddress: true }, origin);
