@@ -138,9 +138,9 @@ previewPolicy           401    401   401      403  403   403   403    403    403
 getMe                   401    401   401      200  200   200   200    200    200    200   200   200    people:read
 getUser                 401    401   401      200  200   404   404    200    200    200   200   200    people:read
 listUsers               401    401   401      200  200   200   200    200    200    200   200   200    people:read
-createUser              401    401   401      403  403   403   403    403    403    403   403   200    people:write
+createUser              401    401   401      403  proof 403   403    403    403    403   403   200    people:write
 seekUsers               401    401   401      200  200   200   200    200    200    200   200   200    people:read
-setUserActive           401    401   401      403  403   403   403    403    403    200   403   200    people:write
+setUserActive           401    401   401      403  proof 403   403    403    403    200   403   200    people:write
 putThumbnail            401    401   401      200  200   404   404    403    200    200   403   200    profile:write
 deleteThumbnail         401    401   401      200  200   404   404    403    200    200   403   200    profile:write
 
