@@ -2,9 +2,10 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { done, key, time } from '../schemas/entity.ts';
+import { nameUpTo } from '../schemas/user.ts';
 import { scopeNames } from '../scopes.ts';
 
-const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+const name = nameUpTo(80);
 /** ISO 8601 with a zone; null for none. */
 const expireAt = z.optional(z.nullable(z.string().check(z.maxLength(40))));
 

@@ -39,6 +39,24 @@ describe('personal access tokens over HTTP', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { token: root.token })).status, 200);
   });
 
+  it('S58 a name of a token can be seen, and turns nothing around', async () => {
+    const { id } = await make(root);
+    for (const name of ['\u202egnp', 'a\u2066b', 'a\u2028b', '\u200b', '\u2800 \u3164', '\ufeff', 'a\nb', ' ']) {
+      for (const [method, path] of [
+        ['POST', tokensPath],
+        ['PATCH', `${tokensPath}/${id}`],
+      ] as const) {
+        const answer = await conch.call(method, path, { token: root.token, body: { name } });
+        assert.deepEqual([answer.status, answer.json.code], [400, 'request.invalid'], JSON.stringify(name));
+        assert.ok(answer.json.fields.name);
+      }
+    }
+    for (const name of ['Ночной', 'שלום', '👩‍👩‍👧 Ci']) {
+      const answer = await conch.call('PATCH', `${tokensPath}/${id}`, { token: root.token, body: { name } });
+      assert.deepEqual([answer.status, answer.json.name], [200, name]);
+    }
+  });
+
   it('S35 nothing about accounts’ security, sessions or tokens has a scope', () => {
     const guarded = /\/(tokens|sessions|stream|authenticators|mfa|password|email|security|signout|verify)/i;
     for (const { id, path, scope } of held) {
