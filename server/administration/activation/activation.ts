@@ -1,5 +1,6 @@
 // Activates and deactivates users, together with what a deactivation ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { PasswordReset } from '../../account/reset/password-reset.ts';
 import type { Events } from '../../events/events.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Users } from '../../people/users.ts';
@@ -12,6 +13,7 @@ interface Deps {
   users: Pick<Users, 'find' | 'setActive'>;
   revoking: Revoking;
   events: Pick<Events, 'emit'>;
+  passwordReset: Pick<PasswordReset, 'invite' | 'isInvited'>;
 }
 
 export type Activation = ReturnType<typeof createActivation>;
@@ -22,7 +24,7 @@ export function createActivation(deps: Deps) {
 
 /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
 async function setActive(
-  { storage, users, revoking, events }: Deps,
+  { storage, users, revoking, events, passwordReset }: Deps,
   userKey: string,
   activate: boolean,
   caller: ActingCaller,
@@ -32,7 +34,15 @@ async function setActive(
     const item = await users.setActive(userKey, activate, caller.actor);
     const topic = activate ? 'account.activated' : 'account.deactivated';
     await revoking.revoke(userKey, topic);
-    await events.emit(topic, { userKey, caller, data: {}, quiet: before?.active === activate });
+    // Their link ended when they were deactivated, and they have nothing else to sign in with.
+    const invited = activate && before?.active === false && (await passwordReset.isInvited(userKey));
+    await events.emit(topic, { userKey, caller, data: {}, quiet: invited || before?.active === activate });
+    if (invited) {
+      const { actor } = caller;
+      const by = actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
+      await passwordReset.invite(userKey, undefined, by);
+      await events.emit('account.invited', { userKey, caller, data: {} });
+    }
     return item;
   });
 }
