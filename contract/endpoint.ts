@@ -68,7 +68,7 @@ export interface EndpointDescription<
   /** True on calls of existing clients that send `application/x-www-form-urlencoded`. */
   form?: boolean;
   /** The call takes `multipart/form-data` with one `file` part and, where `body` is given, its fields as JSON text. */
-  upload?: { maxBytes: number };
+  upload?: { maxBytes: number; counted?: true };
   /** Schema of the JSON answer. Absent: the answer is `answerType`. Always status 200. */
   answer?: Answer;
   answerType?: AnswerType | readonly AnswerType[];

@@ -178,7 +178,17 @@ export const errors = {
     status: 503,
     title: 'The database does not answer right now. Nothing was changed; try again.',
   },
+  'storage.person-full': { status: 413, title: 'You have no room left for that. Nothing was changed.' },
+  'storage.server-full': {
+    status: 507,
+    title: 'This server has reached the limit that its operator has set. Nothing was changed.',
+  },
   'store.full': { status: 507, title: 'The disk of the server is full. Nothing was changed.' },
+  'store.unsynced': {
+    status: 503,
+    title:
+      'The disk of the server failed, so nothing can be changed until your administrator starts Conch again. Your last change may be lost.',
+  },
   'server.stopping': { status: 503, title: 'The server is restarting. Try again in a moment.' },
   'server.failed': {
     status: 500,
@@ -198,7 +208,10 @@ export const commonErrors: readonly ErrorCode[] = [
   'request.wrong-host',
   'request.too-many',
   'store.unavailable',
+  'storage.person-full',
+  'storage.server-full',
   'store.full',
+  'store.unsynced',
   'server.stopping',
   'server.failed',
 ];

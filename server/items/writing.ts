@@ -14,6 +14,8 @@ import { insertItem, insertVersion, lockItem, updateItem } from './items-store.t
 import { noteGroupName } from './members/group-changes.ts';
 import { holdSameData, requirePlainData, requirePlainText } from './plain-data.ts';
 
+const byteLength = (json: string) => Buffer.byteLength(json);
+
 export interface WriteOptions {
   /** The `_rev` that the writer has seen: another one in the store throws `item.stale`. */
   expectedRev?: string | undefined;
@@ -45,6 +47,7 @@ export async function createRow(
     trashed_at: null,
   };
   return storage.transaction(async () => {
+    await deps.quota?.require(author, byteLength(json));
     await insertItem(storage.db(), row);
     await takeNamedFiles(deps, author, row.key, json);
     storage.changed(...namesOfItem(row));
@@ -83,6 +86,8 @@ export async function writeRow(
       return before;
     }
     const keeps = options.history !== false;
+    const more = byteLength(json) - (keeps ? 0 : byteLength(before.data));
+    await deps.quota?.require(author, more, { ofAccount: before.type === 'User' });
     if (keeps) {
       await insertVersion(db, {
         item_key: key,

@@ -85,7 +85,7 @@ async function redactFor({ storage }: Pick<Deps, 'storage'>, actor: Actor, items
 export type Directory = ReturnType<typeof createDirectory>;
 
 export function createDirectory(deps: Deps) {
-  const pace = createRateLimiter({ clock: deps.clock, perMinute: seeksPerMinute });
+  const rateLimit = createRateLimiter({ clock: deps.clock, perMinute: seeksPerMinute });
   return {
     ...bind(deps, { list, redactFor, canSee }),
     /**
@@ -93,7 +93,7 @@ export function createDirectory(deps: Deps) {
      * Throws `request.too-many`, so that nobody lists everybody by trying all beginnings (S04).
      */
     async seek(actor: Actor, prefix: string): Promise<Item[]> {
-      if (actor.kind === 'user') pace.take(actor.userKey);
+      if (actor.kind === 'user') rateLimit.take(actor.userKey);
       return seek(deps, actor, prefix);
     },
   };

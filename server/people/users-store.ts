@@ -3,6 +3,7 @@ import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
 import { foldedAddress } from '../platform/folded-address.ts';
 import { isUniqueViolation } from '../storage/db-errors.ts';
+import { keptQuery } from '../storage/kept-query.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 
@@ -40,16 +41,18 @@ export async function updateLogin(storage: Storage, userKey: string, address: Lo
   }
 }
 
-/** The item of the person with this address; one read whether or not there is one. */
-export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
-  return storage
-    .db()
+const itemByLogin = keptQuery((db, { emailNormal }: { emailNormal: string }) =>
+  db
     .selectFrom('logins')
     .innerJoin('items', 'items.key', 'logins.user_key')
     .selectAll('items')
     .where('logins.email_normal', '=', emailNormal)
-    .where('items.trashed_at', 'is', null)
-    .executeTakeFirst();
+    .where('items.trashed_at', 'is', null),
+);
+
+/** The item of the person with this address; one read whether or not there is one. */
+export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
+  return (await itemByLogin(storage.db(), { emailNormal })).rows[0];
 }
 
 const soughtAtOnce = 500;
@@ -67,6 +70,11 @@ export async function takenLogins(storage: Storage, normal: readonly string[]): 
     for (const row of rows) taken.add(row.email_normal);
   }
   return taken;
+}
+
+export async function allLogins(storage: Storage): Promise<string[]> {
+  const rows = await storage.db().selectFrom('logins').select('user_key').execute();
+  return rows.map((row) => row.user_key);
 }
 
 export async function anyLogin(storage: Storage): Promise<boolean> {

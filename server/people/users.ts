@@ -15,6 +15,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
 import {
+  allLogins,
   anyLogin,
   findItemByLogin,
   insertLogin,
@@ -121,6 +122,10 @@ async function standingOf(deps: Deps, userKey: string): Promise<Standing | undef
 
 function anyExists({ storage }: Deps): Promise<boolean> {
   return anyLogin(storage);
+}
+
+async function allKeys({ storage }: Deps): Promise<Set<string>> {
+  return new Set(await allLogins(storage));
 }
 
 /** Joins the transaction. */
@@ -255,6 +260,7 @@ export function createUsers(deps: Deps) {
       isLastSuperAdmin,
       standingOf,
       anyExists,
+      allKeys,
       setActive,
       changeEmail,
       makeSuperAdmin,

@@ -143,11 +143,20 @@ test('while a server runs on the embedded store, it does the commands', async (t
   assert.match(doctor.stdout, /^ok {4}store .*the running server answers/m);
   assert.match(doctor.stdout, /^ok {4}address .* leads here$/m);
 
+  const anchor = await conch(env, ['activity', 'anchor']);
+  assert.deepEqual([anchor.code, anchor.stderr], [0, '']);
+  const held = await conch(env, ['activity', 'verify', '--anchor-stdin'], anchor.stdout);
+  assert.deepEqual([held.code, held.stderr], [0, '']);
+  assert.match(held.stdout, /All are whole\.\n$/);
+  const cut = await conch(env, ['activity', 'verify', '--anchor-stdin'], anchor.stdout.slice(0, -5));
+  assert.deepEqual([cut.code, cut.stdout], [1, '']);
+  assert.match(cut.stderr, /^That anchor was changed, is not whole/);
+
   const wrong = await conch(env, ['user', 'reset-link', '--email', 'no@example.com']);
   assert.deepEqual([wrong.code, wrong.stdout], [1, '']);
-  const held = await conch(env, ['migrate']);
-  assert.equal(held.code, 1);
-  assert.match(held.stderr, /^Another Conch process is using the store .*Stop it first/);
+  const migrating = await conch(env, ['migrate']);
+  assert.equal(migrating.code, 1);
+  assert.match(migrating.stderr, /^Another Conch process is using the store .*Stop it first/);
   assert(!server.output().includes(password), 'no password in the log');
 
   // After a power cut the socket is still there, and nobody behind it.

@@ -2,7 +2,13 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createToken, regenerateToken, type Token } from '../../../contract/api/tokens.ts';
+import {
+  createToken,
+  defaultTokenScopes,
+  regenerateToken,
+  type Token,
+  tokenNameAtMost,
+} from '../../../contract/api/tokens.ts';
 import { type Scope, scopeNames } from '../../../contract/scopes.ts';
 import { call } from '../../api/call.ts';
 import { hasEnded } from '../../entities/account/tokens.ts';
@@ -21,9 +27,6 @@ interface Made {
   onCancel: () => void;
 }
 
-const nameAtMost = 80;
-const readOnly: readonly Scope[] = ['people:read', 'items:read'];
-
 function useExpiry(first: Expiry) {
   const { t } = useTranslation('tokens');
   const [expiry, setExpiry] = useState<Expiry>(first);
@@ -40,7 +43,7 @@ function useExpiry(first: Expiry) {
 export function CreateToken({ onMade, onCancel }: Made) {
   const { t } = useTranslation('tokens');
   const { expiry, setExpiry, check, momentOf } = useExpiry('30');
-  const [scopes, setScopes] = useState(readOnly);
+  const [scopes, setScopes] = useState(defaultTokenScopes);
   const [unsaid, setUnsaid] = useState(false);
   const form = useCardForm({
     checks: { name: (name) => (name.trim() === '' ? t('name.missing') : undefined), date: check },
@@ -65,7 +68,7 @@ export function CreateToken({ onMade, onCancel }: Made) {
           label={t('name')}
           description={form.errors.name ? undefined : t('name.hint')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          maxLength={nameAtMost}
+          maxLength={tokenNameAtMost}
           autoComplete="off"
           error={form.errors.name}
           data-autofocus
