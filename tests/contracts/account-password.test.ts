@@ -79,6 +79,20 @@ for (const { kind, open } of stores) {
       assert.ok(await world.sessions.load(opened.plainToken), 'open sessions are never locked out');
     });
 
+    test('the same password is no change, told only to who knows the current one', async (t) => {
+      const world = await openWorld(t, open);
+      const ada = await world.person('ada@example.org');
+      const opened = await world.sessions.open({ ...session(ada) }, origin);
+      const caller = { actor: await world.actorOf(ada), ...origin };
+      const guess = world.passwordChange.change(ada, given(goodPassword, 'not the right one'), caller);
+      await assert.rejects(guess, failsWith('password.wrong'));
+      await assert.rejects(
+        world.passwordChange.change(ada, given(goodPassword), caller),
+        failsWith('password.unchanged'),
+      );
+      assert.ok(await world.sessions.load(opened.plainToken), 'nothing has ended');
+    });
+
     test('of two changes at once one counts', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');

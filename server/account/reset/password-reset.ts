@@ -207,6 +207,11 @@ async function reset(deps: Deps, given: LinkParts & { password: string }, caller
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
   await passwords.requireFit(given.password, person);
+  if (await passwords.isNewest(userKey, given.password)) {
+    // Of two uses at once, the later one meets the password of the first.
+    await getLink(deps, given);
+    throw new Failure('password.unchanged');
+  }
   const hash = await passwords.hash(given.password);
   await storage.transaction(async () => {
     await users.lock(userKey);
