@@ -140,12 +140,15 @@ for (const { kind, open } of stores) {
         world.mails.map((mail) => [mail.kind, mail.to.address]),
         [['password.reset-asked', 'ada@example.org']],
       );
+      const sent = world.mails[0];
+      assert.ok(sent?.kind === 'password.reset-asked');
+      assert.equal(sent.data.by, (await world.users.get(admin.userKey)).name, 'the person need not think of a thief');
       const log = await world.activity.list(ada, { offset: 0, limit: 5, kinds: ['password.reset-asked'] });
       assert.deepEqual(
         log.map((entry) => entry.by),
         [admin.userKey],
       );
-      for (let sent = 1; sent < 5; sent++) await sendTo(ada, { actor: admin, ...origin });
+      for (let times = 1; times < 5; times++) await sendTo(ada, { actor: admin, ...origin });
       await assert.rejects(
         sendTo(ada, { actor: admin, ...origin }),
         failsWith('request.too-many'),

@@ -123,10 +123,11 @@ async function refusalOfLink({ users }: Pick<Deps, 'users'>, userKey: string): P
 }
 
 async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promise<void> {
-  const { storage, notify, events, logger } = deps;
+  const { storage, users, notify, events, logger } = deps;
   const { userKey } = person;
   await storage.transaction(async () => {
-    await notify.send(person, 'password.reset-asked', await startReset(deps, person));
+    const by = caller.actor.userKey === userKey ? undefined : (await users.get(caller.actor.userKey)).name;
+    await notify.send(person, 'password.reset-asked', { ...(await startReset(deps, person)), ...(by && { by }) });
     await events.emit('password.reset-asked', { userKey, caller, data: {} });
     const said = { event: 'password.link-sent', userKey, by: caller.actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
