@@ -35,6 +35,7 @@ export async function createHttp(
     durable: () => storage.durable(),
     now: () => clock.now(),
     viewAsOf: (session, userKey) => viewAsSessions.require(session, userKey),
+    requireRoom: (userKey, bytes) => conch.quota.require(userKey, bytes, { field: 'file', ahead: true }),
     reading: (work) => storage.reading(work),
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
     cookieName: https ? '__Host-conch' : 'conch',

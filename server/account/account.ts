@@ -8,7 +8,7 @@ import type { PeopleRoom } from '../people/people.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
 import { createActivityList } from './activity/activity-list.ts';
 import { activityRoutes } from './activity/activity-routes.ts';
-import { createAccountDeletions } from './deletion/account-deletion.ts';
+import { createAccountDeletions, subscribeDeletions } from './deletion/account-deletion.ts';
 import { deletionRoutes } from './deletion/deletion-routes.ts';
 import { createEmailChange } from './email/email-change.ts';
 import { emailChangeRoutes } from './email/email-change-routes.ts';
@@ -32,6 +32,7 @@ export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRo
   const activityList = createActivityList(base);
   const dataExports = createDataExports({ ...base, jobs: core.longJobs });
   const accountDeletions = createAccountDeletions(base);
+  subscribeDeletions(base);
   const modules = {
     passwordReset,
     passwordChange,

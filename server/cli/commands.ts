@@ -6,6 +6,7 @@ import { KeyRefused } from '../config/key.ts';
 import { isFailure } from '../platform/failure.ts';
 import { storeFailureOf } from '../storage/db-errors.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
+import { activityAnchor } from './activity-anchor.ts';
 import { activityVerify } from './activity-verify.ts';
 import {
   type Command,
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   policyShow,
   policySet,
   activityVerify,
+  activityAnchor,
   migrate,
   doctor,
   openapi,

@@ -35,6 +35,8 @@ export interface MountDeps extends GuardDeps {
   https: boolean;
   /** An answer made from the store waits for this: nothing that the disk might still lose may leave. */
   durable(): Promise<void> | undefined;
+  /** Throws where somebody has no room left for so many bytes. */
+  requireRoom(userKey: string, bytes: number): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -159,11 +161,21 @@ function answerAs(
     } satisfies Record<keyof Call<Endpoint>, unknown>;
     return handle(call as never);
   };
-  return whenThere(admitted, () =>
-    endpoint.upload
-      ? withUpload({ request, reply, endpoint, userKey: session?.userKey ?? '' }, answer)
-      : answer(undefined),
-  );
+  return whenThere(admitted, () => {
+    if (!endpoint.upload) return answer(undefined);
+    const userKey = session?.userKey ?? '';
+    const take = () => withUpload({ request, reply, endpoint, userKey }, answer);
+    return session && endpoint.upload.counted ? deps.requireRoom(userKey, declaredBytes(request)).then(take) : take();
+  });
+}
+
+/** What a form has around its file. */
+const formBytes = 4096;
+
+/** The size of an upload as its sender says it; what is more than that is not read. One byte where nothing is said. */
+function declaredBytes(request: FastifyRequest): number {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  return Number.isSafeInteger(declared) ? Math.max(1, declared - formBytes) : 1;
 }
 
 /** Largest JSON or form body; uploads have their own limit. */

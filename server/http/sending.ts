@@ -89,13 +89,13 @@ export function send(
   if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
     reply
-      .type(answer.inline ? answer.mediaType : 'application/octet-stream')
+      .type(answer.inline || answer.ownWriting ? answer.mediaType : 'application/octet-stream')
       .header('content-disposition', disposition(answer.inline ? 'inline' : 'attachment', answer.originalName));
     return sendLong(reply, inPieces(answer.pieces), answer.sizeBytes);
   }
   if (answer instanceof DownloadAnswer || answer instanceof StreamedFileAnswer) {
     reply
-      .type(endpoint.answerType ?? 'application/octet-stream')
+      .type(answer instanceof StreamedFileAnswer ? answer.mediaType : 'application/zip')
       .headers({ 'content-disposition': disposition('attachment', answer.name), 'x-accel-buffering': 'no' });
     return sendLong(
       reply,

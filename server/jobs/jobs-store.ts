@@ -58,10 +58,32 @@ function held(storage: Storage, claim: Claim) {
   return storage.db().updateTable('jobs').where('id', '=', claim.id).where('attempts', '=', claim.attempts);
 }
 
+/** Another job of the same lane that runs, or whose turn comes first. */
+function aheadInLane(storage: Storage, now: string) {
+  return storage
+    .db()
+    .selectFrom('jobs as other')
+    .select('other.id')
+    .where(sql<boolean>`other.lane = jobs.lane and other.id <> jobs.id`)
+    .where('other.failed_at', 'is', null)
+    .where(
+      sql<boolean>`(other.locked_until > ${now} or (other.run_at <= ${now}
+        and (other.priority, other.run_at, other.id) < (jobs.priority, jobs.run_at, jobs.id)))`,
+    );
+}
+
 /** A job of the same id is there already: nothing happens. */
 async function insert(
   storage: Storage,
-  job: { id: string; kind: string; data: string; runAt: string; now: string },
+  job: {
+    id: string;
+    kind: string;
+    data: string;
+    runAt: string;
+    now: string;
+    priority: number;
+    lane: string | null;
+  },
 ): Promise<void> {
   await storage
     .db()
@@ -76,11 +98,14 @@ async function insert(
       last_error: null,
       created_at: job.now,
       failed_at: null,
+      priority: job.priority,
+      lane: job.lane,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 
+/** The lowest priority first, and of each lane one at a time. */
 async function claim(
   storage: Storage,
   options: {
@@ -101,6 +126,8 @@ async function claim(
     .where('failed_at', 'is', null)
     .where('run_at', '<=', options.now)
     .where((row) => row.or([row('locked_until', 'is', null), row('locked_until', '<=', options.now)]))
+    .where((row) => row.or([row('lane', 'is', null), row.not(row.exists(aheadInLane(storage, options.now)))]))
+    .orderBy('priority')
     .orderBy('run_at')
     .orderBy('id')
     .limit(options.limit)

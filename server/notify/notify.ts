@@ -33,7 +33,7 @@ export function openNotify(core: Core, users: () => Pick<Users, 'findByEmail'>, 
   return {
     modules,
     routes: [],
-    upkeep: [],
+    upkeep: [{ name: 'notices that count no more', everySeconds: 3600, work: () => mail.purge() }],
     close() {
       mail.close();
       mailSettings.close();

@@ -1,11 +1,12 @@
 // Decides which people somebody finds: seeking and listing people, and how much of another each viewer is shown.
+
+import { foldText } from '../../contract/name-folding.ts';
 import type { Item, Page } from '../../contract/schemas/entity.ts';
 import { actingRole } from '../items/access/letters.ts';
 import type { Roles } from '../items/access/roles.ts';
 import { readableAmong } from '../items/access/summaries.ts';
 import { publicView, toItem } from '../items/entity.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
-import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
 import { bind } from '../platform/bind.ts';
 import type { Actor } from '../platform/caller.ts';

@@ -167,6 +167,7 @@ for (const { kind, open } of stores) {
       assert.equal(proofs.backupCodesLeft, 10);
       const log = jsonIn(files, 'activity.json').map((each: { kind: string }) => each.kind);
       assert.ok(log.includes('token.created') && log.includes('data.export-asked'), log.join());
+      assert.match(String(files.get('activity.csv')), /^\ufeff"seq"/);
       assert.match(String(files.get('activity.csv')), /"data\.export-asked"/);
       const listed = jsonIn(files, 'files.json') as { key: string; name: string; itemKey: string | null }[];
       assert.equal(listed.length, 3);
@@ -185,7 +186,10 @@ for (const { kind, open } of stores) {
       for (const each of secrets) assert.ok(!all.includes(each), 'a secret is in the copy');
 
       const mail = world.mails.at(-1);
-      assert.equal(mail?.kind, 'data.export-ready');
+      assert.ok(mail?.kind === 'data.export-ready' && mail.data.link);
+      // "Say so here" leads somewhere.
+      const [id = '', reportSecret = ''] = mail.data.link.split('#')[1]?.split('.') ?? [];
+      assert.equal((await world.compromiseReports.inspect({ id, secret: reportSecret })).event.kind, 'data.export-asked');
       assert.equal(mail?.to.address, 'ada@example.org');
     });
 

@@ -1,7 +1,7 @@
 // "This was not me": what it ends, what it undoes, for whom, and what an attacker gains by it, which must be nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Session, SessionCaller } from '../../server/platform/caller.ts';
+import type { Session, SessionCaller, UserActor } from '../../server/platform/caller.ts';
 import { again, callOf, codeOf, countOf, enrolled, from, times } from '../support/factor-world.ts';
 import {
   callerFor,
@@ -53,6 +53,14 @@ async function intruded(world: World) {
   return { userKey, owner, stranger, link: linkIn(world, 'signin.new-device') };
 }
 
+/** A look in a session that was proven a moment ago. */
+const lookOf = (world: World, userKey: string) => ({
+  actor: {
+    ...{ kind: 'user', userKey, admin: false, superAdmin: false, sessionId: 'x' },
+    provenAt: new Date(world.clock.now()).toISOString(),
+  } as UserActor,
+  ...origin,
+});
 const callIn = (session: Session): SessionCaller => ({ actor: session.actor, session, ...origin });
 
 async function changeAddress(world: World, before: string, after: string) {
@@ -86,7 +94,7 @@ for (const { kind, open } of stores) {
       );
       const done = await world.compromiseReports.byLink(link, nothing, origin);
       assert.deepEqual(done, {
-        ...{ status: 'ok', sessions: 2, tokens: 1, factors: 0, addressUndone: false, mailedTo: old },
+        ...{ status: 'ok', complete: true, sessions: 2, tokens: 1, factors: 0, addressUndone: false, mailedTo: old },
       });
       for (const node of [world, other]) {
         for (const { plainToken } of [owner, stranger]) {
@@ -158,7 +166,7 @@ for (const { kind, open } of stores) {
       await give(eve);
       const [entry] = await world.activity.list(userKey, { offset: 0, limit: 1, kinds: ['access.given'] });
       assert.ok(entry);
-      const inSession = await world.compromiseReports.inspectEntry(userKey, entry.seq);
+      const inSession = await world.compromiseReports.inspectEntry(lookOf(world, userKey), entry.seq);
       assert.deepEqual(
         inSession.changes.map(({ type, ofEvent, undoable }) => ({ type, ofEvent, undoable })),
         [{ type: 'access', ofEvent: true, undoable: true }],
@@ -196,7 +204,7 @@ for (const { kind, open } of stores) {
       const bob = await world.person('bob@example.org');
       await world.compromiseReports.byLink(link, nothing, origin);
       assert.equal(await codeOf(signIn(world, 'bob@example.org')), 'ok', 'nobody else is touched');
-      assert.equal(await codeOf(world.compromiseReports.inspectEntry(bob, 999)), 'activity.not-found');
+      assert.equal(await codeOf(world.compromiseReports.inspectEntry(lookOf(world, bob), 999)), 'activity.not-found');
     });
 
     test('S29 every alert about an account holds a link that ends it all', async (t) => {
@@ -377,7 +385,7 @@ for (const { kind, open } of stores) {
       assert.equal(await world.factors.hasAny(ada.userKey), true);
     });
 
-    test('S22 in a session ending wants no fresh proof, undoing does', async (t) => {
+    test('S22 S48 in a session without a fresh proof sessions end, and a link to do the rest is mailed; undoing wants the proof', async (t) => {
       const world = await openWorld(t, open);
       const { userKey, owner } = await intruded(world);
       const seq = await seqOf(world, userKey, 'signin.new-device');
@@ -385,6 +393,7 @@ for (const { kind, open } of stores) {
       const { passkey } = await registered(world, userKey);
       world.clock.forward(11 * minutes);
       const { session, plainToken } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
+      await world.tokens.create(callerFor(userKey, origin), { name: 'Nightly' });
       const call = callIn({ ...session, actor: { ...session.actor, provenAt: owner.session.provenAt } });
       for (const wish of [
         { undo: [passkey.id], undoAddress: false },
@@ -393,15 +402,27 @@ for (const { kind, open } of stores) {
         assert.equal(await codeOf(world.compromiseReports.inSession(call, seq, wish)), 'reauthenticate');
       }
       assert.ok(await world.sessions.load(plainToken));
+      assert.equal((await world.compromiseReports.inspectEntry(call, seq)).complete, false);
+      assert.equal((await world.compromiseReports.inspectEntry(lookOf(world, userKey), seq)).complete, true);
+      const tokens = (await world.tokens.list(userKey)).length;
+      assert.ok(tokens > 0);
       const done = await world.compromiseReports.inSession(call, seq, nothing);
-      assert.deepEqual([done.mailedTo, done.factors], [next, 0]);
+      assert.deepEqual([done.complete, done.mailedTo, done.factors, done.tokens], [false, next, 0, 0]);
       assert.equal(await world.sessions.load(plainToken), undefined);
+      assert.ok(await world.passwords.find(userKey), 'the password is the owner’s');
+      assert.equal((await world.tokens.list(userKey)).length, tokens, 'so are the tokens');
+      const [line] = await world.activity.list(userKey, { offset: 0, limit: 1 });
+      assert.deepEqual([line?.kind, line?.by, line?.data.others], ['sessions.ended', userKey, false]);
       // Said in a session, it takes no way back from the owner, whoever said it.
       assert.equal(
         await codeOf(world.compromiseReports.inspect(linkIn(world, 'signin.new-device', old))),
         'ok',
         'the link at the address from before works on',
       );
+      const rest = linkIn(world, 'account.not-me-link', next);
+      const ended = await world.compromiseReports.byLink(rest, nothing, origin);
+      assert.deepEqual([ended.complete, ended.tokens, ended.mailedTo], [true, tokens, next]);
+      assert.equal(await world.passwords.find(userKey), undefined);
       const back = linkIn(world, 'email.changed', old, '/email/undo');
       assert.equal(await codeOf(world.emailChange.undo(back, origin)), 'ok');
     });
@@ -417,10 +438,10 @@ for (const { kind, open } of stores) {
       const { passkey: later } = await registered(world, userKey);
       const { session } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
       const call = callIn(session);
-      const shown = await world.compromiseReports.inspectEntry(userKey, seq);
+      const shown = await world.compromiseReports.inspectEntry(lookOf(world, userKey), seq);
       assert.deepEqual([shown.email, shown.addressBefore], [next, old]);
       const ofChange = await world.compromiseReports.inspectEntry(
-        userKey,
+        lookOf(world, userKey),
         await seqOf(world, userKey, 'email.changed'),
       );
       assert.deepEqual([ofChange.addressBefore, ofChange.changes.length], [old, 2]);

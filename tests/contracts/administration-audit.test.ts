@@ -149,7 +149,7 @@ for (const { kind: store, open } of stores) {
       const csv = await read(await trail.export('csv', filter, { actor: session.actor, session, ...origin }));
       const rows = csv.split('\r\n');
       assert.equal(rows.length, 8);
-      assert.match(rows[0] ?? '', /^"at","account","accountName","seq","kind","what","by","byName","address",/);
+      assert.match(rows[0] ?? '', /^\ufeff"at","account","accountName","seq","kind","what","by","byName","address",/);
       assert.match(rows[1] ?? '', /,"'=cmd\|calc",.*,"'@SUM\(1\)",/);
       const json = JSON.parse(
         await read(await trail.export('json', filter, { actor: session.actor, session, ...origin })),

@@ -116,7 +116,7 @@ describeGraph(
         return asked.length;
       };
       const see = `/files/${'0'.repeat(20)}.txt`;
-      await questionsOf({ name: 'Doc', see });
+      await questionsOf({ name: 'Document', see });
       const few = await questionsOf({ name: 'Doc', see });
       const names = (from: number) =>
         Array.from({ length: 500 }, (_, at) => `/files/${String(from + at).padStart(20, '0')}.txt`);

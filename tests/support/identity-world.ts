@@ -69,6 +69,8 @@ export function countingHasher() {
 export interface WorldOptions {
   hasher?: PasswordHasher;
   atOnce?: number;
+  /** Settings beside those of every world. */
+  env?: Record<string, string>;
 }
 
 const serverKey = Buffer.alloc(32, 7);
@@ -90,7 +92,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const jobs = createJobs({ storage, clock, random, logger });
   const { modules } = openRooms(
     {
-      config: readConfig({ CONCH_URL: publicUrl, CONCH_DATA: 'no-folder-is-made' }),
+      config: readConfig({ CONCH_URL: publicUrl, CONCH_DATA: 'no-folder-is-made', ...options.env }),
       ...{ storage, clock, random, logger, jobs, longJobs },
       key: serverKey,
       sealer: createSealer(serverKey),

@@ -9,9 +9,7 @@ export function reportRoutes({ compromiseReports }: { compromiseReports: Comprom
     route(api.reportByLink, ({ body: { id, secret, ...wish }, caller }) =>
       compromiseReports.byLink({ id, secret }, wish, caller),
     ),
-    route(api.inspectReport, ({ caller, params }) =>
-      compromiseReports.inspectEntry(caller.actor.userKey, Number(params.seq)),
-    ),
+    route(api.inspectReport, ({ caller, params }) => compromiseReports.inspectEntry(caller, Number(params.seq))),
     route(api.reportCompromise, async ({ caller, body: { seq, ...wish }, cookie }) => {
       const done = await compromiseReports.inSession(caller, seq, wish);
       if (caller.session.kind === 'browser') cookie.clear();

@@ -30,6 +30,16 @@ export async function findHead(storage: Storage, userKey: string): Promise<Activ
   return (await headOf(storage.db(), { userKey })).rows[0];
 }
 
+/** Those of every chain, in one statement: as they were at one moment. */
+export async function findHeads(storage: Storage): Promise<ActivityHeadsTable[]> {
+  return storage.db().selectFrom('activity_heads').selectAll().orderBy('user_key').execute();
+}
+
+/** The last two entries, newest first. */
+export async function findEnd(storage: Storage, userKey: string): Promise<ActivityTable[]> {
+  return findEntries(storage, userKey, { offset: 0, limit: 2 });
+}
+
 export async function insertEntry(storage: Storage, entry: ActivityTable, head: ActivityHeadsTable): Promise<void> {
   await insertedEntry(storage.db(), entry);
   await savedHead(storage.db(), head);

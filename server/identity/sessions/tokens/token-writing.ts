@@ -25,7 +25,7 @@ import { findToken, findTokensOf, insertToken, updateToken } from './tokens-stor
 const mostPerUser = 100;
 type Secret = ShownToken & { token: string };
 
-/** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`. */
+/** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`, `request.too-many`. */
 export async function createToken(deps: TokenDeps, caller: KnownCaller, given: NewToken): Promise<Secret> {
   const { storage, clock, random, users } = deps;
   const { userKey } = caller.actor;
@@ -51,6 +51,7 @@ export async function createToken(deps: TokenDeps, caller: KnownCaller, given: N
     await users.lock(userKey);
     const held = await findTokensOf(storage, userKey);
     if (held.length >= mostPerUser) throw new Failure('token.too-many');
+    await deps.throttle.requirePace('tokenOfPerson', userKey);
     await insertToken(storage, row);
     await note(deps, caller.actor.userKey, caller, 'token.created', row);
     return { ...shownOf(deps, row), token: secret };
@@ -87,6 +88,7 @@ export async function regenerateToken(
     if (ended && expireAt === undefined) throw new Failure('token.expiry-refused');
     const expiresAt = expireAt === undefined ? before.expires_at : readExpiry(expireAt, now);
     const secret = newTokenSecret(random);
+    await deps.throttle.requirePace('tokenOfPerson', own.userKey);
     const overlaps = overlapSeconds > 0 && !ended;
     const row = await updateToken(storage, own, {
       hash: hashSecret(secret),
