@@ -66,8 +66,8 @@ async function wholeStore(session: { id: string; userKey: string }): Promise<str
 describe('looking as the owner', () => {
   it('S46 shows what is listed here, all of it by GET, for signed-in people, and nothing that is a secret or a file', () => {
     assert.deepEqual(lookEndpoints.map(({ id }) => id).sort(), [
-      ...['getDeletion', 'getEmailChange', 'getExport', 'getFactorStatus', 'getMe', 'listActivity'],
-      ...['listAuthenticators', 'listMemberships', 'listSessions', 'listTokens'],
+      ...['getDeletion', 'getEmailChange', 'getExport', 'getFactorStatus', 'getMe', 'getStorage'],
+      ...['listActivity', 'listAuthenticators', 'listMemberships', 'listSessions', 'listTokens'],
     ]);
     for (const endpoint of lookEndpoints) {
       for (const { method, path } of namesOf(endpoint)) assert.equal(method, 'GET', path);

@@ -27,6 +27,20 @@ export async function keptInAll(storage: Storage): Promise<number> {
   return Number(row.bytes);
 }
 
+export async function mostOfOne(storage: Storage): Promise<number> {
+  const row = await storage
+    .db()
+    .selectFrom('storage_use')
+    .select(sql<number>`sum(bytes)`.as('bytes'))
+    // What was made by nobody.
+    .where('user_key', '<>', 'system')
+    .groupBy('user_key')
+    .orderBy(sql`sum(bytes)`, 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return Number(row?.bytes ?? 0);
+}
+
 /** People with more rows than a sum of each kind needs. */
 export async function manyRows(storage: Storage, atMost: number): Promise<string[]> {
   const rows = await storage

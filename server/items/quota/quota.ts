@@ -3,7 +3,7 @@ import { byteWords } from '../../platform/byte-words.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { type Kept, keptBy, keptInAll, largestFilesOf, manyRows, sumUpOf } from './quota-store.ts';
+import { type Kept, keptBy, keptInAll, largestFilesOf, manyRows, mostOfOne, sumUpOf } from './quota-store.ts';
 
 export interface StorageLimits {
   /** Bytes; endless where there is no limit. */
@@ -68,6 +68,11 @@ export function createQuota({ storage, clock, limits }: { storage: Storage; cloc
     },
 
     of,
+
+    /** Of all people together, and of the one who keeps the most. */
+    async inAll(): Promise<{ inAll: number; mostBytes: number }> {
+      return { inAll: await keptInAll(storage), mostBytes: await mostOfOne(storage) };
+    },
 
     /** The largest files that a person uploaded. */
     largestOf: (userKey: string) => largestFilesOf(storage, userKey, largestShown),
