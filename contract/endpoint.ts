@@ -26,6 +26,14 @@ export type Access =
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type AnySchema = z.ZodMiniType | undefined;
 
+type AnswerType =
+  | 'text/plain'
+  | 'text/csv'
+  | 'application/json'
+  | 'application/octet-stream'
+  | 'application/zip'
+  | 'text/event-stream';
+
 export interface EndpointDescription<
   Params extends AnySchema,
   Query extends AnySchema,
@@ -63,7 +71,7 @@ export interface EndpointDescription<
   upload?: { maxBytes: number; counted?: true };
   /** Schema of the JSON answer. Absent: the answer is `answerType`. Always status 200. */
   answer?: Answer;
-  answerType?: 'text/plain' | 'application/octet-stream' | 'application/zip' | 'text/event-stream';
+  answerType?: AnswerType | readonly AnswerType[];
   /** Codes beyond those that any call can answer (see `commonErrors`). */
   errors?: readonly ErrorCode[];
 }

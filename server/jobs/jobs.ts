@@ -187,6 +187,8 @@ async function takeJobs(runner: Runner, wake: () => void): Promise<void> {
       });
       if (runner.storeLost) runner.logger.info({}, 'the store answers the job queue again');
       runner.storeLost = false;
+      // A job must do nothing outside of the store for a row that the disk may still lose.
+      await runner.storage.durable();
       for (const job of jobs) startJob(runner, job, wake);
       if (jobs.length < limit) return;
     }

@@ -10,6 +10,7 @@ import { accountDeletionParked } from './kinds/account-deletion-parked.ts';
 import { accountDeletionReminder } from './kinds/account-deletion-reminder.ts';
 import { accountInvited } from './kinds/account-invited.ts';
 import { accountNotMe } from './kinds/account-not-me.ts';
+import { accountNotMeLink } from './kinds/account-not-me-link.ts';
 import { backupCodeUsed } from './kinds/backup-code-used.ts';
 import { backupCodesMade } from './kinds/backup-codes-made.ts';
 import { dataExportReady } from './kinds/data-export-ready.ts';
@@ -50,6 +51,7 @@ export const kinds = [
   accountDeletionReminder,
   accountInvited,
   accountNotMe,
+  accountNotMeLink,
   backupCodeUsed,
   backupCodesMade,
   dataExportReady,

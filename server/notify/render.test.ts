@@ -53,6 +53,13 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       ...{ sessions: 2, tokens: 0, factors: 1, addressUndone: true },
     },
   },
+  'account.not-me-link': {
+    ...{ kind: 'account.not-me-link', to, language: 'en' },
+    data: {
+      ...{ link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+      sessions: 2,
+    },
+  },
   ...(forNotices((kind) => ({
     ...{ kind, to, language: 'en' as const },
     data: {
@@ -98,7 +105,12 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     ...{ kind: 'factor.required', to, language: 'en' },
     data: { from: expiresAt, by: 'Grace Hopper' },
   },
-  'data.export-ready': { kind: 'data.export-ready', to, language: 'en', data: { until: expiresAt } },
+  'data.export-ready': {
+    kind: 'data.export-ready',
+    to,
+    language: 'en',
+    data: { until: expiresAt, link: notMeLink, expiresAt },
+  },
   'account.deletion-asked': {
     kind: 'account.deletion-asked',
     to,
@@ -127,6 +139,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'password.reset-asked': link,
   'password.changed': link,
   'account.not-me': link,
+  'account.not-me-link': link,
   'role.changed': undefined,
   'role.super-admin-made': `${publicUrl}/profile/00000000000000000001`,
   ...forNotices(() => link),
@@ -163,7 +176,7 @@ for (const message of Object.values(messages)) {
     }
     const expected = linkIn[message.kind];
     const links = [...html.matchAll(/href="([^"]*)"/g)].map((match) => unescaped(match[1] ?? ''));
-    const more = message.kind === 'email.changed' ? [notMeLink, notMeLink] : [];
+    const more = ['email.changed', 'data.export-ready'].includes(message.kind) ? [notMeLink, notMeLink] : [];
     assert.deepEqual(links, expected ? [expected, expected, ...more] : []);
     if (expected) {
       assert(text.split('\n').includes(expected), 'alone on its line');
@@ -186,6 +199,7 @@ const otherCases: [kind: keyof typeof messages, data: object][] = [
   ['role.super-admin-made', { by: '', name: '' }],
   ['account.not-me', { sessions: 0, tokens: 3, factors: 0, addressUndone: false }],
   ['account.not-me', { sessions: 1, tokens: 1, factors: 3, address: undefined, device: undefined }],
+  ['account.not-me-link', { sessions: 1, address: undefined, device: undefined }],
   ['backup-code.used', { count: 0 }],
   ['backup-code.used', { count: 1 }],
   ['look.began', { reason: '' }],

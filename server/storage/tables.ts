@@ -105,6 +105,8 @@ export interface LoginsTable {
   user_key: string;
   /** Normal form of the e-mail address; unique. */
   email_normal: string;
+  /** The text by which it is sought. */
+  email_folded: string;
   /** When a session of theirs was used last; empty where none ever was. Stays when sessions end. */
   seen_at: string;
 }

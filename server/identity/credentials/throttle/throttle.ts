@@ -80,7 +80,7 @@ export function createThrottle({ storage, clock }: Pick<Core, 'storage' | 'clock
       endCodeRun,
       forgive,
       takeChallenge,
-      takeLook: takeViewAs,
+      takeViewAs,
       takeMailTry,
       takeMailTest,
       takeMailTo,
@@ -138,9 +138,9 @@ async function takeChallenge(deps: Deps, address: string | undefined): Promise<C
   return deps.inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address)));
 }
 
-/** For looks at others’ profiles. */
+/** For view-as. */
 async function takeViewAs(deps: Deps, adminKey: string): Promise<ChallengeTry> {
-  return deps.inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey));
+  return deps.inTurn(() => takeOne(deps, budgets.viewAsOfAdmin, adminKey));
 }
 
 async function takeMailTry(deps: Deps, mailAddress: string, address: string | undefined): Promise<MailTry> {

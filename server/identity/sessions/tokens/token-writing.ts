@@ -1,4 +1,5 @@
 // Making, renaming, regenerating and revoking tokens, each with its event.
+import { defaultTokenScopes, overlapSecondsAtMost } from '../../../../contract/api/tokens.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
 import { timestamp } from '../../../platform/clock.ts';
@@ -22,8 +23,6 @@ import { newTokenSecret } from './token-secret.ts';
 import { findToken, findTokensOf, insertToken, updateToken } from './tokens-store.ts';
 
 const mostPerUser = 100;
-const longestOverlapSeconds = 7 * 86_400;
-const readOnly: readonly Scope[] = ['people:read', 'items:read'];
 type Secret = ShownToken & { token: string };
 
 /** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`, `request.too-many`. */
@@ -39,7 +38,7 @@ export async function createToken(deps: TokenDeps, caller: KnownCaller, given: N
     name: cleanName(given.name),
     hash: hashSecret(secret),
     last4: secret.slice(-4),
-    scopes: JSON.stringify([...new Set(given.scopes ?? readOnly)]),
+    scopes: JSON.stringify([...new Set(given.scopes ?? defaultTokenScopes)]),
     created_at: timestamp(now),
     expires_at: expiresAt,
     used_at: null,
@@ -107,7 +106,7 @@ export async function regenerateToken(
 
 /** The old secret never outlives what it was told to. */
 function overlapEnd(expiresAt: string | null, now: number, overlapSeconds: number): string {
-  const wantedMs = now + Math.min(overlapSeconds, longestOverlapSeconds) * 1000;
+  const wantedMs = now + Math.min(overlapSeconds, overlapSecondsAtMost) * 1000;
   return timestamp(expiresAt === null ? wantedMs : Math.min(wantedMs, Date.parse(expiresAt)));
 }
 
