@@ -5,17 +5,22 @@ import type { StorageUseTable } from '../../storage/tables.ts';
 
 export type Kept = Record<StorageUseTable['what'], number>;
 
-export async function keptBy(storage: Storage, userKey: string): Promise<Kept> {
+/** With how many rows it was summed up from. */
+export async function keptBy(storage: Storage, userKey: string): Promise<{ kept: Kept; rows: number }> {
   const rows = await storage
     .db()
     .selectFrom('storage_use')
-    .select(['what', sql<number>`sum(bytes)`.as('bytes')])
+    .select(['what', sql<number>`sum(bytes)`.as('bytes'), sql<number>`count(*)`.as('rows')])
     .where('user_key', '=', userKey)
     .groupBy('what')
     .execute();
   const kept: Kept = { files: 0, states: 0, items: 0 };
-  for (const { what, bytes } of rows) kept[what] = Number(bytes);
-  return kept;
+  let summed = 0;
+  for (const row of rows) {
+    kept[row.what] = Number(row.bytes);
+    summed += Number(row.rows);
+  }
+  return { kept, rows: summed };
 }
 
 export async function keptInAll(storage: Storage): Promise<number> {
