@@ -49,8 +49,8 @@ async function wholeStore(session: { id: string; userKey: string }): Promise<str
   const tables = (await db.introspection.getTables()).map(({ name }) => name).sort();
   assert.ok(tables.includes('activity') && tables.includes('looks'));
   const found: string[] = [];
-  // Mails go out meanwhile.
-  for (const name of tables.filter((table) => table !== 'jobs')) {
+  // Mails go out meanwhile, and are counted.
+  for (const name of tables.filter((table) => table !== 'jobs' && table !== 'mail_notices')) {
     const rows: Record<string, unknown>[] = await db
       .selectFrom(name as 'items')
       .selectAll()

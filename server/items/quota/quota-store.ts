@@ -70,6 +70,11 @@ export async function sumUpOf(storage: Storage, userKey: string): Promise<void> 
   if (rows.length > 0) await storage.db().insertInto('storage_use').values(rows).execute();
 }
 
+/** What somebody who goes leaves to others is nobody's from then on. */
+export async function giveToNobody(storage: Storage, userKey: string): Promise<void> {
+  await storage.db().updateTable('storage_use').set({ user_key: 'system' }).where('user_key', '=', userKey).execute();
+}
+
 /** The largest files that a person uploaded. */
 export async function largestFilesOf(storage: Storage, userKey: string, atMost: number) {
   return storage

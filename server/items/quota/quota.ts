@@ -4,7 +4,16 @@ import type { Clock } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { type Kept, keptBy, keptInAll, largestFilesOf, manyRows, mostOfOne, sumUpOf } from './quota-store.ts';
+import {
+  giveToNobody,
+  type Kept,
+  keptBy,
+  keptInAll,
+  largestFilesOf,
+  manyRows,
+  mostOfOne,
+  sumUpOf,
+} from './quota-store.ts';
 
 export interface StorageLimits {
   /** Bytes; endless where there is no limit. */
@@ -98,6 +107,9 @@ export function createQuota({ storage, clock, logger, limits }: Deps) {
     async inAll(): Promise<{ inAll: number; mostBytes: number }> {
       return { inAll: await keptInAll(storage), mostBytes: await mostOfOne(storage) };
     },
+
+    /** Of somebody whose account goes. Joins the transaction. */
+    forget: (userKey: string) => giveToNobody(storage, userKey),
 
     /** The largest files that a person uploaded. */
     largestOf: (userKey: string) => largestFilesOf(storage, userKey, largestShown),
