@@ -24,8 +24,8 @@ export async function fillAccounts(needs: AccountsNeeds): Promise<void> {
   const { put, noise, now, some, users, order, key, passwordHash, busyKey, busyToken, emailOf } = needs;
   await put(
     'logins',
-    ['user_key', 'email_normal'],
-    users.values().map((userKey, index) => [userKey, emailOf(index)]),
+    ['user_key', 'email_normal', 'email_folded'],
+    users.values().map((userKey, index) => [userKey, emailOf(index), emailOf(index)]),
   );
   // One in twenty has not answered the invitation yet.
   await put(

@@ -69,11 +69,11 @@ export const askEmailChangeOf = endpoint({
   method: 'POST',
   path: '/v1/users/:key/email',
   summary:
-    'Begin a change of a user’s address: a link goes to the new one, which counts once it is opened there; the old one is told and can undo it',
+    'Begin a change of a user’s address: a link goes to the new one, which counts once it is opened there; the old one is told and can undo it. Another spelling of the same address counts at once',
   access: selfOrAdmin,
   recent: true,
   params: keyParams,
   body: z.strictObject({ email: user.email }),
-  answer: z.object({ status: z.literal('ok'), pending: z.object({ email: z.string(), expiresAt: time }) }),
+  answer: z.object({ status: z.literal('ok'), pending: z.nullable(z.object({ email: z.string(), expiresAt: time })) }),
   errors: ['user.not-found', 'access.denied'],
 });

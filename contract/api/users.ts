@@ -131,7 +131,7 @@ export const putThumbnail = endpoint({
     ),
   }),
   answer: item,
-  errors: ['user.not-found', 'access.denied', 'file.missing', 'image.refused', 'image.too-large'],
+  errors: ['user.not-found', 'access.denied', 'file.missing', 'file.empty', 'image.refused', 'image.too-large'],
 });
 
 export const deleteThumbnail = endpoint({

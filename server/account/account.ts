@@ -8,7 +8,7 @@ import type { PeopleRoom } from '../people/people.ts';
 import { type Room, tenMinutes } from '../platform/room.ts';
 import { createActivityList } from './activity/activity-list.ts';
 import { activityRoutes } from './activity/activity-routes.ts';
-import { createAccountDeletions } from './deletion/account-deletion.ts';
+import { createAccountDeletions, subscribeDeletions } from './deletion/account-deletion.ts';
 import { deletionRoutes } from './deletion/deletion-routes.ts';
 import { createEmailChange } from './email/email-change.ts';
 import { emailChangeRoutes } from './email/email-change-routes.ts';
@@ -28,15 +28,16 @@ export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRo
   const passwordReset = createPasswordReset(base);
   const passwordChange = createPasswordChange(base);
   const emailChange = createEmailChange(base);
-  const notMe = createCompromiseReports({ ...base, passwordReset });
+  const compromiseReports = createCompromiseReports({ ...base, passwordReset });
   const activityList = createActivityList(base);
   const dataExports = createDataExports({ ...base, jobs: core.longJobs });
   const accountDeletions = createAccountDeletions(base);
+  subscribeDeletions(base);
   const modules = {
     passwordReset,
     passwordChange,
     emailChange,
-    notMe,
+    compromiseReports,
     activityList,
     dataExports,
     accountDeletions,

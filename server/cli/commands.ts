@@ -137,12 +137,14 @@ export async function runCommand(conch: Conch, args: readonly string[], stdin: s
       throw new CommandFailed(`"${invocation.command.words.join(' ')}" wants the server stopped.`);
     }
     conch.logger.info({ command: invocation.command.words.join(' ') }, 'command of the operator');
-    return await carryOut(invocation, {
+    const outcome = await carryOut(invocation, {
       config: () => conch.config,
       conch: async () => conch,
       stdin: async () => stdin,
       inServer: true,
     });
+    await conch.storage.durable();
+    return outcome;
   } catch (error) {
     return outcomeOf(error);
   }

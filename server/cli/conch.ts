@@ -38,7 +38,12 @@ function createContext({ command, values }: Invoked) {
     context,
     async close() {
       const opened = await conch?.catch(() => undefined);
-      await opened?.close();
+      try {
+        // The operator is told of the work when it is on the disk.
+        await opened?.storage.durable();
+      } finally {
+        await opened?.close();
+      }
     },
   };
 }

@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { canHavePasskeys } from '../../contract/passkey-host.ts';
 import type { Conch } from '../assemble.ts';
 import type { Config } from '../config/config.ts';
 import { keyFileName } from '../config/key.ts';
@@ -219,6 +220,19 @@ export function checkProxy({ clientAddresses, config }: Conch): Finding {
   }
   const says = config.trustProxy === false ? 'none was noticed' : 'none but those that CONCH_TRUST_PROXY names';
   return { subject, state: 'ok', says };
+}
+
+/** Browsers offer no passkeys where the address is an IP address, so the pages do not either. */
+export function checkPasskeys({ publicUrl }: Pick<Config, 'publicUrl'>): Finding {
+  const subject = 'passkeys';
+  const { hostname } = new URL(publicUrl);
+  if (canHavePasskeys(hostname)) return { subject, state: 'ok', says: `can be used at ${hostname}` };
+  return {
+    subject,
+    state: 'warn',
+    says: `cannot be used: CONCH_URL names the IP address ${hostname}, and browsers bind passkeys to a domain name`,
+    remedy: 'Give the server a name and set CONCH_URL to it; on this machine alone, http://localhost does.',
+  };
 }
 
 /** Whether the address that stands in every mail leads to this server. */

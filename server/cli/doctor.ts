@@ -9,6 +9,7 @@ import {
   checkDiskSpace,
   checkKey,
   checkMail,
+  checkPasskeys,
   checkProxy,
   checkPublicUrl,
   checkQueue,
@@ -47,7 +48,12 @@ async function examine(context: CommandContext): Promise<Finding[]> {
       remedy: 'The rest is looked at when the settings are understood.',
     }));
   }
-  const findings = [...checkSettings(config), checkDataFolder(config), await checkDiskSpace(config)];
+  const findings = [
+    ...checkSettings(config),
+    checkPasskeys(config),
+    checkDataFolder(config),
+    await checkDiskSpace(config),
+  ];
   const store = await checkStore(context, config);
   findings.push(...store.findings);
   // Opening a store that is not there, or is of an older version, would make or change it.

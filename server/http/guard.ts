@@ -19,7 +19,7 @@ export interface GuardDeps extends AccessQuestions {
     load(credential: string): Promise<Session | undefined>;
   };
   cookieName: string;
-  /** The session that stands for the user while another one looks at their profile; throws `look.none`. */
+  /** The session that stands for the user while an administrator views their profile as them; throws `look.none`. */
   viewAsOf(session: Session, userKey: string): Promise<Session>;
   /** Runs the work so that it can write nothing. */
   reading<T>(work: () => T): T;
@@ -68,17 +68,17 @@ async function loadSession(held: Pick<GuardDeps['sessions'], 'load'>, plainToken
 }
 
 /**
- * The user as whom the call is to be answered; undefined on all but the calls of a look. Throws `look.read-only` where
+ * The user as whom the call is to be answered; undefined on all but the calls of view-as. Throws `look.read-only` where
  * the endpoint is not for it: with the header everything else is refused, whoever sends it.
  */
-export function readLook(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
+export function readViewedUser(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
   const sent = headers[viewAsHeader];
   if (sent === undefined) return undefined;
   if (!endpoint.viewAs) throw new Failure('look.read-only');
   return String(sent);
 }
 
-/** A look shows the profile of one person; what their rights would show of others is not part of it. */
+/** View-as shows the profile of one person; what their rights would show of others is not part of it. */
 export function requireViewedUser(params: Record<string, string>, { viewAs, userKey }: UserActor): void {
   if (viewAs && params.key !== undefined && params.key !== userKey) throw new Failure('access.denied');
 }

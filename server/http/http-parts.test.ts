@@ -7,6 +7,7 @@ import { fieldsFromText, parseForm } from './form-fields.ts';
 import { readCredential } from './guard.ts';
 import { parseJsonBody } from './json-body.ts';
 import { createOrigins } from './origins.ts';
+import { createPace } from './pace.ts';
 import { parseInput, shapeAnswer } from './validation.ts';
 
 describe('JSON bodies', () => {
@@ -40,9 +41,9 @@ describe('what a body may hold (S05)', () => {
   const names = (count: number) => `{${Array.from({ length: count }, (_, at) => `"k${at}":1`).join(',')}}`;
 
   it('S05 counts names before anything is parsed of them', (t) => {
-    assert.equal(Object.keys(parseJsonBody(names(10_000)) as object).length, 10_000);
+    assert.equal(Object.keys(parseJsonBody(names(12_000)) as object).length, 12_000);
     const parse = t.mock.method(JSON, 'parse');
-    for (const text of [names(10_001), `[${names(6000)},${names(6000)}]`, names(10_001).slice(0, -1)]) {
+    for (const text of [names(12_001), `[${names(7000)},${names(7000)}]`, names(12_001).slice(0, -1)]) {
       assert.throws(
         () => parseJsonBody(text),
         (error) => isFailure(error, 'request.too-large'),
@@ -179,5 +180,25 @@ describe('answers and errors', () => {
       failureOf(Object.assign(new Error('x'), { statusCode: 413, code: 'FST_ERR_CTP_BODY_TOO_LARGE' })).code,
       'request.too-large',
     );
+  });
+});
+
+describe('pace', () => {
+  it('begins one change in each turn of the event loop, in the order of arrival, and the first at once', async () => {
+    const pace = createPace();
+    const order: string[] = [];
+    const change = async (name: string) => {
+      await pace();
+      order.push(name);
+    };
+    assert.equal(pace(), undefined);
+    const all = ['a', 'b', 'c'].map(change);
+    for (const turn of [1, 2, 3, 4]) {
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push(String(turn));
+    }
+    await Promise.all(all);
+    assert.deepEqual(order, ['a', '1', 'b', '2', 'c', '3', '4']);
+    assert.equal(pace(), undefined);
   });
 });

@@ -9,7 +9,7 @@ const pieceBytes = 64 * 1024;
 export const longBytes = pieceBytes;
 
 /** The bytes that one person may have asked for and not taken yet, over all connections (S05). */
-const onItsWayAtMost = 24 * 1024 * 1024;
+const onItsWayAtMost = 12 * 1024 * 1024;
 /** The bytes that a stream holds at once: a piece of the store, and what waits in the socket. */
 const streamBytes = 1024 * 1024;
 const retrySeconds = 2;

@@ -12,7 +12,7 @@ import {
   type GuardDeps,
   readCredential,
   readDevice,
-  readLook,
+  readViewedUser,
   requireEnrolled,
   requireFreshProof,
   requireProofOnDomain,
@@ -23,6 +23,7 @@ import {
 } from './guard.ts';
 import { requireTaken } from './long-answers.ts';
 import type { Origins } from './origins.ts';
+import { createPace } from './pace.ts';
 import { send } from './sending.ts';
 import { type Upload, withUpload } from './uploads.ts';
 import { parseInput } from './validation.ts';
@@ -32,6 +33,10 @@ export interface MountDeps extends GuardDeps {
   /** Told of every answered request by a session, for "last seen". */
   seen(session: Session, address: string): void;
   https: boolean;
+  /** An answer made from the store waits for this: nothing that the disk might still lose may leave. */
+  durable(): Promise<void> | undefined;
+  /** Throws where somebody has no room left for so many bytes. */
+  requireRoom(userKey: string, bytes: number): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -53,6 +58,12 @@ declare module 'fastify' {
     viewedUser?: string;
   }
 }
+
+/**
+ * Paths that proxies and monitors ask by whatever address they know. They tell of no row, and of a disk that hangs or
+ * has failed they have to tell.
+ */
+export const healthPaths: ReadonlySet<string> = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 /** Browsers keep no cookie longer (RFC 6265bis, 5.6); each sign-in begins it anew. */
 const deviceSeconds = 400 * 86_400;
@@ -98,7 +109,7 @@ function whenThere<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<
 }
 
 function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, reply: FastifyReply): unknown {
-  const viewedUser = readLook(mounted.endpoint, request.headers);
+  const viewedUser = readViewedUser(mounted.endpoint, request.headers);
   if (mounted.endpoint.access === 'public') return answerAs(undefined, deps, mounted, request, reply);
   const credential = readCredential(request.headers, deps.cookieName);
   return whenThere(requireSession(deps, credential), (session) => {
@@ -151,14 +162,23 @@ function answerAs(
       headOnly: request.method === 'HEAD',
       cookie: cookieOf(deps, reply),
     } satisfies Record<keyof Call<Endpoint>, unknown>;
-    const answered = handle(call as never);
-    return whenThere(answered, (known) => send(endpoint, reply, known));
+    return handle(call as never);
   };
-  return whenThere(admitted, () =>
-    endpoint.upload
-      ? withUpload({ request, reply, endpoint, userKey: session?.userKey ?? '' }, answer)
-      : answer(undefined),
-  );
+  return whenThere(admitted, () => {
+    if (!endpoint.upload) return answer(undefined);
+    const userKey = session?.userKey ?? '';
+    const take = () => withUpload({ request, reply, endpoint, userKey }, answer);
+    return session && endpoint.upload.counted ? deps.requireRoom(userKey, declaredBytes(request)).then(take) : take();
+  });
+}
+
+/** What a form has around its file. */
+const formBytes = 4096;
+
+/** The size of an upload as its sender says it; what is more than that is not read. One byte where nothing is said. */
+function declaredBytes(request: FastifyRequest): number {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  return Number.isSafeInteger(declared) ? Math.max(1, declared - formBytes) : 1;
 }
 
 /** Largest JSON or form body; uploads have their own limit. */
@@ -229,7 +249,7 @@ function requireCallerFirst(
     requireScope(endpoint, session.actor);
   };
   try {
-    readLook(endpoint, request.headers);
+    readViewedUser(endpoint, request.headers);
     const session = requireSession(deps, credential);
     if (session instanceof Promise) session.then(judge).then(() => next(), next);
     else {
@@ -240,6 +260,13 @@ function requireCallerFirst(
     next(error as Error);
   }
 }
+
+function whenDurable<T>({ path }: Endpoint, durable: MountDeps['durable'], leave: () => T): T | Promise<T> {
+  const wait = healthPaths.has(path) ? undefined : durable();
+  return wait ? wait.then(leave) : leave();
+}
+
+const pace = createPace();
 
 function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): void {
   for (const { method, path } of namesOf(mounted.endpoint)) {
@@ -252,9 +279,16 @@ function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): vo
           ? []
           : (request, _reply, next) => requireCallerFirst(deps, mounted, request, next),
       handler: (request, reply) => {
-        const answered = answerCall(deps, mounted, request, reply);
-        // Where nothing was waited for, the framework waits for the reply by itself, and cheaper.
-        return answered instanceof Promise ? answered : undefined;
+        const begin = () => answerCall(deps, mounted, request, reply);
+        const answer = method === 'GET' ? begin() : whenThere(pace(), begin);
+        const leave = (known: unknown) => send(mounted.endpoint, reply, known, deps.durable);
+        if (answer instanceof Promise) {
+          return answer.then((known) => whenDurable(mounted.endpoint, deps.durable, () => leave(known)));
+        }
+        // Nothing was waited for, so the store was not asked: it is made of what this process keeps in memory, which was
+        // on the disk before. The framework waits for the reply by itself, and cheaper.
+        leave(answer);
+        return undefined;
       },
     });
   }

@@ -115,7 +115,9 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
         }
       : {
           description: 'Done',
-          content: { [endpoint.answerType ?? 'text/plain']: { schema: { type: 'string' } } },
+          content: Object.fromEntries(
+            [endpoint.answerType ?? 'text/plain'].flat().map((type) => [type, { schema: { type: 'string' } }]),
+          ),
         },
   };
   const byStatus = new Map<number, ErrorCode[]>();

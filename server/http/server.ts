@@ -15,7 +15,7 @@ import { answerFailure, failureOf } from './failures.ts';
 import { parseForm } from './form-fields.ts';
 import { parseJsonBody, textOfBody } from './json-body.ts';
 import { answerBrokenClient } from './malformed-request.ts';
-import { FormBody, type MountDeps, mountRoutes } from './mount.ts';
+import { FormBody, healthPaths, type MountDeps, mountRoutes } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { requireOneHost } from './origins.ts';
 import { commonHeaders, dataPolicy } from './security-headers.ts';
@@ -34,9 +34,6 @@ export interface HttpOptions extends MountDeps {
   /** Called when a stop begins, before requests in flight are waited for. */
   onStop(): void;
 }
-
-/** Paths that proxies and monitors ask by whatever address they know. */
-const healthPaths = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { logger, clientAddresses } = options;
@@ -133,8 +130,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       const page = wrongHostPage(request.headers.host, options.https ? 'https' : 'http');
       return reply.code(failure.status).type('text/html; charset=utf-8').send(page);
     }
-    return answerFailure(reply, failure, request.id);
+    return answerWhenDurable(reply, failure, request);
   });
+  /** A refusal, and its reason, may tell of a row that was just written. */
+  function answerWhenDurable(reply: FastifyReply, failure: Failure, { id: requestId, url }: FastifyRequest) {
+    const answer = () => answerFailure(reply, failure, requestId);
+    const wait = healthPaths.has(pathOf(url)) ? undefined : options.durable();
+    if (!wait) return answer();
+    return wait.then(answer, (error) => {
+      // That of a session which may be lost.
+      reply.removeHeader('set-cookie');
+      return answerFailure(reply, failureOf(error), requestId);
+    });
+  }
 
   const calls = mountRoutes(app, options, options.routes);
   // Bytes that all answers share: as text, each connection that leaves it unread would hold a copy.

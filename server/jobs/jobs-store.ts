@@ -39,9 +39,30 @@ export function createJobsStore(storage: Storage) {
   const held = (claim: Claim) =>
     storage.db().updateTable('jobs').where('id', '=', claim.id).where('attempts', '=', claim.attempts);
 
+  /** Another job of the same lane that runs, or whose turn comes first. */
+  const aheadInLane = (now: string) =>
+    storage
+      .db()
+      .selectFrom('jobs as other')
+      .select('other.id')
+      .where(sql<boolean>`other.lane = jobs.lane and other.id <> jobs.id`)
+      .where('other.failed_at', 'is', null)
+      .where(
+        sql<boolean>`(other.locked_until > ${now} or (other.run_at <= ${now}
+          and (other.priority, other.run_at, other.id) < (jobs.priority, jobs.run_at, jobs.id)))`,
+      );
+
   return {
     /** A job of the same id is there already: nothing happens. */
-    async insert(job: { id: string; kind: string; data: string; runAt: string; now: string }): Promise<void> {
+    async insert(job: {
+      id: string;
+      kind: string;
+      data: string;
+      runAt: string;
+      now: string;
+      priority: number;
+      lane: string | null;
+    }): Promise<void> {
       await storage
         .db()
         .insertInto('jobs')
@@ -55,11 +76,14 @@ export function createJobsStore(storage: Storage) {
           last_error: null,
           created_at: job.now,
           failed_at: null,
+          priority: job.priority,
+          lane: job.lane,
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
     },
 
+    /** The lowest priority first, and of each lane one at a time. */
     async claim(options: {
       kinds: readonly string[];
       now: string;
@@ -77,6 +101,8 @@ export function createJobsStore(storage: Storage) {
         .where('failed_at', 'is', null)
         .where('run_at', '<=', options.now)
         .where((row) => row.or([row('locked_until', 'is', null), row('locked_until', '<=', options.now)]))
+        .where((row) => row.or([row('lane', 'is', null), row.not(row.exists(aheadInLane(options.now)))]))
+        .orderBy('priority')
         .orderBy('run_at')
         .orderBy('id')
         .limit(options.limit)

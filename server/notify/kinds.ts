@@ -23,6 +23,7 @@ import { factorStopped } from './kinds/factor-stopped.ts';
 import { factorsReset } from './kinds/factors-reset.ts';
 import { lookBegan } from './kinds/look-began.ts';
 import { mailTest } from './kinds/mail-test.ts';
+import { noticesHeld } from './kinds/notices-held.ts';
 import { passkeyAdded } from './kinds/passkey-added.ts';
 import { passkeyCountFell } from './kinds/passkey-count-fell.ts';
 import { passkeyRemoved } from './kinds/passkey-removed.ts';
@@ -63,6 +64,7 @@ export const kinds = [
   factorsReset,
   lookBegan,
   mailTest,
+  noticesHeld,
   passkeyAdded,
   passkeyCountFell,
   passkeyRemoved,

@@ -48,6 +48,7 @@ async function setting(t: TestContext) {
   const sealer = createSealer(random.bytes(32));
   const mail = createMail({
     jobs,
+    storage,
     config: { publicUrl, dataFolder: '/nowhere' },
     settings: { current: async () => ({ source: 'none', from, replyTo: undefined, version: '0' }) },
     clock,

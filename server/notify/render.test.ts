@@ -105,7 +105,12 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
     ...{ kind: 'factor.required', to, language: 'en' },
     data: { from: expiresAt, by: 'Grace Hopper' },
   },
-  'data.export-ready': { kind: 'data.export-ready', to, language: 'en', data: { until: expiresAt } },
+  'data.export-ready': {
+    kind: 'data.export-ready',
+    to,
+    language: 'en',
+    data: { until: expiresAt, link: notMeLink, expiresAt },
+  },
   'account.deletion-asked': {
     kind: 'account.deletion-asked',
     to,
@@ -123,6 +128,10 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
   },
   'account.deactivated': { kind: 'account.deactivated', to, language: 'en', data: { at: expiresAt } },
   'mail.test': { kind: 'mail.test', to, language: 'en', data: {} },
+  'notices.held': {
+    ...{ kind: 'notices.held', to, language: 'en' },
+    data: { count: 1490, from: '2026-03-14T15:00:00.000Z', until: expiresAt },
+  },
 };
 
 const linkIn: Record<MailMessage['kind'], string | undefined> = {
@@ -148,6 +157,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'account.activated': `${publicUrl}/signin`,
   'account.deactivated': undefined,
   'mail.test': undefined,
+  'notices.held': `${publicUrl}/profile/security`,
 };
 
 const unescaped = (html: string) => html.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
@@ -166,7 +176,7 @@ for (const message of Object.values(messages)) {
     }
     const expected = linkIn[message.kind];
     const links = [...html.matchAll(/href="([^"]*)"/g)].map((match) => unescaped(match[1] ?? ''));
-    const more = message.kind === 'email.changed' ? [notMeLink, notMeLink] : [];
+    const more = ['email.changed', 'data.export-ready'].includes(message.kind) ? [notMeLink, notMeLink] : [];
     assert.deepEqual(links, expected ? [expected, expected, ...more] : []);
     if (expected) {
       assert(text.split('\n').includes(expected), 'alone on its line');
@@ -197,6 +207,8 @@ const otherCases: [kind: keyof typeof messages, data: object][] = [
   ['account.activated', { by: undefined }],
   ['account.deactivated', { by: 'Grace Hopper' }],
   ['password.changed', { address: undefined, device: undefined }],
+  ['notices.held', { count: 1 }],
+  ['notices.held', { notMe: { link: notMeLink, expiresAt } }],
 ];
 
 test('every mail says what it said before, to the letter', (t) => {

@@ -168,7 +168,7 @@ describe('a story with secrets', () => {
 
   it('S60 no secret of it, and no link that was mailed, stands in the log of events', async () => {
     const { events, links } = await assertNoSecretInEvents(conch, secrets.values());
-    assert.ok(events > 0 && links > 0, `${events} and ${links}`);
+    assert.ok(events > 20 && links > 0, `${events} and ${links}`);
   });
 
   it('S60 each thing that happened is one line of JSON in UTC that says who, what, where and how it went', async () => {

@@ -241,7 +241,7 @@ for (const { kind, open } of stores) {
       );
       const rows = (await list.exportAs('csv', 'ada')).split('\r\n');
       assert.equal(rows.length, 5);
-      assert.equal(rows[0], '"seq","at","kind","what","by","address","userAgent","data","hash"');
+      assert.equal(rows[0], '\ufeff"seq","at","kind","what","by","address","userAgent","data","hash"');
       assert.match(rows[3] ?? '', /,"'=HYPERLINK\(""http:\/\/evil\.example"",""x""\)",/);
       for (const [at, sign] of [...'＝＋－＠'].entries()) {
         await activity.record({ userKey: 'ada', kind: 'signout', userAgent: `${sign}1`, address: '' });

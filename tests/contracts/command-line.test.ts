@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { checkPasskeys } from '../../server/cli/doctor-checks.ts';
 import { createDatabase, withPostgres } from '../support/postgres.ts';
 import { bareEnvironment, findFreePort, startServer } from '../support/server.ts';
 
@@ -185,6 +186,16 @@ test('what is not understood ends with 2 and a hint, without a look at store or 
 
   const refused = await conch(env, ['migrate']);
   assert.deepEqual([refused.code, refused.stderr], [1, 'CONCH_PROT is not a setting. Did you mean CONCH_PORT?\n']);
+});
+
+test('the doctor says where passkeys cannot be used', () => {
+  assert.equal(checkPasskeys({ publicUrl: 'https://conch.example.org' }).state, 'ok');
+  assert.equal(checkPasskeys({ publicUrl: 'http://localhost:3000' }).state, 'ok');
+  for (const publicUrl of ['http://127.0.0.1:3000', 'https://[2001:db8::1]']) {
+    const { state, says, remedy } = checkPasskeys({ publicUrl });
+    assert.equal(state, 'warn');
+    assert.match(`${says} ${remedy}`, /IP address.*CONCH_URL/);
+  }
 });
 
 test('the doctor changes nothing, and fails with what to do', async (t) => {

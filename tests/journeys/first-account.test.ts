@@ -92,8 +92,9 @@ describe('from an empty folder to an account', () => {
     await server.kill();
     server = await startServer(server);
     assert.equal(server.setUpLink, undefined, 'a server with an account prints no set-up link');
-    const context = page.context();
-    await context.clearCookies();
+    // The open page would learn of the lost session by itself, and go to the sign-in page while the test does.
+    await page.goto('about:blank');
+    await page.context().clearCookies();
     await signIn(page, ada);
     assert.equal(await nameField(page).inputValue(), 'Ada King');
     await page.getByText(organisation).waitFor();

@@ -24,15 +24,16 @@ export async function amongDeletions(storage: Storage, userKeys: readonly string
 
 /**
  * Reads and removes in one statement: of calling off and carrying out, one gets the row.
- * @param dueAt only where it is due then.
+ * @param only where it is due by that time (ISO 8601), or where it is not parked.
  */
 export async function takeDeletion(
   storage: Storage,
   userKey: string,
-  dueAt?: string,
+  only: { dueAt?: string; parked?: false } = {},
 ): Promise<DeletionsTable | undefined> {
   let statement = storage.db().deleteFrom('deletions').where('user_key', '=', userKey);
-  if (dueAt !== undefined) statement = statement.where('deletes_at', '<=', dueAt);
+  if (only.dueAt !== undefined) statement = statement.where('deletes_at', '<=', only.dueAt);
+  if (only.parked === false) statement = statement.where('parked_at', 'is', null);
   return statement.returningAll().executeTakeFirst();
 }
 

@@ -43,7 +43,7 @@ interface Deps {
   revoking: Revoking;
   flows: Flows;
   activity: Pick<Activity, 'forget'>;
-  events: Pick<Events, 'emit' | 'forget'>;
+  events: Pick<Events, 'emit' | 'forget' | 'subscribe'>;
   notify: Pick<Notify, 'send'>;
   publicUrl: string;
   logger: Logger;
@@ -137,7 +137,17 @@ async function callOff(deps: Deps, caller: KnownCaller): Promise<void> {
   const { userKey } = caller.actor;
   await deps.storage.transaction(async () => {
     await deps.users.lock(userKey);
-    await takeBack(deps, userKey, userKey, caller);
+    await takeBack(deps, userKey, { by: userKey, caller });
+  });
+}
+
+/**
+ * Signing in keeps the account, so that nobody loses it who did what the mail says. A parked deletion waits on: its day
+ * is over, and its owner has to sign in to make another super-admin.
+ */
+export function subscribeDeletions(deps: Deps): void {
+  deps.events.subscribe('deletions', ['signin.succeeded'], async ({ userKey, caller = {} }) => {
+    if (userKey !== undefined) await takeBack(deps, userKey, { by: userKey, caller, parked: false });
   });
 }
 
@@ -145,10 +155,9 @@ async function callOff(deps: Deps, caller: KnownCaller): Promise<void> {
 async function takeBack(
   { storage, revoking, events }: Deps,
   userKey: string,
-  by: string | null,
-  caller: Caller,
+  { by, caller, parked }: { by: string | null; caller: Caller; parked?: false },
 ): Promise<boolean> {
-  const taken = await takeDeletion(storage, userKey);
+  const taken = await takeDeletion(storage, userKey, parked === false ? { parked } : {});
   if (!taken) return false;
   await revoking.revoke(userKey, 'account.deletion-cancelled');
   await events.emit('account.deletion-cancelled', { userKey, caller, by, data: {} });
@@ -167,7 +176,8 @@ async function keep(deps: Deps, { id, secret }: LinkParts, caller: Caller): Prom
     const flow = await flows.consume('deletion-keep', id, secret);
     // By whom is not known: having the link is all that is asked.
     const person = await users.find(userKey);
-    if (!flow || !person?.active || !(await takeBack(deps, userKey, null, caller))) throw new Failure('link.refused');
+    if (!flow || !person?.active || !(await takeBack(deps, userKey, { by: null, caller })))
+      throw new Failure('link.refused');
   });
 }
 
@@ -213,7 +223,7 @@ async function deleteOne(deps: Deps, userKey: string): Promise<boolean> {
   const now = timestamp(clock.now());
   return roles.keepingASuperAdmin(async () => {
     await users.lock(userKey);
-    if (!(await takeDeletion(storage, userKey, now))) return false;
+    if (!(await takeDeletion(storage, userKey, { dueAt: now }))) return false;
     const person = await users.get(userKey);
     await notify.send(person, 'account.deleted', { at: now });
     await revoking.revoke(userKey, 'account.deleted');

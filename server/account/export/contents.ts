@@ -12,7 +12,7 @@ import type { Accounts } from '../../people/account.ts';
 import type { Person } from '../../people/users.ts';
 import type { UserActor } from '../../platform/caller.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
-import { csvRow } from '../activity/csv.ts';
+import { csvHead, csvRow } from '../activity/csv.ts';
 import type { Archive } from './archive.ts';
 import { type ArchivedFile, readmeFor } from './readme.ts';
 
@@ -188,7 +188,7 @@ async function authenticatorsOf({ totp, passkeys, factors }: Sources, userKey: s
 const columns = ['seq', 'at', 'kind', 'what', 'by', 'address', 'userAgent', 'data', 'hash'];
 
 async function* activityTable(activity: Sources['activity'], userKey: string): AsyncGenerator<string> {
-  yield csvRow(columns);
+  yield csvHead(columns);
   for await (const { seq, at, kind, by, address, userAgent, data, hash } of activity.all(userKey)) {
     yield csvRow([
       ...[String(seq), at, kind, activityKinds[kind], by ?? '', address, userAgent],

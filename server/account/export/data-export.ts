@@ -15,6 +15,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { newKey, type Random } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ExportsTable } from '../../storage/tables.ts';
+import type { ReportLinks } from '../report/report-links.ts';
 import { writeArchive } from './archive.ts';
 import { fillArchive, type Sources } from './contents.ts';
 import {
@@ -48,6 +49,7 @@ export interface DataExportDeps extends Sources {
   events: Pick<Events, 'emit'>;
   /** Joins the transaction. */
   notify: Pick<Notify, 'send'>;
+  reportLinks: ReportLinks;
   logger: Logger;
 }
 
@@ -187,7 +189,7 @@ async function run(deps: DataExportDeps, job: Job<{ exportId: string }>): Promis
 }
 
 async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal): Promise<void> {
-  const { storage, clock, random, users, notify } = deps;
+  const { storage, clock, random, users, notify, reportLinks } = deps;
   const now = clock.now();
   const contentKey = newKey(random, now);
   const row = await storage.transaction(async () => {
@@ -217,9 +219,11 @@ async function make(deps: DataExportDeps, exportId: string, signal: AbortSignal)
     signal,
   });
   const until = timestamp(clock.now() + keptMs);
-  await writer.finish(timestamp(clock.now()), until, async () =>
-    notify.send(await users.get(userKey), 'data.export-ready', { until }),
-  );
+  await writer.finish(timestamp(clock.now()), until, async () => {
+    const reader = await users.get(userKey);
+    const asked = { kind: 'data.export-asked', at: row.created_at } as const;
+    await notify.send(reader, 'data.export-ready', { until, ...(await reportLinks.make(reader, asked)) });
+  });
 }
 
 /** Each write asks whether the run is the newest still: two that run at once must not mix their pieces. */

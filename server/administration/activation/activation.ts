@@ -1,6 +1,7 @@
 // Activates and deactivates users, together with what a deactivation ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
 import type { Events } from '../../events/events.ts';
+import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
@@ -12,6 +13,7 @@ interface Deps {
   users: Pick<Users, 'find' | 'setActive'>;
   revoking: Revoking;
   events: Pick<Events, 'emit'>;
+  throttle: Pick<Throttle, 'requirePace'>;
 }
 
 export type Activation = ReturnType<typeof createActivation>;
@@ -20,9 +22,9 @@ export function createActivation(deps: Deps) {
   return bind(deps, { setActive });
 }
 
-/** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
+/** Throws `access.denied`, `user.not-found`, `user.last-super-admin`; `request.too-many` as one lets in. */
 async function setActive(
-  { storage, users, revoking, events }: Deps,
+  { storage, users, revoking, events, throttle }: Deps,
   userKey: string,
   activate: boolean,
   caller: ActingCaller,
@@ -30,9 +32,11 @@ async function setActive(
   return storage.transaction(async () => {
     const before = await users.find(userKey);
     const item = await users.setActive(userKey, activate, caller.actor);
+    const repeated = before?.active === activate;
+    if (activate && !repeated && caller.actor.kind === 'user') await throttle.requirePace('standingOfPerson', userKey);
     const topic = activate ? 'account.activated' : 'account.deactivated';
     await revoking.revoke(userKey, topic);
-    await events.emit(topic, { userKey, caller, data: {}, quiet: before?.active === activate });
+    await events.emit(topic, { userKey, caller, data: {}, quiet: repeated });
     return item;
   });
 }

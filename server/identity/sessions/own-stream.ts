@@ -50,7 +50,7 @@ const changes: Record<string, StreamedChange> = {
   activity: 'activity',
   data: 'data',
   factors: 'factors',
-  looks: 'looks',
+  'view-as': 'looks',
 };
 
 export function createOwnStreams(deps: Deps): OwnStreams {

@@ -14,7 +14,7 @@ import { type Data, readData, toEdge } from '../entity.ts';
 import { type GraphDeps, timeNow } from '../graph-deps.ts';
 import { sayEdgeUpdated } from '../item-events.ts';
 import { requirePlaceable } from '../item-types.ts';
-import { requirePlainData, requirePlainPatch } from '../plain-data.ts';
+import { holdSameData, requirePlainData, requirePlainPatch } from '../plain-data.ts';
 import { isReservedType } from './edge-types.ts';
 import { holdOn, requireHeldAsBefore } from './hold.ts';
 import { grantsBefore, insertEdgeRow, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
@@ -101,8 +101,10 @@ async function writeEdge(
     const wanted = edge.type === 'Child' ? 'a' : 'l';
     if (!isSubset(bitsOf(wanted), from.letters)) throw new Failure('access.denied');
     if (expectedRev !== undefined && expectedRev !== String(edge.rev)) throw new Failure('item.stale');
+    const data = requirePlainData(change(readData(edge.data)));
+    if (holdSameData(edge.data, data)) return toEdge(edge);
     const after = await updateEdge(storage.db(), key, edge.rev, {
-      data: requirePlainData(change(readData(edge.data))),
+      data,
       updated_by: authorOf(actor),
       updated_at: timeNow(deps),
     });

@@ -5,14 +5,15 @@ import { mailKind } from '../kind.ts';
 
 export const dataExportReady = mailKind({
   kind: 'data.export-ready',
-  data: z.object({ until: z.string() }),
+  // Without a link: written before this mail had one.
+  data: z.object({ until: z.string(), link: z._default(z.string(), ''), expiresAt: z._default(z.string(), '') }),
   mayBeSwitchedOff: false,
-  carriesSecret: false,
+  carriesSecret: true,
   values: ({ until }, { moment }) => ({ until: moment(until) }),
-  blocks: ({ paragraph, button, page }) => [
+  blocks: ({ paragraph, button, page, reportLink }, given) => [
     paragraph('intro'),
     button('button', page(pages.yourData)),
     paragraph('notYou'),
-    paragraph('alert.ask'),
+    ...(given.link ? reportLink(given) : []),
   ],
 });

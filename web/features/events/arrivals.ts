@@ -1,4 +1,4 @@
-// What has arrived since a list was loaded: which of it is shown, and which waits.
+// Sorts the events that arrived since a list was loaded into those that are shown and those that wait.
 import type { EventEntity } from '../../../contract/api/events.ts';
 
 export interface Arrived {

@@ -9,6 +9,7 @@ import { queryClient } from '../../api/query-client.ts';
 import { nextPath } from '../../entities/account/next-path.ts';
 import { notifyOtherTabs, onSessionNews } from '../../entities/account/session-channel.ts';
 import { dayWords, localeFor } from '../../i18n/time-words.ts';
+import { messages } from '../../ui/messages.ts';
 import { PlainCard } from './plain-card.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import styles from './sign-in-page.module.css';
@@ -49,6 +50,7 @@ export function SignInPage() {
         onTry={() => setTried(true)}
         onHalfway={setHalfway}
         onSignedIn={() => {
+          if (search.deletes) messages.notify(t('signIn.kept'));
           notifyOtherTabs('signed-in');
           goOn();
         }}

@@ -21,6 +21,7 @@ export const signIn = {
     'Your password has been changed, and you are signed out everywhere. Sign in with the new one.',
   'signIn.deletes':
     'You are signed out everywhere. Your account will be deleted on {{date}}; sign in before then to keep it.',
+  'signIn.kept': 'Your account is kept.',
   'signIn.passwordSet': 'Your new password is set, and you are signed out everywhere. Sign in with it.',
   'signIn.invited': 'Your password is set. Sign in with it.',
   or: 'or',

@@ -205,7 +205,8 @@ export const users = {
   'invite.title': 'Invite people',
   'invite.text': 'Each gets a mail with a link to set a password. The link is valid for seven days.',
   'invite.people': 'People, one on each line',
-  'invite.hint': 'For example: ada@example.org, or Ada Lovelace <ada@example.org>, or cells of a spreadsheet.',
+  'invite.hint':
+    'For example: ada@example.org, or Ada Lovelace <ada@example.org>, cells of a spreadsheet, or addresses with commas between them.',
   'invite.tooMany': 'At most {{count}} people at a time.',
   'invite.none': 'Invite',
   'invite.do_one': 'Invite {{count}} person',
@@ -220,6 +221,8 @@ export const users = {
   'invite.problem.no-address': 'has no e-mail address.',
   'invite.problem.bad-address': 'has an e-mail address that cannot be used.',
   'invite.problem.bad-name': 'has a name that cannot be used.',
+  'invite.problem.several':
+    'has several addresses, and it is not clear whose the names are. Put each person on a line.',
   'invite.problem.twice': 'is there twice.',
   'invite.problem.taken': 'has an account already.',
 } as const;

@@ -22,14 +22,14 @@ export const yourData = {
   'copy.failed': 'Your copy could not be made. Try again; if it fails again, tell your administrator.',
 
   delete: 'Delete your account',
-  'delete.intro': 'You have thirty days to change your mind: sign in within that time, and you can keep the account.',
+  'delete.intro': 'You have thirty days to change your mind: sign in within that time, and the account is kept.',
   'delete.now': 'At once, you are signed out everywhere and your personal access tokens end.',
   'delete.then':
     'After thirty days, your profile, picture, password, sign-in methods, memberships, permissions and activity are deleted, with what stands under you alone. Nobody can bring it back.',
   'delete.stays': 'What you made for others stays with them, without your name. Take a copy of your data first.',
   'delete.ask': 'Delete account…',
   'delete.title': 'Delete your account?',
-  'delete.text': 'Your account will be deleted on {{date}}. Until then you can sign in and keep it.',
+  'delete.text': 'Your account will be deleted on {{date}}. If you sign in before then, it is kept.',
   'delete.name': 'Type your name, {{name}}, to confirm',
   'delete.missing': 'Type the name as it stands above.',
   'delete.do': 'Delete my account',

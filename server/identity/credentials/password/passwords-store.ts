@@ -1,4 +1,5 @@
 // The table of passwords.
+import { keptQuery } from '../../../storage/kept-query.ts';
 import type { Storage } from '../../../storage/storage.ts';
 
 export interface StoredPassword {
@@ -7,13 +8,12 @@ export interface StoredPassword {
   provisional: boolean;
 }
 
+const passwordOf = keptQuery((db, { userKey }: { userKey: string }) =>
+  db.selectFrom('passwords').select(['hash', 'changed_at', 'provisional']).where('user_key', '=', userKey),
+);
+
 export async function findPassword(storage: Storage, userKey: string): Promise<StoredPassword | undefined> {
-  const row = await storage
-    .db()
-    .selectFrom('passwords')
-    .select(['hash', 'changed_at', 'provisional'])
-    .where('user_key', '=', userKey)
-    .executeTakeFirst();
+  const [row] = (await passwordOf(storage.db(), { userKey })).rows;
   return row && { hash: row.hash, changedAt: row.changed_at, provisional: row.provisional === 1 };
 }
 

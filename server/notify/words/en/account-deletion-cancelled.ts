@@ -2,5 +2,6 @@
 
 export const words = {
   subject: 'Your account at {{host}} will be kept',
-  intro: 'On {{at}} the deletion of your account at {{host}} was called off. It stays as it is.',
+  intro:
+    'On {{at}} the deletion of your account at {{host}} was called off, by the link in our e-mail or by signing in. It stays as it is.',
 };
