@@ -120,9 +120,9 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     deps.seen(session, request.address);
     if (request.method === 'GET') requireTaken(session.userKey);
     if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
-    return deps.viewAsOf(session, viewedUser).then((looking) => {
-      request.viewedUser = looking.userKey;
-      return deps.reading(() => answerAs(looking, deps, mounted, request, reply));
+    return deps.viewAsOf(session, viewedUser).then((viewing) => {
+      request.viewedUser = viewing.userKey;
+      return deps.reading(() => answerAs(viewing, deps, mounted, request, reply));
     });
   });
 }
@@ -135,10 +135,13 @@ function answerAs(
   reply: FastifyReply,
 ): unknown {
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
-  if (session) requireFreshProof(endpoint, session.actor.provenAt, deps.now());
   let admitted: Promise<void> | undefined;
-  if (session && endpoint.access !== 'signed-in') {
-    params = resolveKeys(endpoint, params, session.actor);
+  if (session) {
+    if (endpoint.access !== 'signed-in') params = resolveKeys(endpoint, params, session.actor);
+    requireFreshProof(endpoint, session.actor, params, deps.now());
+  }
+  if (session && endpoint.access === 'signed-in') requireProofOnDomain(endpoint, session.actor, params, deps.now());
+  else if (session) {
     requireViewedUser(params, session.actor);
     admitted = requireAccess(deps, endpoint, session.actor, params).then(() =>
       requireProofOnDomain(endpoint, session.actor, params, deps.now()),
