@@ -50,8 +50,12 @@ export interface EndpointDescription<
   /** One line for the reference. */
   summary: string;
   access: Access;
-  /** Wants a proof of identity within the last ten minutes, else 403 `reauthenticate`. */
-  recent?: true;
+  /**
+   * Wants a proof of identity within the last ten minutes, else 403 `reauthenticate`. `true`: always, so that tokens are
+   * refused; `in-session`: a token with the scope may call it too, but not about its own owner; `of-others`: where
+   * `:key` is not the caller.
+   */
+  recent?: true | 'in-session' | 'of-others';
   /** Open also to who must add a second factor before anything else; without it, such a session is refused. */
   duringEnrolment?: true;
   /** The scope that a personal access token needs to call this; without one here, tokens are refused. */

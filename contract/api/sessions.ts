@@ -42,6 +42,7 @@ export const endSession = endpoint({
   path: '/v1/users/:key/sessions/:id',
   summary: 'End one session, at once and everywhere',
   access: selfOrAdmin,
+  recent: 'of-others',
   params: z.object({ key, id: key }),
   answer: done,
   errors: ['user.not-found', 'access.denied', 'session.not-found'],
@@ -53,6 +54,7 @@ export const endSessions = endpoint({
   path: '/v1/users/:key/sessions',
   summary: 'End all sessions of a user, or with `others=true` all but this one',
   access: selfOrAdmin,
+  recent: 'of-others',
   params: keyParams,
   query: z.object({ others: z.optional(flag) }),
   answer: z.object({ status: z.literal('ok'), ended: z.int().check(z.describe('Number of sessions ended')) }),
@@ -74,12 +76,24 @@ export const streamedChanges = [
 ] as const;
 export type StreamedChange = (typeof streamedChanges)[number];
 
+/** Why a session has ended, as far as the page that was open in it is told. */
+export const sessionEnds = [
+  'elsewhere',
+  'administrator',
+  'password',
+  'factors',
+  'factors-removed',
+  'role',
+  'deactivated',
+] as const;
+export type SessionEnd = (typeof sessionEnds)[number];
+
 export const streamOwn = endpoint({
   id: 'streamOwn',
   method: 'GET',
   path: '/v1/users/me/stream',
   summary:
-    'Server-sent events: `ended` when this session ends anywhere, `changed` with a list of what is new about oneself',
+    'Server-sent events: `ended` when this session ends anywhere, with `why` where it is known, `changed` with a list of what is new about oneself',
   access: 'signed-in',
   duringEnrolment: true,
   answerType: 'text/event-stream',

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { done, key, time } from '../schemas/entity.ts';
+import { nameUpTo } from '../schemas/user.ts';
 import { type Scope, scopeNames } from '../scopes.ts';
 
 export const tokenNameAtMost = 80;
@@ -9,7 +10,7 @@ export const tokenNameAtMost = 80;
 export const defaultTokenScopes: readonly Scope[] = ['people:read', 'items:read'];
 /** The secret before a regeneration counts no longer. */
 export const overlapSecondsAtMost = 7 * 86_400;
-const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(tokenNameAtMost));
+const name = nameUpTo(tokenNameAtMost);
 /** ISO 8601 with a zone; null for none. */
 const expireAt = z.optional(z.nullable(z.string().check(z.maxLength(40))));
 

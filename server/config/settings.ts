@@ -120,7 +120,7 @@ export const settings = {
     fallback: '(none)',
     example: 'https://studio.example.com,https://tools.example.com',
     documentation: [
-      'Other sites whose pages may call the API with a token (CORS), as origins separated by commas. `*` is refused.',
+      'Other sites whose pages may call the API with a token (CORS), as origins separated by commas. `*` is refused. Browsers let them read nothing by the cookie of whoever is signed in.',
     ],
   }),
   CONCH_STORAGE_PER_PERSON: setting(read.storageSize, {

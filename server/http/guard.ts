@@ -92,12 +92,25 @@ export function requireEnrolled(endpoint: Endpoint, session: Session): void {
 export function requireScope(endpoint: Endpoint, { token }: UserActor): void {
   if (!token) return;
   const { scope, recent } = endpoint;
-  if (scope === undefined || recent || !token.scopes.includes(scope)) throw new Failure('token.refused');
+  if (scope === undefined || recent === true || !token.scopes.includes(scope)) throw new Failure('token.refused');
 }
 
-/** Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older. */
-export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: number): void {
-  if (!endpoint.recent) return;
+/**
+ * Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older.
+ * @param params with `me` resolved.
+ */
+export function requireFreshProof(
+  { recent }: Endpoint,
+  { provenAt, token, userKey }: UserActor,
+  params: Record<string, string>,
+  nowMs: number,
+): void {
+  if (!recent || (recent === 'of-others' && params.key === userKey)) return;
+  if (token && recent === 'in-session') {
+    // A stolen token must not shut its owner out.
+    if (params.key === userKey) throw new Failure('token.refused');
+    return;
+  }
   if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
 }
 
@@ -106,12 +119,12 @@ export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: n
  * changes a role wants, a fresh proof, and takes no token (S35, S48). For whom `requireAccess` has let in.
  */
 export function requireProofOnDomain(
-  { method, access }: Endpoint,
+  { method }: Endpoint,
   { provenAt, token }: UserActor,
   params: Record<string, string>,
   nowMs: number,
 ): void {
-  if (method === 'GET' || typeof access !== 'object' || params[access.on] !== domainKey) return;
+  if (method === 'GET' || !Object.values(params).includes(domainKey)) return;
   if (token) throw new Failure('token.refused');
   if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
 }

@@ -135,10 +135,13 @@ function answerAs(
   reply: FastifyReply,
 ): unknown {
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
-  if (session) requireFreshProof(endpoint, session.actor.provenAt, deps.now());
   let admitted: Promise<void> | undefined;
-  if (session && endpoint.access !== 'signed-in') {
-    params = resolveKeys(endpoint, params, session.actor);
+  if (session) {
+    if (endpoint.access !== 'signed-in') params = resolveKeys(endpoint, params, session.actor);
+    requireFreshProof(endpoint, session.actor, params, deps.now());
+  }
+  if (session && endpoint.access === 'signed-in') requireProofOnDomain(endpoint, session.actor, params, deps.now());
+  else if (session) {
     requireViewedUser(params, session.actor);
     admitted = requireAccess(deps, endpoint, session.actor, params).then(() =>
       requireProofOnDomain(endpoint, session.actor, params, deps.now()),

@@ -56,7 +56,7 @@ function accessSentence(access: Access): string {
 
 function tokenSentence({ access, scope, recent }: Endpoint): string[] {
   if (access === 'public') return [];
-  return scope && !recent
+  return scope && recent !== true
     ? [`A personal access token needs the scope \`${scope}\`.`]
     : ['Personal access tokens are refused.'];
 }

@@ -76,7 +76,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     if (readable !== undefined) {
       reply.headers({
         'access-control-allow-origin': readable,
-        'access-control-allow-credentials': 'true',
+        // No `access-control-allow-credentials`: they call with a token, and must not read by the cookie of whoever is signed in.
         'access-control-expose-headers': 'x-request-id, retry-after',
         'cross-origin-resource-policy': 'cross-origin',
         vary: 'origin',

@@ -4,7 +4,7 @@ import { TextInput, type TextInputProps, VisuallyHidden } from '@mantine/core';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { foldText } from '../../contract/name-folding.ts';
+import { foldText } from '../i18n/folding.ts';
 import styles from './combo-field.module.css';
 
 export interface ComboOption {

@@ -6,6 +6,7 @@ import type { Passkeys } from '../../identity/credentials/passkeys/passkeys.ts';
 import type { Totp } from '../../identity/credentials/totp/totp.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
+import { shortName } from '../../items/files/file-names.ts';
 import type { Items } from '../../items/items.ts';
 import type { OwnFile, OwnWork } from '../../items/own-work/own-work.ts';
 import type { Accounts } from '../../people/account.ts';
@@ -221,6 +222,6 @@ function packs(mediaType: string): boolean {
 
 /** Characters that some systems refuse in file names; the key before it keeps names apart and device names away. */
 function nameInArchive({ key, originalName }: OwnFile): string {
-  const name = [...originalName.replaceAll(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, '_')].slice(0, 120).join('');
+  const name = shortName(originalName.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_'), 120);
   return `files/${key}-${name.replace(/[. ]+$/, '') || 'file'}`;
 }

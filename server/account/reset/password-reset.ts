@@ -2,6 +2,7 @@
 
 import type { Events } from '../../events/events.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
+import type { Passkeys } from '../../identity/credentials/passkeys/passkeys.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
@@ -25,6 +26,7 @@ interface Deps {
   storage: Storage;
   users: Users;
   passwords: Passwords;
+  passkeys: Pick<Passkeys, 'countOf'>;
   revoking: Revoking;
   flows: Flows;
   throttle: Throttle;
@@ -47,7 +49,18 @@ const purposes = ['reset', 'invitation'] as const;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
 export const createPasswordReset = (deps: Deps) =>
-  bind(deps, { refusalOfLink, forgot, sendTo, sendInChange, resetLinkFor, invite, startFor, inspect, reset });
+  bind(deps, {
+    refusalOfLink,
+    forgot,
+    sendTo,
+    sendInChange,
+    resetLinkFor,
+    invite,
+    startFor,
+    inspect,
+    reset,
+    isInvited,
+  });
 
 /** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
 async function forgot(deps: Deps, email: string, caller: Caller): Promise<void> {
@@ -63,12 +76,14 @@ async function forgot(deps: Deps, email: string, caller: Caller): Promise<void> 
   await storage.transaction(async () => {
     if (granted) {
       await events.emit('password.reset-asked', { userKey: person.userKey, ...asked });
-      const data = await startReset(deps, person);
-      await notify.send(person, 'password.reset-asked', data, { afterAWhile: true });
+      const { kind, data } = await startLink(deps, person);
+      await notify.send(person, kind, data, { afterAWhile: true });
       return;
     }
     // The same work in the store and in the queue, so that the time tells nothing either (S03).
     await events.rehearse('password.reset-asked', asked);
+    await isInvited(deps, '');
+    await flows.endAllOf('', purposes);
     const flow = await flows.start({
       purpose: 'forgot-unknown',
       ttlSeconds: decoyTtlSeconds,
@@ -123,11 +138,14 @@ async function refusalOfLink({ users }: Pick<Deps, 'users'>, userKey: string): P
 }
 
 async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promise<void> {
-  const { storage, notify, events, logger } = deps;
+  const { storage, users, notify, events, logger } = deps;
   const { userKey } = person;
   await storage.transaction(async () => {
-    await notify.send(person, 'password.reset-asked', await startReset(deps, person));
-    await events.emit('password.reset-asked', { userKey, caller, data: {} });
+    const { kind, data } = await startLink(deps, person);
+    const name = caller.actor.userKey === userKey ? undefined : (await users.find(caller.actor.userKey))?.name;
+    if (kind === 'account.invited') await notify.send(person, kind, { ...data, ...(name && { invitedBy: name }) });
+    else await notify.send(person, kind, { ...data, ...(name && { by: name }) });
+    await events.emit(kind, { userKey, caller, data: {} });
     const said = { event: 'password.link-sent', userKey, by: caller.actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
   });
@@ -135,17 +153,27 @@ async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promis
 
 /** A link for who mails it in words of their own; ends earlier ones. Joins the transaction. */
 async function startFor(deps: Deps, userKey: string) {
-  return startReset(deps, await deps.users.get(userKey));
+  return (await startLink(deps, await deps.users.get(userKey))).data;
 }
 
-async function startReset({ flows, publicUrl }: Deps, person: Person) {
+/** Nothing that opens the account was ever set: the invitation is not accepted yet. */
+async function isInvited({ passwords, passkeys }: Pick<Deps, 'passwords' | 'passkeys'>, userKey: string) {
+  return (await passwords.find(userKey)) === undefined && (await passkeys.countOf(userKey)) === 0;
+}
+
+/** To those who are invited the invitation again, with its words and its life; to all others a reset. One link counts. */
+async function startLink(deps: Deps, { userKey }: Person, invitationSeconds = invitationTtlSeconds) {
+  const { flows, publicUrl } = deps;
+  const invited = await isInvited(deps, userKey);
+  await flows.endAllOf(userKey, purposes);
   const flow = await flows.start({
-    purpose: 'reset',
-    userKey: person.userKey,
-    ttlSeconds: resetTtlSeconds,
+    purpose: invited ? 'invitation' : 'reset',
+    userKey,
+    ttlSeconds: invited ? invitationSeconds : resetTtlSeconds,
     newestOnly: true,
   });
-  return { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt };
+  const kind: 'account.invited' | 'password.reset-asked' = invited ? 'account.invited' : 'password.reset-asked';
+  return { kind, data: { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt } };
 }
 
 /** In the part of an address that browsers keep to themselves: no log and no Referer sees it (S45). */
@@ -157,24 +185,17 @@ function linkOf(publicUrl: string, flow: { id: string; plainSecret: string }): s
 async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; expiresAt: string }> {
   const person = await deps.users.findByEmail(email);
   if (!person?.active) throw new Failure('user.not-found');
-  const made = await startReset(deps, person);
+  const { data: made } = await startLink(deps, person);
   deps.logger.warn({ event: 'password.link-made', userKey: person.userKey }, 'reset link made by the operator');
   return made;
 }
 
-/** Mails an invitation; joins the transaction. */
-async function invite(
-  { storage, users, flows, notify, publicUrl }: Deps,
-  userKey: string,
-  ttlSeconds = invitationTtlSeconds,
-  invitedBy?: string,
-): Promise<void> {
-  await storage.transaction(async () => {
-    const person = await users.get(userKey);
-    const flow = await flows.start({ purpose: 'invitation', userKey, ttlSeconds, newestOnly: true });
-    const { expiresAt } = flow;
-    const data = { link: linkOf(publicUrl, flow), expiresAt, ...(invitedBy ? { invitedBy } : {}) };
-    await notify.send(person, 'account.invited', data);
+/** Mails an invitation to somebody who has nothing to sign in with; ends earlier links. Joins the transaction. */
+async function invite(deps: Deps, userKey: string, ttlSeconds?: number, invitedBy?: string): Promise<void> {
+  await deps.storage.transaction(async () => {
+    const person = await deps.users.get(userKey);
+    const { kind, data } = await startLink(deps, person, ttlSeconds);
+    await deps.notify.send(person, kind, { ...data, ...(invitedBy ? { invitedBy } : {}) });
   });
 }
 
@@ -207,6 +228,11 @@ async function reset(deps: Deps, given: LinkParts & { password: string }, caller
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
   await passwords.requireFit(given.password, person);
+  if (await passwords.isNewest(userKey, given.password)) {
+    // Of two uses at once, the later one meets the password of the first.
+    await getLink(deps, given);
+    throw new Failure('password.unchanged');
+  }
   const hash = await passwords.hash(given.password);
   await storage.transaction(async () => {
     await users.lock(userKey);

@@ -1,5 +1,6 @@
 // Activates and deactivates users, together with what a deactivation ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { PasswordReset } from '../../account/reset/password-reset.ts';
 import type { Events } from '../../events/events.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
@@ -13,6 +14,7 @@ interface Deps {
   users: Pick<Users, 'find' | 'setActive'>;
   revoking: Revoking;
   events: Pick<Events, 'emit'>;
+  passwordReset: Pick<PasswordReset, 'invite' | 'isInvited'>;
   throttle: Pick<Throttle, 'requirePace'>;
 }
 
@@ -24,7 +26,7 @@ export function createActivation(deps: Deps) {
 
 /** Throws `access.denied`, `user.not-found`, `user.last-super-admin`; `request.too-many` as one lets in. */
 async function setActive(
-  { storage, users, revoking, events, throttle }: Deps,
+  { storage, users, revoking, events, passwordReset, throttle }: Deps,
   userKey: string,
   activate: boolean,
   caller: ActingCaller,
@@ -36,7 +38,15 @@ async function setActive(
     if (activate && !repeated && caller.actor.kind === 'user') await throttle.requirePace('standingOfPerson', userKey);
     const topic = activate ? 'account.activated' : 'account.deactivated';
     await revoking.revoke(userKey, topic);
-    await events.emit(topic, { userKey, caller, data: {}, quiet: repeated });
+    // Their link ended when they were deactivated, and they have nothing else to sign in with.
+    const invited = activate && !repeated && (await passwordReset.isInvited(userKey));
+    await events.emit(topic, { userKey, caller, data: {}, quiet: repeated || invited });
+    if (invited) {
+      const { actor } = caller;
+      const by = actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
+      await passwordReset.invite(userKey, undefined, by);
+      await events.emit('account.invited', { userKey, caller, data: {} });
+    }
     return item;
   });
 }

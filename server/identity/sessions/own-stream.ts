@@ -6,6 +6,7 @@ import { Failure } from '../../platform/failure.ts';
 import { StreamAnswer } from '../../platform/route.ts';
 import type { ChangeListener } from '../../storage/changes.ts';
 import { policyName } from '../credentials/policy/policy.ts';
+import type { SessionEnds } from './session-end.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface OwnStreams {
@@ -18,6 +19,7 @@ export interface OwnStreams {
 interface Deps {
   onChange(listener: ChangeListener): () => void;
   sessions: Pick<Sessions, 'stateOf'>;
+  whyEnded?: SessionEnds['whyEnded'];
   heartbeatMs?: number;
   mostPerSession?: number;
   mostInAll?: number;
@@ -76,8 +78,11 @@ export function createOwnStreams(deps: Deps): OwnStreams {
     // A store that does not answer ends nobody; the next request is refused or served by what it then says.
     const state = await deps.sessions.stateOf(stream.session).catch(() => 'open' as const);
     if (!all.has(stream) || state === 'open') return;
+    const why = state === 'renewed' ? undefined : await deps.whyEnded?.(stream.session).catch(() => undefined);
     // Under a new token the session goes on, and its pages come again with that one: a stranger with the old one hears no more.
-    stream.body.end(state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : 'event: ended\ndata: {}\n\n');
+    stream.body.end(
+      state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : `event: ended\ndata: ${JSON.stringify({ why })}\n\n`,
+    );
   }
 
   const unsubscribe = deps.onChange((names) => {

@@ -104,7 +104,8 @@ export const users = {
   'change.send-reset': 'Send password link',
   'change.send-reset.one': 'Send {{name}} a link to set a new password?',
   'change.send-reset.many': 'Send {{count}} people a link to set a new password?',
-  'change.send-reset.text': 'The link goes by mail to their own address and is valid for one day.',
+  'change.send-reset.text':
+    'The link goes by mail to their own address and is valid for one day. People who have not accepted their invitation get it again, for seven days.',
   'change.send-reset.done': 'A link is on its way to {{name}}.',
   'change.require-factor': 'Require a second factor',
   'change.require-factor.one': 'Require a second factor of {{name}}?',

@@ -2,12 +2,12 @@
 import { defaultTokenScopes, overlapSecondsAtMost } from '../../../../contract/api/tokens.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
+import { cleanLine } from '../../../platform/clean-line.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { hashSecret, newKey } from '../../../platform/random.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
 import { readExpiry } from './expiry.ts';
-
 import {
   endTokens,
   type NewToken,
@@ -22,6 +22,8 @@ import {
 import { newTokenSecret } from './token-secret.ts';
 import { findToken, findTokensOf, insertToken, updateToken } from './tokens-store.ts';
 
+/** As the contract says. */
+const longestName = 80;
 const mostPerUser = 100;
 type Secret = ShownToken & { token: string };
 
@@ -131,10 +133,7 @@ export async function revokeAll(deps: TokenDeps, userKey: string, caller: KnownC
 }
 
 function cleanName(name: string): string {
-  const clean = name
-    .replaceAll(/\p{Cc}/gu, '')
-    .toWellFormed()
-    .trim();
+  const clean = cleanLine(name, longestName);
   if (clean === '') throw new Failure('request.invalid', { fields: { name: 'This is needed.' } });
   return clean;
 }

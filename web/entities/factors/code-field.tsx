@@ -1,7 +1,7 @@
 // A field for the six digits of an authenticator app: typed, pasted or filled in by the device.
 import { TextInput, type TextInputProps } from '@mantine/core';
 import type { InputEvent } from 'react';
-import { readOneTimeCode } from '../../contract/one-time-code.ts';
+import { readOneTimeCode } from '../../../contract/one-time-code.ts';
 import styles from './code-field.module.css';
 
 /**
