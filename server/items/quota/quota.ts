@@ -3,7 +3,6 @@ import { byteWords } from '../../platform/byte-words.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { Author } from '../graph-deps.ts';
 import { type Kept, keptBy, keptInAll, largestFilesOf, manyRows, sumUpOf } from './quota-store.ts';
 
 export interface StorageLimits {
@@ -58,7 +57,7 @@ export function createQuota({ storage, clock, limits }: { storage: Storage; cloc
      * Throws `storage.person-full`, `storage.server-full` where so much more is too much. What the server does of its
      * own accord, and what makes nothing larger, is never refused. Joins the transaction.
      */
-    async require(author: Author, more: number, about: Asked = {}): Promise<void> {
+    async require(author: string | null, more: number, about: Asked = {}): Promise<void> {
       if (author === null || more <= 0) return;
       const { total, limit } = await of(author);
       if (limit !== null && total + more > limit + (about.ofAccount ? accountReserveBytes : 0)) {
