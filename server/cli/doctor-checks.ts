@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import { keyFileName } from '../config/key.ts';
 import { settingNames } from '../config/settings.ts';
 import { isLocal, openToOthers, startWarnings } from '../config/warnings.ts';
+import { byteWords } from '../platform/byte-words.ts';
 import { type Examination, examineStorage } from '../storage/examine.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
 import type { CommandContext } from './command.ts';
@@ -24,6 +25,8 @@ const reachMs = 5000;
 /** Leases of jobs last a minute and sessions are compared between nodes: clocks may differ by little. */
 const clockWarnMs = 2000;
 const clockFailMs = 30_000;
+/** From this part of the limit on, it is said. */
+const nearlyFull = 0.9;
 const oldestPostgres = 13;
 
 export function checkSettings(config: Config): Finding[] {
@@ -150,6 +153,18 @@ function checkPostgres({ postgres }: Examination): Finding[] {
   else if (apartMs >= clockWarnMs) findings.push({ subject: 'clock', state: 'warn', says, remedy });
   else findings.push({ subject: 'clock', state: 'ok', says });
   return findings;
+}
+
+/** How much people keep, next to what they may. */
+export async function checkStorage({ quota, config }: Conch): Promise<Finding> {
+  const subject = 'storage';
+  const { inAll, mostBytes } = await quota.inAll();
+  const limit = config.storage.inAll;
+  const may = Number.isFinite(limit) ? `of ${byteWords(limit)}` : 'without a limit';
+  const says = `${byteWords(inAll)} kept ${may}, the most by one person ${byteWords(mostBytes)}`;
+  const remedy = 'Set CONCH_STORAGE_IN_ALL higher, or have people delete something.';
+  if (inAll >= limit) return { subject, state: 'fail', says, remedy };
+  return inAll >= limit * nearlyFull ? { subject, state: 'warn', says, remedy } : { subject, state: 'ok', says };
 }
 
 /** To be called when the store has been opened, which compares the key with the one that the store was sealed with. */

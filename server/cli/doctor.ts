@@ -14,6 +14,7 @@ import {
   checkPublicUrl,
   checkQueue,
   checkSettings,
+  checkStorage,
   checkStore,
   type Finding,
 } from './doctor-checks.ts';
@@ -22,7 +23,7 @@ export const doctor: Command = {
   words: ['doctor'],
   summary: 'look whether all is well, and say what to do where it is not',
   details: [
-    'Settings, data folder, disk space, store, sealing key, mail, accounts and public address, each with "ok", "warn" or "fail". Nothing is changed, except that a mail server is connected to; no mail is sent. The exit code is 1 where something fails.',
+    'Settings, data folder, disk space, store, sealing key, mail, accounts, storage and public address, each with "ok", "warn" or "fail". Nothing is changed, except that a mail server is connected to; no mail is sent. The exit code is 1 where something fails.',
     'On a stopped server every page of the embedded store is read. While the server runs, it answers for its store itself.',
   ],
   options: {},
@@ -60,7 +61,13 @@ async function examine(context: CommandContext): Promise<Finding[]> {
   if (!store.canOpen) return findings;
   try {
     const conch = await context.conch();
-    findings.push(checkKey(config), await checkMail(conch), await checkQueue(conch), await checkAccounts(conch));
+    findings.push(
+      checkKey(config),
+      await checkMail(conch),
+      await checkQueue(conch),
+      await checkAccounts(conch),
+      await checkStorage(conch),
+    );
     if (context.inServer) findings.push(await checkPublicUrl(config), checkProxy(conch));
   } catch (error) {
     if (error instanceof StoreRefused && error.held) throw error;

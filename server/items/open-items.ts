@@ -21,7 +21,7 @@ export interface ItemsRoom {
 }
 
 export function openItems(core: Core, { events }: { events: Events }): Room<ItemsRoom> {
-  const quota = createQuota({ storage: core.storage, clock: core.clock, limits: core.config.storage });
+  const quota = createQuota({ ...core, limits: core.config.storage });
   const deps = { ...core, events, quota };
   subscribeAccess(deps, events);
   const items = createItems(deps);

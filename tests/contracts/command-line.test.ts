@@ -122,6 +122,7 @@ for (const { kind, make } of environments) {
     );
     assert.match(doctor.stdout, kind === 'sqlite' ? /^ok {4}key .*in the file key/m : /^ok {4}key .*CONCH_KEY/m);
     assert.match(doctor.stdout, /^warn {2}mail .*not set up/m);
+    assert.match(doctor.stdout, /^ok {4}storage .* kept without a limit, the most by one person /m);
     if (kind === 'postgres') assert.match(doctor.stdout, /^ok {4}clock .* \d+ ms apart/m);
   });
 }

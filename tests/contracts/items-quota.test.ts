@@ -1,6 +1,7 @@
 // How much one person, and all together, may keep: counted as it is written and deleted, and refused in words before.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Failure } from '../../server/platform/failure.ts';
 import { openWorld, system, type World } from '../support/identity-world.ts';
@@ -66,6 +67,18 @@ for (const { kind, open } of stores) {
       assert.deepEqual(await quota.of(ann.key), before);
       await quota.sumUp();
       assert.equal(await quota.sumUp(), 0, 'nothing is left to sum up');
+    });
+
+    test('many writes in a row are summed up meanwhile, and the sum stays right', async (t) => {
+      const world = await openWorld(t, open);
+      const ann = await itemsOf(world, 'ann@example.org');
+      const item = await ann.items.create({ type: 'Project', data: {} });
+      for (let at = 0; at < 150; at++) await ann.items.patch(item._key, { data: { [`field ${at}`]: at } });
+      const rows = () =>
+        world.storage.db().selectFrom('storage_use').where('user_key', '=', ann.key).select('bytes').execute();
+      for (let waited = 0; (await rows()).length > 150 && waited < 100; waited++) await sleep(20);
+      assert((await rows()).length <= 150, 'of some 300 that were written');
+      assert.equal((await world.quota.of(ann.key)).total, await recounted(world, ann.key));
     });
 
     test('one person reaches their limit in words, nothing is half written, and deleting makes room', async (t) => {

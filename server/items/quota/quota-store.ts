@@ -5,17 +5,22 @@ import type { StorageUseTable } from '../../storage/tables.ts';
 
 export type Kept = Record<StorageUseTable['what'], number>;
 
-export async function keptBy(storage: Storage, userKey: string): Promise<Kept> {
+/** With how many rows it was summed up from. */
+export async function keptBy(storage: Storage, userKey: string): Promise<{ kept: Kept; rows: number }> {
   const rows = await storage
     .db()
     .selectFrom('storage_use')
-    .select(['what', sql<number>`sum(bytes)`.as('bytes')])
+    .select(['what', sql<number>`sum(bytes)`.as('bytes'), sql<number>`count(*)`.as('rows')])
     .where('user_key', '=', userKey)
     .groupBy('what')
     .execute();
   const kept: Kept = { files: 0, states: 0, items: 0 };
-  for (const { what, bytes } of rows) kept[what] = Number(bytes);
-  return kept;
+  let summed = 0;
+  for (const row of rows) {
+    kept[row.what] = Number(row.bytes);
+    summed += Number(row.rows);
+  }
+  return { kept, rows: summed };
 }
 
 export async function keptInAll(storage: Storage): Promise<number> {
@@ -25,6 +30,20 @@ export async function keptInAll(storage: Storage): Promise<number> {
     .select(sql<number>`coalesce(sum(bytes), 0)`.as('bytes'))
     .executeTakeFirstOrThrow();
   return Number(row.bytes);
+}
+
+export async function mostOfOne(storage: Storage): Promise<number> {
+  const row = await storage
+    .db()
+    .selectFrom('storage_use')
+    .select(sql<number>`sum(bytes)`.as('bytes'))
+    // What was made by nobody.
+    .where('user_key', '<>', 'system')
+    .groupBy('user_key')
+    .orderBy(sql`sum(bytes)`, 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return Number(row?.bytes ?? 0);
 }
 
 /** People with more rows than a sum of each kind needs. */
@@ -49,6 +68,11 @@ export async function sumUpOf(storage: Storage, userKey: string): Promise<void> 
     .filter(([, bytes]) => bytes !== 0)
     .map(([what, bytes]) => ({ user_key: userKey, what, bytes }));
   if (rows.length > 0) await storage.db().insertInto('storage_use').values(rows).execute();
+}
+
+/** What somebody who goes leaves to others is nobody's from then on. */
+export async function giveToNobody(storage: Storage, userKey: string): Promise<void> {
+  await storage.db().updateTable('storage_use').set({ user_key: 'system' }).where('user_key', '=', userKey).execute();
 }
 
 /** The largest files that a person uploaded. */

@@ -2,8 +2,18 @@
 import { byteWords } from '../../platform/byte-words.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure } from '../../platform/failure.ts';
+import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { type Kept, keptBy, keptInAll, largestFilesOf, manyRows, sumUpOf } from './quota-store.ts';
+import {
+  giveToNobody,
+  type Kept,
+  keptBy,
+  keptInAll,
+  largestFilesOf,
+  manyRows,
+  mostOfOne,
+  sumUpOf,
+} from './quota-store.ts';
 
 export interface StorageLimits {
   /** Bytes; endless where there is no limit. */
@@ -16,6 +26,8 @@ export const accountReserveBytes = 4_000_000;
 /** What all keep together is counted anew so often, and no more: it is a sum over all people. */
 const inAllKnownMs = 5000;
 const largestShown = 10;
+/** Of one person, before they are summed up. */
+const rowsAtMost = 100;
 const sumsAtOnce = 200;
 
 export interface StorageUse extends Kept {
@@ -35,13 +47,35 @@ interface Asked {
 
 export type Quota = ReturnType<typeof createQuota>;
 
-export function createQuota({ storage, clock, limits }: { storage: Storage; clock: Clock; limits: StorageLimits }) {
+interface Deps {
+  storage: Storage;
+  clock: Clock;
+  logger: Logger;
+  limits: StorageLimits;
+}
+
+export function createQuota({ storage, clock, logger, limits }: Deps) {
+  const summing = new Set<string>();
   let inAll = { bytes: 0, at: Number.NEGATIVE_INFINITY };
 
   async function of(userKey: string): Promise<StorageUse> {
-    const kept = await keptBy(storage, userKey);
+    const { kept, rows } = await keptBy(storage, userKey);
+    if (rows > rowsAtMost) storage.afterCommit(() => void sumUpSoon(userKey));
     const total = kept.files + kept.states + kept.items;
     return { ...kept, total, limit: Number.isFinite(limits.perPerson) ? limits.perPerson : null };
+  }
+
+  /** Whoever writes without a pause is summed up meanwhile, so that asking stays as fast as it was. */
+  async function sumUpSoon(userKey: string): Promise<void> {
+    if (summing.has(userKey)) return;
+    summing.add(userKey);
+    try {
+      await storage.transaction(() => sumUpOf(storage, userKey));
+    } catch (error) {
+      logger.warn({ err: error }, 'how much somebody keeps was not summed up; the upkeep does it');
+    } finally {
+      summing.delete(userKey);
+    }
   }
 
   async function requireInAll(more: number, ahead: boolean): Promise<void> {
@@ -55,7 +89,7 @@ export function createQuota({ storage, clock, limits }: { storage: Storage; cloc
   return {
     /**
      * Throws `storage.person-full`, `storage.server-full` where so much more is too much. What the server does of its
-     * own accord, and what makes nothing larger, is never refused. Joins the transaction.
+     * own accord (by nobody), and what makes nothing larger, is never refused. Joins the transaction.
      */
     async require(author: string | null, more: number, about: Asked = {}): Promise<void> {
       if (author === null || more <= 0) return;
@@ -68,6 +102,14 @@ export function createQuota({ storage, clock, limits }: { storage: Storage; cloc
     },
 
     of,
+
+    /** Of all people together, and of the one who keeps the most. */
+    async inAll(): Promise<{ inAll: number; mostBytes: number }> {
+      return { inAll: await keptInAll(storage), mostBytes: await mostOfOne(storage) };
+    },
+
+    /** Of somebody whose account goes. Joins the transaction. */
+    forget: (userKey: string) => giveToNobody(storage, userKey),
 
     /** The largest files that a person uploaded. */
     largestOf: (userKey: string) => largestFilesOf(storage, userKey, largestShown),
