@@ -139,10 +139,11 @@ async function startFor(deps: Deps, userKey: string) {
   return startReset(deps, await deps.users.get(userKey));
 }
 
-async function startReset({ flows, publicUrl }: Deps, person: Person) {
+async function startReset({ flows, publicUrl }: Deps, person: Person, data: { madeBy?: 'operator' } = {}) {
   const flow = await flows.start({
     purpose: 'reset',
     userKey: person.userKey,
+    data,
     ttlSeconds: resetTtlSeconds,
     newestOnly: true,
   });
@@ -158,7 +159,7 @@ function linkOf(publicUrl: string, flow: { id: string; plainSecret: string }): s
 async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; expiresAt: string }> {
   const person = await deps.users.findByEmail(email);
   if (!person?.active) throw new Failure('user.not-found');
-  const made = await startReset(deps, person);
+  const made = await startReset(deps, person, { madeBy: 'operator' });
   deps.logger.warn({ event: 'password.link-made', userKey: person.userKey }, 'reset link made by the operator');
   return made;
 }
@@ -223,7 +224,8 @@ async function reset(deps: Deps, given: LinkParts & { password: string }, caller
     await revoking.revoke(userKey, 'password.reset');
     // An invitation sets the first one: there is nobody to warn.
     const quiet = purpose === 'invitation';
-    await events.emit('password.reset', { userKey, caller, by: userKey, quiet, data: {} });
+    const link = flow.data.madeBy === 'operator' ? 'operator' : 'mail';
+    await events.emit('password.reset', { userKey, caller, by: userKey, quiet, data: { link } });
   });
   logger.info({ event: 'password.set', userKey, by: purpose }, 'password set by a mailed link');
 }
