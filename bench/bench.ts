@@ -5,6 +5,7 @@ import type { Figure } from './figure.ts';
 import { bigLists } from './figures/big-lists.ts';
 import { endedElsewhere } from './figures/ended-elsewhere.ts';
 import { firstDownload } from './figures/first-download.ts';
+import { groupCommit } from './figures/group-commit.ts';
 import { meAgainstBare } from './figures/me-against-bare.ts';
 import { meAgainstBetterAuth } from './figures/me-against-better-auth.ts';
 import { meBesideSignIns } from './figures/me-beside-sign-ins.ts';
@@ -28,6 +29,7 @@ const figures: readonly Figure[] = [
   endedElsewhere,
   startToFirstAnswer,
   firstDownload,
+  groupCommit,
   signInTiming,
   bigLists,
 ];

@@ -26,6 +26,8 @@ interface Keyed {
 export interface NodeOptions {
   core?: number;
   env?: NodeJS.ProcessEnv;
+  /** A file that Node loads before the server. */
+  before?: string;
 }
 
 /** One process of Conch, on a store that may be empty or set up already. */
@@ -33,7 +35,8 @@ export async function startNode(options: NodeOptions = {}): Promise<{ url: strin
   const folder = temporaryFolder();
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const server = startProcess(process.execPath, ['server/main.ts'], {
+  const before = options.before === undefined ? [] : ['--import', options.before];
+  const server = startProcess(process.execPath, [...before, 'server/main.ts'], {
     cwd: root,
     folder,
     ...(options.core === undefined ? {} : { core: options.core }),

@@ -80,8 +80,9 @@ inspectReport           401    401   401      200  200   200   200    200    200
 reportCompromise        401    401   401      200  200   200   200    200    200   200   200   200    -
 
 askExport               401    401   401      200  proof 200   200    200    200   200   200   200    -
+getStorage              401    401   401      200  200   403   403    403    403    200   403   200    people:read
 getExport               401    401   401      200  200   200   200    200    200   200   200   200    -
-downloadExport          401    401   401      404  404   404   404    404    404   404   404   404    -
+downloadExport          401    401   401      404  proof 404   404    404    404   404   404   404    -
 deleteExport            401    401   401      200  200   200   200    200    200   200   200   200    -
 askDeletion             401    401   401      200  proof 200   200    200    200   200   200   200    -
 getDeletion             401    401   401      200  200   200   200    200    200   200   200   200    -
@@ -138,9 +139,9 @@ previewPolicy           401    401   401      403  403   403   403    403    403
 getMe                   401    401   401      200  200   200   200    200    200    200   200   200    people:read
 getUser                 401    401   401      200  200   404   404    200    200    200   200   200    people:read
 listUsers               401    401   401      200  200   200   200    200    200    200   200   200    people:read
-createUser              401    401   401      403  403   403   403    403    403    403   403   200    people:write
+createUser              401    401   401      403  proof 403   403    403    403    403   403   200    people:write
 seekUsers               401    401   401      200  200   200   200    200    200    200   200   200    people:read
-setUserActive           401    401   401      403  403   403   403    403    403    200   403   200    people:write
+setUserActive           401    401   401      403  proof 403   403    403    403    200   403   200    people:write
 putThumbnail            401    401   401      200  200   404   404    403    200    200   403   200    profile:write
 deleteThumbnail         401    401   401      200  200   404   404    403    200    200   403   200    profile:write
 

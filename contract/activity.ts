@@ -46,6 +46,7 @@ export const activityKinds = {
   'token.revoked': 'A personal access token was revoked',
   'tokens.revoked': 'All personal access tokens were revoked',
   'account.deleted': 'The account was deleted',
+  'activity.broken': 'This log was changed or cut by something other than Conch before this entry',
   'data.export-asked': 'A copy of the data was asked for',
   'data.exported': 'The data of the account was exported',
   'access.given': 'Somebody was given access to the account',
@@ -85,7 +86,20 @@ export const activityGroups = {
   password: ['password', 'email'],
   factors: ['totp', 'passkey', 'backup-code', 'backup-codes', 'factor', 'factors'],
   tokens: ['token', 'tokens'],
-  account: ['account', 'role', 'look', 'data', 'policy', 'mail', 'access', 'audit', 'users', 'membership', 'group'],
+  account: [
+    'account',
+    'activity',
+    'role',
+    'look',
+    'data',
+    'policy',
+    'mail',
+    'access',
+    'audit',
+    'users',
+    'membership',
+    'group',
+  ],
 } as const;
 
 export type ActivityGroup = keyof typeof activityGroups;

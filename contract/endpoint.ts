@@ -26,6 +26,14 @@ export type Access =
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type AnySchema = z.ZodMiniType | undefined;
 
+type AnswerType =
+  | 'text/plain'
+  | 'text/csv'
+  | 'application/json'
+  | 'application/octet-stream'
+  | 'application/zip'
+  | 'text/event-stream';
+
 export interface EndpointDescription<
   Params extends AnySchema,
   Query extends AnySchema,
@@ -42,8 +50,12 @@ export interface EndpointDescription<
   /** One line for the reference. */
   summary: string;
   access: Access;
-  /** Wants a proof of identity within the last ten minutes, else 403 `reauthenticate`. */
-  recent?: true;
+  /**
+   * Wants a proof of identity within the last ten minutes, else 403 `reauthenticate`. `true`: always, so that tokens are
+   * refused; `in-session`: a token with the scope may call it too, but not about its own owner; `of-others`: where
+   * `:key` is not the caller.
+   */
+  recent?: true | 'in-session' | 'of-others';
   /** Open also to who must add a second factor before anything else; without it, such a session is refused. */
   duringEnrolment?: true;
   /** The scope that a personal access token needs to call this; without one here, tokens are refused. */
@@ -60,10 +72,10 @@ export interface EndpointDescription<
   /** True on calls of existing clients that send `application/x-www-form-urlencoded`. */
   form?: boolean;
   /** The call takes `multipart/form-data` with one `file` part and, where `body` is given, its fields as JSON text. */
-  upload?: { maxBytes: number };
+  upload?: { maxBytes: number; counted?: true };
   /** Schema of the JSON answer. Absent: the answer is `answerType`. Always status 200. */
   answer?: Answer;
-  answerType?: 'text/plain' | 'application/octet-stream' | 'application/zip' | 'text/event-stream';
+  answerType?: AnswerType | readonly AnswerType[];
   /** Codes beyond those that any call can answer (see `commonErrors`). */
   errors?: readonly ErrorCode[];
 }

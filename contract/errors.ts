@@ -171,6 +171,7 @@ export const errors = {
   'account.name-differs': { status: 400, title: 'That is not the name of the account.' },
   'export.not-found': { status: 404, title: 'There is no copy of your data to download.' },
   'file.not-found': { status: 404, title: 'There is no such file, or you may not see it.' },
+  'file.empty': { status: 400, title: 'This file is empty.' },
   'file.missing': { status: 400, title: 'Choose a file to send.' },
   'image.refused': {
     status: 400,
@@ -181,7 +182,17 @@ export const errors = {
     status: 503,
     title: 'The database does not answer right now. Nothing was changed; try again.',
   },
+  'storage.person-full': { status: 413, title: 'You have no room left for that. Nothing was changed.' },
+  'storage.server-full': {
+    status: 507,
+    title: 'This server has reached the limit that its operator has set. Nothing was changed.',
+  },
   'store.full': { status: 507, title: 'The disk of the server is full. Nothing was changed.' },
+  'store.unsynced': {
+    status: 503,
+    title:
+      'The disk of the server failed, so nothing can be changed until your administrator starts Conch again. Your last change may be lost.',
+  },
   'server.stopping': { status: 503, title: 'The server is restarting. Try again in a moment.' },
   'server.failed': {
     status: 500,
@@ -201,7 +212,10 @@ export const commonErrors: readonly ErrorCode[] = [
   'request.wrong-host',
   'request.too-many',
   'store.unavailable',
+  'storage.person-full',
+  'storage.server-full',
   'store.full',
+  'store.unsynced',
   'server.stopping',
   'server.failed',
 ];

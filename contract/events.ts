@@ -93,6 +93,7 @@ const accountPayloads = {
   'token.revoked': token,
   'tokens.revoked': counted,
   'account.deleted': nothing,
+  'activity.broken': nothing,
   'data.export-asked': nothing,
   'data.exported': nothing,
   'access.given': access,

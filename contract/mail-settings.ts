@@ -1,5 +1,7 @@
 // How the server sends mail: what an administrator may choose of it, and the steps and problems of a test mail.
+
 import * as z from 'zod/mini';
+import { visibleLine } from './schemas/user.ts';
 
 /** How what is typed in the browser encrypts; both refuse to send anything in the clear. */
 export const mailTlsNames = ['starttls', 'implicit'] as const;
@@ -39,7 +41,12 @@ const mailAddress = z
 
 export const mailSender = z.strictObject({
   address: mailAddress,
-  name: z.string().check(z.trim(), z.maxLength(mailBounds.name), z.regex(oneLine)),
+  /** Empty, or something that its readers see. */
+  name: z.string().check(
+    z.trim(),
+    z.maxLength(mailBounds.name),
+    z.refine((name) => name === '' || visibleLine.test(name)),
+  ),
 });
 
 export const mailChoice = z.strictObject({

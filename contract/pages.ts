@@ -33,7 +33,7 @@ export const pages = {
   groups: '/admin/groups',
   groupOf: '/admin/groups/$key',
   policy: '/admin/policy',
-  /** Somebody's profile as they see it; below it stand the pages of `lookedPages` again. */
+  /** Somebody's profile as they see it; below it stand the pages of `viewAsPages` again. */
   viewAs: '/admin/look/$key',
   /** Of any item: who has access. */
   participants: '/items/$key/participants',

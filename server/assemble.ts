@@ -1,17 +1,16 @@
 // Opens what the server stands on and every room, and closes them in order; main.ts and the command line start from here.
 import type { Config } from './config/config.ts';
-import { openCore } from './core.ts';
+import { type CoreFakes, openCore } from './core.ts';
 import { createClientAddresses } from './platform/client-addresses.ts';
-import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { tenMinutes, type Upkeep } from './platform/room.ts';
-import { type Edge, openRooms } from './rooms.ts';
+import { type Fakes, openRooms } from './rooms.ts';
 
-export async function assemble(config: Config, logger: Logger, edge: Edge & { clock?: Clock } = {}) {
-  const core = await openCore(config, logger, edge.clock);
+export async function assemble(config: Config, logger: Logger, fakes: Fakes & CoreFakes = {}) {
+  const core = await openCore(config, logger, fakes);
   const { jobs, longJobs, storage } = core;
   try {
-    const { modules, routes, upkeep, close } = openRooms(core, edge);
+    const { modules, routes, upkeep, close } = openRooms(core, fakes);
     const work: Upkeep[] = [...upkeep, { name: 'finished jobs', everySeconds: tenMinutes, work: () => jobs.purge() }];
     return {
       ...core,

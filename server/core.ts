@@ -7,7 +7,7 @@ import type { Logger } from './platform/logger.ts';
 import { type Random, systemRandom } from './platform/random.ts';
 import { createSealer, type Sealer } from './platform/sealing.ts';
 import { keyChecks } from './storage/key-check-store.ts';
-import { openStorage, type Storage } from './storage/storage.ts';
+import { openStorage, type Storage, type StorageOptions } from './storage/storage.ts';
 
 export interface Core {
   config: Config;
@@ -23,11 +23,20 @@ export interface Core {
   longJobs: Jobs;
 }
 
+/** What tests set in place of the world. */
+export interface CoreFakes extends Pick<StorageOptions, 'disk'> {
+  clock?: Clock;
+}
+
 /** Throws `StoreRefused`, `KeyRefused`. Close the storage when done. */
-export async function openCore(config: Config, logger: Logger, clock: Clock = systemClock): Promise<Core> {
+export async function openCore(
+  config: Config,
+  logger: Logger,
+  { clock = systemClock, disk }: CoreFakes = {},
+): Promise<Core> {
   const random = systemRandom;
   const { databaseUrl, dataFolder } = config;
-  const storage = await openStorage({ databaseUrl, dataFolder, clock, logger });
+  const storage = await openStorage({ databaseUrl, dataFolder, clock, logger, disk });
   try {
     const key = await openKey({ config, checks: keyChecks(storage), random });
     const jobs = createJobs({ storage, clock, random, logger });

@@ -13,7 +13,7 @@ export async function createHttp(
   conch: Conch,
   options: Pick<HttpOptions, 'connectionLimits'> & { webFolder?: string } = {},
 ) {
-  const { config, clock, storage, sessions, tokens, logger, access, streams, eventStreams, looks } = conch;
+  const { config, clock, storage, sessions, tokens, logger, access, streams, eventStreams, viewAsSessions } = conch;
   const https = config.publicUrl.startsWith('https:');
   let takesWork = true;
   const app = await createHttpServer({
@@ -32,8 +32,10 @@ export async function createHttp(
     version,
     https,
     ...access,
+    durable: () => storage.durable(),
     now: () => clock.now(),
-    viewAsOf: (session, userKey) => looks.require(session, userKey),
+    viewAsOf: (session, userKey) => viewAsSessions.require(session, userKey),
+    requireRoom: (userKey, bytes) => conch.quota.require(userKey, bytes, { field: 'file', ahead: true }),
     reading: (work) => storage.reading(work),
     // RFC 6265bis: the prefix makes browsers refuse the cookie from any other host or path.
     cookieName: https ? '__Host-conch' : 'conch',

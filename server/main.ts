@@ -97,6 +97,7 @@ async function greet(conch: Conch): Promise<void> {
       `  ${await setUp.newLink()}`,
     );
   }
+  await conch.storage.durable();
   process.stderr.write(`${lines.join('\n')}\n\n`);
 }
 

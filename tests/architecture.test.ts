@@ -98,7 +98,7 @@ const storesOfRoom = [
   'server/administration/users/user-admin-store.ts',
 ];
 
-/** The folder, or the room where it is not converted yet, whose files may open this store. */
+/** The folder whose files may open this store; the room, where it keeps its stores together. */
 function keeperOf(store: string): string | undefined {
   const perFolder = storesPerFolder.some((room) => store.startsWith(room)) && !storesOfRoom.includes(store);
   return perFolder ? dirname(store) : roomOf(store);

@@ -1,5 +1,5 @@
 // What belongs to the accounts of a large store: ways in, factors, devices, tokens, sessions, and their logs.
-import { hashOf, sealOf } from '../../server/events/activity/activity.ts';
+import { hashOf, sealOf } from '../../server/events/activity/chain.ts';
 import { newKey } from '../../server/platform/random.ts';
 import { createSealer } from '../../server/platform/sealing.ts';
 import type { BigStoreOrder } from './fill.ts';
@@ -24,8 +24,8 @@ export async function fillAccounts(needs: AccountsNeeds): Promise<void> {
   const { put, noise, now, some, users, order, key, passwordHash, busyKey, busyToken, emailOf } = needs;
   await put(
     'logins',
-    ['user_key', 'email_normal'],
-    users.values().map((userKey, index) => [userKey, emailOf(index)]),
+    ['user_key', 'email_normal', 'email_folded'],
+    users.values().map((userKey, index) => [userKey, emailOf(index), emailOf(index)]),
   );
   // One in twenty has not answered the invitation yet.
   await put(
@@ -182,7 +182,7 @@ export async function fillAccounts(needs: AccountsNeeds): Promise<void> {
         user_key: userKey,
         seq,
         at: at(now - 700 * dayMs + Math.floor((699 * dayMs * seq) / (length + 1))),
-        kind: kinds[seq % kinds.length] ?? '',
+        kind: seq === 1 ? 'account.created' : (kinds[seq % kinds.length] ?? ''),
         actor_key: userKey,
         address: '192.0.2.17',
         user_agent: agent,

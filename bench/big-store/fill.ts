@@ -1,6 +1,6 @@
 // Fills a store that has its first administrator with a company of 100,000 people: rows as the product writes them, log chains and all.
 import { randomBytes } from 'node:crypto';
-import { foldText } from '../../server/items/name-folding.ts';
+import { foldText } from '../../contract/name-folding.ts';
 import { newKey, newSecret } from '../../server/platform/random.ts';
 import { fillAccounts } from './accounts.ts';
 import { allLetters, at, createNoise, dayMs, firstNames, lastNames } from './made-up.ts';

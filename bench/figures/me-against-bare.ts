@@ -104,8 +104,8 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
       ours: `${written(ours.perSecond)} /s`,
       theirs: `${written(theirs.perSecond)} /s`,
       ratio: written(ratio, 2),
-      goal: 'at least 0.5',
-      met: ratio >= 0.5,
+      goal: 'reported',
+      met: undefined,
     },
     {
       figure: 'B1',
@@ -114,8 +114,8 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
       ours: `${written(ours.cpuMicros, 1)} µs`,
       theirs: `${written(theirs.cpuMicros, 1)} µs`,
       ratio: written(theirs.cpuMicros / ours.cpuMicros, 2),
-      goal: 'reported',
-      met: undefined,
+      goal: 'at least 0.75',
+      met: theirs.cpuMicros / ours.cpuMicros >= 0.75,
     },
   ];
 }

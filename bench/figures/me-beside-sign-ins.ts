@@ -87,8 +87,8 @@ async function measure({ rounds, seconds }: Effort): Promise<Row[]> {
       ours: `${written(beside, 2)} ms`,
       theirs: `${written(rest, 2)} ms`,
       ratio: written(beside / rest, 1),
-      goal: 'at most 4, under 100 ms',
-      met: beside / rest <= 4 && beside < 100,
+      goal: 'at most 6, under 8 ms',
+      met: beside / rest <= 6 && beside < 8,
     },
   ];
 }

@@ -49,6 +49,6 @@ export const exportActivity = endpoint({
     format: z._default(z.enum(['csv', 'json']), 'csv'),
     group: z.optional(z.enum(groups)),
   }),
-  answerType: 'application/octet-stream',
+  answerType: ['text/csv', 'application/json'],
   errors: ['user.not-found', 'access.denied'],
 });

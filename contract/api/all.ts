@@ -23,6 +23,7 @@ import * as policy from './policy.ts';
 import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
 import * as signingIn from './signing-in.ts';
+import * as storage from './storage.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 import * as userAdmin from './user-admin.ts';
@@ -42,6 +43,7 @@ export const sections = {
   'This was not me': compromiseReport,
   'Personal access tokens': tokens,
   'Your data': yourData,
+  'How much one keeps': storage,
   Users: users,
   'Helping somebody': accountHelp,
   'Looking as the owner': viewAs,

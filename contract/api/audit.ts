@@ -60,5 +60,5 @@ export const exportAudit = endpoint({
   access: 'admin',
   scope: 'audit:read',
   query: z.object({ ...filter, format: z._default(z.enum(['csv', 'json']), 'csv') }),
-  answerType: 'application/octet-stream',
+  answerType: ['text/csv', 'application/json'],
 });

@@ -21,6 +21,9 @@ export type ReportedChange = z.infer<typeof change>;
 
 const shown = z.object({
   event: z.object({ kind: z.enum(kinds), at: time }),
+  complete: z
+    .boolean()
+    .check(z.describe('False where the session has no fresh proof: only sessions would end, and a link be mailed')),
   email: z.string().check(z.describe('The address that counts now')),
   addressBefore: z
     .nullable(z.string())
@@ -41,11 +44,16 @@ const wish = {
 
 const done = z.object({
   status: z.literal('ok'),
+  complete: z
+    .boolean()
+    .check(
+      z.describe('False where the session had no fresh proof: only sessions ended, and the mailed link does the rest'),
+    ),
   sessions: z.int(),
   tokens: z.int(),
   factors: z.int().check(z.describe('How many of the changes were undone')),
   addressUndone: z.boolean(),
-  mailedTo: z.string().check(z.describe('Where the link to set a new password went')),
+  mailedTo: z.string().check(z.describe('Where the link went: to set a new password, or to do the rest')),
 });
 export type ReportDone = z.infer<typeof done>;
 
@@ -88,7 +96,7 @@ export const reportCompromise = endpoint({
   method: 'POST',
   path: '/v1/users/me/not-me',
   summary:
-    '“This was not me”: ends every session, this one too, every token and the password; what undoes something wants a fresh proof',
+    '“This was not me”: ends every session, this one too, and with a fresh proof every token and the password; without one a link that does this is mailed. What undoes something wants a fresh proof',
   access: 'signed-in',
   body: z.strictObject({ seq: z.int().check(z.minimum(1)), ...wish }),
   answer: done,

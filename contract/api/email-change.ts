@@ -9,11 +9,11 @@ export const askEmailChange = endpoint({
   method: 'POST',
   path: '/v1/users/me/email',
   summary:
-    'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there; the old one is told, and the change ends with the session',
+    'Begin a change of one’s address: a link goes to the new one, which counts once it is opened there; the old one is told, and the change ends with the session. Another spelling of the same address counts at once',
   access: 'signed-in',
   recent: true,
   body: z.strictObject({ email: user.email }),
-  answer: z.object({ status: z.literal('ok'), pending: z.object({ email: z.string(), expiresAt: time }) }),
+  answer: z.object({ status: z.literal('ok'), pending: z.nullable(z.object({ email: z.string(), expiresAt: time })) }),
 });
 
 export const getEmailChange = endpoint({

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { key, time } from '../schemas/entity.ts';
 import { cookie, signedIn } from '../schemas/signed-in.ts';
+import { nameUpTo } from '../schemas/user.ts';
 import { assertionJson, attestationJson } from '../schemas/webauthn.ts';
 
 const emailGiven = z.string().check(z.minLength(1), z.maxLength(320));
@@ -98,7 +99,7 @@ export const renameAuthenticator = endpoint({
   access: 'signed-in',
   form: true,
   params: ofDevice,
-  body: z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)) }),
+  body: z.strictObject({ name: nameUpTo(60) }),
   answer: z.extend(authenticator, { signal: z.optional(signal) }),
   errors: ['authenticator.not-found'],
 });
@@ -137,7 +138,10 @@ export const verifyAddedWebauthn = endpoint({
   access: 'signed-in',
   duringEnrolment: true,
   recent: true,
-  body: z.extend(attestationJson, { name: z.optional(z.string().check(z.trim(), z.maxLength(60))) }),
+  body: z.extend(attestationJson, {
+    /** Cleaned, and made up where nothing of it can be seen: the key is made by then. */
+    name: z.optional(z.string().check(z.trim(), z.maxLength(60))),
+  }),
   answer: z.extend(authenticator, { backupCodes: z.optional(z.array(z.string())) }),
   errors: ['passkey.refused', 'passkey.exists', 'passkey.too-many'],
 });

@@ -52,6 +52,7 @@ export const sendReset = endpoint({
   path: '/v1/users/:key/reset',
   summary: 'Have a link to set a new password mailed to a user',
   access: 'admin',
+  recent: 'of-others',
   params: keyParams,
   answer: done,
   errors: ['user.not-found', 'access.denied', 'request.too-many'],

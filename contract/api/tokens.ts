@@ -2,9 +2,15 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { done, key, time } from '../schemas/entity.ts';
-import { scopeNames } from '../scopes.ts';
+import { nameUpTo } from '../schemas/user.ts';
+import { type Scope, scopeNames } from '../scopes.ts';
 
-const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+export const tokenNameAtMost = 80;
+/** Of a new token, where nothing is said. */
+export const defaultTokenScopes: readonly Scope[] = ['people:read', 'items:read'];
+/** The secret before a regeneration counts no longer. */
+export const overlapSecondsAtMost = 7 * 86_400;
+const name = nameUpTo(tokenNameAtMost);
 /** ISO 8601 with a zone; null for none. */
 const expireAt = z.optional(z.nullable(z.string().check(z.maxLength(40))));
 
@@ -80,7 +86,7 @@ export const regenerateToken = endpoint({
   body: z.optional(
     z.strictObject({
       expireAt,
-      overlapSeconds: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(7 * 86_400))),
+      overlapSeconds: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(overlapSecondsAtMost))),
     }),
   ),
   answer: shownOnce,

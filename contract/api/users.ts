@@ -57,6 +57,7 @@ export const createUser = endpoint({
   path: '/v1/users',
   summary: 'Create a user; without a password they get an invitation by mail',
   access: 'super-admin',
+  recent: 'in-session',
   scope: 'people:write',
   form: true,
   body: z.strictObject({
@@ -97,6 +98,7 @@ export const setUserActive = endpoint({
   path: '/v1/users/:key/active',
   summary: 'Activate or deactivate a user; deactivating ends every session at once',
   access: 'admin',
+  recent: 'in-session',
   scope: 'people:write',
   form: true,
   params: keyParams,
@@ -129,7 +131,7 @@ export const putThumbnail = endpoint({
     ),
   }),
   answer: item,
-  errors: ['user.not-found', 'access.denied', 'file.missing', 'image.refused', 'image.too-large'],
+  errors: ['user.not-found', 'access.denied', 'file.missing', 'file.empty', 'image.refused', 'image.too-large'],
 });
 
 export const deleteThumbnail = endpoint({

@@ -43,6 +43,7 @@ export const downloadExport = endpoint({
   path: '/v1/users/me/export/file',
   summary: 'The finished copy of one’s data',
   access: 'signed-in',
+  recent: true,
   answerType: 'application/zip',
   errors: ['export.not-found'],
 });

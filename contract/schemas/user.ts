@@ -14,7 +14,14 @@ export type Role = (typeof roles)[number];
 export const visibleLine =
   /^(?=.*[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800])[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
-export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(visibleLine));
+/** What turns the text after it around, or breaks a line in some programs. */
+export const turning = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The name of something of one's own, such as a token. */
+export const nameUpTo = (most: number) =>
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(visibleLine));
+
+export const name = nameUpTo(200);
 /**
  * A mail address as typed. Refused here are spaces, control characters, quotes, several addresses
  * (CVE-2024-27295, CVE-2023-7028); the normal form that makes two addresses one is the server's.

@@ -28,7 +28,7 @@ export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRo
   const passwordReset = createPasswordReset(base);
   const passwordChange = createPasswordChange(base);
   const emailChange = createEmailChange(base);
-  const notMe = createCompromiseReports({ ...base, passwordReset });
+  const compromiseReports = createCompromiseReports({ ...base, passwordReset });
   const activityList = createActivityList(base);
   const dataExports = createDataExports({ ...base, jobs: core.longJobs });
   const accountDeletions = createAccountDeletions(base);
@@ -37,7 +37,7 @@ export function openAccount(core: Core, below: ItemsRoom & PeopleRoom & NotifyRo
     passwordReset,
     passwordChange,
     emailChange,
-    notMe,
+    compromiseReports,
     activityList,
     dataExports,
     accountDeletions,

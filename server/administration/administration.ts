@@ -39,7 +39,7 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
   const auditTrail = createAuditTrail(base);
   const provision = createProvision(base);
   const accountHelp = createAccountHelp(base);
-  const looks = createViewAsSessions(base);
+  const viewAsSessions = createViewAsSessions(base);
   const roleChange = createRoleChange(base);
   const policyChange = createPolicyChange(base);
   const activation = createActivation(base);
@@ -57,7 +57,7 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
     auditTrail,
     provision,
     accountHelp,
-    looks,
+    viewAsSessions,
     roleChange,
     policyChange,
     activation,
@@ -81,9 +81,9 @@ export function openAdministration(core: Core, below: Below, access: AccessQuest
       ...mailRoutes({ ...below, ...modules }),
     ],
     upkeep: [
-      { name: 'looks that ran out', everySeconds: tenMinutes, work: () => looks.purge() },
+      { name: 'view-as sessions that ran out', everySeconds: tenMinutes, work: () => viewAsSessions.purge() },
       { name: 'bulk runs of long ago', everySeconds: tenMinutes, work: () => bulkRuns.purge() },
     ],
-    close: () => looks.close(),
+    close: () => viewAsSessions.close(),
   } satisfies Room<typeof modules>;
 }

@@ -6,6 +6,7 @@ import { KeyRefused } from '../config/key.ts';
 import { isFailure } from '../platform/failure.ts';
 import { storeFailureOf } from '../storage/db-errors.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
+import { activityAnchor } from './activity-anchor.ts';
 import { activityVerify } from './activity-verify.ts';
 import {
   type Command,
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   policyShow,
   policySet,
   activityVerify,
+  activityAnchor,
   migrate,
   doctor,
   openapi,
@@ -135,12 +137,14 @@ export async function runCommand(conch: Conch, args: readonly string[], stdin: s
       throw new CommandFailed(`"${invocation.command.words.join(' ')}" wants the server stopped.`);
     }
     conch.logger.info({ command: invocation.command.words.join(' ') }, 'command of the operator');
-    return await carryOut(invocation, {
+    const outcome = await carryOut(invocation, {
       config: () => conch.config,
       conch: async () => conch,
       stdin: async () => stdin,
       inServer: true,
     });
+    await conch.storage.durable();
+    return outcome;
   } catch (error) {
     return outcomeOf(error);
   }

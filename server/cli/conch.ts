@@ -38,7 +38,12 @@ function createContext({ command, values }: Invoked) {
     context,
     async close() {
       const opened = await conch?.catch(() => undefined);
-      await opened?.close();
+      try {
+        // The operator is told of the work when it is on the disk.
+        await opened?.storage.durable();
+      } finally {
+        await opened?.close();
+      }
     },
   };
 }
@@ -92,7 +97,7 @@ async function inServer(
   context: CommandContext,
 ): Promise<Outcome> {
   if (!command.askServer) throw refusal;
-  const stdin = values['password-stdin'] === true ? await context.stdin() : '';
+  const stdin = values['password-stdin'] === true || values['anchor-stdin'] === true ? await context.stdin() : '';
   const outcome = await askServer(context.config().dataFolder, { args: [...args], stdin });
   if (!outcome) throw new CommandFailed(`${refusal.message} It does not take commands either.`);
   return outcome;

@@ -80,6 +80,7 @@ test('what is no command, is too long, or breaks, is answered without harm', asy
     run: async () => {
       throw new Error('a bug');
     },
+    mostBytes: 65_536,
   });
   t.after(async () => {
     await control.close();

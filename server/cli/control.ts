@@ -10,7 +10,8 @@ export const controlSocketName = 'control.sock';
 
 /** The kernel keeps the path in 108 bytes on Linux and 104 on others, the last of them zero. */
 const longestPathBytes = process.platform === 'linux' ? 107 : 103;
-const requestLimitBytes = 64 * 1024;
+/** An anchor of the activity logs of half a million accounts. */
+const requestLimitBytes = 64 * 1024 * 1024;
 const requestMs = 10_000;
 /** Hashing a password, verifying mail: nothing that a command does takes longer. */
 const answerMs = 120_000;
@@ -24,6 +25,8 @@ export interface ControlOptions {
   dataFolder: string;
   logger: Logger;
   run(args: readonly string[], stdin: string): Promise<Outcome>;
+  /** Of a request; for tests. */
+  mostBytes?: number;
 }
 
 /** The path as short as it goes: from where we stand, if that is shorter. */
@@ -94,11 +97,11 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-async function serve(line: Socket, { run, logger }: ControlOptions): Promise<void> {
+async function serve(line: Socket, { run, logger, mostBytes = requestLimitBytes }: ControlOptions): Promise<void> {
   line.on('error', () => {});
   line.setTimeout(requestMs, () => line.destroy());
   try {
-    const { args, stdin } = readRequest(await readLine(line, requestLimitBytes));
+    const { args, stdin } = readRequest(await readLine(line, mostBytes));
     line.setTimeout(0);
     line.end(`${JSON.stringify(await run(args, stdin))}\n`);
   } catch (error) {
@@ -122,12 +125,14 @@ function readRequest(text: string): Request {
 
 function readLine(line: Socket, limitBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    let bytes = Buffer.alloc(0);
+    const parts: Buffer[] = [];
+    let length = 0;
     line.on('data', (part: Buffer) => {
-      bytes = Buffer.concat([bytes, part]);
-      const end = bytes.indexOf(0x0a);
-      if (end >= 0) resolve(bytes.toString('utf8', 0, end));
-      else if (bytes.length > limitBytes) reject(new Error('That is more than a command holds.'));
+      const end = part.indexOf(0x0a);
+      parts.push(end < 0 ? part : part.subarray(0, end));
+      length += part.length;
+      if (end >= 0) resolve(Buffer.concat(parts).toString('utf8'));
+      else if (length > limitBytes) reject(new Error('That is more than a command holds.'));
     });
     line.on('error', reject);
     line.on('close', () => reject(new Error('The line was closed.')));

@@ -2,11 +2,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { canHavePasskeys } from '../../contract/passkey-host.ts';
 import type { Conch } from '../assemble.ts';
 import type { Config } from '../config/config.ts';
 import { keyFileName } from '../config/key.ts';
 import { settingNames } from '../config/settings.ts';
 import { isLocal, openToOthers, startWarnings } from '../config/warnings.ts';
+import { byteWords } from '../platform/byte-words.ts';
 import { type Examination, examineStorage } from '../storage/examine.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
 import type { CommandContext } from './command.ts';
@@ -23,6 +25,8 @@ const reachMs = 5000;
 /** Leases of jobs last a minute and sessions are compared between nodes: clocks may differ by little. */
 const clockWarnMs = 2000;
 const clockFailMs = 30_000;
+/** From this part of the limit on, it is said. */
+const nearlyFull = 0.9;
 const oldestPostgres = 13;
 
 export function checkSettings(config: Config): Finding[] {
@@ -151,6 +155,18 @@ function checkPostgres({ postgres }: Examination): Finding[] {
   return findings;
 }
 
+/** How much people keep, next to what they may. */
+export async function checkStorage({ quota, config }: Conch): Promise<Finding> {
+  const subject = 'storage';
+  const { inAll, mostBytes } = await quota.inAll();
+  const limit = config.storage.inAll;
+  const may = Number.isFinite(limit) ? `of ${byteWords(limit)}` : 'without a limit';
+  const says = `${byteWords(inAll)} kept ${may}, the most by one person ${byteWords(mostBytes)}`;
+  const remedy = 'Set CONCH_STORAGE_IN_ALL higher, or have people delete something.';
+  if (inAll >= limit) return { subject, state: 'fail', says, remedy };
+  return inAll >= limit * nearlyFull ? { subject, state: 'warn', says, remedy } : { subject, state: 'ok', says };
+}
+
 /** To be called when the store has been opened, which compares the key with the one that the store was sealed with. */
 export function checkKey(config: Config): Finding {
   const from = config.key ? 'from CONCH_KEY' : `in the file ${keyFileName} of the data folder`;
@@ -219,6 +235,19 @@ export function checkProxy({ clientAddresses, config }: Conch): Finding {
   }
   const says = config.trustProxy === false ? 'none was noticed' : 'none but those that CONCH_TRUST_PROXY names';
   return { subject, state: 'ok', says };
+}
+
+/** Browsers offer no passkeys where the address is an IP address, so the pages do not either. */
+export function checkPasskeys({ publicUrl }: Pick<Config, 'publicUrl'>): Finding {
+  const subject = 'passkeys';
+  const { hostname } = new URL(publicUrl);
+  if (canHavePasskeys(hostname)) return { subject, state: 'ok', says: `can be used at ${hostname}` };
+  return {
+    subject,
+    state: 'warn',
+    says: `cannot be used: CONCH_URL names the IP address ${hostname}, and browsers bind passkeys to a domain name`,
+    remedy: 'Give the server a name and set CONCH_URL to it; on this machine alone, http://localhost does.',
+  };
 }
 
 /** Whether the address that stands in every mail leads to this server. */

@@ -9,10 +9,12 @@ import {
   checkDiskSpace,
   checkKey,
   checkMail,
+  checkPasskeys,
   checkProxy,
   checkPublicUrl,
   checkQueue,
   checkSettings,
+  checkStorage,
   checkStore,
   type Finding,
 } from './doctor-checks.ts';
@@ -21,7 +23,7 @@ export const doctor: Command = {
   words: ['doctor'],
   summary: 'look whether all is well, and say what to do where it is not',
   details: [
-    'Settings, data folder, disk space, store, sealing key, mail, accounts and public address, each with "ok", "warn" or "fail". Nothing is changed, except that a mail server is connected to; no mail is sent. The exit code is 1 where something fails.',
+    'Settings, data folder, disk space, store, sealing key, mail, accounts, storage and public address, each with "ok", "warn" or "fail". Nothing is changed, except that a mail server is connected to; no mail is sent. The exit code is 1 where something fails.',
     'On a stopped server every page of the embedded store is read. While the server runs, it answers for its store itself.',
   ],
   options: {},
@@ -47,14 +49,25 @@ async function examine(context: CommandContext): Promise<Finding[]> {
       remedy: 'The rest is looked at when the settings are understood.',
     }));
   }
-  const findings = [...checkSettings(config), checkDataFolder(config), await checkDiskSpace(config)];
+  const findings = [
+    ...checkSettings(config),
+    checkPasskeys(config),
+    checkDataFolder(config),
+    await checkDiskSpace(config),
+  ];
   const store = await checkStore(context, config);
   findings.push(...store.findings);
   // Opening a store that is not there, or is of an older version, would make or change it.
   if (!store.canOpen) return findings;
   try {
     const conch = await context.conch();
-    findings.push(checkKey(config), await checkMail(conch), await checkQueue(conch), await checkAccounts(conch));
+    findings.push(
+      checkKey(config),
+      await checkMail(conch),
+      await checkQueue(conch),
+      await checkAccounts(conch),
+      await checkStorage(conch),
+    );
     if (context.inServer) findings.push(await checkPublicUrl(config), checkProxy(conch));
   } catch (error) {
     if (error instanceof StoreRefused && error.held) throw error;

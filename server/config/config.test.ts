@@ -30,6 +30,7 @@ test('an empty environment gives the defaults', () => {
     key: undefined,
     trustProxy: false,
     allowedOrigins: [],
+    storage: { perPerson: 5 * 1024 ** 3, inAll: Number.POSITIVE_INFINITY },
     logLevel: 'info',
   });
 });
@@ -48,6 +49,8 @@ test('every setting is read', () => {
     CONCH_KEY: oneKey.toString('base64'),
     CONCH_TRUST_PROXY: '10.0.0.0/8, ::1',
     CONCH_ALLOWED_ORIGINS: 'https://a.example/, http://localhost:5173',
+    CONCH_STORAGE_PER_PERSON: '512 mb',
+    CONCH_STORAGE_IN_ALL: '1.5TB',
     CONCH_LOG_LEVEL: 'debug',
   });
   assert.deepEqual(config, {
@@ -70,6 +73,7 @@ test('every setting is read', () => {
     key: oneKey,
     trustProxy: ['10.0.0.0/8', '::1'],
     allowedOrigins: ['https://a.example', 'http://localhost:5173'],
+    storage: { perPerson: 512 * 1024 ** 2, inAll: 1.5 * 1024 ** 4 },
     logLevel: 'debug',
   });
 });
@@ -185,6 +189,14 @@ const refused: Record<string, [value: string, words: RegExp][]> = {
     ['null', /holds "null"/],
     ['https://a.example/path', /after the host and port: an origin has no path/],
   ],
+  CONCH_STORAGE_PER_PERSON: [
+    ['5', /a size of 1MB or more/],
+    ['0GB', /a size of 1MB or more/],
+    ['-1GB', /a size of 1MB or more/],
+    ['5GiB', /a size of 1MB or more/],
+    ['unlimited', /or none/],
+  ],
+  CONCH_STORAGE_IN_ALL: [['lots', /a size of 1MB or more, in MB, GB or TB, or none/]],
   CONCH_LOG_LEVEL: [
     ['verbose', /one of fatal/],
     ['INFO', /one of fatal/],

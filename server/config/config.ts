@@ -19,6 +19,8 @@ export interface Config {
   key: Buffer | undefined;
   trustProxy: TrustProxy;
   allowedOrigins: string[];
+  /** Bytes; endless where there is no limit. */
+  storage: { perPerson: number; inAll: number };
   logLevel: LogLevel;
 }
 
@@ -72,6 +74,10 @@ export function readConfig(env: Environment): Config {
     key: value('CONCH_KEY'),
     trustProxy: value('CONCH_TRUST_PROXY') ?? false,
     allowedOrigins: value('CONCH_ALLOWED_ORIGINS') ?? [],
+    storage: {
+      perPerson: value('CONCH_STORAGE_PER_PERSON') ?? 0,
+      inAll: value('CONCH_STORAGE_IN_ALL') ?? 0,
+    },
     logLevel: value('CONCH_LOG_LEVEL') ?? 'info',
   };
   if (problems.length > 0) throw new ConfigRefused(problems);

@@ -199,6 +199,18 @@ export function allowedOrigins(text: string): string[] {
   });
 }
 
+const unitsOfSize = { mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 } as const;
+
+/** Bytes; endless for `none`. */
+export function storageSize(text: string): number {
+  if (text === 'none') return Number.POSITIVE_INFINITY;
+  const [, amount = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?(mb|gb|tb)$/i.exec(text) ?? [];
+  const bytes = Math.round(Number(amount) * unitsOfSize[(unit.toLowerCase() || 'mb') as keyof typeof unitsOfSize]);
+  if (amount === '' || bytes < unitsOfSize.mb)
+    throw new BadValue('must be a size of 1MB or more, in MB, GB or TB, or none');
+  return bytes;
+}
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 

@@ -120,7 +120,21 @@ export const settings = {
     fallback: '(none)',
     example: 'https://studio.example.com,https://tools.example.com',
     documentation: [
-      'Other sites whose pages may call the API with a token (CORS), as origins separated by commas. `*` is refused.',
+      'Other sites whose pages may call the API with a token (CORS), as origins separated by commas. `*` is refused. Browsers let them read nothing by the cookie of whoever is signed in.',
+    ],
+  }),
+  CONCH_STORAGE_PER_PERSON: setting(read.storageSize, {
+    fallback: '5GB',
+    example: '20GB',
+    documentation: [
+      'How much one person may keep here: the files that they uploaded, the data of the items that they made, and the earlier states that they wrote. In MB, GB or TB in steps of 1024, or `none`. More is refused with 413 and a sentence before anything is written; deleting makes room at once.',
+    ],
+  }),
+  CONCH_STORAGE_IN_ALL: setting(read.storageSize, {
+    fallback: 'none',
+    example: '500GB',
+    documentation: [
+      'How much all people together may keep here, written in the same way. More is refused with 507. What the server itself writes, such as the logs, is not counted.',
     ],
   }),
   CONCH_LOG_LEVEL: setting(read.logLevel, {

@@ -15,18 +15,18 @@ interface Deps {
   /** Throws where it is not plain JSON that both stores keep alike. @returns it as text */
   requirePlainData(data: Record<string, unknown>): string;
   /** Of those that one person says. */
-  pace: RateLimiter;
+  rateLimit: RateLimiter;
 }
 
 /** `custom.` and then the rest. */
 const customLength = 'custom.'.length;
 
 export function eventRoutes(deps: Deps): Route[] {
-  const { events, eventLog, eventStreams, requirePlainData, pace } = deps;
+  const { events, eventLog, eventStreams, requirePlainData, rateLimit } = deps;
   return [
     route(api.emitEvent, async ({ caller, body: { topic, data } }) => {
       const actor: UserActor = caller.actor;
-      pace.take(actor.userKey);
+      rateLimit.take(actor.userKey);
       if (Buffer.byteLength(requirePlainData(data)) > api.eventDataMaxBytes) {
         throw new Failure('request.too-large', { fields: { data: 'The data of an event can be at most 16 KiB.' } });
       }

@@ -32,10 +32,10 @@ export function openEvents(core: Core, above: EventsAbove): Room<EventsRoom> {
   subscribeActivity(events, activity);
   const eventLog = createEventLog({ ...core, ...above });
   const eventStreams = createEventStreams({ ...core, ...above });
-  const pace = createRateLimiter({ ...core, perMinute: customPerMinute });
+  const rateLimit = createRateLimiter({ ...core, perMinute: customPerMinute });
   return {
     modules: { events, activity, eventLog, eventStreams },
-    routes: eventRoutes({ ...above, events, eventLog, eventStreams, pace }),
+    routes: eventRoutes({ ...above, events, eventLog, eventStreams, rateLimit }),
     upkeep: [{ name: 'events of long ago', everySeconds: tenMinutes, work: () => eventLog.purge() }],
   };
 }

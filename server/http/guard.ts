@@ -19,7 +19,7 @@ export interface GuardDeps extends AccessQuestions {
     load(credential: string): Promise<Session | undefined>;
   };
   cookieName: string;
-  /** The session that stands for the user while another one looks at their profile; throws `look.none`. */
+  /** The session that stands for the user while an administrator views their profile as them; throws `look.none`. */
   viewAsOf(session: Session, userKey: string): Promise<Session>;
   /** Runs the work so that it can write nothing. */
   reading<T>(work: () => T): T;
@@ -68,17 +68,17 @@ async function loadSession(held: Pick<GuardDeps['sessions'], 'load'>, plainToken
 }
 
 /**
- * The user as whom the call is to be answered; undefined on all but the calls of a look. Throws `look.read-only` where
+ * The user as whom the call is to be answered; undefined on all but the calls of view-as. Throws `look.read-only` where
  * the endpoint is not for it: with the header everything else is refused, whoever sends it.
  */
-export function readLook(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
+export function readViewedUser(endpoint: Endpoint, headers: Record<string, unknown>): string | undefined {
   const sent = headers[viewAsHeader];
   if (sent === undefined) return undefined;
   if (!endpoint.viewAs) throw new Failure('look.read-only');
   return String(sent);
 }
 
-/** A look shows the profile of one person; what their rights would show of others is not part of it. */
+/** View-as shows the profile of one person; what their rights would show of others is not part of it. */
 export function requireViewedUser(params: Record<string, string>, { viewAs, userKey }: UserActor): void {
   if (viewAs && params.key !== undefined && params.key !== userKey) throw new Failure('access.denied');
 }
@@ -92,12 +92,25 @@ export function requireEnrolled(endpoint: Endpoint, session: Session): void {
 export function requireScope(endpoint: Endpoint, { token }: UserActor): void {
   if (!token) return;
   const { scope, recent } = endpoint;
-  if (scope === undefined || recent || !token.scopes.includes(scope)) throw new Failure('token.refused');
+  if (scope === undefined || recent === true || !token.scopes.includes(scope)) throw new Failure('token.refused');
 }
 
-/** Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older. */
-export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: number): void {
-  if (!endpoint.recent) return;
+/**
+ * Throws 403 `reauthenticate` where the endpoint wants a fresh proof and the last one is older.
+ * @param params with `me` resolved.
+ */
+export function requireFreshProof(
+  { recent }: Endpoint,
+  { provenAt, token, userKey }: UserActor,
+  params: Record<string, string>,
+  nowMs: number,
+): void {
+  if (!recent || (recent === 'of-others' && params.key === userKey)) return;
+  if (token && recent === 'in-session') {
+    // A stolen token must not shut its owner out.
+    if (params.key === userKey) throw new Failure('token.refused');
+    return;
+  }
   if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
 }
 
@@ -106,12 +119,12 @@ export function requireFreshProof(endpoint: Endpoint, provenAt: string, nowMs: n
  * changes a role wants, a fresh proof, and takes no token (S35, S48). For whom `requireAccess` has let in.
  */
 export function requireProofOnDomain(
-  { method, access }: Endpoint,
+  { method }: Endpoint,
   { provenAt, token }: UserActor,
   params: Record<string, string>,
   nowMs: number,
 ): void {
-  if (method === 'GET' || typeof access !== 'object' || params[access.on] !== domainKey) return;
+  if (method === 'GET' || !Object.values(params).includes(domainKey)) return;
   if (token) throw new Failure('token.refused');
   if (!isFresh(provenAt, nowMs)) throw new Failure('reauthenticate');
 }

@@ -7,6 +7,7 @@ import { fieldsFromText, parseForm } from './form-fields.ts';
 import { readCredential } from './guard.ts';
 import { parseJsonBody } from './json-body.ts';
 import { createOrigins } from './origins.ts';
+import { createPace } from './pace.ts';
 import { parseInput, shapeAnswer } from './validation.ts';
 
 describe('JSON bodies', () => {
@@ -179,5 +180,25 @@ describe('answers and errors', () => {
       failureOf(Object.assign(new Error('x'), { statusCode: 413, code: 'FST_ERR_CTP_BODY_TOO_LARGE' })).code,
       'request.too-large',
     );
+  });
+});
+
+describe('pace', () => {
+  it('begins one change in each turn of the event loop, in the order of arrival, and the first at once', async () => {
+    const pace = createPace();
+    const order: string[] = [];
+    const change = async (name: string) => {
+      await pace();
+      order.push(name);
+    };
+    assert.equal(pace(), undefined);
+    const all = ['a', 'b', 'c'].map(change);
+    for (const turn of [1, 2, 3, 4]) {
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push(String(turn));
+    }
+    await Promise.all(all);
+    assert.deepEqual(order, ['a', '1', 'b', '2', 'c', '3', '4']);
+    assert.equal(pace(), undefined);
   });
 });

@@ -12,7 +12,7 @@ import {
   type GuardDeps,
   readCredential,
   readDevice,
-  readLook,
+  readViewedUser,
   requireEnrolled,
   requireFreshProof,
   requireProofOnDomain,
@@ -23,6 +23,7 @@ import {
 } from './guard.ts';
 import { requireTaken } from './long-answers.ts';
 import type { Origins } from './origins.ts';
+import { createPace } from './pace.ts';
 import { send } from './sending.ts';
 import { type Upload, withUpload } from './uploads.ts';
 import { parseInput } from './validation.ts';
@@ -32,6 +33,10 @@ export interface MountDeps extends GuardDeps {
   /** Told of every answered request by a session, for "last seen". */
   seen(session: Session, address: string): void;
   https: boolean;
+  /** An answer made from the store waits for this: nothing that the disk might still lose may leave. */
+  durable(): Promise<void> | undefined;
+  /** Throws where somebody has no room left for so many bytes. */
+  requireRoom(userKey: string, bytes: number): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -53,6 +58,12 @@ declare module 'fastify' {
     viewedUser?: string;
   }
 }
+
+/**
+ * Paths that proxies and monitors ask by whatever address they know. They tell of no row, and of a disk that hangs or
+ * has failed they have to tell.
+ */
+export const healthPaths: ReadonlySet<string> = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 /** Browsers keep no cookie longer (RFC 6265bis, 5.6); each sign-in begins it anew. */
 const deviceSeconds = 400 * 86_400;
@@ -98,7 +109,7 @@ function whenThere<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<
 }
 
 function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, reply: FastifyReply): unknown {
-  const viewedUser = readLook(mounted.endpoint, request.headers);
+  const viewedUser = readViewedUser(mounted.endpoint, request.headers);
   if (mounted.endpoint.access === 'public') return answerAs(undefined, deps, mounted, request, reply);
   const credential = readCredential(request.headers, deps.cookieName);
   return whenThere(requireSession(deps, credential), (session) => {
@@ -109,9 +120,9 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     deps.seen(session, request.address);
     if (request.method === 'GET') requireTaken(session.userKey);
     if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
-    return deps.viewAsOf(session, viewedUser).then((looking) => {
-      request.viewedUser = looking.userKey;
-      return deps.reading(() => answerAs(looking, deps, mounted, request, reply));
+    return deps.viewAsOf(session, viewedUser).then((viewing) => {
+      request.viewedUser = viewing.userKey;
+      return deps.reading(() => answerAs(viewing, deps, mounted, request, reply));
     });
   });
 }
@@ -124,10 +135,13 @@ function answerAs(
   reply: FastifyReply,
 ): unknown {
   let params = (endpoint.params ? parseInput(endpoint.params, request.params) : {}) as Record<string, string>;
-  if (session) requireFreshProof(endpoint, session.actor.provenAt, deps.now());
   let admitted: Promise<void> | undefined;
-  if (session && endpoint.access !== 'signed-in') {
-    params = resolveKeys(endpoint, params, session.actor);
+  if (session) {
+    if (endpoint.access !== 'signed-in') params = resolveKeys(endpoint, params, session.actor);
+    requireFreshProof(endpoint, session.actor, params, deps.now());
+  }
+  if (session && endpoint.access === 'signed-in') requireProofOnDomain(endpoint, session.actor, params, deps.now());
+  else if (session) {
     requireViewedUser(params, session.actor);
     admitted = requireAccess(deps, endpoint, session.actor, params).then(() =>
       requireProofOnDomain(endpoint, session.actor, params, deps.now()),
@@ -148,14 +162,23 @@ function answerAs(
       headOnly: request.method === 'HEAD',
       cookie: cookieOf(deps, reply),
     } satisfies Record<keyof Call<Endpoint>, unknown>;
-    const answered = handle(call as never);
-    return whenThere(answered, (known) => send(endpoint, reply, known));
+    return handle(call as never);
   };
-  return whenThere(admitted, () =>
-    endpoint.upload
-      ? withUpload({ request, reply, endpoint, userKey: session?.userKey ?? '' }, answer)
-      : answer(undefined),
-  );
+  return whenThere(admitted, () => {
+    if (!endpoint.upload) return answer(undefined);
+    const userKey = session?.userKey ?? '';
+    const take = () => withUpload({ request, reply, endpoint, userKey }, answer);
+    return session && endpoint.upload.counted ? deps.requireRoom(userKey, declaredBytes(request)).then(take) : take();
+  });
+}
+
+/** What a form has around its file. */
+const formBytes = 4096;
+
+/** The size of an upload as its sender says it; what is more than that is not read. One byte where nothing is said. */
+function declaredBytes(request: FastifyRequest): number {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  return Number.isSafeInteger(declared) ? Math.max(1, declared - formBytes) : 1;
 }
 
 /** Largest JSON or form body; uploads have their own limit. */
@@ -226,7 +249,7 @@ function requireCallerFirst(
     requireScope(endpoint, session.actor);
   };
   try {
-    readLook(endpoint, request.headers);
+    readViewedUser(endpoint, request.headers);
     const session = requireSession(deps, credential);
     if (session instanceof Promise) session.then(judge).then(() => next(), next);
     else {
@@ -237,6 +260,13 @@ function requireCallerFirst(
     next(error as Error);
   }
 }
+
+function whenDurable<T>({ path }: Endpoint, durable: MountDeps['durable'], leave: () => T): T | Promise<T> {
+  const wait = healthPaths.has(path) ? undefined : durable();
+  return wait ? wait.then(leave) : leave();
+}
+
+const pace = createPace();
 
 function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): void {
   for (const { method, path } of namesOf(mounted.endpoint)) {
@@ -249,9 +279,16 @@ function mountRoute(scope: FastifyInstance, deps: MountDeps, mounted: Route): vo
           ? []
           : (request, _reply, next) => requireCallerFirst(deps, mounted, request, next),
       handler: (request, reply) => {
-        const answered = answerCall(deps, mounted, request, reply);
-        // Where nothing was waited for, the framework waits for the reply by itself, and cheaper.
-        return answered instanceof Promise ? answered : undefined;
+        const begin = () => answerCall(deps, mounted, request, reply);
+        const answer = method === 'GET' ? begin() : whenThere(pace(), begin);
+        const leave = (known: unknown) => send(mounted.endpoint, reply, known, deps.durable);
+        if (answer instanceof Promise) {
+          return answer.then((known) => whenDurable(mounted.endpoint, deps.durable, () => leave(known)));
+        }
+        // Nothing was waited for, so the store was not asked: it is made of what this process keeps in memory, which was
+        // on the disk before. The framework waits for the reply by itself, and cheaper.
+        leave(answer);
+        return undefined;
       },
     });
   }

@@ -56,7 +56,7 @@ function accessSentence(access: Access): string {
 
 function tokenSentence({ access, scope, recent }: Endpoint): string[] {
   if (access === 'public') return [];
-  return scope && !recent
+  return scope && recent !== true
     ? [`A personal access token needs the scope \`${scope}\`.`]
     : ['Personal access tokens are refused.'];
 }
@@ -83,7 +83,7 @@ function parametersOf(endpoint: Endpoint): Json[] {
     }
   }
   if (endpoint.viewAs) {
-    const description = 'During a look at a profile: the key of its owner, as whom this is answered, read only.';
+    const description = 'In view-as: the key of the owner of the profile, as whom this is answered, read only.';
     list.push({ name: viewAsHeader, in: 'header', required: false, description, schema: { type: 'string' } });
   }
   return list;
@@ -115,7 +115,9 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
         }
       : {
           description: 'Done',
-          content: { [endpoint.answerType ?? 'text/plain']: { schema: { type: 'string' } } },
+          content: Object.fromEntries(
+            [endpoint.answerType ?? 'text/plain'].flat().map((type) => [type, { schema: { type: 'string' } }]),
+          ),
         },
   };
   const byStatus = new Map<number, ErrorCode[]>();
@@ -124,11 +126,11 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
   if (guarded.length > 0 && !endpoint.duringEnrolment) guarded.push('enrolment.required');
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
   const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
-  const looked: ErrorCode[] = endpoint.viewAs ? ['look.none'] : [];
+  const ofViewAs: ErrorCode[] = endpoint.viewAs ? ['look.none'] : [];
   for (const code of new Set([
     ...(endpoint.errors ?? []),
     ...guarded,
-    ...looked,
+    ...ofViewAs,
     ...fresh,
     ...letters,
     ...commonErrors,

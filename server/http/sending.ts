@@ -1,10 +1,12 @@
 // Sends what handlers answer: JSON together with what else is ready, files and streams each with its headers.
-import { Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { DownloadAnswer, FileAnswer, JsonText, StreamAnswer, StreamedFileAnswer } from '../platform/route.ts';
 import { countUntilTaken, inPieces, longBytes } from './long-answers.ts';
 import { shapeAnswer } from './validation.ts';
+
+type Durable = () => Promise<void> | undefined;
 
 interface Ready {
   reply: FastifyReply;
@@ -49,6 +51,20 @@ function bodyToSend(reply: FastifyReply, body: Readable): Readable {
   return Readable.from([]);
 }
 
+/** For bodies made while they are sent: each piece, and the end, leaves when all that it may be made of is on the disk. */
+function heldBack(body: Readable, durable: Durable): Readable {
+  const afterwards = (go: () => void, fail: (error: Error) => void) => {
+    const wait = durable();
+    if (wait) wait.then(go, fail);
+    else go();
+  };
+  const held = new Transform({
+    transform: (chunk, _encoding, done) => afterwards(() => done(null, chunk), done),
+    flush: (done) => afterwards(() => done(), done),
+  });
+  return pipeline(body, held, () => {});
+}
+
 function sendLong(reply: FastifyReply, body: Readable, sizeBytes: number | undefined): FastifyReply {
   try {
     countUntilTaken(reply);
@@ -64,26 +80,35 @@ function sendLong(reply: FastifyReply, body: Readable, sizeBytes: number | undef
  * Sends what a handler answered, in the form that its kind asks for.
  * @returns the reply where it is still on its way: without it in hand the framework would end it at once.
  */
-export function send(endpoint: Endpoint, reply: FastifyReply, answer: unknown): FastifyReply | undefined {
+export function send(
+  endpoint: Endpoint,
+  reply: FastifyReply,
+  answer: unknown,
+  durable: Durable,
+): FastifyReply | undefined {
   if (answer instanceof JsonText) return sendTogether(reply, answer.text);
   if (answer instanceof FileAnswer) {
     reply
-      .type(answer.inline ? answer.mediaType : 'application/octet-stream')
+      .type(answer.inline || answer.ownWriting ? answer.mediaType : 'application/octet-stream')
       .header('content-disposition', disposition(answer.inline ? 'inline' : 'attachment', answer.originalName));
     return sendLong(reply, inPieces(answer.pieces), answer.sizeBytes);
   }
   if (answer instanceof DownloadAnswer || answer instanceof StreamedFileAnswer) {
     reply
-      .type(endpoint.answerType ?? 'application/octet-stream')
+      .type(answer instanceof StreamedFileAnswer ? answer.mediaType : 'application/zip')
       .headers({ 'content-disposition': disposition('attachment', answer.name), 'x-accel-buffering': 'no' });
-    return sendLong(reply, answer.body, answer instanceof DownloadAnswer ? answer.sizeBytes : undefined);
+    return sendLong(
+      reply,
+      heldBack(answer.body, durable),
+      answer instanceof DownloadAnswer ? answer.sizeBytes : undefined,
+    );
   }
   if (answer instanceof StreamAnswer) {
     // A proxy that gathers or packs what it passes on would hold the events back.
     return reply
       .type('text/event-stream; charset=utf-8')
       .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-      .send(bodyToSend(reply, answer.body));
+      .send(bodyToSend(reply, heldBack(answer.body, durable)));
   }
   if (!endpoint.answer) {
     reply.type('text/plain; charset=utf-8').send(String(answer));

@@ -15,7 +15,7 @@ import { answerFailure, failureOf } from './failures.ts';
 import { parseForm } from './form-fields.ts';
 import { parseJsonBody, textOfBody } from './json-body.ts';
 import { answerBrokenClient } from './malformed-request.ts';
-import { FormBody, type MountDeps, mountRoutes } from './mount.ts';
+import { FormBody, healthPaths, type MountDeps, mountRoutes } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { requireOneHost } from './origins.ts';
 import { commonHeaders, dataPolicy } from './security-headers.ts';
@@ -34,9 +34,6 @@ export interface HttpOptions extends MountDeps {
   /** Called when a stop begins, before requests in flight are waited for. */
   onStop(): void;
 }
-
-/** Paths that proxies and monitors ask by whatever address they know. */
-const healthPaths = new Set(['/v1/ping', '/v1/ready', '/v1/status']);
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { logger, clientAddresses } = options;
@@ -79,7 +76,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     if (readable !== undefined) {
       reply.headers({
         'access-control-allow-origin': readable,
-        'access-control-allow-credentials': 'true',
+        // No `access-control-allow-credentials`: they call with a token, and must not read by the cookie of whoever is signed in.
         'access-control-expose-headers': 'x-request-id, retry-after',
         'cross-origin-resource-policy': 'cross-origin',
         vary: 'origin',
@@ -87,6 +84,51 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     }
     next();
   });
+  logRequests(app, logger);
+  app.addHook('preClose', async () => options.onStop());
+  drainOnClose(app);
+  parseBodies(app);
+
+  // Before the routes: each takes the handler that stands when it is mounted.
+  app.setErrorHandler((error, request, reply) => {
+    // A client that leaves in the middle of a request is no fault of the store, whatever the broken line is called.
+    const left = request.raw.destroyed && !request.raw.complete;
+    const failure = left ? new Failure('request.invalid', { cause: error }) : failureOf(error);
+    const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
+    if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
+    else if (failure.detail !== undefined) logger.info(facts, 'request refused');
+    if (failure.code === 'request.wrong-host' && request.headers.accept?.includes('text/html')) {
+      const page = wrongHostPage(request.headers.host, options.https ? 'https' : 'http');
+      return reply.code(failure.status).type('text/html; charset=utf-8').send(page);
+    }
+    return answerWhenDurable(reply, failure, request);
+  });
+  /** A refusal, and its reason, may tell of a row that was just written. */
+  function answerWhenDurable(reply: FastifyReply, failure: Failure, { id: requestId, url }: FastifyRequest) {
+    const answer = () => answerFailure(reply, failure, requestId);
+    const wait = healthPaths.has(pathOf(url)) ? undefined : options.durable();
+    if (!wait) return answer();
+    return wait.then(answer, (error) => {
+      // That of a session which may be lost.
+      reply.removeHeader('set-cookie');
+      return answerFailure(reply, failureOf(error), requestId);
+    });
+  }
+
+  const calls = mountRoutes(app, options, options.routes);
+  // Bytes that all answers share: as text, each connection that leaves it unread would hold a copy.
+  const openApi = () => Buffer.from(JSON.stringify(openApiDocument({ version: options.version })));
+  app.get('/v1/openapi.json', compressedFile('application/json; charset=utf-8', openApi));
+  const docs = mountDocsPage(app);
+  await mountWebPages(app, options.webFolder);
+  const documents = ['/v1/openapi.json', ...docs];
+  const allowed = createAllowedMethods({ calls, documents, webFolder: options.webFolder });
+  answerPreflights(app, options, allowed);
+  app.setNotFoundHandler((request, reply) => allowed.refuse(reply, pathOf(request.url)));
+  return app;
+}
+
+function logRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook('onResponse', (request, reply, next) => {
     logger.request({
       requestId: request.id,
@@ -101,9 +143,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     });
     next();
   });
+}
 
-  app.addHook('preClose', async () => options.onStop());
-  drainOnClose(app);
+function parseBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const asBytes = { parseAs: 'buffer' } as const;
   app.addContentTypeParser('application/json', asBytes, async (request: FastifyRequest, bytes: Buffer) =>
@@ -120,33 +162,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     if (type !== undefined || authorization === undefined) throw new Failure('request.unsupported-type');
     return parseJsonBody(textOfBody(request.headers, bytes));
   });
-
-  // Before the routes: each takes the handler that stands when it is mounted.
-  app.setErrorHandler((error, request, reply) => {
-    // A client that leaves in the middle of a request is no fault of the store, whatever the broken line is called.
-    const left = request.raw.destroyed && !request.raw.complete;
-    const failure = left ? new Failure('request.invalid', { cause: error }) : failureOf(error);
-    const facts = { requestId: request.id, failure: failure.code, detail: failure.detail };
-    if (failure.status >= 500) logger.error({ ...facts, err: failure.cause ?? failure }, 'request failed');
-    else if (failure.detail !== undefined) logger.info(facts, 'request refused');
-    if (failure.code === 'request.wrong-host' && request.headers.accept?.includes('text/html')) {
-      const page = wrongHostPage(request.headers.host, options.https ? 'https' : 'http');
-      return reply.code(failure.status).type('text/html; charset=utf-8').send(page);
-    }
-    return answerFailure(reply, failure, request.id);
-  });
-
-  const calls = mountRoutes(app, options, options.routes);
-  // Bytes that all answers share: as text, each connection that leaves it unread would hold a copy.
-  const openApi = () => Buffer.from(JSON.stringify(openApiDocument({ version: options.version })));
-  app.get('/v1/openapi.json', compressedFile('application/json; charset=utf-8', openApi));
-  const docs = mountDocsPage(app);
-  await mountWebPages(app, options.webFolder);
-  const documents = ['/v1/openapi.json', ...docs];
-  const allowed = createAllowedMethods({ calls, documents, webFolder: options.webFolder });
-  answerPreflights(app, options, allowed);
-  app.setNotFoundHandler((request, reply) => allowed.refuse(reply, pathOf(request.url)));
-  return app;
 }
 
 /** Without query and closing slash; on the way of every request, so by index and not by pattern. */

@@ -123,7 +123,8 @@ async function readParts(request: FastifyRequest, endpoint: Endpoint): Promise<U
       texts[part.fieldname] = await textOf(part);
     }
   }
-  if (!file || file.bytes.length === 0) throw new Failure('file.missing');
+  // A form in which no file was chosen sends a part without a name and without bytes.
+  if (!file || (file.originalName === '' && file.bytes.length === 0)) throw new Failure('file.missing');
   const fields = endpoint.body ? parseInput(endpoint.body, fieldsFromText(endpoint.body, texts)) : {};
   return { file, fields };
 }

@@ -1,16 +1,16 @@
 // Opens the room of identity: credentials, sessions on them, and signing in.
 import type { Core } from '../core.ts';
 import type { Room } from '../platform/room.ts';
-import { type Below, type IdentityEdge, openCredentials } from './credentials/open-credentials.ts';
+import { type Below, type IdentityFakes, openCredentials } from './credentials/open-credentials.ts';
 import { openSessions } from './sessions/open-sessions.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 
-export type { IdentityEdge };
+export type { IdentityFakes };
 
 export type IdentityRoom = ReturnType<typeof openIdentity>['modules'];
 
-export function openIdentity(core: Core, below: Below, edge: IdentityEdge) {
-  const credentials = openCredentials(core, below, edge, (userKey, cause, keep) =>
+export function openIdentity(core: Core, below: Below, fakes: IdentityFakes) {
+  const credentials = openCredentials(core, below, fakes, (userKey, cause, keep) =>
     sessions.modules.revoking.revoke(userKey, cause, keep),
   );
   const sessions = openSessions(core, below, credentials.modules);

@@ -1,6 +1,7 @@
 // SQL on items and their earlier states.
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { keptQuery } from '../storage/kept-query.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Database, ItemHistoryTable, ItemsTable, Tx } from '../storage/tables.ts';
 import { rowsThatFit } from './page-bytes.ts';
@@ -27,8 +28,12 @@ export async function* pacedChunksOf<T>(all: readonly T[]): AsyncGenerator<T[]> 
   }
 }
 
+const itemByKey = keptQuery((db, { key }: { key: string }) =>
+  db.selectFrom('items').selectAll().where('key', '=', key),
+);
+
 export async function findItem(db: Db, key: string): Promise<ItemsTable | undefined> {
-  return db.selectFrom('items').selectAll().where('key', '=', key).executeTakeFirst();
+  return (await itemByKey(db, { key })).rows[0];
 }
 
 /**
@@ -36,8 +41,8 @@ export async function findItem(db: Db, key: string): Promise<ItemsTable | undefi
  * everything already. Edges to the item can still be made meanwhile: only its own columns are held.
  */
 export async function lockItem(storage: Storage, key: string): Promise<ItemsTable | undefined> {
-  const query = storage.db().selectFrom('items').selectAll().where('key', '=', key);
-  return (storage.kind === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
+  if (storage.kind === 'sqlite') return findItem(storage.db(), key);
+  return storage.db().selectFrom('items').selectAll().where('key', '=', key).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** Those that there are, in the order of the keys. */

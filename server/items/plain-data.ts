@@ -1,4 +1,5 @@
 // Guards the free data of items and edges: plain JSON of bounded size and depth that both stores keep alike.
+import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../platform/failure.ts';
 import type { Data } from './entity.ts';
 
@@ -65,4 +66,9 @@ export function requirePlainData(data: Data): string {
 /** @throws Failure `request.invalid` where a text holds NUL. */
 export function requirePlainText(field: string, text: string | null | undefined): void {
   if (text?.includes('\0')) refuse([field], 'The character NUL cannot be kept.');
+}
+
+/** Whether two texts of the store hold the same data, in whatever order their names stand. */
+export function holdSameData(one: string, other: string): boolean {
+  return one === other || (one.length === other.length && isDeepStrictEqual(JSON.parse(one), JSON.parse(other)));
 }

@@ -55,6 +55,7 @@ async function setActive(deps: GraphDeps, author: Author, userKey: string, activ
   return storage.transaction(async () => {
     const before = await lockItem(storage, userKey);
     if (before?.type !== 'User' || before.trashed_at !== null) throw new Failure('user.not-found');
+    if (before.active === (active ? 1 : 0)) return toItem(before);
     const after = await updateItem(storage.db(), userKey, before.rev, {
       active: active ? 1 : 0,
       updated_by: author,

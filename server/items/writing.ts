@@ -1,4 +1,6 @@
 // Writes items: each write keeps the state before it, counts the revision up, and takes hold of the files it names.
+
+import { foldedName } from '../../contract/name-folding.ts';
 import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
 import type { ItemsTable } from '../storage/tables.ts';
@@ -10,8 +12,9 @@ import { sayItem, sayItemUpdated } from './item-events.ts';
 import { requireKeptName } from './item-types.ts';
 import { insertItem, insertVersion, lockItem, updateItem } from './items-store.ts';
 import { noteGroupName } from './members/group-changes.ts';
-import { foldedName } from './name-folding.ts';
-import { requirePlainData, requirePlainText } from './plain-data.ts';
+import { holdSameData, requirePlainData, requirePlainText } from './plain-data.ts';
+
+const byteLength = (json: string) => Buffer.byteLength(json);
 
 export interface WriteOptions {
   /** The `_rev` that the writer has seen: another one in the store throws `item.stale`. */
@@ -44,6 +47,7 @@ export async function createRow(
     trashed_at: null,
   };
   return storage.transaction(async () => {
+    await deps.quota?.require(author, byteLength(json));
     await insertItem(storage.db(), row);
     await takeNamedFiles(deps, author, row.key, json);
     storage.changed(...namesOfItem(row));
@@ -52,7 +56,10 @@ export async function createRow(
   });
 }
 
-/** Reads, changes and writes under the lock of the row, so that nothing written meanwhile is lost. */
+/**
+ * Reads, changes and writes under the lock of the row, so that nothing written meanwhile is lost. Where the data stays
+ * as it is, nothing is written: no state in the history, no new revision that would refuse the next writer.
+ */
 export async function writeRow(
   deps: GraphDeps,
   author: Author,
@@ -73,7 +80,14 @@ export async function writeRow(
     const data = await change(current, before);
     if (key === domainKey) requireKeptName(current, data);
     const json = requirePlainData(data);
+    if (holdSameData(before.data, json)) {
+      // The file may have come after its name was written.
+      await takeNamedFiles(deps, author, key, json);
+      return before;
+    }
     const keeps = options.history !== false;
+    const more = byteLength(json) - (keeps ? 0 : byteLength(before.data));
+    await deps.quota?.require(author, more, { ofAccount: before.type === 'User' });
     if (keeps) {
       await insertVersion(db, {
         item_key: key,

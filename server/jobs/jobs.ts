@@ -32,6 +32,16 @@ export class GiveUp extends Error {
   }
 }
 
+export interface EnqueueOptions {
+  id?: string;
+  /** Not before; at once where absent. */
+  runAt?: string;
+  /** What is due runs in this order, the lowest first; 0 where absent. */
+  priority?: number;
+  /** Of the jobs of a lane one runs at a time, so that many of one kind leave room for others. */
+  lane?: string | null;
+}
+
 export interface Jobs {
   /** Says what a kind of job does; a node leaves the kinds that it does not know to others. */
   handle<Data>(kind: string, handler: JobHandler<Data>): void;
@@ -40,7 +50,7 @@ export interface Jobs {
    * @param data goes through JSON.
    * @returns the id.
    */
-  enqueue(kind: string, data: unknown, options?: { id?: string; runAt?: string }): Promise<string>;
+  enqueue(kind: string, data: unknown, options?: EnqueueOptions): Promise<string>;
   start(): void;
   /** Takes no new jobs, waits for the running ones, then interrupts them and puts them back. */
   stop(deadlineMs: number): Promise<void>;
@@ -128,11 +138,12 @@ export function createJobs(options: JobsOptions): Jobs {
     handle(kind, handler) {
       runner.handlers.set(kind, handler as JobHandler);
     },
-    async enqueue(kind, data, { id, runAt } = {}) {
+    async enqueue(kind, data, { id, runAt, priority = 0, lane = null } = {}) {
       const now = options.clock.now();
       const jobId = id ?? newKey(options.random, now);
       const at = timestamp(now);
-      await runner.store.insert({ id: jobId, kind, data: JSON.stringify(data), runAt: runAt ?? at, now: at });
+      const job = { id: jobId, kind, data: JSON.stringify(data), runAt: runAt ?? at, now: at, priority, lane };
+      await runner.store.insert(job);
       // Not before the commit: the row is not there for anybody else until then.
       options.storage.afterCommit(wake);
       return jobId;
@@ -176,6 +187,8 @@ async function takeJobs(runner: Runner, wake: () => void): Promise<void> {
       });
       if (runner.storeLost) runner.logger.info({}, 'the store answers the job queue again');
       runner.storeLost = false;
+      // A job must do nothing outside of the store for a row that the disk may still lose.
+      await runner.storage.durable();
       for (const job of jobs) startJob(runner, job, wake);
       if (jobs.length < limit) return;
     }

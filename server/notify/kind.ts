@@ -70,6 +70,11 @@ interface Given<Name extends string, Schema extends z.ZodMiniObject> {
   mayBeSwitchedOff: boolean;
   /** It holds a link that opens something: a mail alone may carry it, and not after it has run out. */
   carriesSecret: boolean;
+  /**
+   * Somebody waits for it, or its link is had nowhere else: it goes before notices, and always. The secret link of any
+   * other kind is "This was not me".
+   */
+  waitedFor?: boolean;
   /** Values that the words name, for the subject and every block. */
   values?(data: z.output<Schema>, tools: Tools): Values;
   blocks(write: Writer, data: z.output<Schema>): Block[];
@@ -81,6 +86,7 @@ export interface Kind<Name extends string = string, Schema extends z.ZodMiniObje
   data: Schema;
   mayBeSwitchedOff: boolean;
   carriesSecret: boolean;
+  waitedFor: boolean;
   notice?: NoticeRule<z.output<Schema>> | undefined;
   /** @param data as it came out of the queue; throws where it is not of this kind. */
   write(data: unknown, tools: Tools, writerWith: (values: Values) => Writer): { subject: string; blocks: Block[] };
@@ -89,9 +95,10 @@ export interface Kind<Name extends string = string, Schema extends z.ZodMiniObje
 export function mailKind<Name extends string, Schema extends z.ZodMiniObject>(
   given: Given<Name, Schema>,
 ): Kind<Name, Schema> {
-  const { values, blocks, ...about } = given;
+  const { values, blocks, waitedFor = false, ...about } = given;
   return {
     ...about,
+    waitedFor,
     write(raw, tools, writerWith) {
       const data = z.parse(given.data, raw);
       const writer = writerWith(values?.(data, tools) ?? {});

@@ -10,6 +10,7 @@ import { accountDeletionParked } from './kinds/account-deletion-parked.ts';
 import { accountDeletionReminder } from './kinds/account-deletion-reminder.ts';
 import { accountInvited } from './kinds/account-invited.ts';
 import { accountNotMe } from './kinds/account-not-me.ts';
+import { accountNotMeLink } from './kinds/account-not-me-link.ts';
 import { backupCodeUsed } from './kinds/backup-code-used.ts';
 import { backupCodesMade } from './kinds/backup-codes-made.ts';
 import { dataExportReady } from './kinds/data-export-ready.ts';
@@ -22,6 +23,7 @@ import { factorStopped } from './kinds/factor-stopped.ts';
 import { factorsReset } from './kinds/factors-reset.ts';
 import { lookBegan } from './kinds/look-began.ts';
 import { mailTest } from './kinds/mail-test.ts';
+import { noticesHeld } from './kinds/notices-held.ts';
 import { passkeyAdded } from './kinds/passkey-added.ts';
 import { passkeyCountFell } from './kinds/passkey-count-fell.ts';
 import { passkeyRemoved } from './kinds/passkey-removed.ts';
@@ -49,6 +51,7 @@ export const kinds = [
   accountDeletionReminder,
   accountInvited,
   accountNotMe,
+  accountNotMeLink,
   backupCodeUsed,
   backupCodesMade,
   dataExportReady,
@@ -61,6 +64,7 @@ export const kinds = [
   factorsReset,
   lookBegan,
   mailTest,
+  noticesHeld,
   passkeyAdded,
   passkeyCountFell,
   passkeyRemoved,

@@ -7,12 +7,15 @@ import { type Clock, timestamp } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { newKey, type Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/sealing.ts';
+import type { Storage } from '../storage/storage.ts';
 import { type ChangingChannel, createChangingChannel } from './channels/changing-channel.ts';
 import { type MailChannel, MailRefused } from './channels/channel.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { createSmtp } from './channels/smtp.ts';
+import { kindNamed } from './kinds.ts';
 import { type MailJob, mailJobKind, openMail, type QueuedMail, sealMail } from './mail-job.ts';
 import { linkOf, type MailMessage } from './message.ts';
+import { createNoticeBudget, type NoticeBudget, readerOf } from './notice-budget.ts';
 import { plainWords } from './plain-words.ts';
 import { writeMail } from './render.ts';
 import type { MailSettings } from './settings/mail-settings.ts';
@@ -33,11 +36,14 @@ export interface Mail {
   isSetUp(): Promise<boolean>;
   /** Where mail goes, without a secret. */
   describe(): Promise<string>;
+  /** Forgets the notices that count no more. @returns how many. */
+  purge(): Promise<number>;
   close(): void;
 }
 
 export interface MailOptions {
   jobs: Jobs;
+  storage: Storage;
   config: Pick<Config, 'publicUrl' | 'dataFolder'>;
   settings: Pick<MailSettings, 'current'>;
   clock: Clock;
@@ -50,6 +56,13 @@ export interface MailOptions {
 
 /** R14: given up after a day. */
 const maxAgeSeconds = 24 * 3600;
+/** After what people wait for, which has 0. */
+const noticePriority = 1;
+
+interface Deps extends MailOptions {
+  channels: ChangingChannel;
+  budget: NoticeBudget;
+}
 
 export function createMail(options: MailOptions): Mail {
   const { jobs, config, settings, clock, random, sealer } = options;
@@ -57,7 +70,9 @@ export function createMail(options: MailOptions): Mail {
     ({ smtp }) =>
       options.channel ?? (smtp ? createSmtp(smtp()) : createOutbox(join(config.dataFolder, outboxFolderName))),
   );
-  jobs.handle<MailJob>(mailJobKind, { maxAgeSeconds, run: (job) => deliver(job, channel, options) });
+  const budget = createNoticeBudget(options);
+  const deps: Deps = { ...options, channels: channel, budget };
+  jobs.handle<MailJob>(mailJobKind, { maxAgeSeconds, run: (job) => deliver(deps, job) });
   return {
     async send(message, how = {}) {
       requireOwnLink(message, config.publicUrl);
@@ -66,13 +81,19 @@ export function createMail(options: MailOptions): Mail {
       const id = newKey(random, now);
       const content: QueuedMail = how.decoy ? { ...message, decoy: true } : message;
       const runAt = how.afterAWhile ? { runAt: timestamp(now + whileMs(random)) } : {};
-      await jobs.enqueue(mailJobKind, sealMail(content, id, sealer), { id, ...runAt });
+      await jobs.enqueue(mailJobKind, sealMail(content, id, sealer), { id, ...runAt, ...orderOf(message) });
     },
     verify: async () => channel.use(await settings.current(), (now) => now.verify()),
     isSetUp: async () => (await settings.current()).source !== 'none',
     describe: async () => channel.use(await settings.current(), async ({ description }) => description),
+    purge: budget.purge,
     close: () => channel.close(),
   };
+}
+
+/** Those to one reader go one after the other: however many they are, others' pass them. */
+function orderOf({ kind, to }: MailMessage) {
+  return kindNamed(kind).waitedFor ? {} : { priority: noticePriority, lane: readerOf(to.address) };
 }
 
 /** 1 to 5 seconds. */
@@ -95,14 +116,44 @@ function requireOneAddress(address: string): void {
   }
 }
 
-async function deliver(job: Job<MailJob>, channel: ChangingChannel, options: MailOptions): Promise<void> {
-  const { config, settings, clock, logger, sealer } = options;
+async function deliver(deps: Deps, job: Job<MailJob>): Promise<void> {
+  const { clock, sealer, budget } = deps;
   const message = opened(job, sealer);
   if (message.decoy) return;
   const expiresAt = linkOf(message)?.expiresAt;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= clock.now()) {
     throw new GiveUp('the link in the mail has expired');
   }
+  const reader = readerOf(message.to.address);
+  if (message.kind === 'notices.held') {
+    const held = await budget.held(reader);
+    if (!held) return;
+    await hand(deps, job, { ...message, data: { ...message.data, ...held } });
+    await budget.forget(reader, held);
+    return;
+  }
+  const due = kindNamed(message.kind).waitedFor || (await takeOrHold(deps, job, message, reader));
+  if (due) await hand(deps, job, message);
+}
+
+/** @returns false where the notice is one too many, and told of with others later. */
+async function takeOrHold(deps: Deps, job: Job<MailJob>, message: MailMessage, reader: string): Promise<boolean> {
+  const { storage, budget, jobs, sealer } = deps;
+  return storage.transaction(async () => {
+    if (await budget.take(job.id, reader, message.kind)) return true;
+    const { id, runAt } = budget.digestOf(reader);
+    const { to, language, timeZone } = message;
+    // The secret link of a notice is "This was not me" (see `waitedFor`).
+    const notMe = linkOf(message);
+    const digest: MailMessage = { kind: 'notices.held', to, language, timeZone, data: { notMe } };
+    await jobs.enqueue(mailJobKind, sealMail(digest, id, sealer), { id, runAt, ...orderOf(digest) });
+    return false;
+  });
+}
+
+/** To the mail server, or into the outbox. */
+async function hand(deps: Deps, job: Job<MailJob>, message: MailMessage): Promise<void> {
+  const { config, settings, logger, channels: channel } = deps;
   const inForce = await settings.current();
   const { from, replyTo } = inForce;
   const to = { address: message.to.address, name: plainWords(message.to.name) };

@@ -21,19 +21,19 @@ export interface Notify {
 export type NotifyRoom = ReturnType<typeof openNotify>['modules'];
 
 /** Parts that tests set in place of the world. */
-export interface NotifyEdge {
+export interface NotifyFakes {
   sendMail?: Mail['send'] | undefined;
 }
 
-export function openNotify(core: Core, users: () => Pick<Users, 'findByEmail'>, edge: NotifyEdge) {
+export function openNotify(core: Core, users: () => Pick<Users, 'findByEmail'>, fakes: NotifyFakes) {
   const mailSettings = createMailSettings(core);
   const mail = createMail({ ...core, settings: mailSettings });
   const mailQueue = createMailQueue({ ...core, users: { findByEmail: (email) => users().findByEmail(email) } });
-  const modules = { mailSettings, mail, mailQueue, notify: notifyBy(edge.sendMail ?? mail.send) };
+  const modules = { mailSettings, mail, mailQueue, notify: notifyBy(fakes.sendMail ?? mail.send) };
   return {
     modules,
     routes: [],
-    upkeep: [],
+    upkeep: [{ name: 'notices that count no more', everySeconds: 3600, work: () => mail.purge() }],
     close() {
       mail.close();
       mailSettings.close();

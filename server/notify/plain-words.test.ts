@@ -22,19 +22,27 @@ test('names of people and studios stay as they are', () => {
   }
 });
 
-test('S55 what mail programs make a link of is dropped whole', () => {
-  for (const name of [
-    'Free money at https://evil.example',
-    'Visit www.evil',
-    'evil.example',
-    'пример.рф',
-    'win。evil',
-    'evil．example',
-    'mail me@evil.example',
-    'javascript://x',
-    'Log in at evil.example/reset now',
-  ]) {
-    assert.equal(plainWords(name), '', name);
+test('S55 what mail programs make a link of is taken apart, and never emptied', () => {
+  for (const [name, words] of [
+    ['Free money at https://evil.example', 'Free money at https: //evil .example'],
+    ['Visit www.evil', 'Visit www .evil'],
+    ['Visit WWW.evil', 'Visit WWW .evil'],
+    ['evil.example', 'evil .example'],
+    ['пример.рф', 'пример .рф'],
+    ['win。evil', 'win 。evil'],
+    ['evil．example', 'evil .example'],
+    ['mail me@evil.example', 'mail me @ evil .example'],
+    ['javascript://x', 'javascript: //x'],
+    ['Log in at evil.example/reset now', 'Log in at evil .example/reset now'],
+    ['deploy@staging', 'deploy @ staging'],
+    ['backup.sh', 'backup .sh'],
+    ['a.bb.cc.dd', 'a .bb .cc .dd'],
+    ['J.R.R.Tolkien', 'J.R.R .Tolkien'],
+    ['@', '@'],
+  ] as const) {
+    assert.equal(plainWords(name), words, name);
+    assert.equal(plainWords(words), words, 'and stays so');
+    assert.doesNotMatch(words, /:\/\/|www\.|\S@|@\S|[\p{L}\p{N}_-][.。｡]\p{L}{2,}/iu);
   }
 });
 

@@ -53,6 +53,13 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
       ...{ sessions: 2, tokens: 0, factors: 1, addressUndone: true },
     },
   },
+  'account.not-me-link': {
+    ...{ kind: 'account.not-me-link', to, language: 'en' },
+    data: {
+      ...{ link, expiresAt, at: expiresAt, address: '203.0.113.7', device: 'Firefox 140 on Linux' },
+      sessions: 2,
+    },
+  },
   ...(forNotices((kind) => ({
     ...{ kind, to, language: 'en' as const },
     data: {
@@ -121,6 +128,10 @@ const messages: { [K in MailMessage['kind']]: Extract<MailMessage, { kind: K }> 
   },
   'account.deactivated': { kind: 'account.deactivated', to, language: 'en', data: { at: expiresAt } },
   'mail.test': { kind: 'mail.test', to, language: 'en', data: {} },
+  'notices.held': {
+    ...{ kind: 'notices.held', to, language: 'en' },
+    data: { count: 1490, from: '2026-03-14T15:00:00.000Z', until: expiresAt },
+  },
 };
 
 const linkIn: Record<MailMessage['kind'], string | undefined> = {
@@ -128,6 +139,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'password.reset-asked': link,
   'password.changed': link,
   'account.not-me': link,
+  'account.not-me-link': link,
   'role.changed': undefined,
   'role.super-admin-made': `${publicUrl}/profile/00000000000000000001`,
   ...forNotices(() => link),
@@ -145,6 +157,7 @@ const linkIn: Record<MailMessage['kind'], string | undefined> = {
   'account.activated': `${publicUrl}/signin`,
   'account.deactivated': undefined,
   'mail.test': undefined,
+  'notices.held': `${publicUrl}/profile/security`,
 };
 
 const unescaped = (html: string) => html.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
@@ -191,6 +204,7 @@ const otherCases: [kind: keyof typeof messages, data: object][] = [
   ['role.super-admin-made', { by: '', name: '' }],
   ['account.not-me', { sessions: 0, tokens: 3, factors: 0, addressUndone: false }],
   ['account.not-me', { sessions: 1, tokens: 1, factors: 3, address: undefined, device: undefined }],
+  ['account.not-me-link', { sessions: 1, address: undefined, device: undefined }],
   ['backup-code.used', { count: 0 }],
   ['backup-code.used', { count: 1 }],
   ['look.began', { reason: '' }],
@@ -198,6 +212,8 @@ const otherCases: [kind: keyof typeof messages, data: object][] = [
   ['account.activated', { by: undefined }],
   ['account.deactivated', { by: 'Grace Hopper' }],
   ['password.changed', { address: undefined, device: undefined }],
+  ['notices.held', { count: 1 }],
+  ['notices.held', { notMe: { link: notMeLink, expiresAt } }],
 ];
 
 test('every mail says what it said before, to the letter', (t) => {

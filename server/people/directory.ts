@@ -1,11 +1,12 @@
 // Decides which people somebody finds: seeking and listing people, and how much of another each viewer is shown.
+
+import { foldText } from '../../contract/name-folding.ts';
 import type { Item, Page } from '../../contract/schemas/entity.ts';
 import { actingRole } from '../items/access/letters.ts';
 import type { Roles } from '../items/access/roles.ts';
 import { readableAmong } from '../items/access/summaries.ts';
 import { publicView, toItem } from '../items/entity.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
-import { foldText } from '../items/name-folding.ts';
 import { type PageOrder, readOrder } from '../items/page-order.ts';
 import { bind } from '../platform/bind.ts';
 import type { Actor } from '../platform/caller.ts';
@@ -84,7 +85,7 @@ async function redactFor({ storage }: Pick<Deps, 'storage'>, actor: Actor, items
 export type Directory = ReturnType<typeof createDirectory>;
 
 export function createDirectory(deps: Deps) {
-  const pace = createRateLimiter({ clock: deps.clock, perMinute: seeksPerMinute });
+  const rateLimit = createRateLimiter({ clock: deps.clock, perMinute: seeksPerMinute });
   return {
     ...bind(deps, { list, redactFor, canSee }),
     /**
@@ -92,7 +93,7 @@ export function createDirectory(deps: Deps) {
      * Throws `request.too-many`, so that nobody lists everybody by trying all beginnings (S04).
      */
     async seek(actor: Actor, prefix: string): Promise<Item[]> {
-      if (actor.kind === 'user') pace.take(actor.userKey);
+      if (actor.kind === 'user') rateLimit.take(actor.userKey);
       return seek(deps, actor, prefix);
     },
   };

@@ -164,7 +164,7 @@ function memberConditions({ name, address, active }: MemberSearch): RawBuilder<u
     address === undefined
       ? undefined
       : sql`exists (select 1 from logins where user_key = items.key
-          and email_normal like ${likePart(address)} escape '\\')`;
+          and email_folded like ${likePart(address)} escape '\\')`;
   const all = [
     sql`items.key = among.key and items.type = 'User' and items.trashed_at is null`,
     active === undefined ? undefined : sql`items.active = ${active ? 1 : 0}`,

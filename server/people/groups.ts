@@ -6,6 +6,7 @@ import type {
   memberOrders,
   memberStates,
 } from '../../contract/api/group-administration.ts';
+import { foldText } from '../../contract/name-folding.ts';
 import type { Edge, Item } from '../../contract/schemas/entity.ts';
 import type { Events } from '../events/events.ts';
 import { actingRole } from '../items/access/letters.ts';
@@ -13,7 +14,6 @@ import type { Roles } from '../items/access/roles.ts';
 import { toItem } from '../items/entity.ts';
 import { isGroup } from '../items/item-types.ts';
 import type { MemberEdges } from '../items/members/member-edges.ts';
-import { foldText } from '../items/name-folding.ts';
 import type { PrivilegedItems } from '../items/privileged-items.ts';
 import { bind } from '../platform/bind.ts';
 import { type Actor, authorOf } from '../platform/caller.ts';
@@ -121,7 +121,7 @@ async function members(
     within,
     ...(wanted === 'all' ? {} : { active: wanted === 'active' }),
     ...(search ? { name: foldText(search) } : {}),
-    ...(search && !plain ? { address: search.toLowerCase() } : {}),
+    ...(search && !plain ? { address: foldText(search) } : {}),
   };
   const found = await searchMembers(storage, sought, cutOf(memberColumns, query));
   const shown = await directory.redactFor(

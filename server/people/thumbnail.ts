@@ -68,9 +68,10 @@ export function createThumbnails(deps: Deps) {
     full: () => new Failure('request.too-many', { retryAfterSeconds: 5 }),
   });
   return {
-    /** Throws `image.refused`, `image.too-large`, `request.too-many`. */
+    /** Throws `file.empty`, `image.refused`, `image.too-large`, `request.too-many`. */
     async set(userKey: string, bytes: Uint8Array, crop: Crop | undefined, actor: Actor): Promise<Item> {
       await requireUser(deps, userKey);
+      if (bytes.length === 0) throw new Failure('file.empty');
       const encoded = await queue.run(() => encode(bytes, crop));
       return keep(deps, userKey, encoded, actor);
     },

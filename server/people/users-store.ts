@@ -1,17 +1,29 @@
 // The table of logins: which normal form of an address belongs to which user.
 import { domainKey } from '../../contract/permissions.ts';
 import { Failure } from '../platform/failure.ts';
+import { foldedAddress } from '../platform/folded-address.ts';
 import { isUniqueViolation } from '../storage/db-errors.ts';
+import { keptQuery } from '../storage/kept-query.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ItemsTable } from '../storage/tables.ts';
 
+export interface LoginAddress {
+  email: string;
+  emailNormal: string;
+}
+
+const columnsOf = ({ email, emailNormal }: LoginAddress) => ({
+  email_normal: emailNormal,
+  email_folded: foldedAddress(email, emailNormal),
+});
+
 /** The unique index decides who has an address, also between two requests at once. */
-export async function insertLogin(storage: Storage, userKey: string, emailNormal: string): Promise<void> {
+export async function insertLogin(storage: Storage, userKey: string, address: LoginAddress): Promise<void> {
   try {
     await storage
       .db()
       .insertInto('logins')
-      .values({ user_key: userKey, email_normal: emailNormal, seen_at: '' })
+      .values({ user_key: userKey, ...columnsOf(address), seen_at: '' })
       .execute();
   } catch (error) {
     if (isUniqueViolation(error)) throw new Failure('email.taken', { cause: error });
@@ -20,30 +32,27 @@ export async function insertLogin(storage: Storage, userKey: string, emailNormal
 }
 
 /** Throws `email.taken`, as `insertLogin` does. */
-export async function updateLogin(storage: Storage, userKey: string, emailNormal: string): Promise<void> {
+export async function updateLogin(storage: Storage, userKey: string, address: LoginAddress): Promise<void> {
   try {
-    await storage
-      .db()
-      .updateTable('logins')
-      .set({ email_normal: emailNormal })
-      .where('user_key', '=', userKey)
-      .execute();
+    await storage.db().updateTable('logins').set(columnsOf(address)).where('user_key', '=', userKey).execute();
   } catch (error) {
     if (isUniqueViolation(error)) throw new Failure('email.taken', { cause: error });
     throw error;
   }
 }
 
-/** The item of the person with this address; one read whether or not there is one. */
-export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
-  return storage
-    .db()
+const itemByLogin = keptQuery((db, { emailNormal }: { emailNormal: string }) =>
+  db
     .selectFrom('logins')
     .innerJoin('items', 'items.key', 'logins.user_key')
     .selectAll('items')
     .where('logins.email_normal', '=', emailNormal)
-    .where('items.trashed_at', 'is', null)
-    .executeTakeFirst();
+    .where('items.trashed_at', 'is', null),
+);
+
+/** The item of the person with this address; one read whether or not there is one. */
+export async function findItemByLogin(storage: Storage, emailNormal: string): Promise<ItemsTable | undefined> {
+  return (await itemByLogin(storage.db(), { emailNormal })).rows[0];
 }
 
 const soughtAtOnce = 500;
@@ -61,6 +70,11 @@ export async function takenLogins(storage: Storage, normal: readonly string[]): 
     for (const row of rows) taken.add(row.email_normal);
   }
   return taken;
+}
+
+export async function allLogins(storage: Storage): Promise<string[]> {
+  const rows = await storage.db().selectFrom('logins').select('user_key').execute();
+  return rows.map((row) => row.user_key);
 }
 
 export async function anyLogin(storage: Storage): Promise<boolean> {

@@ -15,6 +15,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { normalFormOf, writtenFormOf } from './email-address.ts';
 import {
+  allLogins,
   anyLogin,
   findItemByLogin,
   insertLogin,
@@ -123,6 +124,10 @@ function anyExists({ storage }: Deps): Promise<boolean> {
   return anyLogin(storage);
 }
 
+async function allKeys({ storage }: Deps): Promise<Set<string>> {
+  return new Set(await allLogins(storage));
+}
+
 /** Joins the transaction. */
 async function makeSuperAdmin(deps: Deps, userKey: string, author: Actor): Promise<void> {
   const { roles, memberEdges, privilegedItems } = deps;
@@ -188,7 +193,7 @@ async function create(deps: Deps, given: NewUser, author: Actor): Promise<Item> 
   const data = Object.fromEntries(Object.entries({ ...parsed.data, email }).filter(([, value]) => value !== undefined));
   return storage.transaction(async () => {
     const item = await privilegedItems.insertItem(authorOf(author), { type: 'User', data });
-    await insertLogin(storage, item._key, emailNormal);
+    await insertLogin(storage, item._key, { email, emailNormal });
     // Everybody owns themselves: written, so that nothing else need be known to answer what they may.
     await privilegedItems.grant(authorOf(author), item._key, item._key, fullPermission);
     note(deps, 'user.created', item._key, author);
@@ -206,7 +211,7 @@ async function changeEmail(deps: Deps, userKey: string, given: string, author: A
   const email = writtenFormOf(given);
   await storage.transaction(async () => {
     await getItem(deps, userKey);
-    await updateLogin(storage, userKey, emailNormal);
+    await updateLogin(storage, userKey, { email, emailNormal });
     await privilegedItems.changeItem(authorOf(author), userKey, (data) => ({ ...data, email }));
     note(deps, 'user.email-changed', userKey, author);
   });
@@ -255,6 +260,7 @@ export function createUsers(deps: Deps) {
       isLastSuperAdmin,
       standingOf,
       anyExists,
+      allKeys,
       setActive,
       changeEmail,
       makeSuperAdmin,

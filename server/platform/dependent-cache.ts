@@ -18,6 +18,8 @@ export function createDependentCache<V>(options: {
   maxEntries: number;
   leaseMs: () => number;
   now: () => number;
+  /** Values set before this settles are kept only then: answers made of the cache alone wait for nothing. */
+  durable: () => Promise<void> | undefined;
 }): DependentCache<V> {
   const entries = new Map<string, { value: V; dependsOn: readonly string[]; until: number }>();
   const dependents = new Map<string, Set<string>>();
@@ -34,6 +36,22 @@ export function createDependentCache<V>(options: {
     }
   }
 
+  function keep(name: string, value: V, dependsOn: readonly string[]): void {
+    remove(name);
+    if (entries.size >= options.maxEntries) {
+      const oldest = entries.keys().next().value;
+      if (oldest !== undefined) remove(oldest);
+    }
+    const lease = options.leaseMs();
+    if (lease <= 0) return;
+    entries.set(name, { value, dependsOn, until: lease === Infinity ? Infinity : options.now() + lease });
+    for (const dependency of dependsOn) {
+      const names = dependents.get(dependency);
+      if (names) names.add(name);
+      else dependents.set(dependency, new Set([name]));
+    }
+  }
+
   return {
     get epoch() {
       return epoch;
@@ -46,19 +64,13 @@ export function createDependentCache<V>(options: {
       return undefined;
     },
     set(name, value, dependsOn) {
-      remove(name);
-      if (entries.size >= options.maxEntries) {
-        const oldest = entries.keys().next().value;
-        if (oldest !== undefined) remove(oldest);
-      }
-      const lease = options.leaseMs();
-      if (lease <= 0) return;
-      entries.set(name, { value, dependsOn, until: lease === Infinity ? Infinity : options.now() + lease });
-      for (const dependency of dependsOn) {
-        const names = dependents.get(dependency);
-        if (names) names.add(name);
-        else dependents.set(dependency, new Set([name]));
-      }
+      const wait = options.durable();
+      if (!wait) return keep(name, value, dependsOn);
+      const before = epoch;
+      wait.then(
+        () => before === epoch && keep(name, value, dependsOn),
+        () => {},
+      );
     },
     drop(dependency) {
       epoch++;

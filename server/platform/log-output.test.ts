@@ -78,3 +78,34 @@ test('what is held when the process ends is written', async () => {
   assert.equal(code, 3);
   assert.match(text, /"msg":"the last words"/);
 });
+
+/** Twice as much as is held while nobody reads. */
+const flood = `
+  import { createLogger } from ${JSON.stringify(join(import.meta.dirname, 'logger.ts'))};
+  const logger = createLogger('info');
+  for (let number = 0; number < 20000; number++) logger.info({ number, text: 'x'.repeat(1000) }, 'line');
+  process.stderr.write('goes on');
+  process.on('SIGTERM', () => process.exit(0));
+  setInterval(() => logger.info({ number: -1 }, 'later'), 100);
+`;
+
+test('S60 lines that are lost while nobody reads are counted, and the count is written when somebody does', async () => {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', flood], { stdio: ['ignore', 'pipe', 'pipe'] });
+  await once(child.stderr, 'data');
+  let seen = 0;
+  let lost = 0;
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const each of lines.map((one) => JSON.parse(one))) {
+      if (each.event === 'log.lost') lost += each.lines;
+      else if (each.number >= 0) seen++;
+    }
+    if (lost > 0) child.kill('SIGTERM');
+  });
+  await once(child, 'exit');
+  assert.ok(lost > 5000, `${lost} lost`);
+  // Later lines may be among the lost ones.
+  assert.ok(seen + lost >= 20_000 && seen + lost < 20_200, `${seen} seen`);
+});

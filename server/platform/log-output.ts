@@ -18,8 +18,20 @@ const inFlightMs = 20;
 /** A full pipe is tried again after this. */
 const retryMs = 50;
 
+function lostLine(count: number): string {
+  const fields = { level: 'warn', time: new Date().toISOString(), event: 'log.lost', lines: count };
+  return `${JSON.stringify({ ...fields, msg: 'lines of this log were lost' })}\n`;
+}
+
+function linesIn(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
+
 /** @param descriptor 1 for standard output */
 export function createLogOutput(descriptor: number): LogOutput {
+  let lost = 0;
   let lines: string[] = [];
   let heldChars = 0;
   /** Lines that the system is writing or has refused to take for now. */
@@ -30,10 +42,18 @@ export function createLogOutput(descriptor: number): LogOutput {
     clearTimeout(timer);
     timer = undefined;
     if (piece !== undefined || lines.length === 0) return;
-    piece = Buffer.from(lines.join(''));
+    piece = Buffer.from(held());
+    send(piece);
+  }
+
+  /** All that waits, and how much before it nobody will see. */
+  function held(): string {
+    if (lost > 0) lines.push(lostLine(lost));
+    const text = lines.join('');
+    lost = 0;
     lines = [];
     heldChars = 0;
-    send(piece);
+    return text;
   }
 
   function send(bytes: Buffer): void {
@@ -48,6 +68,7 @@ export function createLogOutput(descriptor: number): LogOutput {
         send(piece);
         return;
       }
+      if (error) lost += linesIn(bytes);
       piece = undefined;
       if (heldChars >= pieceChars) flush();
       else wait();
@@ -60,7 +81,10 @@ export function createLogOutput(descriptor: number): LogOutput {
 
   return {
     write(line) {
-      if (heldChars > heldAtMostChars) return;
+      if (heldChars > heldAtMostChars) {
+        lost++;
+        return;
+      }
       lines.push(line);
       heldChars += line.length;
       if (heldChars >= pieceChars) flush();
@@ -69,11 +93,8 @@ export function createLogOutput(descriptor: number): LogOutput {
     flushSync() {
       // Lines that are being written are out of our hands: a moment for them to come before what is written here.
       if (piece !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, inFlightMs);
-      const rest = lines.join('');
-      lines = [];
-      heldChars = 0;
       try {
-        writeSync(descriptor, rest);
+        writeSync(descriptor, held());
       } catch {
         // As above.
       }

@@ -67,10 +67,16 @@ describe('work queue', () => {
 });
 
 describe('dependent cache', () => {
-  it('forgets what was made from a changed thing, and what is too old or too much', () => {
+  it('forgets what was made from a changed thing, and what is too old or too much', async () => {
     let now = 0;
     let lease = Infinity;
-    const cache = createDependentCache<number>({ maxEntries: 2, leaseMs: () => lease, now: () => now });
+    let wait: Promise<void> | undefined;
+    const cache = createDependentCache<number>({
+      maxEntries: 2,
+      leaseMs: () => lease,
+      now: () => now,
+      durable: () => wait,
+    });
     cache.set('a', 1, ['x', 'y']);
     cache.set('b', 2, ['y']);
     const { epoch } = cache;
@@ -89,6 +95,24 @@ describe('dependent cache', () => {
     lease = 0;
     cache.set('f', 6, []);
     assert.equal(cache.find('f'), undefined);
+
+    lease = Infinity;
+    const synced = Promise.withResolvers<void>();
+    wait = synced.promise;
+    cache.set('g', 7, ['x']);
+    cache.set('h', 8, ['y']);
+    assert.deepEqual([cache.find('g'), cache.find('h')], [undefined, undefined], 'not before it is on the disk');
+    synced.resolve();
+    await synced.promise;
+    assert.deepEqual([cache.find('g'), cache.find('h')], [7, 8]);
+
+    const again = Promise.withResolvers<void>();
+    wait = again.promise;
+    cache.set('i', 9, ['x']);
+    cache.drop('z');
+    again.resolve();
+    await again.promise;
+    assert.equal(cache.find('i'), undefined, 'something changed in between');
   });
 });
 

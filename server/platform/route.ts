@@ -44,18 +44,22 @@ export class FileAnswer {
   readonly originalName: string;
   /** True for pictures that we encoded ourselves; all else is sent as a download. */
   readonly inline: boolean;
+  /** We wrote it ourselves, so its type may be said though it is a download. */
+  readonly ownWriting: boolean;
   constructor(file: {
     pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
     sizeBytes: number;
     mediaType: string;
     originalName: string;
     inline: boolean;
+    ownWriting?: boolean;
   }) {
     this.pieces = file.pieces;
     this.sizeBytes = file.sizeBytes;
     this.mediaType = file.mediaType;
     this.originalName = file.originalName;
     this.inline = file.inline;
+    this.ownWriting = file.ownWriting === true;
   }
 }
 
@@ -75,9 +79,11 @@ export class DownloadAnswer {
 export class StreamedFileAnswer {
   readonly body: Readable;
   readonly name: string;
-  constructor(file: { body: Readable; name: string }) {
+  readonly mediaType: string;
+  constructor(file: { body: Readable; name: string; mediaType: string }) {
     this.body = file.body;
     this.name = file.name;
+    this.mediaType = file.mediaType;
   }
 }
 

@@ -4,12 +4,13 @@ import type { Storage } from './storage.ts';
 
 /** @param isHeard other changes are not looked at: each one heard keeps what is just being read out of the cache. */
 export function openChangeCache<V>(
-  storage: Pick<Storage, 'leaseMs' | 'onChange'>,
+  storage: Pick<Storage, 'leaseMs' | 'onChange' | 'durable'>,
   { maxEntries, isHeard }: { maxEntries: number; isHeard: (name: string) => boolean },
 ): { cache: DependentCache<V>; close: () => void } {
   const cache = createDependentCache<V>({
     maxEntries,
     leaseMs: () => storage.leaseMs(),
+    durable: () => storage.durable(),
     // A lease must not grow when the clock is set back.
     now: () => performance.now(),
   });

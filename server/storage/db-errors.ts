@@ -1,5 +1,6 @@
 // Reads the errors of both stores: which mean that a row exists, and which that the store cannot serve now.
 import { Failure } from '../platform/failure.ts';
+import { UnsyncedError } from './sqlite/group-commit.ts';
 
 interface StoreError {
   code?: string;
@@ -30,9 +31,10 @@ const lost =
 
 /**
  * The failure that a caller is told when the store itself gives out, else undefined. Nothing is written then:
- * both stores roll back.
+ * both stores roll back; but where a sync failed nobody knows whether what was committed before it stays.
  */
 export function storeFailureOf(error: unknown): Failure | undefined {
+  if (error instanceof UnsyncedError) return new Failure('store.unsynced', { cause: error });
   const { code = '', errcode, message = '' } = error as StoreError;
   // SQLite 13 full; PostgreSQL 53100 disk full.
   if ((errcode !== undefined && (errcode & 0xff) === 13) || code === '53100') {

@@ -11,7 +11,9 @@ import { migrate, refuseNewer } from './migrate.ts';
 import { type ChangeHearing, channel, listenForChanges, payloads } from './postgres/listen.ts';
 import { openForMigration, openPostgres } from './postgres/open-postgres.ts';
 import { readsOnly } from './reads-only.ts';
+import type { DurabilityOptions } from './sqlite/durability.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
+import { createTurns } from './sqlite/turns.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Database, Tx } from './tables.ts';
 
@@ -34,7 +36,12 @@ export interface Storage {
   leaseMs(): number;
   /** Runs once after the surrounding transaction commits, at once where there is none. */
   afterCommit(work: () => void): void;
-  /** True where the store answers within two seconds. */
+  /**
+   * Everything that leaves the process (an answer, a mail, a line to the operator) waits for this, unless it was made
+   * without the store: settles when all that is committed by now is on the disk; nothing where it is. Rejects where the disk failed.
+   */
+  durable(): Promise<void> | undefined;
+  /** True where the store answers within two seconds, and what is written to it reaches the disk. */
   answers(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -53,11 +60,16 @@ export interface StorageOptions {
   dataFolder: string;
   clock: Clock;
   logger: Logger;
-  poolSize?: number;
+  /** Of the embedded store; set by tests in place of the disk. */
+  disk?: Pick<DurabilityOptions, 'sync' | 'limits'> | undefined;
 }
 
 /** File name of the embedded store in the data folder. */
 export const storeFileName = 'conch.db';
+/** To PostgreSQL, for queries; the change channel has one more of its own. */
+const connectionsPerNode = 10;
+/** A store that takes longer counts as away. */
+const answersWithinMs = 2000;
 /** Transactions that hold each other up are rare, and one of them goes through each time. */
 const attemptsAtMost = 4;
 /** A cache trusts what it holds for no longer, so that a session which ended is refused by every node within a second. */
@@ -77,17 +89,23 @@ async function openEmbedded(options: StorageOptions): Promise<Storage> {
     }
     file = join(options.dataFolder, storeFileName);
   }
-  const { db } = openSqlite(file, refuseNewer);
+  const { db, durability, close } = openSqlite(file, refuseNewer, { logger: options.logger, ...options.disk });
+  const takeTurn = createTurns();
   return assemble('sqlite', db, options, {
     migrate: () => migrate(db),
     leaseMs: () => Infinity,
+    async inTurn(work) {
+      await durability?.room();
+      return takeTurn(work);
+    },
+    durable: () => durability?.durable(),
     notify: async () => {},
-    close: async () => {},
+    close,
   });
 }
 
 async function openOnPostgres(url: string, options: StorageOptions): Promise<Storage> {
-  const { db, seen } = await openPostgres(url, { poolSize: options.poolSize ?? 10 });
+  const { db, seen } = await openPostgres(url, { poolSize: connectionsPerNode });
   try {
     refuseNewer(seen);
   } catch (error) {
@@ -107,10 +125,16 @@ async function openOnPostgres(url: string, options: StorageOptions): Promise<Sto
       }
     },
     leaseMs: () => (hearing?.hears() ? leaseOverNodesMs : 0),
+    inTurn: (work) => work(),
+    // The server answers a commit when its own log is on the disk, and shows nobody else the rows before that.
+    durable: () => undefined,
     notify: async (tx, names) => {
       for (const payload of payloads(names)) await sql`select pg_notify(${channel}, ${payload})`.execute(tx);
     },
-    close: async () => hearing?.close(),
+    async close() {
+      await hearing?.close();
+      await db.destroy();
+    },
   });
   hearing = await listenForChanges({ url, listeners, clock: options.clock, logger: options.logger });
   return storage;
@@ -124,14 +148,18 @@ async function assemble(
     listeners?: ReturnType<typeof createListeners>;
     migrate: () => Promise<string[]>;
     leaseMs: () => number;
+    /** Around each transaction, where the store takes one after the other. */
+    inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+    durable: () => Promise<void> | undefined;
     notify: (tx: Tx, names: readonly string[]) => Promise<void>;
+    /** The store, and what hears of its changes. */
     close: () => Promise<void>;
   },
 ): Promise<Storage> {
   try {
     for (const name of await parts.migrate()) options.logger.info({ migration: name }, 'migrated the store');
   } catch (error) {
-    await db.destroy();
+    await parts.close();
     throw error;
   }
   const listeners = parts.listeners ?? createListeners();
@@ -148,7 +176,7 @@ async function assemble(
     if (current()) return work();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await transactOnce(work);
+        return await parts.inTurn(() => transactOnce(work));
       } catch (error) {
         // Rolled back whole, so that it can be done again from its start.
         if (attempt >= attemptsAtMost || !isLostToAnother(error)) throw error;
@@ -197,23 +225,23 @@ async function assemble(
       if (scope) scope.afterCommit.push(work);
       else work();
     },
-    async answers() {
-      let timer: NodeJS.Timeout | undefined;
-      try {
-        const late = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new Error('late')), 2000);
-        });
-        await Promise.race([sql`select 1`.execute(db), late]);
-        return true;
-      } catch {
-        return false;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    async close() {
-      await parts.close();
-      await db.destroy();
-    },
+    durable: parts.durable,
+    answers: () => answersSoon(db, parts.durable),
+    close: parts.close,
   };
+}
+
+async function answersSoon(db: Database, durable: Storage['durable']): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('late')), answersWithinMs);
+    });
+    await Promise.race([Promise.all([sql`select 1`.execute(db), durable()]), late]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -13,6 +13,8 @@ export interface Tables {
   flows: FlowsTable;
   attempts: AttemptsTable;
   jobs: JobsTable;
+  mail_notices: MailNoticesTable;
+  storage_use: StorageUseTable;
   store_facts: StoreFactsTable;
   activity: ActivityTable;
   activity_heads: ActivityHeadsTable;
@@ -103,6 +105,8 @@ export interface LoginsTable {
   user_key: string;
   /** Normal form of the e-mail address; unique. */
   email_normal: string;
+  /** The text by which it is sought. */
+  email_folded: string;
   /** When a session of theirs was used last; empty where none ever was. Stays when sessions end. */
   seen_at: string;
 }
@@ -163,6 +167,27 @@ export interface JobsTable {
   last_error: string | null;
   created_at: string;
   failed_at: string | null;
+  /** The lowest first. */
+  priority: number;
+  /** Of the jobs of a lane one runs at a time; null: beside all others. */
+  lane: string | null;
+}
+
+/** A notice that was mailed to a reader, or held back to be told of with others. */
+export interface MailNoticesTable {
+  job_id: string;
+  /** A hash of the address. */
+  reader: string;
+  kind: string;
+  at: string;
+  held: number;
+}
+
+/** How much more or less a person keeps since; the sum of the rows is what they keep. Written by triggers. */
+export interface StorageUseTable {
+  user_key: string;
+  what: 'files' | 'states' | 'items';
+  bytes: number;
 }
 
 export interface StoreFactsTable {

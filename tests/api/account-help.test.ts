@@ -115,4 +115,72 @@ describe('help for an account over HTTP', () => {
     }
     assert.equal((await conch.call('GET', '/v1/users/me', { token: ben.token })).status, 401, 'signed out');
   });
+
+  it('S48 whatever takes something from others wants a fresh proof, one by one as for many; one’s own does not', async () => {
+    const { storage } = conch.conch;
+    const cyd = await conch.person(root.token, 'Cyd Calm');
+    const old = { proven_at: '2026-01-01T00:00:00.000Z' };
+    const { token } = (await conch.call('POST', '/v1/signin', { body: { email: 'ada@example.org', password } })).json;
+    const scopes = ['people:read', 'people:write'];
+    const made = await conch.call('POST', '/v1/users/me/tokens', { token, body: { name: 'Script', scopes } });
+    assert.equal(made.status, 200, made.text);
+    await storage.db().updateTable('sessions').set(old).where('user_key', 'in', [root.key, cyd.key]).execute();
+    await storage.transaction(async () => storage.changed(`user:${root.key}`, `user:${cyd.key}`));
+    const session = (await conch.call('GET', `/v1/users/${cyd.key}/sessions`, { token })).json[0].id;
+    const create = { email: 'new.one@example.org', name: 'New One' };
+    const attempts = [
+      ['PATCH', `/v1/users/${cyd.key}/active`, { activate: false }],
+      ['POST', `/v1/users/${cyd.key}/reset`, undefined],
+      ['DELETE', `/v1/users/${cyd.key}/sessions/${session}`, undefined],
+      ['DELETE', `/v1/users/${cyd.key}/sessions`, undefined],
+      ['DELETE', `/v1/users/${cyd.key}/tokens/00000000000000000000`, undefined],
+      ['DELETE', `/v1/users/${cyd.key}/tokens`, undefined],
+      ['POST', '/v1/users', create],
+    ] as const;
+    for (const [method, path, body] of attempts) {
+      const answer = await conch.call(method, path, { token, body });
+      assert.deepEqual([answer.status, answer.json?.code], [403, 'reauthenticate'], `${method} ${path}`);
+    }
+    assert.equal((await conch.call('GET', '/v1/users/me', { token: cyd.token })).status, 200, 'nothing was done');
+    // A script with the scope does what the scope says, but does not shut its owner out.
+    const script = { token: made.json.token };
+    assert.equal((await conch.call('POST', '/v1/users', { ...script, body: create })).status, 200);
+    for (const key of ['me', root.key]) {
+      const own = await conch.call('PATCH', `/v1/users/${key}/active`, { ...script, body: { activate: false } });
+      assert.deepEqual([own.status, own.json.code], [403, 'token.refused']);
+    }
+    const off = { ...script, body: { activate: false } };
+    assert.equal((await conch.call('PATCH', `/v1/users/${cyd.key}/active`, off)).status, 200);
+    // Ending one's own is always safe.
+    const dee = await conch.person((await conch.again({ ...root, email: 'ada@example.org' })).token, 'Dee Own');
+    await storage.db().updateTable('sessions').set(old).where('user_key', '=', dee.key).execute();
+    await storage.transaction(async () => storage.changed(`user:${dee.key}`));
+    for (const key of ['me', dee.key]) {
+      assert.equal((await conch.call('DELETE', `/v1/users/${key}/tokens`, { token: dee.token })).status, 200);
+    }
+    assert.equal((await conch.call('DELETE', '/v1/users/me/sessions', { token: dee.token })).status, 200);
+  });
+
+  it('S35 S48 leaving the administrators wants the proof of a change of role, and takes no token', async () => {
+    const { storage } = conch.conch;
+    const first = await conch.again({ ...root, email: 'ada@example.org' });
+    const person = await conch.person(first.token, 'Sue Super');
+    const body = { role: 'super-admin' };
+    const raised = await conch.call('PUT', `/v1/users/${person.key}/role`, { token: first.token, body });
+    assert.equal(raised.status, 200, raised.text);
+    const sue = await conch.again(person);
+    const scopes = ['people:read', 'people:write'];
+    const made = await conch.call('POST', '/v1/users/me/tokens', { token: sue.token, body: { name: 'All', scopes } });
+    assert.equal(made.status, 200, made.text);
+    const leave = (token: string) => conch.call('DELETE', '/v1/users/me/memberships/domain', { token });
+    const byToken = await leave(made.json.token);
+    assert.deepEqual([byToken.status, byToken.json.code], [403, 'token.refused']);
+    const old = { proven_at: '2026-01-01T00:00:00.000Z' };
+    await storage.db().updateTable('sessions').set(old).where('user_key', '=', sue.key).execute();
+    await storage.transaction(async () => storage.changed(`user:${sue.key}`));
+    const stale = await leave(sue.token);
+    assert.deepEqual([stale.status, stale.json.code], [403, 'reauthenticate']);
+    const seen = await conch.call('GET', `/v1/users/${sue.key}`, { token: first.token });
+    assert.equal(seen.json.role, 'super-admin');
+  });
 });

@@ -46,6 +46,7 @@ describe('activity over HTTP', () => {
   it('is taken out as a file, and the operator’s command finds it whole or says what is not', async () => {
     const csv = await conch.call('GET', '/v1/users/me/activity/export', { token: root.token });
     assert.equal(csv.status, 200);
+    assert.equal(csv.headers['content-type'], 'text/csv; charset=utf-8');
     assert.match(String(csv.headers['content-disposition']), /attachment; filename\*=UTF-8''conch-activity\.csv/);
     assert.match(csv.text, /^"seq","at","kind"/);
     const json = await conch.call('GET', '/v1/users/me/activity/export?format=json', { token: root.token });

@@ -89,6 +89,7 @@ describe('the audit trail over HTTP', () => {
     assert.equal((await exported()).length, before);
     const csv = await conch.call('GET', path, { token: root.token });
     assert.equal(csv.headers['content-disposition'], head.headers['content-disposition']);
+    assert.equal(csv.headers['content-type'], 'text/csv; charset=utf-8');
     const rows = csv.text.trim().split('\r\n');
     assert.equal(rows.length, 2);
     assert.match(rows[1] ?? '', /"Ben Logged","1","account\.created"/);

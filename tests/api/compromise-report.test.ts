@@ -79,7 +79,15 @@ describe('this was not me over HTTP', () => {
     assert.deepEqual(uses.map(({ status }) => status).sort(), [200, ...Array(19).fill(400)]);
     const done = uses.find(({ status }) => status === 200);
     assert.deepEqual(done?.json, {
-      ...{ status: 'ok', sessions: 2, tokens: 1, factors: 0, addressUndone: false, mailedTo: cora.email },
+      ...{
+        status: 'ok',
+        complete: true,
+        sessions: 2,
+        tokens: 1,
+        factors: 0,
+        addressUndone: false,
+        mailedTo: cora.email,
+      },
     });
     for (const token of [cora.token, made.json.token]) {
       assert.equal((await conch.call('GET', '/v1/users/me', { token })).status, 401);

@@ -45,6 +45,7 @@ describe('mail settings over HTTP', () => {
       [{ user: 'a\r\nb' }, 'user'],
       [{ from: { address: 'nobody', name: '' } }, 'from.address'],
       [{ from: { address: 'a@example.org', name: 'x\nBcc: y@example.org' } }, 'from.name'],
+      [{ from: { address: 'a@example.org', name: '\u200b' } }, 'from.name'],
       [{ replyTo: 'a@example.org, b@example.org' }, 'replyTo'],
       [{ password: 'a\u0000b' }, 'password'],
       [{ passwordSealed: 'x' }, 'passwordSealed'],

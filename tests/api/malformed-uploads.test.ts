@@ -66,6 +66,27 @@ describe('malformed uploads', () => {
     assert.deepEqual(errors(), []);
   });
 
+  it('a file without a byte is taken as one, and as a picture refused for that', async () => {
+    const empty = '--x\r\nContent-Disposition: form-data; name="file"; filename="leer.txt"\r\n\r\n\r\n--x--\r\n';
+    for (const door of doors) {
+      const answer = await send(door, withBoundary, empty);
+      if (door.path.endsWith('/thumbnail')) {
+        assert.deepEqual([answer.status, answer.json.code], [400, 'file.empty'], answer.text);
+        continue;
+      }
+      assert.equal(answer.status, 200, answer.text);
+      const stored = door.path === '/v1/upload' ? answer.json : answer.json.data;
+      assert.deepEqual([stored.size, stored.originalname], [0, 'leer.txt'], answer.text);
+      const got = await conch.call('GET', stored.path, { token: root.token });
+      assert.deepEqual([got.status, got.text, got.headers['content-length']], [200, '', '0']);
+    }
+    const unchosen = empty.replace('leer.txt', '');
+    for (const door of doors) {
+      const answer = await send(door, withBoundary, unchosen);
+      assert.deepEqual([answer.status, answer.json.code], [400, 'file.missing'], answer.text);
+    }
+  });
+
   it('leave no place taken', async () => {
     const [upload] = doors.filter((door) => door.path === '/v1/upload');
     assert.ok(upload);

@@ -73,6 +73,23 @@ describe('passkeys over HTTP', () => {
       ['webauthn iCloud Keychain', 'webauthn Blue key'],
     );
     assert.equal(JSON.stringify(list.json).includes(device.credentialId), false);
+    // S58: a name can be seen and turns nothing around; given with a new key it is cleaned, since the key is made by then.
+    for (const name of ['\u202egnp', '\u200b', '\u3164', 'a\u2069b']) {
+      const path = `/v1/users/me/authenticator/${added.id}`;
+      const answer = await conch.call('PATCH', path, { token, body: { name } });
+      assert.deepEqual([answer.status, answer.json.code], [400, 'request.invalid'], JSON.stringify(name));
+    }
+    for (const [name, kept] of [
+      ['\u202eGreen\u2066 key', 'Green key'],
+      ['\u200b', 'Security key'],
+    ]) {
+      const third = softwareAuthenticator(origin, { transports: ['usb'], discoverable: false });
+      const asked = await post('/v1/mfa/webauthn/add', { token, body: { kind: 'security-key' } });
+      const made = await post('/v1/mfa/webauthn/add/verify', { token, body: { ...third.create(asked.json), name } });
+      assert.deepEqual([made.status, made.json.name], [200, kept], made.text);
+      const gone = await conch.call('DELETE', `/v1/users/me/authenticator/${made.json.id}`, { token });
+      assert.equal(gone.status, 200, gone.text);
+    }
 
     const pending = await post('/v1/signin', { body: { email, password } });
     assert.equal(pending.json.status, 'pending_verification', pending.text);

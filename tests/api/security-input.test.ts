@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
 import type * as z from 'zod/mini';
+import { foldText } from '../../contract/name-folding.ts';
+import { readOneTimeCode } from '../../contract/one-time-code.ts';
 import { email, language, name, timeZone, webAddress } from '../../contract/schemas/user.ts';
 import { readCredential } from '../../server/http/guard.ts';
 import { parseJsonBody } from '../../server/http/json-body.ts';
 import { readCode as readBackupCode } from '../../server/identity/credentials/backup-codes/backup-codes.ts';
 import { sourceOf } from '../../server/identity/credentials/throttle/source.ts';
-import { readCode } from '../../server/identity/credentials/totp/codes.ts';
 import { safeMediaType, safeOriginalName } from '../../server/items/files/file-names.ts';
-import { foldText } from '../../server/items/name-folding.ts';
 import { plainWords } from '../../server/notify/plain-words.ts';
 import { normalFormOf } from '../../server/people/email-address.ts';
 import { deviceNamesOf } from '../../server/platform/device-names.ts';
@@ -314,7 +314,7 @@ test('S58 what looks at text is done with 50 kB of the worst in ten milliseconds
     plainWords: (text) => plainWords(text.slice(0, 2000)),
     safeOriginalName,
     safeMediaType,
-    readCode,
+    readOneTimeCode,
     readBackupCode,
     sourceOf,
     readCredential: (text) => readCredential({ authorization: `Bearer ${text}`, cookie: `conch=${text}` }, 'conch'),

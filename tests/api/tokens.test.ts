@@ -30,13 +30,31 @@ describe('personal access tokens over HTTP', () => {
 
   it('S35 every call without a scope refuses a token that has all of them', async () => {
     const { token } = await make(root, { scopes: scopeNames });
-    const closed = held.filter(({ scope, recent }) => scope === undefined || recent);
+    const closed = held.filter(({ scope, recent }) => scope === undefined || recent === true);
     assert.ok(closed.length > 20, 'the list is there');
     for (const endpoint of closed) {
       const answer = await conch.call(endpoint.method, named(endpoint, root.key), { token });
       assert.deepEqual([answer.status, answer.json?.code], [403, 'token.refused'], endpoint.id);
     }
     assert.equal((await conch.call('GET', '/v1/users/me', { token: root.token })).status, 200);
+  });
+
+  it('S58 a name of a token can be seen, and turns nothing around', async () => {
+    const { id } = await make(root);
+    for (const name of ['\u202egnp', 'a\u2066b', 'a\u2028b', '\u200b', '\u2800 \u3164', '\ufeff', 'a\nb', ' ']) {
+      for (const [method, path] of [
+        ['POST', tokensPath],
+        ['PATCH', `${tokensPath}/${id}`],
+      ] as const) {
+        const answer = await conch.call(method, path, { token: root.token, body: { name } });
+        assert.deepEqual([answer.status, answer.json.code], [400, 'request.invalid'], JSON.stringify(name));
+        assert.ok(answer.json.fields.name);
+      }
+    }
+    for (const name of ['Ночной', 'שלום', '👩‍👩‍👧 Ci']) {
+      const answer = await conch.call('PATCH', `${tokensPath}/${id}`, { token: root.token, body: { name } });
+      assert.deepEqual([answer.status, answer.json.name], [200, name]);
+    }
   });
 
   it('S35 nothing about accounts’ security, sessions or tokens has a scope', () => {

@@ -104,6 +104,23 @@ describe('one’s own data over HTTP', () => {
     assert.equal(jsonIn(files, 'account.json').user._key, eve.key);
     assert.deepEqual((await noted()).slice(0, 2), ['data.exported', 'data.export-asked']);
 
+    const { storage } = conch.conch;
+    const age = (provenAt: string) =>
+      storage.transaction(async () => {
+        const change = storage.db().updateTable('sessions').set({ proven_at: provenAt });
+        const rows = await change.where('user_key', '=', eve.key).returning('id').execute();
+        storage.changed(...rows.map(({ id }) => `session:${id}`));
+      });
+    await age('2020-01-01T00:00:00.000Z');
+    const stale = await call('GET', `${exportPath}/file`);
+    assert.deepEqual(
+      [stale.status, stale.json.code],
+      [403, 'reauthenticate'],
+      'also for a week after it was asked for',
+    );
+    assert.equal((await call('HEAD', `${exportPath}/file`)).status, 403);
+    await age(new Date().toISOString());
+
     assert.equal((await call('DELETE')).status, 200);
     assert.deepEqual((await call('GET')).json, { export: null });
     const gone = await call('GET', `${exportPath}/file`);

@@ -1,7 +1,7 @@
 // "This was not me": what it ends, what it undoes, for whom, and what an attacker gains by it, which must be nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Session, SessionCaller } from '../../server/platform/caller.ts';
+import type { Session, SessionCaller, UserActor } from '../../server/platform/caller.ts';
 import { again, callOf, codeOf, countOf, enrolled, from, times } from '../support/factor-world.ts';
 import {
   callerFor,
@@ -53,6 +53,14 @@ async function intruded(world: World) {
   return { userKey, owner, stranger, link: linkIn(world, 'signin.new-device') };
 }
 
+/** A look in a session that was proven a moment ago. */
+const lookOf = (world: World, userKey: string) => ({
+  actor: {
+    ...{ kind: 'user', userKey, admin: false, superAdmin: false, sessionId: 'x' },
+    provenAt: new Date(world.clock.now()).toISOString(),
+  } as UserActor,
+  ...origin,
+});
 const callIn = (session: Session): SessionCaller => ({ actor: session.actor, session, ...origin });
 
 async function changeAddress(world: World, before: string, after: string) {
@@ -79,14 +87,14 @@ for (const { kind, open } of stores) {
       const earlier = linkIn(world, 'password.reset-asked', old, '/reset');
       assert.ok(await other.sessions.find(stranger.plainToken));
 
-      const shown = await world.notMe.inspect(link);
+      const shown = await world.compromiseReports.inspect(link);
       assert.deepEqual(
         [shown.event.kind, shown.email, shown.addressBefore, shown.sessions, shown.tokens, shown.changes],
         ['signin.new-device', old, null, 2, 1, []],
       );
-      const done = await world.notMe.byLink(link, nothing, origin);
+      const done = await world.compromiseReports.byLink(link, nothing, origin);
       assert.deepEqual(done, {
-        ...{ status: 'ok', sessions: 2, tokens: 1, factors: 0, addressUndone: false, mailedTo: old },
+        ...{ status: 'ok', complete: true, sessions: 2, tokens: 1, factors: 0, addressUndone: false, mailedTo: old },
       });
       for (const node of [world, other]) {
         for (const { plainToken } of [owner, stranger]) {
@@ -128,22 +136,22 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const other = await world.another();
       const { stranger, link } = await intruded(world);
-      for (let at = 0; at < 5; at++) await world.notMe.inspect(link);
+      for (let at = 0; at < 5; at++) await world.compromiseReports.inspect(link);
       assert.ok(await world.sessions.load(stranger.plainToken));
       const uses = await Promise.all(
-        times(20, (at) => codeOf((at % 2 ? world : other).notMe.byLink(link, nothing, origin))),
+        times(20, (at) => codeOf((at % 2 ? world : other).compromiseReports.byLink(link, nothing, origin))),
       );
       assert.deepEqual([countOf(uses, 'ok'), countOf(uses, 'link.refused')], [1, 19]);
       const mails = [...new Set([...world.mails, ...other.mails])];
       assert.equal(mails.filter((mail) => mail.kind === 'account.not-me').length, 1);
-      assert.equal(await codeOf(world.notMe.inspect(link)), 'link.refused');
+      assert.equal(await codeOf(world.compromiseReports.inspect(link)), 'link.refused');
 
       const late = await openWorld(t, open);
       const second = await intruded(late);
       late.clock.forward(7 * days - 1);
-      assert.equal(await codeOf(late.notMe.inspect(second.link)), 'ok');
+      assert.equal(await codeOf(late.compromiseReports.inspect(second.link)), 'ok');
       late.clock.forward(1);
-      assert.equal(await codeOf(late.notMe.byLink(second.link, nothing, origin)), 'link.refused');
+      assert.equal(await codeOf(late.compromiseReports.byLink(second.link, nothing, origin)), 'link.refused');
     });
 
     test('S29 access to the account that was given since is taken back, by link or in a session, and nothing older', async (t) => {
@@ -159,30 +167,30 @@ for (const { kind, open } of stores) {
           .filter((key) => key !== userKey)
           .sort();
       world.clock.forward(-60 * minutes);
-      await world.unchecked.grant(null, bob, userKey, 'r');
+      await world.privileged.grant(null, bob, userKey, 'r');
       world.clock.forward(61 * minutes);
-      const organisation = await world.unchecked.insertItem(null, {
+      const organisation = await world.privileged.insertItem(null, {
         ...{ type: 'Organisation', data: { name: 'All' } },
       });
-      for (const key of [userKey, eve, bob]) await world.unchecked.linkMember(null, organisation._key, key);
+      for (const key of [userKey, eve, bob]) await world.privileged.linkMember(null, organisation._key, key);
       await give(eve);
       const [entry] = await world.activity.list(userKey, { offset: 0, limit: 1, kinds: ['access.given'] });
       assert.ok(entry);
-      const inSession = await world.notMe.inspectEntry(userKey, entry.seq);
+      const inSession = await world.compromiseReports.inspectEntry(lookOf(world, userKey), entry.seq);
       assert.deepEqual(
         inSession.changes.map(({ type, ofEvent, undoable }) => ({ type, ofEvent, undoable })),
         [{ type: 'access', ofEvent: true, undoable: true }],
       );
-      const shown = await world.notMe.inspect(link);
+      const shown = await world.compromiseReports.inspect(link);
       assert.deepEqual(
         shown.changes.map(({ type, ofEvent }) => ({ type, ofEvent })),
         [{ type: 'access', ofEvent: false }],
       );
       assert.deepEqual(await holders(), [bob, eve].sort());
       const undo = shown.changes.map(({ id }) => id);
-      const done = await world.notMe.byLink(link, { undo, undoAddress: false }, origin);
+      const done = await world.compromiseReports.byLink(link, { undo, undoAddress: false }, origin);
       assert.equal(done.factors, 1);
-      const left = await world.unchecked.accessSince(userKey, '');
+      const left = await world.privileged.accessSince(userKey, '');
       assert.deepEqual(
         left.map((one) => one.participantKey),
         [bob],
@@ -197,16 +205,16 @@ for (const { kind, open } of stores) {
       await world.passwordReset.forgot(old, { address: '192.0.2.7' });
       const reset = linkIn(world, 'password.reset-asked', old, '/reset');
       for (const wrong of [reset, { ...link, secret: reset.secret }, { id: 'nul\0', secret: 'x' }]) {
-        assert.equal(await codeOf(world.notMe.inspect(wrong)), 'link.refused');
-        assert.equal(await codeOf(world.notMe.byLink(wrong, nothing, origin)), 'link.refused');
+        assert.equal(await codeOf(world.compromiseReports.inspect(wrong)), 'link.refused');
+        assert.equal(await codeOf(world.compromiseReports.byLink(wrong, nothing, origin)), 'link.refused');
       }
       assert.equal(await codeOf(world.passwordReset.inspect(link)), 'link.refused');
       assert.equal(await codeOf(world.emailChange.confirm(link, origin)), 'link.refused');
       assert.equal(await codeOf(world.emailChange.undo(link, origin)), 'link.refused');
       const bob = await world.person('bob@example.org');
-      await world.notMe.byLink(link, nothing, origin);
+      await world.compromiseReports.byLink(link, nothing, origin);
       assert.equal(await codeOf(signIn(world, 'bob@example.org')), 'ok', 'nobody else is touched');
-      assert.equal(await codeOf(world.notMe.inspectEntry(bob, 999)), 'activity.not-found');
+      assert.equal(await codeOf(world.compromiseReports.inspectEntry(lookOf(world, bob), 999)), 'activity.not-found');
     });
 
     test('S29 every alert about an account holds a link that ends it all', async (t) => {
@@ -223,7 +231,7 @@ for (const { kind, open } of stores) {
         {},
       );
       for (const alert of ['totp.added', 'token.created', 'passkey.added', 'password.changed'] as const) {
-        assert.equal(await codeOf(world.notMe.inspect(linkIn(world, alert))), 'ok', alert);
+        assert.equal(await codeOf(world.compromiseReports.inspect(linkIn(world, alert))), 'ok', alert);
       }
     });
 
@@ -237,12 +245,12 @@ for (const { kind, open } of stores) {
       await world.tokens.create(callerFor(userKey, origin), { name: 'Theirs' });
       const theirs = linkIn(world, 'token.created', third);
 
-      assert.equal((await world.notMe.inspect(link)).addressBefore, old);
-      const done = await world.notMe.byLink(link, { undo: [], undoAddress: true }, origin);
+      assert.equal((await world.compromiseReports.inspect(link)).addressBefore, old);
+      const done = await world.compromiseReports.byLink(link, { undo: [], undoAddress: true }, origin);
       assert.deepEqual([done.addressUndone, done.mailedTo], [true, old]);
       assert.equal((await world.users.get(userKey)).email, old);
       assert.equal(await codeOf(world.emailChange.undo(back, origin)), 'link.refused');
-      assert.equal(await codeOf(world.notMe.byLink(theirs, nothing, origin)), 'link.refused');
+      assert.equal(await codeOf(world.compromiseReports.byLink(theirs, nothing, origin)), 'link.refused');
       await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword }, {});
       assert.equal(await codeOf(signIn(world, old, newPassword)), 'ok');
       assert.ok(
@@ -258,9 +266,9 @@ for (const { kind, open } of stores) {
       const notice = world.mails.findLast((mail) => mail.kind === 'email.changed');
       assert.ok(notice?.kind === 'email.changed');
       const [id = '', secret = ''] = (notice.data.notMe.link.split('#')[1] ?? '').split('.');
-      const shown = await world.notMe.inspect({ id, secret });
+      const shown = await world.compromiseReports.inspect({ id, secret });
       assert.deepEqual([shown.event.kind, shown.email, shown.addressBefore], ['email.changed', next, old]);
-      await world.notMe.byLink({ id, secret }, { undo: [], undoAddress: true }, origin);
+      await world.compromiseReports.byLink({ id, secret }, { undo: [], undoAddress: true }, origin);
       assert.equal((await world.users.get(userKey)).email, old);
       assert.equal(await world.sessions.load(stranger.plainToken), undefined);
       assert.equal(await codeOf(signIn(world)), 'signin.refused');
@@ -272,14 +280,14 @@ for (const { kind, open } of stores) {
       await changeAddress(world, old, next);
       // Without undoing, the way back still goes to where the link was read, never to the new address.
       world.clock.forward(7 * days - 2 * minutes);
-      assert.equal(await codeOf(world.notMe.inspect(link)), 'ok');
+      assert.equal(await codeOf(world.compromiseReports.inspect(link)), 'ok');
       const again = await openWorld(t, open);
       const second = await intruded(again);
       await changeAddress(again, old, next);
       await again.emailChange.undo(linkIn(again, 'email.changed', old, '/email/undo'), origin);
-      assert.equal((await again.notMe.inspect(second.link)).addressBefore, null, 'it counts again');
+      assert.equal((await again.compromiseReports.inspect(second.link)).addressBefore, null, 'it counts again');
       await changeAddress(again, old, next);
-      const done = await again.notMe.byLink(second.link, nothing, origin);
+      const done = await again.compromiseReports.byLink(second.link, nothing, origin);
       assert.deepEqual([done.addressUndone, done.mailedTo], [false, old]);
       assert.equal(again.mails.filter((mail) => mail.to.address === next && mail.kind === 'account.not-me').length, 0);
     });
@@ -290,9 +298,9 @@ for (const { kind, open } of stores) {
       await changeAddress(world, old, next);
       await world.person(old, { name: 'Another Ada' });
       const wish = { undo: [], undoAddress: true };
-      assert.equal(await codeOf(world.notMe.byLink(link, wish, origin)), 'email.taken');
+      assert.equal(await codeOf(world.compromiseReports.byLink(link, wish, origin)), 'email.taken');
       assert.ok(await world.sessions.load(stranger.plainToken));
-      assert.equal(await codeOf(world.notMe.inspect(link)), 'ok', 'and the link is not used up');
+      assert.equal(await codeOf(world.compromiseReports.inspect(link)), 'ok', 'and the link is not used up');
     });
 
     test('S21 S22 with the link, factors that came since go, those from before never do', async (t) => {
@@ -303,16 +311,16 @@ for (const { kind, open } of stores) {
       const link = linkIn(world, 'token.created');
       world.clock.forward(minutes);
       const { passkey } = await registered(world, ada.userKey);
-      const shown = await world.notMe.inspect(link);
+      const shown = await world.compromiseReports.inspect(link);
       assert.deepEqual(
         shown.changes.map(({ id, type, undoable }) => [id, type, undoable]),
         [[passkey.id, 'webauthn', true]],
       );
       const app = await world.totp.find(ada.userKey);
       const both = { undo: [passkey.id, app?.id ?? ''], undoAddress: false };
-      assert.equal(await codeOf(world.notMe.byLink(link, both, origin)), 'undo.refused');
+      assert.equal(await codeOf(world.compromiseReports.byLink(link, both, origin)), 'undo.refused');
       assert.equal(await world.passkeys.countOf(ada.userKey), 1, 'nothing by halves');
-      const done = await world.notMe.byLink(link, { undo: [passkey.id], undoAddress: false }, origin);
+      const done = await world.compromiseReports.byLink(link, { undo: [passkey.id], undoAddress: false }, origin);
       assert.equal(done.factors, 1);
       const status = await world.factors.statusOf(ada.userKey);
       assert.deepEqual([status.otp, status.webauthn, status.backup], [true, 0, 10]);
@@ -326,7 +334,7 @@ for (const { kind, open } of stores) {
       const { userKey, stranger, link } = await intruded(world);
       world.clock.forward(minutes);
       const { device } = await registered(world, userKey);
-      const shown = await world.notMe.inspect(link);
+      const shown = await world.compromiseReports.inspect(link);
       assert.deepEqual(
         shown.changes.map(({ type, undoable }) => [type, undoable]),
         [
@@ -335,9 +343,13 @@ for (const { kind, open } of stores) {
         ],
       );
       // The alert of the passkey itself is bound to what it told of.
-      const own = await world.notMe.inspect(linkIn(world, 'passkey.added'));
+      const own = await world.compromiseReports.inspect(linkIn(world, 'passkey.added'));
       assert.deepEqual(own.changes[0], { ...shown.changes[0], ofEvent: true });
-      await world.notMe.byLink(link, { undo: shown.changes.map(({ id }) => id), undoAddress: false }, origin);
+      await world.compromiseReports.byLink(
+        link,
+        { undo: shown.changes.map(({ id }) => id), undoAddress: false },
+        origin,
+      );
       assert.equal(await world.factors.hasAny(userKey), false);
       assert.equal(await world.backupCodes.countOf(userKey), 0);
       const [line] = await world.activity.list(userKey, {
@@ -363,7 +375,7 @@ for (const { kind, open } of stores) {
       const app = await world.totp.find(ada.userKey);
       const { passkey } = await registered(world, ada.userKey);
       await world.factors.remove(fresh, app?.id ?? '');
-      const shown = await world.notMe.inspect(link);
+      const shown = await world.compromiseReports.inspect(link);
       assert.deepEqual(
         shown.changes.map(({ id, undoable }) => [id, undoable]),
         [[passkey.id, false]],
@@ -374,12 +386,16 @@ for (const { kind, open } of stores) {
         'and it is said that it cannot come back',
       );
       const wish = { undo: [passkey.id], undoAddress: false };
-      assert.equal(await codeOf(world.notMe.byLink(link, wish, origin)), 'undo.refused');
-      assert.equal(await codeOf(world.notMe.byLink(link, nothing, origin)), 'ok', 'ending is always possible');
+      assert.equal(await codeOf(world.compromiseReports.byLink(link, wish, origin)), 'undo.refused');
+      assert.equal(
+        await codeOf(world.compromiseReports.byLink(link, nothing, origin)),
+        'ok',
+        'ending is always possible',
+      );
       assert.equal(await world.factors.hasAny(ada.userKey), true);
     });
 
-    test('S22 in a session ending wants no fresh proof, undoing does', async (t) => {
+    test('S22 S48 in a session without a fresh proof sessions end, and a link to do the rest is mailed; undoing wants the proof', async (t) => {
       const world = await openWorld(t, open);
       const { userKey, owner } = await intruded(world);
       const seq = await seqOf(world, userKey, 'signin.new-device');
@@ -387,23 +403,36 @@ for (const { kind, open } of stores) {
       const { passkey } = await registered(world, userKey);
       world.clock.forward(11 * minutes);
       const { session, plainToken } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
+      await world.tokens.create(callerFor(userKey, origin), { name: 'Nightly' });
       const call = callIn({ ...session, actor: { ...session.actor, provenAt: owner.session.provenAt } });
       for (const wish of [
         { undo: [passkey.id], undoAddress: false },
         { undo: [], undoAddress: true },
       ]) {
-        assert.equal(await codeOf(world.notMe.inSession(call, seq, wish)), 'reauthenticate');
+        assert.equal(await codeOf(world.compromiseReports.inSession(call, seq, wish)), 'reauthenticate');
       }
       assert.ok(await world.sessions.load(plainToken));
-      const done = await world.notMe.inSession(call, seq, nothing);
-      assert.deepEqual([done.mailedTo, done.factors], [next, 0]);
+      assert.equal((await world.compromiseReports.inspectEntry(call, seq)).complete, false);
+      assert.equal((await world.compromiseReports.inspectEntry(lookOf(world, userKey), seq)).complete, true);
+      const tokens = (await world.tokens.list(userKey)).length;
+      assert.ok(tokens > 0);
+      const done = await world.compromiseReports.inSession(call, seq, nothing);
+      assert.deepEqual([done.complete, done.mailedTo, done.factors, done.tokens], [false, next, 0, 0]);
       assert.equal(await world.sessions.load(plainToken), undefined);
+      assert.ok(await world.passwords.find(userKey), 'the password is the owner’s');
+      assert.equal((await world.tokens.list(userKey)).length, tokens, 'so are the tokens');
+      const [line] = await world.activity.list(userKey, { offset: 0, limit: 1 });
+      assert.deepEqual([line?.kind, line?.by, line?.data.others], ['sessions.ended', userKey, false]);
       // Said in a session, it takes no way back from the owner, whoever said it.
       assert.equal(
-        await codeOf(world.notMe.inspect(linkIn(world, 'signin.new-device', old))),
+        await codeOf(world.compromiseReports.inspect(linkIn(world, 'signin.new-device', old))),
         'ok',
         'the link at the address from before works on',
       );
+      const rest = linkIn(world, 'account.not-me-link', next);
+      const ended = await world.compromiseReports.byLink(rest, nothing, origin);
+      assert.deepEqual([ended.complete, ended.tokens, ended.mailedTo], [true, tokens, next]);
+      assert.equal(await world.passwords.find(userKey), undefined);
       const back = linkIn(world, 'email.changed', old, '/email/undo');
       assert.equal(await codeOf(world.emailChange.undo(back, origin)), 'ok');
     });
@@ -419,16 +448,19 @@ for (const { kind, open } of stores) {
       const { passkey: later } = await registered(world, userKey);
       const { session } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
       const call = callIn(session);
-      const shown = await world.notMe.inspectEntry(userKey, seq);
+      const shown = await world.compromiseReports.inspectEntry(lookOf(world, userKey), seq);
       assert.deepEqual([shown.email, shown.addressBefore], [next, old]);
-      const ofChange = await world.notMe.inspectEntry(userKey, await seqOf(world, userKey, 'email.changed'));
+      const ofChange = await world.compromiseReports.inspectEntry(
+        lookOf(world, userKey),
+        await seqOf(world, userKey, 'email.changed'),
+      );
       assert.deepEqual([ofChange.addressBefore, ofChange.changes.length], [old, 2]);
       assert.deepEqual(
         shown.gone.map((each) => each.kind),
         ['passkey.removed'],
       );
       const wish = { undo: [later.id, 'backup-codes'], undoAddress: true };
-      const done = await world.notMe.inSession(call, seq, wish);
+      const done = await world.compromiseReports.inSession(call, seq, wish);
       assert.deepEqual([done.factors, done.addressUndone, done.mailedTo], [2, true, old]);
       const [line] = await world.activity.list(userKey, {
         ...{ offset: 0, limit: 1, kinds: ['account.not-me'] },
@@ -451,7 +483,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey, link } = await intruded(world);
       await world.users.setActive(userKey, false, { kind: 'system', reason: 'test' });
-      assert.equal(await codeOf(world.notMe.byLink(link, nothing, origin)), 'link.refused');
+      assert.equal(await codeOf(world.compromiseReports.byLink(link, nothing, origin)), 'link.refused');
     });
   });
 }

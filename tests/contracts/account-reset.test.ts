@@ -15,6 +15,7 @@ import {
   system,
   whole,
 } from '../support/identity-world.ts';
+import { registered } from '../support/passkey-world.ts';
 import { stores } from '../support/stores.ts';
 
 const fresh = 'another 9 fine shell';
@@ -252,6 +253,52 @@ for (const { kind, open } of stores) {
       assert.equal(await code(world.passwordReset.reset({ ...newestLink(world), password: fresh }, {})), 'ok');
       assert.equal(await code(world.passwordReset.inspect(invitation)), 'link.refused');
       assert.equal(await code(world.passwordReset.inspect(eves)), 'ok');
+    });
+
+    test('who has not accepted an invitation gets it again at every door, and one link counts', async (t) => {
+      const world = await openWorld(t, open);
+      const rootKey = await world.superAdmin('root@example.org');
+      const boss = await world.actorOf(rootKey);
+      const caller = { actor: boss, address: '192.0.2.7' };
+      const { _key: userKey } = await world.provision.createUser({ email: 'new@example.org' }, { actor: boss });
+      const doors: [what: string, send: () => Promise<unknown>][] = [
+        ['forgot', () => world.passwordReset.forgot('new@example.org', { address: '192.0.2.1' })],
+        ['sent by an administrator', () => world.passwordReset.sendTo(userKey, caller)],
+        ['sent as one of many', () => world.passwordReset.sendInChange(userKey, caller)],
+        [
+          'activated again',
+          async () => {
+            await world.activation.setActive(userKey, false, caller);
+            await world.activation.setActive(userKey, true, caller);
+          },
+        ],
+      ];
+      for (const [what, send] of doors) {
+        const before = newestLink(world);
+        world.clock.forward(days);
+        await send();
+        const mail = world.mails.at(-1);
+        assert.equal(mail?.kind, 'account.invited', what);
+        assert.equal(mail.data.invitedBy, what === 'forgot' ? undefined : 'root', what);
+        const inspected = await world.passwordReset.inspect(newestLink(world));
+        assert.equal(inspected.purpose, 'invitation', what);
+        assert.equal(Date.parse(inspected.expiresAt) - world.clock.now(), 7 * days * 1000, what);
+        assert.equal(await code(world.passwordReset.inspect(before)), 'link.refused', what);
+      }
+      assert.ok(world.mails.every(({ kind: each }) => each !== 'password.reset-asked' && each !== 'account.activated'));
+      const byOperator = partsOf((await world.passwordReset.resetLinkFor('new@example.org')).link);
+      assert.equal((await world.passwordReset.inspect(byOperator)).purpose, 'invitation');
+      assert.equal(await code(world.passwordReset.reset({ ...byOperator, password: fresh }, {})), 'ok');
+
+      await world.passwordReset.forgot('new@example.org', { address: '192.0.2.1' });
+      assert.equal(world.mails.at(-1)?.kind, 'password.reset-asked', 'once it is accepted, a reset');
+      const mails = world.mails.length;
+      await world.activation.setActive(userKey, true, caller);
+      assert.equal(world.mails.length, mails);
+      const passkeyOnly = await world.person('key@example.org', { password: null });
+      await registered(world, passkeyOnly);
+      await world.passwordReset.forgot('key@example.org', { address: '192.0.2.1' });
+      assert.equal(world.mails.at(-1)?.kind, 'password.reset-asked', 'a passkey is a way in');
     });
 
     test('an invitation sets the first password, for as long as it says', async (t) => {

@@ -93,7 +93,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');
       const admin = await world.person('admin@example.org', { password: null });
-      await world.unchecked.linkMember(null, 'domain', admin);
+      await world.privileged.linkMember(null, 'domain', admin);
       await world.emailChange.ask({ actor: await world.actorOf(admin), ...origin }, 'ada@new.example', ada);
       const [asked] = await world.activity.list(ada, first);
       assert.deepEqual([asked?.kind, asked?.by], ['email.change-asked', admin]);
@@ -130,13 +130,13 @@ for (const { kind, open } of stores) {
         const address = `ada-${change}@example.org`;
         const ada = await world.person(address);
         const admin = await world.person(`admin-${change}@example.org`, { password: null });
-        await world.unchecked.linkMember(null, 'domain', admin);
+        await world.privileged.linkMember(null, 'domain', admin);
         await world.emailChange.ask({ actor: await world.actorOf(admin), ...origin }, `new-${address}`, ada);
         const told = world.mails.findLast((mail) => mail.kind === 'email.change-asked');
         assert.equal(told?.to.address, address, 'the owner is told at once');
         if (change === 'promoted') await world.users.makeSuperAdmin(ada, system);
-        if (change === 'demoted') await world.unchecked.unlinkMember(null, 'domain', admin);
-        if (change === 'deactivated') await world.unchecked.setActive(null, admin, false);
+        if (change === 'demoted') await world.privileged.unlinkMember(null, 'domain', admin);
+        if (change === 'deactivated') await world.privileged.setActive(null, admin, false);
         const link = linkTo(world, `new-${address}`);
         assert.equal(await codeOf(world.emailChange.confirm(link, origin)), 'link.refused', change);
       }
@@ -146,7 +146,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { userKey } = await enrolled(world);
       const admin = await world.admin('admin@example.org');
-      await world.unchecked.linkMember(null, 'domain', admin);
+      await world.privileged.linkMember(null, 'domain', admin);
       const actor = await world.actorOf(admin);
       await world.emailChange.ask({ actor: await world.actorOf(admin), ...origin }, 'ada@new.example', userKey);
       await world.emailChange.confirm(linkTo(world, 'ada@new.example'), origin);

@@ -1,6 +1,7 @@
 // Activating and deactivating somebody: their owner is told by mail, who did it stands in the log.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Failure } from '../../server/platform/failure.ts';
 import { openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
 
@@ -8,7 +9,7 @@ const origin = { address: '198.51.100.9', userAgent: 'Test/1.0' };
 
 async function team(world: World) {
   const ada = await world.person('ada@lagoon.example', { name: 'Ada' });
-  await world.unchecked.linkMember(null, 'domain', ada);
+  await world.privileged.linkMember(null, 'domain', ada);
   const bea = await world.person('bea@lagoon.example', { name: 'Bea' });
   const actor = {
     kind: 'user',
@@ -25,6 +26,26 @@ const told = (world: World) => world.mails.filter(({ kind }) => /^account\.(de)?
 
 for (const { kind, open } of stores) {
   describe(`activation on ${kind}`, () => {
+    test('an administrator cannot go on letting the same person in, and always shuts them out (S44)', async (t) => {
+      const world = await openWorld(t, open);
+      const { bea, actor } = await team(world);
+      const setActive = (active: boolean) => world.activation.setActive(bea, active, { actor, ...origin });
+      for (let at = 0; at < 20; at++) {
+        await setActive(false);
+        await setActive(true);
+      }
+      await setActive(false);
+      const spent = (error: Failure) => error.code === 'request.too-many' && error.retryAfterSeconds !== undefined;
+      await assert.rejects(setActive(true), spent);
+      assert.equal((await world.users.find(bea))?.active, false, 'nothing was half done');
+      assert.equal(told(world).length, 41);
+      // The operator on the host is not held up, and an hour later nobody is.
+      await world.activation.setActive(bea, true, { actor: system });
+      await setActive(false);
+      world.clock.forward(3600 * 1.2);
+      await setActive(true);
+    });
+
     test('S29 is told to the owner by mail, without a link, and who did it stands in their log', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bea, actor } = await team(world);

@@ -112,7 +112,7 @@ for (const { kind, open } of stores) {
       assert.equal((await world.users.findByEmail('late@lagoon.example'))?.name, 'late');
       const [first] = await world.bulkRuns.rows(begun.id, { offset: 0, limit: 1 });
       assert.deepEqual([first?.name, first?.email], ['New 0', 'new-0@lagoon.example']);
-      await world.unchecked.keepingASuperAdmin(() => world.unchecked.deleteUser(first?.userKey ?? ''));
+      await world.privileged.keepingASuperAdmin(() => world.privileged.deleteUser(first?.userKey ?? ''));
       const [gone] = await world.bulkRuns.rows(begun.id, { offset: 0, limit: 1 });
       assert.deepEqual([gone?.name, gone?.email], [null, null], 'what is deleted leaves no name here');
       const [entry] = await world.activity.list(actor.userKey, {
@@ -219,7 +219,7 @@ for (const { kind, open } of stores) {
       const superAdmin = await world.actorOf(await world.superAdmin('second@example.org'));
       const work = byHand(world);
       const run = await work.runs.begin({ invite: addresses(5) }, { actor: superAdmin, ...origin });
-      await world.unchecked.revoke(null, superAdmin.userKey, 'domain');
+      await world.privileged.revoke(null, superAdmin.userKey, 'domain');
       await work.toTheEnd();
       assert.equal((await work.runs.get(run.id)).reason, 'access-lost', 'an administrator invites nobody');
       assert.equal(await world.users.findByEmail('new-0@lagoon.example'), undefined);
@@ -228,7 +228,7 @@ for (const { kind, open } of stores) {
     test('S25 who says that it was not them stops what was begun in their name', async (t) => {
       const world = await openWorld(t, open);
       const ada = await enrolled(world);
-      await world.unchecked.linkMember(null, 'domain', ada.userKey);
+      await world.privileged.linkMember(null, 'domain', ada.userKey);
       const work = byHand(world);
       const keys = [await world.person('bob@example.org')];
       const run = await work.runs.begin(
@@ -239,7 +239,7 @@ for (const { kind, open } of stores) {
       const session = await world.sessions.load(ada.plainToken);
       assert.ok(entry && session);
       const call = { ...ada.call, session };
-      await world.notMe.inSession(call, entry.seq, { undo: [], undoAddress: false });
+      await world.compromiseReports.inSession(call, entry.seq, { undo: [], undoAddress: false });
       await work.toTheEnd();
       const { state, reason, done } = await work.runs.get(run.id);
       assert.deepEqual([state, reason, done], ['stopped', 'not-me', 0]);

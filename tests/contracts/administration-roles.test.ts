@@ -42,10 +42,10 @@ for (const { kind, open } of stores) {
           const mailed = world.mails.length;
           assert.equal(await world.roleChange.change(person, to, root), to);
           assert.equal(await world.users.roleOf(person), to, `${from} to ${to}`);
-          const member = await world.unchecked.findMember('domain', person);
+          const member = await world.privileged.findMember('domain', person);
           assert.equal(member !== undefined, to !== 'user');
           // A membership alone must not make a super-admin of who was one.
-          await world.unchecked.linkMember(null, 'domain', person);
+          await world.privileged.linkMember(null, 'domain', person);
           assert.equal(await world.users.roleOf(person), to === 'super-admin' ? 'super-admin' : 'admin');
           const entries = await world.activity.list(person, { offset: 0, limit: 10 });
           if (from === to) {

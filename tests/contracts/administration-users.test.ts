@@ -22,8 +22,8 @@ async function team(world: World) {
   const cy = await world.person('cy_100%@lagoon.example', { name: 'Cy' });
   const dee = await world.person('dee@lagoon.example', { name: 'Dee', password: null });
   const eli = await world.person('eli@lagoon.example', { name: 'Eli' });
-  await world.unchecked.setActive(null, eli, false);
-  await world.unchecked.changeItem(null, ada, (data) => ({ ...data, name: 'Ada' }));
+  await world.privileged.setActive(null, eli, false);
+  await world.privileged.changeItem(null, ada, (data) => ({ ...data, name: 'Ada' }));
   return { ada, bea, cy, dee, eli };
 }
 
@@ -32,7 +32,7 @@ for (const { kind, open } of stores) {
     test('say state, role, factors and open sessions', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bea } = await team(world);
-      await world.unchecked.linkMember(null, 'domain', ada);
+      await world.privileged.linkMember(null, 'domain', ada);
       const { total, users } = await world.userAdmin.list({ sort: 'name', offset: 0, limit: 50 });
       assert.equal(total, 5);
       assert.deepEqual(
@@ -69,9 +69,9 @@ for (const { kind, open } of stores) {
     test('are filtered by state, role, factor, group and last use, and paged in a steady order', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bea, cy } = await team(world);
-      await world.unchecked.linkMember(null, 'domain', ada);
-      await world.unchecked.linkMember(null, 'domain', bea);
-      await world.unchecked.grant(null, bea, 'domain', 'rwsadtlug');
+      await world.privileged.linkMember(null, 'domain', ada);
+      await world.privileged.linkMember(null, 'domain', bea);
+      await world.privileged.grant(null, bea, 'domain', 'rwsadtlug');
       const crew = await world.group('Usergroup', 'Crew', [cy, bea]);
       assert.deepEqual(await names(world, { state: 'active' }), ['Ada', 'Béa', 'Cy']);
       assert.deepEqual(await names(world, { state: 'invited' }), ['Dee']);
@@ -96,9 +96,9 @@ for (const { kind, open } of stores) {
     test('are changed together; who is refused is told with the reason, the rest is done', async (t) => {
       const world = await openWorld(t, open);
       const { ada, bea, cy, dee } = await team(world);
-      await world.unchecked.linkMember(null, 'domain', ada);
-      await world.unchecked.linkMember(null, 'domain', bea);
-      await world.unchecked.grant(null, bea, 'domain', 'rwsadtlug');
+      await world.privileged.linkMember(null, 'domain', ada);
+      await world.privileged.linkMember(null, 'domain', bea);
+      await world.privileged.grant(null, bea, 'domain', 'rwsadtlug');
       const actor = await world.actorOf(ada);
       const userKeys = [cy, bea, dee, cy, '00000000000000000000'];
       const changed = await world.userAdmin.change({ change: 'deactivate', userKeys }, { actor, ...origin });
@@ -129,7 +129,7 @@ for (const { kind, open } of stores) {
     test('S48 a narrowed or stale administrator adds nobody to the administrators', async (t) => {
       const world = await openWorld(t, open);
       const { ada, cy } = await team(world);
-      await world.unchecked.linkMember(null, 'domain', ada);
+      await world.privileged.linkMember(null, 'domain', ada);
       const given = { change: 'add-to-group', userKeys: [cy], groupKey: 'domain' } as const;
       const changed = await world.userAdmin.change(given, { actor: await world.actorOf(ada), ...origin });
       assert.deepEqual([changed.done, changed.failed[0]?.code], [[], 'access.denied']);

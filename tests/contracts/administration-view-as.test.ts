@@ -1,4 +1,4 @@
-// Looks at somebody's profile as they see it: bound to one session, told to the owner, over as soon as their ground is gone.
+// View-as: bound to one session, told to the owner, over as soon as its ground is gone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { viewAsMinutes } from '../../contract/api/view-as.ts';
@@ -44,7 +44,11 @@ for (const { kind, open } of stores) {
     test('S48 a look is told by mail and in the log, reads as the owner and ends with how long it was', async (t) => {
       const world = await openWorld(t, open);
       const { ada, amy, inSession } = await team(world);
-      const look = await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      const look = await world.viewAsSessions.begin(ada, reason, {
+        actor: inSession.actor,
+        session: inSession,
+        ...origin,
+      });
       assert.equal(Date.parse(look.endsAt) - Date.parse(look.beganAt), viewAsMinutes * 60_000);
       const mail = world.mails.findLast(({ kind }) => kind === 'look.began');
       assert.equal(mail?.to.address, 'ada@example.org');
@@ -53,25 +57,25 @@ for (const { kind, open } of stores) {
       });
       assert.deepEqual(await kindsOf(world, ada), [['look.began', amy, { reason }]]);
 
-      const looking = await world.looks.require(inSession, ada);
+      const looking = await world.viewAsSessions.require(inSession, ada);
       assert.deepEqual(
         [looking.userKey, looking.actor.admin, looking.actor.superAdmin, looking.actor.viewAs],
         [ada, false, false, { id: look.id, by: amy }],
       );
       assert.notEqual(looking.id, inSession.id);
-      assert.deepEqual(await world.looks.listOf(ada, inSession), [
+      assert.deepEqual(await world.viewAsSessions.listOf(ada, inSession), [
         { ...look, by: { _key: amy, name: 'amy' }, reason, own: true },
       ]);
       const own = await sessionOf(world, ada);
       assert.deepEqual(
-        (await world.looks.listOf(ada, own)).map(({ own }) => own),
+        (await world.viewAsSessions.listOf(ada, own)).map(({ own }) => own),
         [false],
       );
 
       world.clock.forward(3 * minutes);
-      assert.equal(await world.looks.end(ada, { actor: inSession.actor, session: inSession, ...origin }), 1);
-      assert.equal(await world.looks.end(ada, { actor: inSession.actor, session: inSession, ...origin }), 0);
-      await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
+      assert.equal(await world.viewAsSessions.end(ada, { actor: inSession.actor, session: inSession, ...origin }), 1);
+      assert.equal(await world.viewAsSessions.end(ada, { actor: inSession.actor, session: inSession, ...origin }), 0);
+      await assert.rejects(world.viewAsSessions.require(inSession, ada), refused('look.none'));
       assert.deepEqual((await kindsOf(world, ada))[0], ['look.ended', amy, { seconds: 180, ending: 'stopped' }]);
       assert.deepEqual((await world.activity.verify(ada)).faults, []);
     });
@@ -79,8 +83,8 @@ for (const { kind, open } of stores) {
     test('S48 what stands for the owner holds no letter but r, and nothing is written with it', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
-      const { actor } = await world.looks.require(inSession, ada);
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      const { actor } = await world.viewAsSessions.require(inSession, ada);
       assert.deepEqual([...(await world.items.lettersOf(actor, ada, {}))], ['r']);
       const handle = world.items.as(actor);
       await assert.rejects(handle.patch(ada, { data: { name: 'Mine' } }), refused('access.denied'));
@@ -106,8 +110,8 @@ for (const { kind, open } of stores) {
       const { ada, inSession } = await team(world);
       await world.group('Organisation', 'Studio', [ada]);
       await world.tokens.create(callerFor(ada, origin), { name: 'Nightly' });
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
-      const { actor } = await world.looks.require(inSession, ada);
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      const { actor } = await world.viewAsSessions.require(inSession, ada);
       const page = { offset: 0, limit: 50 };
       const shown = await world.storage.reading(() =>
         Promise.all([
@@ -134,26 +138,26 @@ for (const { kind, open } of stores) {
       const { ada, amy, inSession } = await team(world);
       const bob = await world.person('bob@example.org');
       const other = await sessionOf(world, amy);
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
-      await assert.rejects(world.looks.require(other, ada), refused('look.none'));
-      await assert.rejects(world.looks.require(inSession, bob), refused('look.none'));
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await assert.rejects(world.viewAsSessions.require(other, ada), refused('look.none'));
+      await assert.rejects(world.viewAsSessions.require(inSession, bob), refused('look.none'));
       assert.equal(
-        await world.looks.end(ada, { actor: other.actor, session: other, ...origin }),
+        await world.viewAsSessions.end(ada, { actor: other.actor, session: other, ...origin }),
         0,
         'nor ended by another session',
       );
       const asToken = { ...inSession, actor: { ...inSession.actor, token: { id: 'x', scopes: [] } } };
-      await assert.rejects(world.looks.require(asToken, ada), refused('look.none'));
+      await assert.rejects(world.viewAsSessions.require(asToken, ada), refused('look.none'));
       await assert.rejects(
-        world.looks.begin(bob, reason, { actor: asToken.actor, session: asToken, ...origin }),
+        world.viewAsSessions.begin(bob, reason, { actor: asToken.actor, session: asToken, ...origin }),
         refused('access.denied'),
       );
       const heldBack = { ...inSession, heldBack: true, actor: { ...inSession.actor, admin: false } };
-      await assert.rejects(world.looks.require(heldBack, ada), refused('look.none'));
+      await assert.rejects(world.viewAsSessions.require(heldBack, ada), refused('look.none'));
 
-      await world.looks.begin(bob, reason, { actor: inSession.actor, session: inSession, ...origin });
-      await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
-      assert.equal((await world.looks.require(inSession, bob)).userKey, bob);
+      await world.viewAsSessions.begin(bob, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await assert.rejects(world.viewAsSessions.require(inSession, ada), refused('look.none'));
+      assert.equal((await world.viewAsSessions.require(inSession, bob)).userKey, bob);
       assert.deepEqual((await kindsOf(world, ada))[0], ['look.ended', amy, { seconds: 0, ending: 'another' }]);
     });
 
@@ -164,47 +168,49 @@ for (const { kind, open } of stores) {
         Array.from({ length: 8 }, (_, at) => world.person(`p${at}@example.org`, { password: null })),
       );
       await Promise.all(
-        people.map((key) => world.looks.begin(key, reason, { actor: inSession.actor, session: inSession, ...origin })),
+        people.map((key) =>
+          world.viewAsSessions.begin(key, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        ),
       );
-      const left = await Promise.all(people.map((key) => world.looks.listOf(key, inSession)));
+      const left = await Promise.all(people.map((key) => world.viewAsSessions.listOf(key, inSession)));
       assert.equal(left.flat().length, 1);
       for (const [at, key] of people.entries()) {
         const kinds = (await kindsOf(world, key)).map(([kind]) => kind);
         assert.deepEqual(kinds, left[at]?.length ? ['look.began'] : ['look.ended', 'look.began']);
       }
       const session = await sessionOf(world, amy);
-      assert.equal(await world.looks.end(amy, { actor: session.actor, session, ...origin }), 0);
+      assert.equal(await world.viewAsSessions.end(amy, { actor: session.actor, session, ...origin }), 0);
     });
 
     test('S48 nobody looks at a super-admin below them, at themselves, at the deactivated or at nobody', async (t) => {
       const world = await openWorld(t, open);
       const { ada, amy, sid, inSession } = await team(world);
       await assert.rejects(
-        world.looks.begin(sid, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        world.viewAsSessions.begin(sid, reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('access.denied'),
       );
       await assert.rejects(
-        world.looks.begin(amy, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        world.viewAsSessions.begin(amy, reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('access.denied'),
       );
       await assert.rejects(
-        world.looks.begin('nobody', reason, { actor: inSession.actor, session: inSession, ...origin }),
+        world.viewAsSessions.begin('nobody', reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('user.not-found'),
       );
       const own = await sessionOf(world, ada);
       await assert.rejects(
-        world.looks.begin(amy, reason, { actor: own.actor, session: own, ...origin }),
+        world.viewAsSessions.begin(amy, reason, { actor: own.actor, session: own, ...origin }),
         refused('access.denied'),
       );
       await world.activation.setActive(ada, false, { actor: system });
       await assert.rejects(
-        world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('look.inactive'),
       );
       await world.superAdmin('sue@example.org');
       await world.activation.setActive(sid, false, { actor: system });
       await assert.rejects(
-        world.looks.begin(sid, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        world.viewAsSessions.begin(sid, reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('access.denied'),
         'a super-admin who is deactivated gets their role back',
       );
@@ -214,15 +220,15 @@ for (const { kind, open } of stores) {
     test('S48 it ends by time, though nobody asks, and is written down', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       world.clock.forward(viewAsMinutes * minutes - 1);
-      assert.equal((await world.looks.require(inSession, ada)).userKey, ada);
-      assert.equal(await world.looks.purge(), 0);
+      assert.equal((await world.viewAsSessions.require(inSession, ada)).userKey, ada);
+      assert.equal(await world.viewAsSessions.purge(), 0);
       world.clock.forward(1);
-      await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
-      assert.deepEqual(await world.looks.listOf(ada, inSession), []);
+      await assert.rejects(world.viewAsSessions.require(inSession, ada), refused('look.none'));
+      assert.deepEqual(await world.viewAsSessions.listOf(ada, inSession), []);
       world.clock.forward(10 * minutes);
-      assert.equal(await world.looks.purge(), 1);
+      assert.equal(await world.viewAsSessions.purge(), 1);
       assert.deepEqual((await kindsOf(world, ada))[0]?.[2], { seconds: 900, ending: 'time' });
     });
 
@@ -254,12 +260,16 @@ for (const { kind, open } of stores) {
         const world = await openWorld(t, open);
         const keys = await team(world);
         const elsewhere = await world.another();
-        await world.looks.begin(keys.ada, reason, { actor: keys.inSession.actor, session: keys.inSession, ...origin });
-        assert.equal((await elsewhere.looks.require(keys.inSession, keys.ada)).userKey, keys.ada);
+        await world.viewAsSessions.begin(keys.ada, reason, {
+          actor: keys.inSession.actor,
+          session: keys.inSession,
+          ...origin,
+        });
+        assert.equal((await elsewhere.viewAsSessions.require(keys.inSession, keys.ada)).userKey, keys.ada);
         await take(world, keys);
         // With the session as it was before: what a cache still says opens nothing.
         for (const node of [world, elsewhere]) {
-          await assert.rejects(node.looks.require(keys.inSession, keys.ada), refused('look.none'));
+          await assert.rejects(node.viewAsSessions.require(keys.inSession, keys.ada), refused('look.none'));
         }
         const kinds = await eventually(world, keys.ada, 2);
         assert.deepEqual([kinds[0]?.[0], kinds[0]?.[2]], ['look.ended', { seconds: 0, ending }]);
@@ -270,13 +280,13 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, sid, inSession } = await team(world);
       const another = await sessionOf(world, sid);
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
-      await world.looks.begin(ada, 'A second one', { actor: another.actor, session: another, ...origin });
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await world.viewAsSessions.begin(ada, 'A second one', { actor: another.actor, session: another, ...origin });
       const own = await sessionOf(world, ada);
-      assert.equal((await world.looks.listOf(ada, own)).length, 2);
-      assert.equal(await world.looks.end(ada, { actor: own.actor, session: own, ...origin }), 2);
+      assert.equal((await world.viewAsSessions.listOf(ada, own)).length, 2);
+      assert.equal(await world.viewAsSessions.end(ada, { actor: own.actor, session: own, ...origin }), 2);
       for (const session of [inSession, another]) {
-        await assert.rejects(world.looks.require(session, ada), refused('look.none'));
+        await assert.rejects(world.viewAsSessions.require(session, ada), refused('look.none'));
       }
       assert.deepEqual((await kindsOf(world, ada))[0], ['look.ended', ada, { seconds: 0, ending: 'owner' }]);
     });
@@ -285,21 +295,21 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
       for (let at = 0; at < 20; at++)
-        await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+        await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       await assert.rejects(
-        world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin }),
+        world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin }),
         refused('request.too-many'),
       );
       world.clock.forward(70 * minutes);
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
     });
 
     test('S48 it goes with a person who is deleted', async (t) => {
       const world = await openWorld(t, open);
       const { ada, inSession } = await team(world);
-      await world.looks.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
+      await world.viewAsSessions.begin(ada, reason, { actor: inSession.actor, session: inSession, ...origin });
       await world.storage.db().deleteFrom('items').where('key', '=', ada).execute();
-      await assert.rejects(world.looks.require(inSession, ada), refused('look.none'));
+      await assert.rejects(world.viewAsSessions.require(inSession, ada), refused('look.none'));
       const { count } = await world.storage
         .db()
         .selectFrom('looks')

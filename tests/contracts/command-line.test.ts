@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { checkPasskeys } from '../../server/cli/doctor-checks.ts';
 import { createDatabase, withPostgres } from '../support/postgres.ts';
 import { bareEnvironment, findFreePort, startServer } from '../support/server.ts';
 
@@ -121,6 +122,7 @@ for (const { kind, make } of environments) {
     );
     assert.match(doctor.stdout, kind === 'sqlite' ? /^ok {4}key .*in the file key/m : /^ok {4}key .*CONCH_KEY/m);
     assert.match(doctor.stdout, /^warn {2}mail .*not set up/m);
+    assert.match(doctor.stdout, /^ok {4}storage .* kept without a limit, the most by one person /m);
     if (kind === 'postgres') assert.match(doctor.stdout, /^ok {4}clock .* \d+ ms apart/m);
   });
 }
@@ -142,11 +144,20 @@ test('while a server runs on the embedded store, it does the commands', async (t
   assert.match(doctor.stdout, /^ok {4}store .*the running server answers/m);
   assert.match(doctor.stdout, /^ok {4}address .* leads here$/m);
 
+  const anchor = await conch(env, ['activity', 'anchor']);
+  assert.deepEqual([anchor.code, anchor.stderr], [0, '']);
+  const held = await conch(env, ['activity', 'verify', '--anchor-stdin'], anchor.stdout);
+  assert.deepEqual([held.code, held.stderr], [0, '']);
+  assert.match(held.stdout, /All are whole\.\n$/);
+  const cut = await conch(env, ['activity', 'verify', '--anchor-stdin'], anchor.stdout.slice(0, -5));
+  assert.deepEqual([cut.code, cut.stdout], [1, '']);
+  assert.match(cut.stderr, /^That anchor was changed, is not whole/);
+
   const wrong = await conch(env, ['user', 'reset-link', '--email', 'no@example.com']);
   assert.deepEqual([wrong.code, wrong.stdout], [1, '']);
-  const held = await conch(env, ['migrate']);
-  assert.equal(held.code, 1);
-  assert.match(held.stderr, /^Another Conch process is using the store .*Stop it first/);
+  const migrating = await conch(env, ['migrate']);
+  assert.equal(migrating.code, 1);
+  assert.match(migrating.stderr, /^Another Conch process is using the store .*Stop it first/);
   assert(!server.output().includes(password), 'no password in the log');
 
   // After a power cut the socket is still there, and nobody behind it.
@@ -176,6 +187,16 @@ test('what is not understood ends with 2 and a hint, without a look at store or 
 
   const refused = await conch(env, ['migrate']);
   assert.deepEqual([refused.code, refused.stderr], [1, 'CONCH_PROT is not a setting. Did you mean CONCH_PORT?\n']);
+});
+
+test('the doctor says where passkeys cannot be used', () => {
+  assert.equal(checkPasskeys({ publicUrl: 'https://conch.example.org' }).state, 'ok');
+  assert.equal(checkPasskeys({ publicUrl: 'http://localhost:3000' }).state, 'ok');
+  for (const publicUrl of ['http://127.0.0.1:3000', 'https://[2001:db8::1]']) {
+    const { state, says, remedy } = checkPasskeys({ publicUrl });
+    assert.equal(state, 'warn');
+    assert.match(`${says} ${remedy}`, /IP address.*CONCH_URL/);
+  }
 });
 
 test('the doctor changes nothing, and fails with what to do', async (t) => {

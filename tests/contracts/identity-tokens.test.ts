@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readExpiry } from '../../server/identity/sessions/tokens/expiry.ts';
 import { isWellFormedToken, newTokenSecret } from '../../server/identity/sessions/tokens/token-secret.ts';
-import { isFailure } from '../../server/platform/failure.ts';
+import { type Failure, isFailure } from '../../server/platform/failure.ts';
 import { systemRandom } from '../../server/platform/random.ts';
 import { callerFor, days, hours, openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
@@ -201,6 +201,23 @@ for (const { kind, open } of stores) {
       assert.equal(lost.length, 8);
       assert.ok(lost.every(({ reason }) => isFailure(reason, 'token.too-many')));
       assert.equal((await world.tokens.list(ada.actor.userKey)).length, 100);
+    });
+
+    test('new secrets come at a pace: so many in ten minutes, of one person (S44)', async (t) => {
+      const world = await openWorld(t, open);
+      const [ada, bob] = [await world.person('ada@example.org'), await world.person('bob@example.org')];
+      const { id } = await world.tokens.create(ownerOf(ada), { name: 'Nightly' });
+      for (let at = 1; at < 120; at++) await world.tokens.regenerate(ownerOf(ada), id, {});
+      const spent = (error: Failure) => error.code === 'request.too-many' && error.retryAfterSeconds !== undefined;
+      const { length } = world.mails;
+      await assert.rejects(world.tokens.regenerate(ownerOf(ada), id, {}), spent);
+      await assert.rejects(world.tokens.create(ownerOf(ada), { name: 'Another' }), spent);
+      assert.equal(world.mails.length, length);
+      await world.tokens.create(ownerOf(bob), { name: 'Nightly' });
+      // What ends a secret is never held up.
+      await world.tokens.revoke(ada, id, ownerOf(ada));
+      world.clock.forward(12 * 60);
+      await world.tokens.create(ownerOf(ada), { name: 'Another' });
     });
 
     test('S36 of many regenerations at the same time one secret counts', async (t) => {

@@ -45,7 +45,7 @@ describeGraph('what items say', (graph) => {
     ]);
   });
 
-  test('a change says the names of its fields and never what is in them', async () => {
+  test('a change says the names of its fields and never what is in them, and one of nothing says nothing', async () => {
     const { storage, items, person, thing } = graph();
     const ada = await person('Ada Changed');
     const { _key } = await thing(ada, { name: 'Boat', budget: 7, note: 'as it was', list: [1, { a: 2 }] });
@@ -59,11 +59,7 @@ describeGraph('what items say', (graph) => {
       ...{ topic: 'item.updated.Project', item: _key, by: ada.userKey },
       data: { name, fields, rev },
     });
-    assert.deepEqual(said, [
-      of('Boat', ['budget', 'mast'], '2'),
-      of('Ship', ['name', 'note', 'list'], '3'),
-      of('Ship', [], '4'),
-    ]);
+    assert.deepEqual(said, [of('Boat', ['budget', 'mast'], '2'), of('Ship', ['name', 'note', 'list'], '3')]);
   });
 
   test('a name of any length and many fields leave a small event', async () => {
@@ -192,14 +188,14 @@ describeGraph('what items say', (graph) => {
   });
 
   test('joining and leaving a group says so once', async () => {
-    const { storage, unchecked, person, group } = graph();
+    const { storage, privileged, person, group } = graph();
     const ada = await person('Ada Joins');
     const crew = await group('Usergroup', 'Crew');
     const said = await saidBy(storage, async () => {
-      await unchecked.linkMember(null, crew._key, ada.userKey);
-      await unchecked.linkMember(null, crew._key, ada.userKey);
-      await unchecked.setMemberRole(ada.userKey, crew._key, ada.userKey, 'cook');
-      await unchecked.unlinkMember(ada.userKey, crew._key, ada.userKey);
+      await privileged.linkMember(null, crew._key, ada.userKey);
+      await privileged.linkMember(null, crew._key, ada.userKey);
+      await privileged.setMemberRole(ada.userKey, crew._key, ada.userKey, 'cook');
+      await privileged.unlinkMember(ada.userKey, crew._key, ada.userKey);
     });
     assert.deepEqual(topicsOf(said), ['edge.created.Member', 'edge.updated.Member', 'edge.removed.Member']);
     assert.deepEqual(
@@ -209,13 +205,13 @@ describeGraph('what items say', (graph) => {
   });
 
   test('S36 a user who is deleted leaves no event with a name of theirs', async () => {
-    const { storage, items, unchecked, person, thing, under } = graph();
+    const { storage, items, privileged, person, thing, under } = graph();
     const ada = await person('Ada Whittaker');
     const own = await under(ada, { _key: ada.userKey } as never, { name: 'Whittaker diary' }, 'Note');
     await items.as(ada).patch(own._key, { data: { name: 'Whittaker diary, second part' } });
     const other = await thing(ada, { name: 'For all' });
-    await unchecked.changeItem(null, ada.userKey, (data) => ({ ...data, name: 'Ada Whittaker-Bell' }));
-    await unchecked.keepingASuperAdmin(() => unchecked.deleteUser(ada.userKey));
+    await privileged.changeItem(null, ada.userKey, (data) => ({ ...data, name: 'Ada Whittaker-Bell' }));
+    await privileged.keepingASuperAdmin(() => privileged.deleteUser(ada.userKey));
     const left = await storage.db().selectFrom('events').selectAll().execute();
     assert.deepEqual(
       left.filter(({ data }) => data.includes('Whittaker')),

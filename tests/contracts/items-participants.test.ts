@@ -115,13 +115,13 @@ describeGraph('who has access', (graph) => {
   });
 
   it('S04 shows of strangers a name, of places above that one may not read nothing', async () => {
-    const { person, thing, under, items, grant, unchecked } = graph();
+    const { person, thing, under, items, grant, privileged } = graph();
     const [ann, bob, eve] = [await person('Ann'), await person('Bob'), await person('Eve')];
     const project = await thing(ann, { name: 'Secret film' });
     const task = await under(ann, project, { name: 'Shot' });
     await grant(eve, task, 'r');
-    await unchecked.changeItem(null, ann.userKey, (data) => ({ ...data, thumbnail: '/files/x.webp' }));
-    await unchecked.setActive(null, bob.userKey, false);
+    await privileged.changeItem(null, ann.userKey, (data) => ({ ...data, thumbnail: '/files/x.webp' }));
+    await privileged.setActive(null, bob.userKey, false);
     await grant(bob, task, 'r');
     const { entries } = await items.as(eve).accessList(task._key, page);
     const annOnProject = entries.find((one) => one.inherited);
@@ -230,7 +230,7 @@ describeGraph('who has access', (graph) => {
   });
 
   it('keeps somebody who may change the access', async () => {
-    const { person, thing, items, grant, group, superAdmin, unchecked } = graph();
+    const { person, thing, items, grant, group, superAdmin, privileged } = graph();
     const [ann, bob] = [await person('Ann'), await person('Bob')];
     const project = await thing(ann);
     await grant(bob, project, 'rw');
@@ -241,9 +241,9 @@ describeGraph('who has access', (graph) => {
     const crew = await group('Usergroup', 'Crew');
     await grant(crew, project, fullPermission);
     await grant(bob, project, fullPermission);
-    await unchecked.setActive(null, bob.userKey, false);
+    await privileged.setActive(null, bob.userKey, false);
     await refused(last, items.as(ann).unshare(project._key, ann.userKey));
-    await unchecked.setActive(null, bob.userKey, true);
+    await privileged.setActive(null, bob.userKey, true);
     await items.as(ann).unshare(project._key, ann.userKey);
     await refused(last, items.as(bob).unshare(project._key, bob.userKey));
     await items.as(await superAdmin('Sue')).unshare(project._key, bob.userKey);
@@ -363,13 +363,13 @@ describeGraph('the ways to access', (graph) => {
   });
 
   it('S34 says that who is deactivated may do nothing', async () => {
-    const { person, thing, items, grant, group, superAdmin, unchecked } = graph();
+    const { person, thing, items, grant, group, superAdmin, privileged } = graph();
     const [ann, bob, sue] = [await person('Ann'), await person('Bob'), await superAdmin('Sue')];
     const crew = await group('Usergroup', 'Crew', [bob]);
     const project = await thing(ann);
     await grant(bob, project, 'rw');
     await grant(crew, project, 'rw');
-    await unchecked.setActive(null, bob.userKey, false);
+    await privileged.setActive(null, bob.userKey, false);
     const told = await items.as(sue).explainAccess(project._key, bob.userKey);
     assert.deepEqual([told.permissions, told.ways, told.user.active], ['', [], false]);
   });

@@ -55,7 +55,7 @@ describeGraph('sharing', (graph) => {
   });
 
   it('is for users, user groups and organisations that there are', async () => {
-    const { person, thing, group, items, unchecked, superAdmin } = graph();
+    const { person, thing, group, items, privileged, superAdmin } = graph();
     const [ann, bob, sue] = [await person('Ann'), await person('Bob'), await superAdmin('Sue')];
     const [item, other] = [await thing(ann), await thing(ann)];
     const gone = await group('Organisation', 'Gone');
@@ -71,7 +71,7 @@ describeGraph('sharing', (graph) => {
     await refused('permission.exists', items.as(ann).share(stranger._key, give(bob, 'r')));
     await group('Usergroup', 'Crew', [ann, bob]);
     // Of somebody whom the giver may not read, no more than the name comes back.
-    await unchecked.changeItem(null, bob.userKey, (data) => ({ ...data, theme: 'dark' }));
+    await privileged.changeItem(null, bob.userKey, (data) => ({ ...data, theme: 'dark' }));
     const { user } = await items.as(ann).share(item._key, give(bob, 'r'));
     assert.deepEqual(user.data, { name: 'Bob' });
     assert.equal(user.active, undefined);
@@ -143,7 +143,7 @@ describeGraph('sharing', (graph) => {
   });
 
   it('lets super-admins alone touch the permissions of the domain', async () => {
-    const { person, admin, superAdmin, items, grant, unchecked } = graph();
+    const { person, admin, superAdmin, items, grant, privileged } = graph();
     const [ann, ada, sue] = [await person('Ann'), await admin('Ada'), await superAdmin('Sue')];
     const domain = await items.as(sue).get(domainKey);
     // Even with every letter on it, as long as they are no member.
@@ -154,11 +154,11 @@ describeGraph('sharing', (graph) => {
       await refused('access.denied', items.as(actor).changePermission(domainKey, give(ada, 'r')));
       await refused('access.denied', items.as(actor).unshare(domainKey, actor.userKey));
     }
-    assert.equal(await unchecked.roleOf(ada.userKey), 'admin');
+    assert.equal(await privileged.roleOf(ada.userKey), 'admin');
     await items.as(sue).changePermission(domainKey, give(ada, fullPermission));
-    assert.equal(await unchecked.roleOf(ada.userKey), 'super-admin');
+    assert.equal(await privileged.roleOf(ada.userKey), 'super-admin');
     await items.as(sue).unshare(domainKey, ada.userKey);
-    assert.equal(await unchecked.roleOf(ada.userKey), 'admin');
+    assert.equal(await privileged.roleOf(ada.userKey), 'admin');
   });
 
   it('gives one of two who share with the same person at once the refusal', async () => {
@@ -180,52 +180,52 @@ for (const { kind } of stores) {
   describe(`the last super-admin, on ${kind}`, () => {
     it('stays, whichever way it is taken', async (t) => {
       const world = await freshGraph(t, kind);
-      const { items, unchecked, superAdmin } = world;
+      const { items, privileged, superAdmin } = world;
       const sue = await superAdmin('Sue');
       const access = items.as(sue);
       const last = 'user.last-super-admin';
       await refused(last, access.unshare(domainKey, sue.userKey));
       await refused(last, access.changePermission(domainKey, give(sue, 'rwsadtlu')));
-      const keeping = (change: () => Promise<unknown>) => unchecked.keepingASuperAdmin(change);
+      const keeping = (change: () => Promise<unknown>) => privileged.keepingASuperAdmin(change);
       await refused(
         last,
-        keeping(() => unchecked.setActive(null, sue.userKey, false)),
+        keeping(() => privileged.setActive(null, sue.userKey, false)),
       );
       await refused(
         last,
-        keeping(() => unchecked.unlinkMember(null, domainKey, sue.userKey)),
+        keeping(() => privileged.unlinkMember(null, domainKey, sue.userKey)),
       );
       await refused(
         last,
-        keeping(() => unchecked.revoke(null, sue.userKey, domainKey)),
+        keeping(() => privileged.revoke(null, sue.userKey, domainKey)),
       );
-      assert.equal(await unchecked.roleOf(sue.userKey), 'super-admin');
+      assert.equal(await privileged.roleOf(sue.userKey), 'super-admin');
       assert.equal((await access.get(sue.userKey)).active, true);
       // An inactive one does not count.
       const tom = await superAdmin('Tom');
-      await unchecked.setActive(null, tom.userKey, false);
+      await privileged.setActive(null, tom.userKey, false);
       await refused(last, access.unshare(domainKey, sue.userKey));
-      await unchecked.setActive(null, tom.userKey, true);
+      await privileged.setActive(null, tom.userKey, true);
       await access.unshare(domainKey, sue.userKey);
-      assert.deepEqual(await unchecked.superAdmins(), [tom.userKey]);
+      assert.deepEqual(await privileged.superAdmins(), [tom.userKey]);
     });
 
     it('is asked for only where there was one', async (t) => {
-      const { unchecked } = await freshGraph(t, kind);
-      assert.equal(await unchecked.keepingASuperAdmin(async () => 1), 1);
+      const { privileged } = await freshGraph(t, kind);
+      assert.equal(await privileged.keepingASuperAdmin(async () => 1), 1);
     });
 
     it('stays when two are deactivated in transactions that overlap', async (t) => {
-      const { unchecked, other, superAdmin } = await freshGraph(t, kind);
+      const { privileged, other, superAdmin } = await freshGraph(t, kind);
       const [one, two] = [await superAdmin('One'), await superAdmin('Two')];
-      const deactivate = (node: typeof unchecked, actor: UserActor) =>
+      const deactivate = (node: typeof privileged, actor: UserActor) =>
         node.keepingASuperAdmin(async () => {
           await node.setActive(null, actor.userKey, false);
           await sleep(100);
         });
-      const outcomes = await Promise.allSettled([deactivate(unchecked, one), deactivate(other.unchecked, two)]);
+      const outcomes = await Promise.allSettled([deactivate(privileged, one), deactivate(other.privileged, two)]);
       assert.equal(outcomes.filter((outcome) => outcome.status === 'fulfilled').length, 1);
-      assert.equal((await unchecked.superAdmins()).length, 1);
+      assert.equal((await privileged.superAdmins()).length, 1);
     });
 
     it('stays when two take each other away at once, 25 times', async (t) => {
@@ -236,11 +236,11 @@ for (const { kind } of stores) {
 }
 
 async function takeEachOtherAway(world: Graph, round: number): Promise<void> {
-  const { items, unchecked, other, superAdmin, grant } = world;
+  const { items, privileged, other, superAdmin, grant } = world;
   const [one, two] = [await superAdmin('One'), await superAdmin('Two')];
   const domain = await items.as(one).get(domainKey);
-  for (const key of await unchecked.superAdmins()) {
-    if (key !== one.userKey && key !== two.userKey) await unchecked.revoke(null, key, domainKey);
+  for (const key of await privileged.superAdmins()) {
+    if (key !== one.userKey && key !== two.userKey) await privileged.revoke(null, key, domainKey);
   }
   const ways = [
     (by: Graph['items'], actor: UserActor, target: UserActor) => by.as(actor).unshare(domain._key, target.userKey),
@@ -252,10 +252,10 @@ async function takeEachOtherAway(world: Graph, round: number): Promise<void> {
   const outcomes = await Promise.allSettled([
     way(items, one, two),
     round % 3 === 0
-      ? other.unchecked.keepingASuperAdmin(() => other.unchecked.setActive(null, one.userKey, false))
+      ? other.privileged.keepingASuperAdmin(() => other.privileged.setActive(null, one.userKey, false))
       : way(other.items, two, one),
   ]);
-  const left = await unchecked.superAdmins();
+  const left = await privileged.superAdmins();
   assert.equal(left.length, 1, `round ${round}: ${JSON.stringify(outcomes)}`);
   await grant({ ...one, userKey: left[0] ?? '' }, domain, fullPermission);
 }

@@ -120,6 +120,36 @@ for (const { kind, open } of stores) {
       await until(() => done === 1, 'the job runs');
     });
 
+    test('the lowest priority goes first, and of a lane one runs at a time', async (t) => {
+      const opened = await openFor(t, open);
+      const jobs = jobsOn(opened.storage);
+      const begun: string[] = [];
+      let inLane = 0;
+      jobs.handle<string>('note', {
+        maxAgeSeconds: 60,
+        async run({ data }) {
+          begun.push(data);
+          if (data.startsWith('lane')) {
+            assert.equal(++inLane, 1);
+            await sleep(30);
+            inLane--;
+          }
+        },
+      });
+      const later = { priority: 1, lane: 'of-one' };
+      for (const at of [1, 2, 3, 4, 5]) await jobs.enqueue('note', `lane ${at}`, { ...later, id: `a${at}` });
+      await jobs.enqueue('note', 'beside', { priority: 1, id: 'b' });
+      await jobs.enqueue('note', 'first', { id: 'c' });
+      jobs.start();
+      await until(noneLeft(opened.storage), 'all are done');
+      assert.deepEqual(begun.slice(0, 3).sort(), ['beside', 'first', 'lane 1']);
+      assert.equal(begun.indexOf('first') < begun.indexOf('lane 2'), true);
+      assert.deepEqual(
+        begun.filter((each) => each.startsWith('lane')),
+        ['lane 1', 'lane 2', 'lane 3', 'lane 4', 'lane 5'],
+      );
+    });
+
     test('a failing job is tried again until it works', async (t) => {
       const opened = await openFor(t, open);
       const jobs = jobsOn(opened.storage);

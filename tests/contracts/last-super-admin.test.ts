@@ -52,7 +52,7 @@ const shut: Record<string, [refusal: string, door: (world: World, actor: UserAct
   'the link of the membership is removed': [
     'edge.type-reserved',
     async (world, actor) => {
-      const member = await world.unchecked.findMember('domain', actor.userKey);
+      const member = await world.privileged.findMember('domain', actor.userKey);
       return itemsOf(world, actor).deleteEdge(member?._key ?? '');
     },
   ],
@@ -82,7 +82,7 @@ for (const { kind, open } of stores) {
           codeOf(doors[one]?.(world, left, second) ?? Promise.reject()),
           codeOf(doors[two]?.(other, second, left) ?? Promise.reject()),
         ]);
-        const standing = await world.unchecked.superAdmins();
+        const standing = await world.privileged.superAdmins();
         const said = `trial ${trial}, ${one} and ${two}: ${results}`;
         assert.ok(results.includes('ok'), said);
         assert.equal(standing.length, 1, said);
@@ -104,7 +104,7 @@ for (const { kind, open } of stores) {
       for (const [name, [refusal, door]] of Object.entries(shut)) {
         assert.equal(await codeOf(door(world, last)), refusal, name);
       }
-      assert.deepEqual(await world.unchecked.superAdmins(), [last.userKey]);
+      assert.deepEqual(await world.privileged.superAdmins(), [last.userKey]);
     });
   });
 }

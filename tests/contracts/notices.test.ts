@@ -84,14 +84,14 @@ async function setting(world: World) {
   const ada = await world.person('ada@example.org', { name: 'Ada' });
   const grace = await world.person('grace@example.org', { name: 'Grace' });
   let hear: (event: Happened) => Promise<void> = async () => {};
-  const { users, unchecked, notify, reportLinks, storage } = world;
+  const { users, privileged, notify, reportLinks, storage } = world;
   subscribeNotices({
     events: {
       subscribe(_name, _topics, given) {
         hear = given;
       },
     },
-    ...{ users, notify, superAdmins: () => unchecked.superAdmins(), reportLink: reportLinks.make },
+    ...{ users, notify, superAdmins: () => privileged.superAdmins(), reportLink: reportLinks.make },
   });
   const who = { owner: ada, admin: grace, nobody: null };
   return {

@@ -52,16 +52,16 @@ for (const { kind, open } of stores) {
       await world.group('Usergroup', 'Secret', [bob]);
       await world.group('Usergroup', 'Shared', [ada, bob]);
       const pension = await world.group('Organisation', 'Pension', [bob]);
-      await world.unchecked.grant(null, ada, bob, 'rw');
+      await world.privileged.grant(null, ada, bob, 'rw');
       const seen = await world.accounts.accountOf(await world.actorOf(ada), bob);
       assert.deepEqual(
         [...seen.usergroups, ...seen.organisations].map((each) => each.data.name),
         ['Shared'],
       );
       assert.equal(seen.permissions, 'rw');
-      await world.unchecked.grant(null, ada, pension, 'r');
+      await world.privileged.grant(null, ada, pension, 'r');
       assert.equal((await world.accounts.accountOf(await world.actorOf(ada), bob)).organisations.length, 1);
-      await world.unchecked.linkMember(null, 'domain', ada);
+      await world.privileged.linkMember(null, 'domain', ada);
       const toAdmin = await world.accounts.accountOf(await world.actorOf(ada), bob);
       assert.equal(toAdmin.usergroups.length, 2);
       assert.equal(toAdmin.permissions, 'rwsatlu');
@@ -74,19 +74,19 @@ for (const { kind, open } of stores) {
       const crew = await world.group('Usergroup', 'Crew', [ada]);
       const changes: [() => Promise<unknown>, (account: Account) => boolean][] = [
         [
-          () => world.unchecked.changeItem(null, ada, (data) => ({ ...data, name: 'Ada L.' })),
+          () => world.privileged.changeItem(null, ada, (data) => ({ ...data, name: 'Ada L.' })),
           ({ user }) => user.data.name === 'Ada L.',
         ],
         [
-          () => world.unchecked.changeItem(null, crew, (data) => ({ ...data, name: 'Team' })),
+          () => world.privileged.changeItem(null, crew, (data) => ({ ...data, name: 'Team' })),
           ({ usergroups }) => usergroups[0]?.data.name === 'Team',
         ],
         [() => world.group('Organisation', 'Studio', [ada]), ({ organisations }) => organisations.length === 1],
         [() => world.users.makeSuperAdmin(ada, system), ({ role }) => role === 'super-admin'],
-        [() => world.unchecked.revoke(null, ada, 'domain'), ({ role }) => role === 'admin'],
-        [() => world.unchecked.unlinkMember(null, 'domain', ada), ({ role }) => role === 'user'],
-        [() => world.unchecked.unlinkMember(null, crew, ada), ({ usergroups }) => usergroups.length === 0],
-        [() => world.unchecked.setActive(null, ada, false), ({ user }) => user.active === false],
+        [() => world.privileged.revoke(null, ada, 'domain'), ({ role }) => role === 'admin'],
+        [() => world.privileged.unlinkMember(null, 'domain', ada), ({ role }) => role === 'user'],
+        [() => world.privileged.unlinkMember(null, crew, ada), ({ usergroups }) => usergroups.length === 0],
+        [() => world.privileged.setActive(null, ada, false), ({ user }) => user.active === false],
       ];
       for (const [at, [change, is]] of changes.entries()) {
         for (const node of [world, other]) {
@@ -104,7 +104,7 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org', { password: null });
       await own(world, ada);
-      await world.unchecked.grant(null, ada, ada, 'rw');
+      await world.privileged.grant(null, ada, ada, 'rw');
       assert.equal((await own(world, ada)).permissions, 'rw');
       assert.equal(world.accounts.findSerialized(ada), undefined);
     });
@@ -114,7 +114,7 @@ for (const { kind, open } of stores) {
       const ada = await world.person('ada@example.org', { name: 'name 0', password: null });
       for (let at = 1; at <= 30; at++) {
         const reading = world.accounts.loadSerialized(ada);
-        const writing = world.unchecked.changeItem(null, ada, (data) => ({ ...data, name: `name ${at}` }));
+        const writing = world.privileged.changeItem(null, ada, (data) => ({ ...data, name: `name ${at}` }));
         await Promise.all([reading, writing]);
         assert.equal((await own(world, ada)).user.data.name, `name ${at}`);
       }

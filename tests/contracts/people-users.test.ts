@@ -30,7 +30,7 @@ async function superAdmins(world: World, count: number): Promise<UserActor[]> {
 
 async function adminActor(world: World, name: string): Promise<UserActor> {
   const key = await person(world, name);
-  await world.unchecked.linkMember(null, 'domain', key);
+  await world.privileged.linkMember(null, 'domain', key);
   return world.actorOf(key);
 }
 
@@ -77,11 +77,11 @@ for (const { kind, open } of stores) {
       const world = await openWorld(t, open);
       const key = await person(world, 'ada');
       assert.equal(await world.users.roleOf(key), 'user');
-      await world.unchecked.grant(null, key, 'domain', fullPermission);
+      await world.privileged.grant(null, key, 'domain', fullPermission);
       assert.equal(await world.users.roleOf(key), 'user', 'no member');
-      await world.unchecked.linkMember(null, 'domain', key);
+      await world.privileged.linkMember(null, 'domain', key);
       assert.equal(await world.users.roleOf(key), 'super-admin');
-      await world.unchecked.grant(null, key, 'domain', 'rwsadtlu');
+      await world.privileged.grant(null, key, 'domain', 'rwsadtlu');
       assert.equal(await world.users.roleOf(key), 'admin', 'one letter is missing');
     });
 
@@ -143,7 +143,7 @@ for (const { kind, open } of stores) {
                 codeOf(other.members.remove('Usergroup', 'domain', one.userKey, two)),
               ],
         );
-        const left = await world.unchecked.superAdmins();
+        const left = await world.privileged.superAdmins();
         assert.equal(left.length, 1, results.join());
         assert.equal(results.filter((code) => code === 'ok').length, 1);
       }
@@ -233,7 +233,7 @@ for (const { kind, open } of stores) {
       const bob = await person(world, 'bob');
       const studio = await world.group('Organisation', 'Studio', [ada.userKey, bob]);
       const crew = await world.group('Usergroup', 'Crew');
-      await world.unchecked.grant(null, ada.userKey, crew, 'rl');
+      await world.privileged.grant(null, ada.userKey, crew, 'rl');
       const add = (actor: UserActor, userKey: string, organisation = false) =>
         codeOf(
           organisation
@@ -246,7 +246,7 @@ for (const { kind, open } of stores) {
       assert.equal(await add(ada, ada.userKey), 'access.denied');
       assert.equal(await add(ada, bob), 'access.denied', 'handing out what one does not have');
       assert.equal(await add({ ...ada, admin: true }, bob), 'access.denied');
-      assert.equal(await world.unchecked.findMember(crew, bob), undefined);
+      assert.equal(await world.privileged.findMember(crew, bob), undefined);
       assert.equal(await add(admin, ada.userKey), 'ok');
       assert.equal(await add(ada, bob), 'ok');
       assert.equal(await add(root, root.userKey), 'ok');
@@ -259,36 +259,36 @@ for (const { kind, open } of stores) {
       assert.ok(root);
       const admin = await adminActor(world, 'admin');
       const [puppet, owner] = [await person(world, 'puppet'), await person(world, 'owner')];
-      const { unchecked } = world;
-      const project = await unchecked.insertItem(owner, { type: 'Project', data: { name: 'Film' } });
+      const { privileged } = world;
+      const project = await privileged.insertItem(owner, { type: 'Project', data: { name: 'Film' } });
       const crew = await world.group('Usergroup', 'Crew');
       const studio = await world.group('Organisation', 'Studio');
       const add = (actor: UserActor, groupKey = crew) =>
         codeOf(world.members.add(groupKey === studio ? 'Organisation' : 'Usergroup', groupKey, puppet, actor));
-      const leave = (groupKey = crew) => unchecked.unlinkMember(null, groupKey, puppet);
+      const leave = (groupKey = crew) => privileged.unlinkMember(null, groupKey, puppet);
       const sees = async () =>
         (await grantsOn(world.storage, await world.actorOf(puppet), [project._key])).get(project._key)?.letters !== 0;
 
       for (const group of [crew, studio]) {
-        await unchecked.grant(null, group, project._key, 'rw');
+        await privileged.grant(null, group, project._key, 'rw');
         assert.equal(await add(admin, group), 'access.too-much');
         assert.equal(await sees(), false);
-        await unchecked.grant(null, admin.userKey, project._key, 'r');
+        await privileged.grant(null, admin.userKey, project._key, 'r');
         assert.equal(await add(admin, group), 'access.too-much', 'some of it is not enough');
-        await unchecked.grant(null, admin.userKey, project._key, 'rw', false);
+        await privileged.grant(null, admin.userKey, project._key, 'rw', false);
         assert.equal(await add(admin, group), 'access.too-much', 'nor what does not flow');
-        await unchecked.grant(null, admin.userKey, project._key, 'rwt');
+        await privileged.grant(null, admin.userKey, project._key, 'rwt');
         assert.equal(await add(admin, group), 'ok');
         assert.equal(await sees(), true);
         await leave(group);
-        await unchecked.revoke(null, admin.userKey, project._key);
+        await privileged.revoke(null, admin.userKey, project._key);
         assert.equal(await add(root, group), 'ok', 'super-admins hold everything');
         await leave(group);
-        await unchecked.linkMember(null, group, admin.userKey);
+        await privileged.linkMember(null, group, admin.userKey);
         assert.equal(await add(admin, group), 'ok', 'a fellow lends what they have');
         await leave(group);
-        await unchecked.unlinkMember(null, group, admin.userKey);
-        await unchecked.revoke(null, group, project._key);
+        await privileged.unlinkMember(null, group, admin.userKey);
+        await privileged.revoke(null, group, project._key);
         assert.equal(await add(admin, group), 'ok', 'nothing is shared');
         await leave(group);
       }
@@ -302,7 +302,7 @@ for (const { kind, open } of stores) {
       const actor = await world.actorOf(ada);
       assert.equal(await codeOf(world.members.add('Usergroup', crew, eve, actor)), 'user.not-found');
       assert.equal(await codeOf(world.members.add('Usergroup', crew, bob, actor)), 'ok');
-      await world.unchecked.grant(null, ada, eve, 'r');
+      await world.privileged.grant(null, ada, eve, 'r');
       assert.equal(await codeOf(world.members.add('Usergroup', crew, eve, actor)), 'ok');
     });
   });
@@ -310,7 +310,7 @@ for (const { kind, open } of stores) {
 
 /** The one super-admin that there is, and a new one. */
 async function withAnother(world: World, name: string): Promise<UserActor[]> {
-  const [left = ''] = await world.unchecked.superAdmins();
+  const [left = ''] = await world.privileged.superAdmins();
   const key = await person(world, name);
   await world.users.makeSuperAdmin(key, system);
   return [await world.actorOf(left), await world.actorOf(key)];

@@ -12,6 +12,8 @@ import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
+import { inspectSqlite } from '../../server/storage/sqlite/open-sqlite.ts';
+import { lockStore } from '../../server/storage/sqlite/store-lock.ts';
 import { openStorage, type Storage } from '../../server/storage/storage.ts';
 import { StoreRefused } from '../../server/storage/store-refused.ts';
 
@@ -46,9 +48,10 @@ async function fill(storage: Storage): Promise<void> {
   });
 }
 
-/** Every file of the folder with its content, so that not a byte may change unseen. */
+/** Every file of the folder with its content, so that not a byte may change unseen; but for the empty one that is locked. */
 function fingerprint(folder: string): string[] {
   return readdirSync(folder)
+    .filter((name) => name !== 'conch.db.lock')
     .sort()
     .map(
       (name) =>
@@ -79,7 +82,9 @@ test('a new store is made for its owner alone', async (t) => {
   const dataFolder = join(root, 'new', 'data');
   await (await open(dataFolder)).close();
   assert.equal(statSync(dataFolder).mode & 0o777, 0o700);
-  assert.deepEqual(readdirSync(dataFolder), ['conch.db']);
+  assert.deepEqual(readdirSync(dataFolder), ['conch.db', 'conch.db.lock']);
+  const lock = statSync(join(dataFolder, 'conch.db.lock'));
+  assert.deepEqual([lock.size, lock.mode & 0o777], [0, 0o600]);
 });
 
 test('an empty file is refused', async (t) => {
@@ -186,11 +191,34 @@ test('a second opening in the same process is refused too', async (t) => {
 test('who looks at a store keeps writers out until the look is over', async (t) => {
   // What the removal of the empty log after a look relies on.
   const { dataFolder, file } = await filledFolder(t);
-  const looking = new DatabaseSync(file, { readOnly: true, timeout: 0 });
-  looking.prepare('pragma schema_version').get();
+  const looking = lockStore(file);
   await assert.rejects(open(dataFolder), (error: StoreRefused) => error.held);
-  looking.close();
+  assert.throws(
+    () => inspectSqlite(file),
+    (error: StoreRefused) => error.held,
+  );
+  looking.release();
   await (await open(dataFolder)).close();
+});
+
+test('a server of before, which locked the store itself, keeps this one out, and the other way about', async (t) => {
+  const { dataFolder, file } = await filledFolder(t);
+  const ofBefore = () => {
+    const database = new DatabaseSync(file, { timeout: 0 });
+    try {
+      database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; begin immediate; commit;');
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  };
+  const before = ofBefore();
+  await assert.rejects(open(dataFolder), (error: StoreRefused) => error.held);
+  before.close();
+  const now = await open(dataFolder);
+  t.after(() => now.close());
+  assert.throws(ofBefore, /locked/);
 });
 
 test('an error that ends the transaction by itself leaves nothing of it, whatever the work does next', async (t) => {
@@ -228,16 +256,16 @@ test('what lies in the write-ahead log of a killed process is not lost to a look
   await storage.close();
 });
 
-test('writes are flushed to the disk before they are answered', async (t) => {
+test('SQLite keeps the store whole, and leaves the syncs after each commit to Conch', async (t) => {
   const { dataFolder } = emptyFolder(t);
   const storage = await open(dataFolder);
   t.after(() => storage.close());
   const pragma = async (name: string) =>
     Object.values((await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(storage.db())).rows[0] ?? {})[0];
   assert.equal(await pragma('journal_mode'), 'wal');
-  // 2 is FULL.
-  assert.equal(await pragma('synchronous'), 2);
-  assert.equal(await pragma('locking_mode'), 'exclusive');
+  // 1 is NORMAL: the log is synced before it is copied, and the store before the log begins anew.
+  assert.equal(await pragma('synchronous'), 1);
+  assert.equal(await pragma('wal_autocheckpoint'), 0);
   assert.equal(await pragma('foreign_keys'), 1);
 });
 

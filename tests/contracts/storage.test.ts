@@ -148,7 +148,7 @@ for (const { kind, open: openFresh } of stores) {
       await put(storage, 'a');
       const twice = await put(storage, 'a').catch((error) => error);
       assert(isUniqueViolation(twice) && !isMissingReference(twice));
-      const login = { user_key: 'nobody', email_normal: 'a@b.c', seen_at: '' };
+      const login = { user_key: 'nobody', email_normal: 'a@b.c', email_folded: 'a@b.c', seen_at: '' };
       const orphan = await storage
         .db()
         .insertInto('logins')

@@ -19,6 +19,7 @@ describe('the events', () => {
     await world.admin.createUser(carol);
     script = await signInAsScript(world.server, bob);
     await script.call('POST', '/v1/users/me/tokens', { name: 'Pipeline' });
+    await say('custom.thumbnails_of_every_shot_of_the_episode.rendered');
     for (let frame = 1; frame <= 55; frame++) await say('custom.render.frame', { frame });
     await say('custom.render.done', { shot: 'Opening', frames: [1, 55] });
   });
@@ -33,6 +34,8 @@ describe('the events', () => {
     const page = await open(t, ada, '/admin/events');
     await event(page, 'custom.render.done').waitFor();
     await assertNoBarriers(page);
+    const [table, place] = await Promise.all([list(page).getByRole('table').boundingBox(), list(page).boundingBox()]);
+    assert(table && place && table.x + table.width <= place.x + place.width, 'the table is wider than its card');
     await field(page, 'combobox', 'Topic').fill('custom.render.do');
     await shown(page, '1 event shown').waitFor();
     await field(page, 'combobox', 'Topic').fill('custom');
@@ -57,7 +60,7 @@ describe('the events', () => {
     const more = list(page).getByRole('button', { name: 'Show earlier' });
     await tabTo(page, more, 'Shift+Tab');
     await page.keyboard.press('Enter');
-    await shown(page, '56 events shown').waitFor();
+    await shown(page, '57 events shown').waitFor();
     await field(page, 'searchbox', 'Text').focus();
     await page.keyboard.type('Opening');
     await shown(page, '1 event shown').waitFor();

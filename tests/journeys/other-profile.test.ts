@@ -56,6 +56,7 @@ describe('the account of somebody else', () => {
     assert.equal(await page.getByRole('button', { name: 'Add link' }).count(), 0);
     assert.equal(await saveButton(page).count(), 0);
     await page.getByText('None that you can see.').waitFor();
+    assert.equal(await page.getByRole('region', { name: 'Storage', exact: true }).count(), 0);
   });
 
   it('is changed by whoever may write it, and stays theirs', async (t) => {
@@ -81,6 +82,10 @@ describe('the account of somebody else', () => {
 
   it('of a user is changed by an administrator', async (t) => {
     const page = await look(t, carol, doraItem._key);
+    await page
+      .getByRole('region', { name: 'Storage', exact: true })
+      .getByText(/ of 5 GB used$/)
+      .waitFor();
     await nameField(page).fill('Dora M.');
     await save(page);
     assert.ok(await pictureCard(page).getByRole('button', { name: 'Choose picture' }).isEnabled());

@@ -57,6 +57,9 @@ describe('your data', () => {
 
     await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Your data' }).click();
     await page.getByRole('heading', { level: 1, name: 'Your data' }).waitFor();
+    const storage = card(page, 'Storage');
+    await storage.getByText(/^12 MB of 5 GB used$/).waitFor();
+    await storage.getByRole('listitem').filter({ hasText: 'film.mov' }).getByText('12 MB').waitFor();
     await assertNoBarriers(page);
     const copy = card(page, 'Take your data');
     await copy.getByRole('button', { name: 'Make a copy' }).press('Enter');

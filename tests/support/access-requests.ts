@@ -239,6 +239,7 @@ export const requests: Record<string, Request> = {
   startReauthentication: nothing,
   reauthenticate: () => ({ body: { password } }),
   getFactorStatus: ofOwner,
+  getStorage: ofOwner,
   addOtp: async ({ world, caller }) => {
     await world.withApp(caller);
     return { body: { password } };

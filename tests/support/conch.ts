@@ -10,6 +10,7 @@ import { type Environment, readConfig } from '../../server/config/config.ts';
 import { createHttp } from '../../server/http-assembly.ts';
 import { createArgon2Hasher } from '../../server/identity/credentials/password/argon2-hasher.ts';
 import { createLogger } from '../../server/platform/logger.ts';
+import type { StorageOptions } from '../../server/storage/storage.ts';
 
 export interface Answer {
   status: number;
@@ -39,16 +40,21 @@ async function textOf(response: { headers: Answer['headers']; stream(): Readable
   return '';
 }
 
-export async function startConch(env: Environment = {}, http: Parameters<typeof createHttp>[1] = {}) {
+export async function startConch(
+  env: Environment = {},
+  http: Parameters<typeof createHttp>[1] = {},
+  { disk }: Pick<StorageOptions, 'disk'> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'conch-api-'));
   const log: string[] = [];
   const config = readConfig({ CONCH_DATA: folder, CONCH_LOG_LEVEL: 'info', ...env });
   const logger = createLogger(config.logLevel, { write: (line) => void log.push(line) });
-  // Cheap parameters: what is tested here is what happens around the hash.
   const conch = await assemble(config, logger, {
+    // Cheap parameters: what is tested here is what happens around the hash.
     hasher: createArgon2Hasher({ memoryKiB: 64, iterations: 1 }),
+    // Most tests here cut no power, and waiting for the disk takes a quarter of their time.
+    disk: { sync: async () => {}, ...disk },
   });
-  // No test here cuts the power, and waiting for the disk at each answer takes a quarter of the time of these.
   if (conch.storage.kind === 'sqlite') await sql`pragma synchronous = off`.execute(conch.storage.db());
   const { app } = await createHttp(conch, http);
   await app.ready();

@@ -22,18 +22,18 @@ import type { Storage } from '../../server/storage/storage.ts';
 import { type OpenedStore, stores } from './stores.ts';
 
 /** The handles that ask nobody, as one: a suite sets up its world by it. */
-export function createUnchecked(deps: GraphDeps) {
+export function createPrivileged(deps: GraphDeps) {
   return { ...createPrivilegedItems(deps), ...createRoles(deps), ...createMemberEdges(deps) };
 }
 
-type Unchecked = ReturnType<typeof createUnchecked>;
+type Privileged = ReturnType<typeof createPrivileged>;
 
 export interface Graph {
   storage: Storage;
   items: Items;
-  unchecked: Unchecked;
+  privileged: Privileged;
   /** A second node on the same store, or the same one where the store has but one. */
-  other: { items: Items; unchecked: Unchecked };
+  other: { items: Items; privileged: Privileged };
   /** A user with the full permission on themself that every user gets. */
   person(name: string): Promise<UserActor>;
   admin(name: string): Promise<UserActor>;
@@ -64,36 +64,36 @@ export function buildGraph(
 ): Graph {
   const deps = depsOn(storage, clock);
   const items = createItems(deps);
-  const unchecked = createUnchecked(deps);
+  const privileged = createPrivileged(deps);
   const beside = another ? depsOn(another, clock) : deps;
 
   async function person(name: string): Promise<UserActor> {
     const data = { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` };
-    const user = await unchecked.insertItem(null, { type: 'User', data });
-    await unchecked.grant(null, user._key, user._key, fullPermission);
+    const user = await privileged.insertItem(null, { type: 'User', data });
+    await privileged.grant(null, user._key, user._key, fullPermission);
     const flags = { admin: false, superAdmin: false, sessionId: 's', provenAt: '2026-01-01T00:00:00.000Z' };
     return { kind: 'user', userKey: user._key, ...flags };
   }
   async function admin(name: string): Promise<UserActor> {
     const actor = await person(name);
-    await unchecked.linkMember(null, domainKey, actor.userKey);
+    await privileged.linkMember(null, domainKey, actor.userKey);
     return { ...actor, admin: true };
   }
   return {
     storage,
     items,
-    unchecked,
-    other: { items: createItems(beside), unchecked: createUnchecked(beside) },
+    privileged,
+    other: { items: createItems(beside), privileged: createPrivileged(beside) },
     person,
     admin,
     async superAdmin(name) {
       const actor = await admin(name);
-      await unchecked.grant(null, actor.userKey, domainKey, fullPermission);
+      await privileged.grant(null, actor.userKey, domainKey, fullPermission);
       return { ...actor, superAdmin: true };
     },
     async group(type, name, members = []) {
-      const group = await unchecked.insertItem(null, { type, data: { name } });
-      for (const member of members) await unchecked.linkMember(null, group._key, member.userKey);
+      const group = await privileged.insertItem(null, { type, data: { name } });
+      for (const member of members) await privileged.linkMember(null, group._key, member.userKey);
       return group;
     },
     thing: (owner, data = {}, type = 'Project') => items.as(owner).create({ type, data }),
@@ -101,7 +101,7 @@ export function buildGraph(
       return (await items.as(owner).append(parent._key, { item: { type, data } })).item;
     },
     async grant(participant, item, letters, propagate) {
-      await unchecked.grant(null, keyOf(participant), item._key, letters, propagate);
+      await privileged.grant(null, keyOf(participant), item._key, letters, propagate);
     },
     async letters(actor, item, trashed = false) {
       const key = typeof item === 'string' ? item : item._key;

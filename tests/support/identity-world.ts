@@ -69,6 +69,8 @@ export function countingHasher() {
 export interface WorldOptions {
   hasher?: PasswordHasher;
   atOnce?: number;
+  /** Settings beside those of every world. */
+  env?: Record<string, string>;
 }
 
 const serverKey = Buffer.alloc(32, 7);
@@ -90,7 +92,7 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
   const jobs = createJobs({ storage, clock, random, logger });
   const { modules } = openRooms(
     {
-      config: readConfig({ CONCH_URL: publicUrl, CONCH_DATA: 'no-folder-is-made' }),
+      config: readConfig({ CONCH_URL: publicUrl, CONCH_DATA: 'no-folder-is-made', ...options.env }),
       ...{ storage, clock, random, logger, jobs, longJobs },
       key: serverKey,
       sealer: createSealer(serverKey),
@@ -102,8 +104,8 @@ export function nodeOn(storage: Storage, clock: SettableClock, options: WorldOpt
     },
   );
   /** The handles that ask nobody, as one. */
-  const unchecked = { ...modules.privilegedItems, ...modules.roles, ...modules.memberEdges };
-  return { ...modules, unchecked, storage, clock, mails, decoys, waits, longJobs };
+  const privileged = { ...modules.privilegedItems, ...modules.roles, ...modules.memberEdges };
+  return { ...modules, privileged, storage, clock, mails, decoys, waits, longJobs };
 }
 
 export type Node = ReturnType<typeof nodeOn>;
@@ -129,7 +131,7 @@ export async function openWorld(
   const opened = await open({ clock });
   t.after(() => opened.close());
   const node = nodeOn(opened.storage, clock, options);
-  const { users, passwords, unchecked } = node;
+  const { users, passwords, privileged } = node;
 
   async function person(email: string, given: { name?: string; password?: string | null } = {}) {
     const user = await users.create({ email, name: given.name }, system);
@@ -149,7 +151,7 @@ export async function openWorld(
     },
     async admin(email) {
       const userKey = await person(email);
-      await unchecked.linkMember(null, 'domain', userKey);
+      await privileged.linkMember(null, 'domain', userKey);
       return userKey;
     },
     async actorOf(userKey) {
@@ -157,8 +159,8 @@ export async function openWorld(
       return { kind: 'user', userKey, sessionId: 'none', admin, superAdmin, provenAt: '' };
     },
     async group(type, name, memberKeys = []) {
-      const { _key } = await unchecked.insertItem(null, { type, data: { name } });
-      for (const memberKey of memberKeys) await unchecked.linkMember(null, _key, memberKey);
+      const { _key } = await privileged.insertItem(null, { type, data: { name } });
+      for (const memberKey of memberKeys) await privileged.linkMember(null, _key, memberKey);
       return _key;
     },
   };

@@ -24,7 +24,7 @@ export function mailNodeOn({ storage, clock, users, events }: Node, env: Record<
     ...common,
   });
   const settings = createMailSettings({ storage, sealer, config });
-  const mail = createMail({ jobs, config, settings, sealer, ...common });
+  const mail = createMail({ jobs, storage, config, settings, sealer, ...common });
   const change = createMailSettingsChange({
     ...{ storage, sealer, config, mailSettings: settings, users, jobs, events, ...common },
   });

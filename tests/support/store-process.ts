@@ -1,5 +1,8 @@
 // A process that opens a store and then holds it, writes into it, or dies in the middle of a migration. Run by tests:
-//   node store-process.ts hold | write | migrate <statements until death>   with the store's place as JSON in argv[3].
+//   node store-process.ts hold | write | fail | power <folder> | migrate <statements until death>   with the store's place as JSON in argv[3].
+import { spawnSync } from 'node:child_process';
+import { fdatasyncSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { CompiledQuery, type Kysely, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { systemClock } from '../../server/platform/clock.ts';
 import { silentLogger } from '../../server/platform/logger.ts';
@@ -42,6 +45,8 @@ async function run(): Promise<void> {
     });
   }
   if (mode === 'first') dieInFirstMigration(Number(count));
+  if (mode === 'power') return writeUntilPowerGoes(JSON.parse(place), count);
+  if (mode === 'fail') return failToSync(JSON.parse(place));
   const storage = await openStorage({ ...JSON.parse(place), clock: systemClock, logger: silentLogger });
   await say('open');
   if (mode === 'hold') setInterval(() => {}, 60_000);
@@ -56,8 +61,73 @@ async function run(): Promise<void> {
       await sql`update store_facts set value = ${String(at)} where name = 'count'`.execute(storage.db());
     });
     // Answered: from here on it must never be lost.
+    await storage.durable();
     await say(String(at));
   }
+}
+
+/**
+ * Many write at once, and say `committed` before and `answered` after their write is on the disk. Beside the store lie
+ * always its files as the last sync found them: what a power cut is sure to leave, and no more.
+ */
+async function writeUntilPowerGoes(place: { dataFolder: string }, left: string): Promise<void> {
+  const files = ['conch.db', 'conch.db-wal'].map((name) => join(place.dataFolder, name));
+  const copyTo = (folder: string) => {
+    // By another process: closing the store's file in this one would take the locks that SQLite has on it.
+    const { status } = spawnSync('sh', ['-c', 'mkdir "$0" && cp "$@" "$0"', folder, ...files]);
+    if (status !== 0) throw new Error('The files could not be copied.');
+  };
+  let syncs = 0;
+  const storage = await openStorage({
+    ...{ ...place, clock: systemClock, logger: silentLogger },
+    disk: {
+      // Often, and so that the log begins anew again and again.
+      limits: { soon: 30, most: 120 },
+      async sync(descriptor) {
+        const next = `${left}.${++syncs}`;
+        copyTo(next);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        fdatasyncSync(descriptor);
+        rmSync(left, { recursive: true, force: true });
+        renameSync(next, left);
+      },
+    },
+  });
+  await storage.durable();
+  await say('open');
+  let last = 0;
+  const write = async () => {
+    for (;;) {
+      const at = ++last;
+      await storage.transaction(async () => {
+        const value = 'x'.repeat(3000);
+        await storage
+          .db()
+          .insertInto('store_facts')
+          .values({ name: `write-${at}`, value })
+          .execute();
+      });
+      say(`committed ${at}`);
+      await storage.durable();
+      await say(`answered ${at}`);
+    }
+  };
+  for (let writer = 0; writer < 8; writer++) void write();
+}
+
+/** Ends by itself, after a sync that failed. */
+async function failToSync(place: { dataFolder: string }): Promise<void> {
+  let fails = false;
+  const sync = async () => {
+    if (fails) throw new Error('EIO: i/o error, fdatasync');
+  };
+  const storage = await openStorage({ ...place, clock: systemClock, logger: silentLogger, disk: { sync } });
+  await storage.durable();
+  fails = true;
+  await storage.db().insertInto('store_facts').values({ name: 'unsynced', value: '' }).execute();
+  await storage.durable()?.catch(() => {});
+  await storage.close();
+  await say('closed');
 }
 
 /** Dies when the very first migration is about to run its statement of that number. */

@@ -7,6 +7,7 @@ export type DeviceReason =
   | 'known-here'
   | 'not-capable'
   | 'wrong-address'
+  | 'no-name'
   | 'unsupported'
   | 'failed';
 

@@ -31,3 +31,8 @@ function offsetAt(moment: number, timeZone: string): number {
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return shown - Math.floor(moment / 1000) * 1000;
 }
+
+/** The day of the calendar that a moment is on in a zone. */
+export function dayOf(moment: Date, timeZone: string): string {
+  return new Date(moment.getTime() + offsetAt(moment.getTime(), timeZone)).toISOString().slice(0, 10);
+}

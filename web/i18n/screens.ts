@@ -20,6 +20,7 @@ import type { sessions } from './en/sessions.ts';
 import type { sharing } from './en/sharing.ts';
 import type { shell } from './en/shell.ts';
 import type { signIn } from './en/sign-in.ts';
+import type { storage } from './en/storage.ts';
 import type { tokens } from './en/tokens.ts';
 import type { ui } from './en/ui.ts';
 import type { users } from './en/users.ts';
@@ -52,6 +53,7 @@ export interface Screens {
   shell: Words<typeof shell>;
   signIn: Words<typeof signIn>;
   otherUser: Words<typeof otherUser>;
+  storage: Words<typeof storage>;
   tokens: Words<typeof tokens>;
   ui: Words<typeof ui>;
   users: Words<typeof users>;

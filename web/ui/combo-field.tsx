@@ -1,8 +1,10 @@
 // A text field with a list of choices under it, narrowed by typing (ARIA APG, combobox with a list).
+
 import { TextInput, type TextInputProps, VisuallyHidden } from '@mantine/core';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { foldText } from '../i18n/folding.ts';
 import styles from './combo-field.module.css';
 
 export interface ComboOption {
@@ -169,16 +171,11 @@ export function ComboField(props: ComboFieldProps) {
   );
 }
 
-/** Small letters without accents, so that "Sao Paulo" finds São Paulo. */
-function folded(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-}
-
 function narrowed(options: readonly ComboOption[], search: string): readonly ComboOption[] {
-  const words = folded(search).split(/\s+/).filter(Boolean);
+  const words = foldText(search).split(/\s+/).filter(Boolean);
   if (words.length === 0) return options;
   return options.filter(({ label, find = '', note = '' }) => {
-    const text = folded(`${label} ${find} ${note}`);
+    const text = foldText(`${label} ${find} ${note}`);
     return words.every((word) => text.includes(word));
   });
 }

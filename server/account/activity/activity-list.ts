@@ -5,7 +5,7 @@ import type { ActivityShown } from '../../../contract/api/activity.ts';
 import type { Activity, ActivityEntry } from '../../events/activity/activity.ts';
 import type { Users } from '../../people/users.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
-import { csvRow } from './csv.ts';
+import { csvHead, csvRow } from './csv.ts';
 
 export interface ActivityList {
   /** Newest first. */
@@ -55,7 +55,7 @@ export function createActivityList({
           ...[JSON.stringify(data), hash],
         ]),
       );
-      return [csvRow(columns), ...rows].join('');
+      return [csvHead(columns), ...rows].join('');
     },
   };
 }

@@ -2,6 +2,7 @@
 import * as api from '../../../contract/api/activity.ts';
 import { FileAnswer, type Route, route } from '../../platform/route.ts';
 import type { ActivityList } from './activity-list.ts';
+import { exportTypes } from './csv.ts';
 
 export function activityRoutes({ activityList }: { activityList: ActivityList }): Route[] {
   return [
@@ -13,8 +14,9 @@ export function activityRoutes({ activityList }: { activityList: ActivityList })
         pieces: [bytes],
         sizeBytes: bytes.byteLength,
         originalName: `conch-activity.${format}`,
-        mediaType: 'application/octet-stream',
+        mediaType: exportTypes[format],
         inline: false,
+        ownWriting: true,
       });
     }),
   ];

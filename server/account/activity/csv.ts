@@ -7,3 +7,11 @@ export function csvRow(cells: readonly string[]): string {
   const safe = cells.map((cell) => (formula.test(cell) ? `'${cell}` : cell));
   return `${safe.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`;
 }
+
+/** The first row. Spreadsheets read the letters of a file without this mark (BOM) in the alphabet of their system. */
+export function csvHead(columns: readonly string[]): string {
+  return `\ufeff${csvRow(columns)}`;
+}
+
+/** What a file of each format is sent as. */
+export const exportTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;

@@ -59,6 +59,7 @@ async function cancel({ flows }: Deps, userKey: string): Promise<void> {
 /**
  * Mails a link to the new address and ends an earlier one; the old address counts until it is opened. Answers the
  * same where somebody has the address. One's own, or that of somebody whom the caller stands above.
+ * Another spelling of the same address needs no proof and counts at once: then nothing is pending.
  * Throws `request.invalid`, `request.too-many`, `access.denied`.
  */
 async function ask(
@@ -66,7 +67,7 @@ async function ask(
   caller: KnownCaller,
   typed: string,
   userKey = caller.actor.userKey,
-): Promise<PendingEmail> {
+): Promise<PendingEmail | null> {
   const { storage, users, flows, throttle, notify, events, publicUrl, logger } = deps;
   const { actor } = caller;
   // Asked by its owner, the change ends with their session.
@@ -76,10 +77,11 @@ async function ask(
   if (normal === undefined) {
     throw new Failure('request.invalid', { fields: { email: 'This is no mail address that we can use.' } });
   }
-  if (normal === normalFormOf(person.email)) {
-    throw new Failure('request.invalid', { fields: { email: 'This is the address already.' } });
-  }
   const email = writtenFormOf(typed);
+  if (normal === normalFormOf(person.email)) {
+    await respell(deps, caller, userKey, email);
+    return null;
+  }
   // Counted before anybody is looked for, so that a spent budget tells nothing of who has the address (S44).
   const attempt = await throttle.takeMailTry(normal, caller.address);
   if (attempt.outcome !== 'granted') {
@@ -112,6 +114,23 @@ async function ask(
   });
   logger.info({ event: 'email.change-asked', userKey, mailed: !taken }, 'change of address asked for');
   return { email, expiresAt };
+}
+
+/** Mails reach the same person as before, so links, sessions and tokens stay. */
+async function respell(deps: Deps, caller: KnownCaller, userKey: string, email: string): Promise<void> {
+  const { storage, users, events } = deps;
+  await storage.transaction(async () => {
+    await requireAbove(deps, caller.actor, userKey);
+    await users.lock(userKey);
+    const { email: before } = await users.get(userKey);
+    if (email === before) {
+      throw new Failure('request.invalid', { fields: { email: 'This is the address already.' } });
+    }
+    // It was changed a moment ago, and is another person's to prove.
+    if (normalFormOf(email) !== normalFormOf(before)) throw new Failure('item.stale');
+    await users.changeEmail(userKey, email, caller.actor);
+    await events.emit('email.changed', { userKey, caller, data: { before, email } });
+  });
 }
 
 /** By whoever has the link, signed in or not. Throws `link.refused`, `email.taken`. */

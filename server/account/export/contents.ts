@@ -6,13 +6,14 @@ import type { Passkeys } from '../../identity/credentials/passkeys/passkeys.ts';
 import type { Totp } from '../../identity/credentials/totp/totp.ts';
 import type { Sessions } from '../../identity/sessions/sessions.ts';
 import type { Tokens } from '../../identity/sessions/tokens/tokens.ts';
+import { shortName } from '../../items/files/file-names.ts';
 import type { Items } from '../../items/items.ts';
 import type { OwnFile, OwnWork } from '../../items/own-work/own-work.ts';
 import type { Accounts } from '../../people/account.ts';
 import type { Person } from '../../people/users.ts';
 import type { UserActor } from '../../platform/caller.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
-import { csvRow } from '../activity/csv.ts';
+import { csvHead, csvRow } from '../activity/csv.ts';
 import type { Archive } from './archive.ts';
 import { type ArchivedFile, readmeFor } from './readme.ts';
 
@@ -188,7 +189,7 @@ async function authenticatorsOf({ totp, passkeys, factors }: Sources, userKey: s
 const columns = ['seq', 'at', 'kind', 'what', 'by', 'address', 'userAgent', 'data', 'hash'];
 
 async function* activityTable(activity: Sources['activity'], userKey: string): AsyncGenerator<string> {
-  yield csvRow(columns);
+  yield csvHead(columns);
   for await (const { seq, at, kind, by, address, userAgent, data, hash } of activity.all(userKey)) {
     yield csvRow([
       ...[String(seq), at, kind, activityKinds[kind], by ?? '', address, userAgent],
@@ -221,6 +222,6 @@ function packs(mediaType: string): boolean {
 
 /** Characters that some systems refuse in file names; the key before it keeps names apart and device names away. */
 function nameInArchive({ key, originalName }: OwnFile): string {
-  const name = [...originalName.replaceAll(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, '_')].slice(0, 120).join('');
+  const name = shortName(originalName.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_'), 120);
   return `files/${key}-${name.replace(/[. ]+$/, '') || 'file'}`;
 }

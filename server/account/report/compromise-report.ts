@@ -23,7 +23,7 @@ import { isFresh } from '../../platform/freshness.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { LinkParts, PasswordReset } from '../reset/password-reset.ts';
-import { type AlertedEvent, bondOf, type ReportFlow } from './report-links.ts';
+import { type AlertedEvent, bondOf, type ReportFlow, type ReportLinks } from './report-links.ts';
 import { changesSince, type UndoRule, undoChanges } from './reported-changes.ts';
 
 /** The changes that the owner wants undone, one by one, beside the ending. */
@@ -49,6 +49,7 @@ export interface ReportDeps {
   events: Pick<Events, 'emit'>;
   privilegedItems: Pick<PrivilegedItems, 'accessSince' | 'revoke'>;
   notify: Pick<Notify, 'send'>;
+  reportLinks: ReportLinks;
   logger: Logger;
 }
 
@@ -90,19 +91,41 @@ async function byLink(deps: ReportDeps, link: LinkParts, wish: ReportWish, calle
 }
 
 /** Throws `activity.not-found`. */
-async function inspectEntry(deps: ReportDeps, userKey: string, seq: number): Promise<ReportShown> {
-  return show(deps, await caseOfEntry(deps, userKey, seq, {}));
+async function inspectEntry(deps: ReportDeps, caller: KnownCaller, seq: number): Promise<ReportShown> {
+  const shown = await show(deps, await caseOfEntry(deps, caller.actor.userKey, seq, {}));
+  return { ...shown, complete: isProven(deps, caller) };
 }
 
-/** Undoing wants a fresh proof (throws `reauthenticate`), ending does not: it is always safe. */
+/**
+ * Undoing wants a fresh proof (throws `reauthenticate`). Without one sessions end, this one too, and the owner is mailed
+ * the link that does the rest: somebody at an open browser must not take password and tokens from the owner.
+ */
 async function inSession(deps: ReportDeps, caller: KnownCaller, seq: number, wish: ReportWish): Promise<ReportDone> {
-  const { userKey, provenAt } = caller.actor;
+  const { userKey } = caller.actor;
+  const proven = isProven(deps, caller);
   const undoes = wish.undo.length > 0 || wish.undoAddress;
-  if (undoes && !isFresh(provenAt, deps.clock.now())) throw new Failure('reauthenticate');
+  if (undoes && !proven) throw new Failure('reauthenticate');
   return deps.storage.transaction(async () => {
     await deps.users.lock(userKey);
-    return finish(deps, await caseOfEntry(deps, userKey, seq, caller), wish, {});
+    const found = await caseOfEntry(deps, userKey, seq, caller);
+    return proven ? finish(deps, found, wish, {}) : endSessionsAlone(deps, found);
   });
+}
+
+function isProven({ clock }: Pick<ReportDeps, 'clock'>, { actor }: KnownCaller): boolean {
+  return isFresh(actor.provenAt, clock.now());
+}
+
+async function endSessionsAlone(deps: ReportDeps, { person, event, by, caller }: Report): Promise<ReportDone> {
+  const { storage, revoking, events, reportLinks, notify, logger } = deps;
+  const { userKey, email } = person;
+  const { sessions } = await revoking.revoke(userKey, 'sessions.ended');
+  await events.emit('sessions.ended', { userKey, caller, by, data: { count: sessions, others: false } });
+  const link = await reportLinks.make({ userKey, email }, event);
+  await notify.send(person, 'account.not-me-link', { ...happened(deps, caller), ...link, sessions });
+  storage.afterCommit(() => logger.warn({ event: 'account.not-me-link', userKey, sessions }, 'sessions ended'));
+  const none = { tokens: 0, factors: 0, addressUndone: false };
+  return { status: 'ok', complete: false, sessions, ...none, mailedTo: email };
 }
 
 /** One refusal for every kind of no. */
@@ -166,6 +189,7 @@ async function show(deps: ReportDeps, found: Report): Promise<ReportShown> {
   const recent = await deps.activity.list(userKey, { offset: 0, limit: 50, kinds: goneKinds });
   return {
     event: { kind: event.kind, at: event.at },
+    complete: true,
     email: person.email,
     addressBefore: changed ? emailOf(changed) : null,
     sessions: (await deps.sessions.listOf(userKey)).length,
@@ -201,7 +225,7 @@ async function finish(
   deps.storage.afterCommit(() =>
     deps.logger.warn({ event: 'account.not-me', userKey, by: by ?? 'link', ...done }, 'all access ended'),
   );
-  return { status: 'ok', ...done, mailedTo: to };
+  return { status: 'ok', complete: true, ...done, mailedTo: to };
 }
 
 async function endLinksTo(flows: Flows, userKey: string, email: string): Promise<void> {

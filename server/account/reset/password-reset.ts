@@ -2,6 +2,7 @@
 
 import type { Events } from '../../events/events.ts';
 import type { Flow, Flows } from '../../identity/credentials/flows/flows.ts';
+import type { Passkeys } from '../../identity/credentials/passkeys/passkeys.ts';
 import type { Passwords } from '../../identity/credentials/password/passwords.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
@@ -21,10 +22,14 @@ export interface LinkParts {
   secret: string;
 }
 
+/** Kept with a link, for the log of the account. */
+type LinkData = { madeBy?: 'operator' };
+
 interface Deps {
   storage: Storage;
   users: Users;
   passwords: Passwords;
+  passkeys: Pick<Passkeys, 'countOf'>;
   revoking: Revoking;
   flows: Flows;
   throttle: Throttle;
@@ -47,7 +52,18 @@ const purposes = ['reset', 'invitation'] as const;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
 export const createPasswordReset = (deps: Deps) =>
-  bind(deps, { refusalOfLink, forgot, sendTo, sendInChange, resetLinkFor, invite, startFor, inspect, reset });
+  bind(deps, {
+    refusalOfLink,
+    forgot,
+    sendTo,
+    sendInChange,
+    resetLinkFor,
+    invite,
+    startFor,
+    inspect,
+    reset,
+    isInvited,
+  });
 
 /** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
 async function forgot(deps: Deps, email: string, caller: Caller): Promise<void> {
@@ -63,12 +79,14 @@ async function forgot(deps: Deps, email: string, caller: Caller): Promise<void> 
   await storage.transaction(async () => {
     if (granted) {
       await events.emit('password.reset-asked', { userKey: person.userKey, ...asked });
-      const data = await startReset(deps, person);
-      await notify.send(person, 'password.reset-asked', data, { afterAWhile: true });
+      const { kind, data } = await startLink(deps, person);
+      await notify.send(person, kind, data, { afterAWhile: true });
       return;
     }
     // The same work in the store and in the queue, so that the time tells nothing either (S03).
     await events.rehearse('password.reset-asked', asked);
+    await isInvited(deps, '');
+    await flows.endAllOf('', purposes);
     const flow = await flows.start({
       purpose: 'forgot-unknown',
       ttlSeconds: decoyTtlSeconds,
@@ -126,9 +144,11 @@ async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promis
   const { storage, users, notify, events, logger } = deps;
   const { userKey } = person;
   await storage.transaction(async () => {
-    const by = caller.actor.userKey === userKey ? undefined : (await users.get(caller.actor.userKey)).name;
-    await notify.send(person, 'password.reset-asked', { ...(await startReset(deps, person)), ...(by && { by }) });
-    await events.emit('password.reset-asked', { userKey, caller, data: {} });
+    const { kind, data } = await startLink(deps, person);
+    const name = caller.actor.userKey === userKey ? undefined : (await users.find(caller.actor.userKey))?.name;
+    if (kind === 'account.invited') await notify.send(person, kind, { ...data, ...(name && { invitedBy: name }) });
+    else await notify.send(person, kind, { ...data, ...(name && { by: name }) });
+    await events.emit(kind, { userKey, caller, data: {} });
     const said = { event: 'password.link-sent', userKey, by: caller.actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
   });
@@ -136,18 +156,32 @@ async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promis
 
 /** A link for who mails it in words of their own; ends earlier ones. Joins the transaction. */
 async function startFor(deps: Deps, userKey: string) {
-  return startReset(deps, await deps.users.get(userKey));
+  return (await startLink(deps, await deps.users.get(userKey))).data;
 }
 
-async function startReset({ flows, publicUrl }: Deps, person: Person, data: { madeBy?: 'operator' } = {}) {
+/** Nothing that opens the account was ever set: the invitation is not accepted yet. */
+async function isInvited({ passwords, passkeys }: Pick<Deps, 'passwords' | 'passkeys'>, userKey: string) {
+  return !(await passwords.everSet(userKey)) && (await passkeys.countOf(userKey)) === 0;
+}
+
+/** To those who are invited the invitation again, with its words and its life; to all others a reset. One link counts. */
+async function startLink(
+  deps: Deps,
+  { userKey }: Person,
+  { invitationSeconds = invitationTtlSeconds, data = {} }: { invitationSeconds?: number; data?: LinkData } = {},
+) {
+  const { flows, publicUrl } = deps;
+  const invited = await isInvited(deps, userKey);
+  await flows.endAllOf(userKey, purposes);
   const flow = await flows.start({
-    purpose: 'reset',
-    userKey: person.userKey,
+    purpose: invited ? 'invitation' : 'reset',
+    userKey,
     data,
-    ttlSeconds: resetTtlSeconds,
+    ttlSeconds: invited ? invitationSeconds : resetTtlSeconds,
     newestOnly: true,
   });
-  return { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt };
+  const kind: 'account.invited' | 'password.reset-asked' = invited ? 'account.invited' : 'password.reset-asked';
+  return { kind, data: { link: linkOf(publicUrl, flow), expiresAt: flow.expiresAt } };
 }
 
 /** In the part of an address that browsers keep to themselves: no log and no Referer sees it (S45). */
@@ -159,24 +193,21 @@ function linkOf(publicUrl: string, flow: { id: string; plainSecret: string }): s
 async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; expiresAt: string }> {
   const person = await deps.users.findByEmail(email);
   if (!person?.active) throw new Failure('user.not-found');
-  const made = await startReset(deps, person, { madeBy: 'operator' });
+  const { data: made } = await startLink(deps, person, { data: { madeBy: 'operator' } });
   deps.logger.warn({ event: 'password.link-made', userKey: person.userKey }, 'reset link made by the operator');
   return made;
 }
 
-/** Mails an invitation; joins the transaction. */
-async function invite(
-  { storage, users, flows, notify, publicUrl }: Deps,
-  userKey: string,
-  ttlSeconds = invitationTtlSeconds,
-  invitedBy?: string,
-): Promise<void> {
-  await storage.transaction(async () => {
-    const person = await users.get(userKey);
-    const flow = await flows.start({ purpose: 'invitation', userKey, ttlSeconds, newestOnly: true });
-    const { expiresAt } = flow;
-    const data = { link: linkOf(publicUrl, flow), expiresAt, ...(invitedBy ? { invitedBy } : {}) };
-    await notify.send(person, 'account.invited', data);
+/** Mails an invitation to somebody who has nothing to sign in with; ends earlier links. Joins the transaction. */
+async function invite(deps: Deps, userKey: string, ttlSeconds?: number, invitedBy?: string): Promise<void> {
+  await deps.storage.transaction(async () => {
+    const person = await deps.users.get(userKey);
+    const { kind, data } = await startLink(
+      deps,
+      person,
+      ttlSeconds === undefined ? {} : { invitationSeconds: ttlSeconds },
+    );
+    await deps.notify.send(person, kind, { ...data, ...(invitedBy ? { invitedBy } : {}) });
   });
 }
 

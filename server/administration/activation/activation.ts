@@ -1,6 +1,8 @@
 // Activates and deactivates users, together with what a deactivation ends: sessions, personal access tokens and mailed links.
 import type { Item } from '../../../contract/schemas/entity.ts';
+import type { PasswordReset } from '../../account/reset/password-reset.ts';
 import type { Events } from '../../events/events.ts';
+import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Revoking } from '../../identity/sessions/revoking.ts';
 import type { Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
@@ -12,6 +14,8 @@ interface Deps {
   users: Pick<Users, 'find' | 'setActive'>;
   revoking: Revoking;
   events: Pick<Events, 'emit'>;
+  passwordReset: Pick<PasswordReset, 'invite' | 'isInvited'>;
+  throttle: Pick<Throttle, 'requirePace'>;
 }
 
 export type Activation = ReturnType<typeof createActivation>;
@@ -20,9 +24,9 @@ export function createActivation(deps: Deps) {
   return bind(deps, { setActive });
 }
 
-/** Throws `access.denied`, `user.not-found`, `user.last-super-admin`. */
+/** Throws `access.denied`, `user.not-found`, `user.last-super-admin`; `request.too-many` as one lets in. */
 async function setActive(
-  { storage, users, revoking, events }: Deps,
+  { storage, users, revoking, events, passwordReset, throttle }: Deps,
   userKey: string,
   activate: boolean,
   caller: ActingCaller,
@@ -30,9 +34,19 @@ async function setActive(
   return storage.transaction(async () => {
     const before = await users.find(userKey);
     const item = await users.setActive(userKey, activate, caller.actor);
+    const repeated = before?.active === activate;
+    if (activate && !repeated && caller.actor.kind === 'user') await throttle.requirePace('standingOfPerson', userKey);
     const topic = activate ? 'account.activated' : 'account.deactivated';
     await revoking.revoke(userKey, topic);
-    await events.emit(topic, { userKey, caller, data: {}, quiet: before?.active === activate });
+    // Their link ended when they were deactivated, and they have nothing else to sign in with.
+    const invited = activate && !repeated && (await passwordReset.isInvited(userKey));
+    await events.emit(topic, { userKey, caller, data: {}, quiet: repeated || invited });
+    if (invited) {
+      const { actor } = caller;
+      const by = actor.kind === 'user' ? (await users.find(actor.userKey))?.name : undefined;
+      await passwordReset.invite(userKey, undefined, by);
+      await events.emit('account.invited', { userKey, caller, data: {} });
+    }
     return item;
   });
 }

@@ -1,7 +1,7 @@
 // Writes the audit trail as a file, piece by piece: CSV that no spreadsheet calculates, or JSON with one entry a line.
 import { activityKinds } from '../../../contract/activity.ts';
 import type { AuditEntry } from '../../../contract/api/audit.ts';
-import { csvRow } from '../../account/activity/csv.ts';
+import { csvHead, csvRow } from '../../account/activity/csv.ts';
 
 export type ExportFormat = 'csv' | 'json';
 
@@ -15,7 +15,7 @@ export async function* exportText(
   pages: AsyncIterable<AuditEntry[]>,
 ): AsyncGenerator<string> {
   if (format === 'csv') {
-    yield csvRow([...columns, ...furtherColumns]);
+    yield csvHead([...columns, ...furtherColumns]);
     for await (const page of pages) yield page.map(csvOf).join('');
     return;
   }

@@ -2,6 +2,7 @@
 import type { Events } from '../../events/events.ts';
 import type { Factors } from '../../identity/credentials/factors/factors.ts';
 import type { RequiredFactor } from '../../identity/credentials/factors/required-factor.ts';
+import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Users } from '../../people/users.ts';
 import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
@@ -16,6 +17,7 @@ interface Deps {
   factors: Pick<Factors, 'hasAny'>;
   requiredFactor: RequiredFactor;
   events: Pick<Events, 'emit'>;
+  throttle: Pick<Throttle, 'requirePace'>;
 }
 
 const dayMs = 86_400_000;
@@ -32,7 +34,7 @@ export function createFactorRequirements(deps: Deps) {
  * earlier one and never a later one: asking many anew must not give time to somebody who was asked before.
  */
 async function require(
-  { storage, clock, users, factors, requiredFactor, events }: Deps,
+  { storage, clock, users, factors, requiredFactor, events, throttle }: Deps,
   userKey: string,
   graceDays: number,
   caller: KnownCaller,
@@ -43,6 +45,7 @@ async function require(
     const from = timestamp(now + graceDays * dayMs);
     const before = await requiredFactor.find(userKey);
     if (before && before.from_at <= from) return;
+    await throttle.requirePace('standingOfPerson', userKey);
     const by = caller.actor.userKey;
     await requiredFactor.save({
       user_key: userKey,

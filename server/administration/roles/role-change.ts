@@ -1,6 +1,7 @@
 // Makes people administrators and super-admins, and takes it back.
 import { domainKey, fullPermission } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
+import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
 import type { Roles } from '../../items/access/roles.ts';
 import type { MemberEdges } from '../../items/members/member-edges.ts';
 import type { PrivilegedItems } from '../../items/privileged-items.ts';
@@ -16,6 +17,7 @@ interface Deps {
   privilegedItems: Pick<PrivilegedItems, 'grant' | 'revoke'>;
   roles: Pick<Roles, 'keepingASuperAdmin' | 'notingRole'>;
   memberEdges: Pick<MemberEdges, 'linkMember' | 'unlinkMember'>;
+  throttle: Pick<Throttle, 'requirePace'>;
   logger: Logger;
 }
 
@@ -27,10 +29,10 @@ export function createRoleChange(deps: Deps) {
 
 /**
  * By super-admins alone. A higher role ends the sessions (S27); a lower one counts with the next request. Throws
- * `access.denied`, `user.not-found`, `user.last-super-admin`. @returns the role, which is the one that is given.
+ * `access.denied`, `user.not-found`, `user.last-super-admin`, `request.too-many`. @returns the role, which is the one that is given.
  */
 async function change(deps: Deps, userKey: string, role: Role, actor: UserActor): Promise<Role> {
-  const { storage, users, roles, logger } = deps;
+  const { storage, users, roles, throttle, logger } = deps;
   const by = authorOf(actor);
   // The lock on `domain` first, then the questions: who has just lost the role must not act on it (S49).
   return roles.keepingASuperAdmin(async () => {
@@ -39,6 +41,7 @@ async function change(deps: Deps, userKey: string, role: Role, actor: UserActor)
     // Of the inactive too: it is the role that they get back.
     const before = await users.rankOf(userKey);
     if (before === role) return role;
+    if (role !== 'user') await throttle.requirePace('standingOfPerson', userKey);
     await roles.notingRole(by, userKey, () => link(deps, userKey, role, by));
     storage.afterCommit(() =>
       logger.warn({ event: 'role.changed', userKey, from: before, to: role, by }, 'role changed'),

@@ -8,8 +8,6 @@ import type { ItemsTable } from '../../storage/tables.ts';
 export interface UserSearch {
   /** Folded part of the name. */
   name?: string | undefined;
-  /** Lower-case part of the address. */
-  address?: string | undefined;
   state?: UserState | undefined;
   /** Only these. */
   among?: readonly string[] | undefined;
@@ -59,13 +57,13 @@ const isOn = (list: RawBuilder<unknown>) => sql<boolean>`(items.key || '') in ($
 
 /** Conditions on the rows of `items` that are looked for. */
 export function userConditions(search: UserSearch): RawBuilder<boolean>[] {
-  const { name, address, state, among, except, factor, unseenSince, groupKey } = search;
+  const { name, state, among, except, factor, unseenSince, groupKey } = search;
   const all: (RawBuilder<boolean> | undefined)[] = [
     sql<boolean>`items.type = 'User' and items.trashed_at is null`,
     name === undefined
       ? undefined
       : sql<boolean>`(items.name_folded like ${likePart(name)} escape '\\'
-          or ${isOn(sql`select user_key from logins where email_normal like ${likePart(address ?? name)} escape '\\'`)})`,
+          or ${isOn(sql`select user_key from logins where email_folded like ${likePart(name)} escape '\\'`)})`,
     state === 'inactive' ? sql<boolean>`items.active = 0` : undefined,
     state === 'active' ? sql<boolean>`items.active = 1 and not (${isKeyless})` : undefined,
     state === 'invited' ? sql<boolean>`items.active = 1 and ${isKeyless}` : undefined,

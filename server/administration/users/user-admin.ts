@@ -1,12 +1,12 @@
 // All users as an administrator finds them, and the same change made to several of them.
 import type { UserRow, UserState, userOrders } from '../../../contract/api/user-admin.ts';
 import { errors } from '../../../contract/errors.ts';
+import { foldText } from '../../../contract/name-folding.ts';
 import { domainKey } from '../../../contract/permissions.ts';
 import type { Role } from '../../../contract/schemas/user.ts';
 import { rolesOf } from '../../items/access/letters.ts';
 import { toItem } from '../../items/entity.ts';
 import type { MemberEdges } from '../../items/members/member-edges.ts';
-import { foldText } from '../../items/name-folding.ts';
 import { bind } from '../../platform/bind.ts';
 import type { KnownCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
@@ -62,12 +62,12 @@ async function searchOf(deps: Deps, filter: UserFilter): Promise<UserSearch | un
     factor,
     groupKey,
     now: timestamp(now),
-    ...(search ? { name: foldText(search), address: search.toLowerCase() } : {}),
+    ...(search ? { name: foldText(search) } : {}),
     ...(unseenDays === undefined ? {} : { unseenSince: timestamp(now - unseenDays * dayMs) }),
     ...(role && (await whoHas(deps, role))),
   };
   // No name and no address holds NUL, and PostgreSQL refuses to be asked for it.
-  return `${sought.name ?? ''}${sought.address ?? ''}`.includes('\0') ? undefined : sought;
+  return sought.name?.includes('\0') ? undefined : sought;
 }
 
 async function list(deps: Deps, query: UserQuery): Promise<{ total: number; users: UserRow[] }> {

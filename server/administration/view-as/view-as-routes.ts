@@ -3,16 +3,16 @@ import * as api from '../../../contract/api/view-as.ts';
 import { type Route, route } from '../../platform/route.ts';
 import type { ViewAsSessions } from './view-as.ts';
 
-export function viewAsRoutes({ looks }: { looks: ViewAsSessions }): Route[] {
+export function viewAsRoutes({ viewAsSessions }: { viewAsSessions: ViewAsSessions }): Route[] {
   return [
     route(api.beginViewAs, async ({ params, body, caller }) => ({
       status: 'ok' as const,
-      look: await looks.begin(params.key, body.reason, caller),
+      look: await viewAsSessions.begin(params.key, body.reason, caller),
     })),
-    route(api.listViewAs, ({ params, caller }) => looks.listOf(params.key, caller.session)),
+    route(api.listViewAs, ({ params, caller }) => viewAsSessions.listOf(params.key, caller.session)),
     route(api.endViewAs, async ({ params, caller }) => ({
       status: 'ok' as const,
-      ended: await looks.end(params.key, caller),
+      ended: await viewAsSessions.end(params.key, caller),
     })),
   ];
 }

@@ -1,4 +1,4 @@
-// The table of looks.
+// The SQL of view-as. Its table is called `looks`.
 import type { Storage } from '../../storage/storage.ts';
 import type { ViewAsTable } from '../../storage/tables.ts';
 

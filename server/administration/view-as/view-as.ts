@@ -1,5 +1,4 @@
-// Looks of administrators at somebody's profile as they see it: bound to one session, read only, told to the owner.
-
+// View-as: administrators see somebody's profile as its owner does, bound to one session, read only, told to the owner.
 import { type ViewAs, viewAsMinutes } from '../../../contract/api/view-as.ts';
 import type { Events } from '../../events/events.ts';
 import type { Throttle } from '../../identity/credentials/throttle/throttle.ts';
@@ -28,10 +27,10 @@ export interface ViewAsSessions {
   begin(userKey: string, reason: string, caller: SessionCaller): Promise<ViewAs>;
   /** Those that are under way. */
   listOf(userKey: string, session: Session): Promise<ViewAs[]>;
-  /** By its owner every look at them; by anybody else the one of their session. @returns how many. */
+  /** By its owner every view-as of them; by anybody else the one of their session. @returns how many. */
   end(userKey: string, caller: SessionCaller): Promise<number>;
   /**
-   * The session that stands for one of the user as long as the look lasts, and can only read. Throws `look.none`.
+   * The session that stands for one of the user as long as view-as lasts, and can only read. Throws `look.none`.
    * Judged anew by the store at each call, whatever a cache says.
    */
   require(session: Session, userKey: string): Promise<Session>;
@@ -47,17 +46,19 @@ export interface ViewAsDeps {
   logger: Logger;
   users: Users;
   sessions: Sessions;
-  throttle: Pick<Throttle, 'takeLook'>;
+  throttle: Pick<Throttle, 'takeViewAs'>;
   events: Pick<Events, 'emit'>;
 }
 
-/** How a look ended: by who looked or was looked at, by time, with its session, with a right, by another look. */
+/** How it ended: by the administrator or the owner, by time, with its session, with a right, by the next one of the session. */
 type Ending = 'stopped' | 'owner' | 'time' | 'session' | 'rights' | 'another';
 
-/** The looks at a user, or of one, have changed. */
-const viewAsName = (userKey: string) => `looks:${userKey}`;
+/** The list for a user has changed: theirs as owner, or as administrator. */
+const viewAsName = (userKey: string) => `view-as:${userKey}`;
+/** One of them has ended. */
+const endedName = (id: string) => `view-as-ended:${id}`;
 const viewAsMs = viewAsMinutes * 60_000;
-/** Proofs of the one who looks count for nothing here. */
+/** Proofs of the administrator count for nothing here. */
 const never = '1970-01-01T00:00:00.000Z';
 
 export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
@@ -80,7 +81,7 @@ export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
       await settle(rows);
       const left = new Set((await findViewAs(storage, ids)).map((row) => row.id));
       for (const id of ids) if (!left.has(id)) unwatch(id);
-    })().catch((error) => logger.warn({ err: error }, 'a look was not ended in the log yet'));
+    })().catch((error) => logger.warn({ err: error }, 'the end of a view-as is not in the log yet'));
   }
   function watch(row: ViewAsTable): void {
     const timer = setTimeout(() => settleSoon([row.id]), viewAsMs + 1000).unref();
@@ -122,9 +123,9 @@ export function createViewAsSessions(deps: ViewAsDeps): ViewAsSessions {
   };
 }
 
-/** The names by which the change channel tells that a look may be over. */
+/** The names by which the change channel tells that it may be over. */
 function groundsOf({ id, session_id, by_key, user_key }: ViewAsTable): string[] {
-  return [`session:${session_id}`, `look:${id}`, changeNames.user(by_key), changeNames.user(user_key)];
+  return [`session:${session_id}`, endedName(id), changeNames.user(by_key), changeNames.user(user_key)];
 }
 
 /** Why it is over; nothing where it stands. Every one of these is asked of the store. */
@@ -136,7 +137,7 @@ async function overBy({ clock, sessions, users }: ViewAsDeps, row: ViewAsTable):
   return (await refusalOf(users, row.by_key, row.user_key)) ? 'rights' : undefined;
 }
 
-/** Why the one may not look at the other as things are now; also of who is deactivated (S48). */
+/** Why the one may not view as the other as things are now; also of who is deactivated (S48). */
 async function refusalOf(
   users: Users,
   byKey: string,
@@ -155,12 +156,12 @@ async function begin(deps: ViewAsDeps, userKey: string, reason: string, caller: 
   const { session } = caller;
   const by = session.actor.userKey;
   if (session.actor.token || by === userKey) throw new Failure('access.denied');
-  const taken = await throttle.takeLook(by);
+  const taken = await throttle.takeViewAs(by);
   if (taken.outcome !== 'granted') {
     throw new Failure('request.too-many', { retryAfterSeconds: taken.retryAfterSeconds });
   }
   return storage.transaction(async () => {
-    // Two looks that one session begins at once come one after the other.
+    // Two that one session begins at once come one after the other.
     await users.lock(by);
     if (!(await sessions.isOpen(session.id))) throw new Failure('session.refused');
     const refusal = await refusalOf(users, by, userKey);
@@ -197,7 +198,7 @@ async function endOne(
     const data = { seconds, ending };
     const by = caller?.actor.userKey ?? row.by_key;
     await events.emit('look.ended', { userKey: row.user_key, caller, by, data });
-    storage.changed(viewAsName(row.user_key), viewAsName(row.by_key), `look:${row.id}`);
+    storage.changed(viewAsName(row.user_key), viewAsName(row.by_key), endedName(row.id));
     return true;
   });
 }
@@ -217,11 +218,11 @@ async function end(deps: ViewAsDeps, userKey: string, caller: SessionCaller): Pr
 
 async function requireViewAs(deps: ViewAsDeps, session: Session, userKey: string): Promise<Session> {
   const { actor } = session;
-  // A token or a session that is held back has no rights of an administrator, and looks at nothing.
+  // A token or a session that is held back has no rights of an administrator, and views as nobody.
   const row = actor.admin && !actor.token ? await findViewAsOfSession(deps.storage, session.id) : undefined;
   const stands = row && row.user_key === userKey && row.by_key === session.userKey;
   if (!stands || (await overBy(deps, row))) throw new Failure('look.none');
-  const id = `look-${row.id}`;
+  const id = `view-as-${row.id}`;
   return {
     id,
     userKey,

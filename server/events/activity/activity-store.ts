@@ -1,5 +1,6 @@
 // The tables of the activity log and of the heads of its chains.
 import { sql } from 'kysely';
+import { keptQuery } from '../../storage/kept-query.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ActivityHeadsTable, ActivityTable } from '../../storage/tables.ts';
 
@@ -9,20 +10,39 @@ export async function lockChain(storage: Storage, userKey: string): Promise<void
   await sql`select pg_advisory_xact_lock(hashtextextended(${`activity ${userKey}`}, 0))`.execute(storage.db());
 }
 
+const headOf = keptQuery((db, { userKey }: { userKey: string }) =>
+  db.selectFrom('activity_heads').selectAll().where('user_key', '=', userKey),
+);
+
+const insertedEntry = keptQuery((db, entry: ActivityTable) => {
+  const { user_key, seq, at, kind, actor_key, address, user_agent, data, hash } = entry;
+  return db.insertInto('activity').values({ user_key, seq, at, kind, actor_key, address, user_agent, data, hash });
+});
+
+const savedHead = keptQuery((db, { user_key, seq, hash, seal }: ActivityHeadsTable) =>
+  db
+    .insertInto('activity_heads')
+    .values({ user_key, seq, hash, seal })
+    .onConflict((conflict) => conflict.column('user_key').doUpdateSet({ seq, hash, seal })),
+);
+
 export async function findHead(storage: Storage, userKey: string): Promise<ActivityHeadsTable | undefined> {
-  return storage.db().selectFrom('activity_heads').selectAll().where('user_key', '=', userKey).executeTakeFirst();
+  return (await headOf(storage.db(), { userKey })).rows[0];
+}
+
+/** Those of every chain, in one statement: as they were at one moment. */
+export async function findHeads(storage: Storage): Promise<ActivityHeadsTable[]> {
+  return storage.db().selectFrom('activity_heads').selectAll().orderBy('user_key').execute();
+}
+
+/** The last two entries, newest first. */
+export async function findEnd(storage: Storage, userKey: string): Promise<ActivityTable[]> {
+  return findEntries(storage, userKey, { offset: 0, limit: 2 });
 }
 
 export async function insertEntry(storage: Storage, entry: ActivityTable, head: ActivityHeadsTable): Promise<void> {
-  await storage.db().insertInto('activity').values(entry).execute();
-  await storage
-    .db()
-    .insertInto('activity_heads')
-    .values(head)
-    .onConflict((conflict) =>
-      conflict.column('user_key').doUpdateSet({ seq: head.seq, hash: head.hash, seal: head.seal }),
-    )
-    .execute();
+  await insertedEntry(storage.db(), entry);
+  await savedHead(storage.db(), head);
 }
 
 /** For a chain that was never to be, or whose account is no more; nothing else is ever deleted here. */

@@ -1,20 +1,17 @@
 // The activity log of accounts: what happened, when, from where, by whom, chained by hashes so that no line can be changed.
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ActivityKind } from '../../../contract/activity.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { sameText } from '../../platform/random.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ActivityTable } from '../../storage/tables.ts';
-import {
-  deleteChain,
-  findChains,
-  findEntries,
-  findHead,
-  findStretch,
-  insertEntry,
-  lockChain,
-} from './activity-store.ts';
+import { deleteChain, findEnd, findEntries, findHead, findStretch, insertEntry, lockChain } from './activity-store.ts';
+import { type Anchor, makeAnchor, readAnchor } from './anchor.ts';
+import { endOf, hashOf, sealOf } from './chain.ts';
+import { type KnownOutside, stretches, type Verified, verify } from './verify.ts';
+
+export type { Anchor } from './anchor.ts';
+export type { ChainFault } from './verify.ts';
 
 export interface Happening {
   /** The account that it happened to. */
@@ -40,13 +37,6 @@ export interface ActivityEntry {
   hash: string;
 }
 
-export interface ChainFault {
-  userKey: string;
-  /** The first entry that does not fit. */
-  seq: number;
-  what: 'changed' | 'missing' | 'cut-off' | 'head-changed';
-}
-
 export interface Activity {
   /** Joins the transaction, so that nothing happens without its line. */
   record(happening: Happening): Promise<void>;
@@ -66,7 +56,11 @@ export interface Activity {
   /** Deletes the whole log of an account that is no more; its events go by `events.forget`. Joins the transaction. */
   forget(userKey: string): Promise<void>;
   /** Looks over one chain, or every one. Empty where all is whole. */
-  verify(userKey?: string): Promise<{ chains: number; entries: number; faults: ChainFault[] }>;
+  verify(userKey?: string, known?: KnownOutside): Promise<Verified>;
+  /** The ends of all chains as text, to be kept where whoever forges the store does not get. */
+  anchor(): Promise<string>;
+  /** Throws `AnchorRefused` where it is none that this server made. */
+  readAnchor(text: string): Anchor;
 }
 
 interface Deps {
@@ -79,7 +73,6 @@ interface Deps {
 
 /** Of a client's own choosing, so bounded. */
 const longestUserAgent = 400;
-const stretch = 500;
 
 export function createActivity(deps: Deps): Activity {
   return {
@@ -92,20 +85,10 @@ export function createActivity(deps: Deps): Activity {
     },
     all: (userKey) => all(deps, userKey),
     forget: (userKey) => forget(deps, userKey),
-    verify: (userKey) => verify(deps, userKey),
+    verify: (userKey, known) => verify(deps, userKey, known),
+    anchor: () => makeAnchor(deps),
+    readAnchor: (text) => readAnchor(deps.key, text),
   };
-}
-
-/** A list, not an object: nothing in it can change place and mean the same. */
-export function hashOf(row: Omit<ActivityTable, 'hash'>, previous: string): string {
-  const fields = [row.user_key, row.seq, row.at, row.kind, row.actor_key, row.address, row.user_agent, row.data];
-  return createHash('sha256')
-    .update(JSON.stringify([previous, ...fields]))
-    .digest('base64url');
-}
-
-export function sealOf(key: Buffer, userKey: string, seq: number, hash: string): string {
-  return createHmac('sha256', key).update(`conch activity head ${userKey} ${seq} ${hash}`).digest('base64url');
 }
 
 /** Also one line in the log of the server, once it is true, for whoever watches all accounts (S60). */
@@ -124,29 +107,42 @@ function note(
   storage.afterCommit(() => logger.info(line, 'activity of an account'));
 }
 
-async function record({ storage, clock, key }: Deps, happening: Happening): Promise<void> {
-  const { userKey, kind, by = userKey, address = '', userAgent = '', data = {} } = happening;
+async function record(deps: Deps, happening: Happening): Promise<void> {
+  const { storage, key, logger } = deps;
+  const { userKey } = happening;
   await storage.transaction(async () => {
     await lockChain(storage, userKey);
-    const head = await findHead(storage, userKey);
-    const row = {
-      user_key: userKey,
-      seq: (head?.seq ?? 0) + 1,
-      at: timestamp(clock.now()),
-      kind,
-      actor_key: by,
-      address,
-      user_agent: userAgent.replaceAll('\0', '').slice(0, longestUserAgent).toWellFormed(),
-      data: JSON.stringify(data).replaceAll('\\u0000', ''),
-    };
-    const hash = hashOf(row, head?.hash ?? '');
-    await insertEntry(
-      storage,
-      { ...row, hash },
-      { user_key: userKey, seq: row.seq, hash, seal: sealOf(key, userKey, row.seq, hash) },
-    );
+    let end = endOf(key, await findHead(storage, userKey), await findEnd(storage, userKey));
+    if (!end.whole) {
+      // Sealing over it would make it look whole: what comes after stands behind a mark that nobody can take out unseen.
+      storage.afterCommit(() => logger.error({ event: 'activity.broken', userKey, seq: end.seq }, 'log is not whole'));
+      end = await append(deps, { userKey, kind: 'activity.broken', by: null }, end);
+    }
+    await append(deps, happening, end);
     storage.changed(`activity:${userKey}`);
   });
+}
+
+async function append(
+  { storage, clock, key }: Deps,
+  happening: Happening,
+  end: { seq: number; hash: string },
+): Promise<{ whole: true; seq: number; hash: string }> {
+  const { userKey, kind, by = userKey, address = '', userAgent = '', data = {} } = happening;
+  const row = {
+    user_key: userKey,
+    seq: end.seq + 1,
+    at: timestamp(clock.now()),
+    kind,
+    actor_key: by,
+    address,
+    user_agent: userAgent.replaceAll('\0', '').slice(0, longestUserAgent).toWellFormed(),
+    data: JSON.stringify(data).replaceAll('\\u0000', ''),
+  };
+  const hash = hashOf(row, end.hash);
+  const seal = sealOf(key, userKey, row.seq, hash);
+  await insertEntry(storage, { ...row, hash }, { user_key: userKey, seq: row.seq, hash, seal });
+  return { whole: true, seq: row.seq, hash };
 }
 
 /** Under a name of its own each time: on one that all share they would wait for each other, which accounts do not. */
@@ -180,49 +176,6 @@ function entryOf(row: ActivityTable): ActivityEntry {
   };
 }
 
-async function* stretches({ storage }: Deps, userKey: string): AsyncGenerator<ActivityTable> {
-  let seq = 0;
-  for (;;) {
-    const rows = await findStretch(storage, userKey, seq, stretch);
-    yield* rows;
-    if (rows.length < stretch) return;
-    seq = rows.at(-1)?.seq ?? seq;
-  }
-}
-
 async function* all(deps: Deps, userKey: string): AsyncGenerator<ActivityEntry> {
-  for await (const row of stretches(deps, userKey)) yield entryOf(row);
-}
-
-async function verify(deps: Deps, only?: string) {
-  const chains = only === undefined ? await findChains(deps.storage) : [only];
-  const faults: ChainFault[] = [];
-  let entries = 0;
-  for (const userKey of chains) {
-    const { count, fault } = await verifyChain(deps, userKey);
-    entries += count;
-    if (fault) faults.push({ userKey, ...fault });
-  }
-  return { chains: chains.length, entries, faults };
-}
-
-async function verifyChain(
-  deps: Deps,
-  userKey: string,
-): Promise<{ count: number; fault?: Omit<ChainFault, 'userKey'> }> {
-  let seq = 0;
-  let hash = '';
-  // The head first: what is recorded while we read comes after it and is looked at the next time.
-  const head = await findHead(deps.storage, userKey);
-  for await (const row of stretches(deps, userKey)) {
-    if (head && row.seq > head.seq) break;
-    if (row.seq !== seq + 1) return { count: seq, fault: { seq: seq + 1, what: 'missing' } };
-    if (hashOf(row, hash) !== row.hash) return { count: seq, fault: { seq: row.seq, what: 'changed' } };
-    seq = row.seq;
-    hash = row.hash;
-  }
-  if (!head) return seq === 0 ? { count: 0 } : { count: seq, fault: { seq, what: 'head-changed' } };
-  if (seq < head.seq) return { count: seq, fault: { seq: seq + 1, what: 'cut-off' } };
-  const whole = hash === head.hash && sameText(head.seal, sealOf(deps.key, userKey, seq, hash));
-  return whole ? { count: seq } : { count: seq, fault: { seq, what: 'head-changed' } };
+  for await (const row of stretches(deps.storage, userKey)) yield entryOf(row);
 }

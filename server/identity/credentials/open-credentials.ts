@@ -31,7 +31,7 @@ import { createTotpFactor } from './totp/totp-factor.ts';
 import { totpRoutes } from './totp/totp-routes.ts';
 
 /** Tests set these in place of the world. */
-export interface IdentityEdge {
+export interface IdentityFakes {
   hasher?: PasswordHasher | undefined;
   /** How many passwords are hashed side by side; as many as fit the machine where absent. */
   atOnce?: number | undefined;
@@ -52,7 +52,7 @@ export type Credentials = ReturnType<typeof openCredentials>['modules'];
 export function openCredentials(
   core: Core,
   below: Below,
-  { hasher = createArgon2Hasher(), atOnce }: IdentityEdge,
+  { hasher = createArgon2Hasher(), atOnce }: IdentityFakes,
   revoke: (userKey: string, cause: FactorChange, keep: { keepSession: string }) => Promise<unknown>,
 ) {
   const base = { ...core, ...below, publicUrl: core.config.publicUrl };

@@ -2,7 +2,7 @@
 import type { FactorChange } from '../credentials/factors/factors.ts';
 import type { FlowPurpose } from '../credentials/flows/flows.ts';
 
-/** Topics of what happens to an account. A new one does not compile until each column of the table is decided. */
+/** Causes; most are topics of `contract/events.ts`. A new one does not compile until each column of the table is decided. */
 export type RevocationCause =
   | FactorChange
   | 'signout'

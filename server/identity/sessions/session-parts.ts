@@ -21,7 +21,7 @@ export interface Known {
   hasFactor: boolean;
   /** From when on one is required of them alone. */
   ownFrom: string | null;
-  /** As read; later sightings are in `Sightings`. */
+  /** As read; later uses are in `LastSeen`. */
   times: SessionTimes;
 }
 

@@ -1,26 +1,47 @@
 // The table of sessions.
 import { sql } from 'kysely';
+import { keptQuery } from '../../storage/kept-query.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { SessionsTable } from '../../storage/tables.ts';
 
+const inserted = keptQuery((db, row: SessionsTable) => {
+  const { id, token_hash, user_key, kind, method, address, user_agent, created_at, seen_at, expires_at, proven_at } =
+    row;
+  const values = {
+    id,
+    token_hash,
+    user_key,
+    kind,
+    method,
+    address,
+    user_agent,
+    created_at,
+    seen_at,
+    expires_at,
+    proven_at,
+  };
+  return db.insertInto('sessions').values(values);
+});
+
+const loginSeen = keptQuery((db, { user_key, seen_at }: Pick<SessionsTable, 'user_key' | 'seen_at'>) =>
+  db.updateTable('logins').set({ seen_at }).where('user_key', '=', user_key).where('seen_at', '<', seen_at),
+);
+
 export async function insertSession(storage: Storage, row: SessionsTable): Promise<void> {
-  await storage.db().insertInto('sessions').values(row).execute();
-  await storage
-    .db()
-    .updateTable('logins')
-    .set({ seen_at: row.seen_at })
-    .where('user_key', '=', row.user_key)
-    .where('seen_at', '<', row.seen_at)
-    .execute();
+  await inserted(storage.db(), row);
+  await loginSeen(storage.db(), row);
 }
 
 export async function findSessionByToken(
   storage: Storage,
   tokenHash: string,
 ): Promise<(SessionsTable & { has_factor: number; factor_required_from: string | null }) | undefined> {
-  // Whether its owner has a second factor comes with it: asked for beside each session, it would be one more read.
-  return storage
-    .db()
+  return (await sessionByToken(storage.db(), { tokenHash })).rows[0];
+}
+
+// Whether its owner has a second factor comes with it: asked for beside each session, it would be one more read.
+const sessionByToken = keptQuery((db, { tokenHash }: { tokenHash: string }) =>
+  db
     .selectFrom('sessions')
     .selectAll()
     .select(
@@ -36,9 +57,8 @@ export async function findSessionByToken(
         'factor_required_from',
       ),
     )
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst();
-}
+    .where('token_hash', '=', tokenHash),
+);
 
 export async function findSession(storage: Storage, id: string): Promise<SessionsTable | undefined> {
   return storage.db().selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
@@ -100,8 +120,11 @@ export async function deleteSessionsOf(
 
 /** Keeps so many sessions of a user, the ones seen last. @returns those that went. */
 export async function deleteBeyond(storage: Storage, userKey: string, kept: number): Promise<EndedSession[]> {
-  return storage
-    .db()
+  return (await deletedBeyond(storage.db(), { userKey, kept })).rows;
+}
+
+const deletedBeyond = keptQuery((db, { userKey, kept }: { userKey: string; kept: number }) =>
+  db
     .deleteFrom('sessions')
     .where('id', 'in', (inner) =>
       inner
@@ -113,9 +136,8 @@ export async function deleteBeyond(storage: Storage, userKey: string, kept: numb
         .offset(kept)
         .limit(1000),
     )
-    .returning(endedColumns)
-    .execute();
-}
+    .returning(endedColumns),
+);
 
 /** Moments as text: a session that expires, was opened or was last seen at one of them or before is over. */
 export interface Over {

@@ -24,6 +24,13 @@ export function notIn(these: GrantsByName, those: GrantsByName): EffectiveGrant[
   return [...these].filter(([name]) => !those.has(name)).map(([, one]) => one);
 }
 
+/** What stands above these items, what of it is in the trash, and everybody's permissions there: all of it or none. */
+export async function rowsAbove(storage: Storage, keys: readonly string[]): ReturnType<typeof grantRows> {
+  const rows = await grantRows(storage.db(), keys, readAtMost + 1);
+  requireReadWhole(rows);
+  return rows;
+}
+
 /**
  * Ancestors in the trash count for `ever`: nobody must gain by throwing a place away, linking below it and bringing it
  * back.
@@ -40,8 +47,7 @@ export async function effectiveGrants(
     if (list) list.push(value);
     else map.set(key, [value]);
   };
-  const rows = await grantRows(storage.db(), keys, readAtMost + 1);
-  requireReadWhole(rows);
+  const rows = await rowsAbove(storage, keys);
   for (const { kind, a, b, c } of rows) {
     if (kind === 'trashed') trashed.add(a);
     else if (kind === 'parent') add(parents, a, b);

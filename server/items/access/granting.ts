@@ -9,6 +9,7 @@ import { deleteEdge, findEdgeBetween, insertEdge, lockEdge, updateEdge } from '.
 import { toEdge } from '../entity.ts';
 import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts';
 import { sayEdge, sayEdgeUpdated } from '../item-events.ts';
+import { holdSameData } from '../plain-data.ts';
 import { bitsOf, type LetterBits, writeBits } from './letters.ts';
 
 /** `permissions` first and in the order of the letters: equal permissions are equal text, and can be sought so. */
@@ -70,8 +71,10 @@ export async function updatePermission(
   bits: LetterBits,
   propagate: boolean,
 ): Promise<EdgesTable> {
+  const data = permissionText(bits, propagate);
+  if (holdSameData(edge.data, data)) return edge;
   const after = await updateEdge(deps.storage.db(), edge.key, edge.rev, {
-    data: permissionText(bits, propagate),
+    data,
     updated_by: author,
     updated_at: timeNow(deps),
   });

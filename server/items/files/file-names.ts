@@ -39,13 +39,26 @@ export function safeExtension(mediaType: string, originalName: string): string {
   return known.has(given) ? given : 'bin';
 }
 
+/**
+ * Signs that nobody sees. Joiners stay where a script is spelt with them, as Persian and Hindi are, and where they make
+ * one emoji of several, as the tags behind a black flag do.
+ */
+const unseen =
+  /(?!(?<=\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}])\p{L})[\u200c\u200d](?=[\p{L}\p{M}\p{Extended_Pictographic}]))(?!(?<=\u{1f3f4}[\u{e0020}-\u{e007f}]{0,6})[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu;
+
 /** The last part of whatever path the sender's system gave, without what no file name holds. */
 export function safeOriginalName(given: string): string {
-  const name = (given.split(/[/\\]/).at(-1) ?? '')
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-    .toWellFormed()
-    .trim();
-  return [...name].slice(0, 255).join('') || 'file';
+  const name = (given.split(/[/\\]/).at(-1) ?? '').replaceAll(unseen, '').toWellFormed().trim();
+  return shortName(name, 255) || 'file';
+}
+
+/** At most so many characters, cut before the extension, by which systems know what a file is. */
+export function shortName(name: string, atMost: number): string {
+  const characters = [...name];
+  if (characters.length <= atMost) return name;
+  const extension = /\.[^.\s]{1,16}$/u.exec(name)?.[0] ?? '';
+  const kept = characters.slice(0, atMost - [...extension].length).join('');
+  return `${kept.replace(/[\s\u200c\u200d]+$/u, '')}${extension}`;
 }
 
 export function filePath(key: string, extension: string): string {

@@ -87,6 +87,7 @@ export async function upload(deps: GraphDeps, actor: Actor, file: Upload): Promi
     const author = authorOf(actor);
     // One after the other: those that count at once would each find room for one more (S53).
     if (author !== null) await lockItem(storage, author);
+    await deps.quota?.require(author, file.bytes.byteLength, { field: 'file' });
     const loose = await looseFilesOf(storage.db(), author ?? systemUploader);
     if (loose.count >= looseFilesAtMost || loose.bytes + file.bytes.byteLength > looseBytesAtMost) {
       throw new Failure('request.too-large', {
@@ -101,10 +102,13 @@ export async function upload(deps: GraphDeps, actor: Actor, file: Upload): Promi
 export async function uploadTo(deps: GraphDeps, actor: Actor, key: string, file: Upload): Promise<Item> {
   return deps.storage.transaction(async () => {
     await requireLetters(deps, actor, key, 'w');
+    const author = authorOf(actor);
+    if (author !== null) await lockItem(deps.storage, author);
+    await deps.quota?.require(author, file.bytes.byteLength, { field: 'file' });
     const stored = await keep(deps, actor, file, key);
     const row = await writeRow(
       deps,
-      authorOf(actor),
+      author,
       key,
       (current, { type }) => {
         const given = shallowMerge(shallowMerge(current, file.data ?? {}), { ...stored });

@@ -13,7 +13,7 @@ import { type Author, freshKey, type GraphDeps, timeNow } from '../graph-deps.ts
 import { sayEdge, sayEdgeUpdated } from '../item-events.ts';
 import { isGroup } from '../item-types.ts';
 import { findItem } from '../items-store.ts';
-import { requirePlainData } from '../plain-data.ts';
+import { holdSameData, requirePlainData } from '../plain-data.ts';
 import { requireNests } from './group-nesting.ts';
 import { edgesAroundGroups, lockNesting } from './group-nesting-store.ts';
 import { fellowsAmong, findMember, groupsOf, groupsWithin, membershipsOf, membersOf } from './members.ts';
@@ -118,16 +118,19 @@ async function setMemberRole(
     const found = await findEdgeBetween(storage.db(), 'Member', groupKey, userKey);
     const row = found && (await lockEdge(storage, found.key));
     if (!row) return undefined;
-    const { role: before, ...rest } = readData(row.data);
+    const { role: given, ...rest } = readData(row.data);
+    const before = typeof given === 'string' ? given : null;
+    const data = requirePlainData(role === null ? rest : { ...rest, role });
+    if (holdSameData(row.data, data)) return { edge: toEdge(row), before };
     const after = await updateEdge(storage.db(), row.key, row.rev, {
-      data: requirePlainData(role === null ? rest : { ...rest, role }),
+      data,
       updated_by: author,
       updated_at: timeNow(deps),
     });
     if (!after) return undefined;
     storage.changed(...namesOfEdge(after));
     await sayEdgeUpdated(deps, author, row, after);
-    return { edge: toEdge(after), before: typeof before === 'string' ? before : null };
+    return { edge: toEdge(after), before };
   });
 }
 

@@ -131,6 +131,7 @@ export async function deleteUser(deps: GraphDeps, userKey: string): Promise<void
     // That the account was deleted is said without a name of what was in it.
     await deps.events.forgetItems(keys);
     await deleteItems(storage.db(), keys.reverse());
+    await deps.quota?.forget(userKey);
     tellGone(deps, [...doomed, ...groups]);
   });
 }

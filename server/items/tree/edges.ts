@@ -14,8 +14,9 @@ import { type Data, readData, toEdge } from '../entity.ts';
 import { type GraphDeps, timeNow } from '../graph-deps.ts';
 import { sayEdgeUpdated } from '../item-events.ts';
 import { requirePlaceable } from '../item-types.ts';
-import { requirePlainData, requirePlainPatch } from '../plain-data.ts';
+import { holdSameData, requirePlainData, requirePlainPatch } from '../plain-data.ts';
 import { isReservedType } from './edge-types.ts';
+import { holdOn, requireHeldAsBefore } from './hold.ts';
 import { grantsBefore, insertEdgeRow, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
 import { keepHold } from './tree.ts';
 import { lockTree } from './tree-store.ts';
@@ -40,11 +41,14 @@ export async function createEdge(deps: GraphDeps, actor: Actor, given: NewEdge):
       await requireLetters(deps, actor, fromKey, 'a');
       await requireFits(deps, toKey, fromKey);
       await requireNothingLent(deps, grants, fromKey);
-    } else {
-      await requireLetters(deps, actor, toKey, 'r');
-      await requireLetters(deps, actor, fromKey, 'l');
-      if (await findEdgeBetween(storage.db(), type, fromKey, toKey)) throw new Failure('edge.exists');
+      const held = await holdOn(deps, toKey);
+      const edge = await insertEdgeRow(deps, authorOf(actor), { type, fromKey, toKey, data });
+      await requireHeldAsBefore(deps, actor, grants, held);
+      return toEdge(edge);
     }
+    await requireLetters(deps, actor, toKey, 'r');
+    await requireLetters(deps, actor, fromKey, 'l');
+    if (await findEdgeBetween(storage.db(), type, fromKey, toKey)) throw new Failure('edge.exists');
     return toEdge(await insertEdgeRow(deps, authorOf(actor), { type, fromKey, toKey, data }));
   });
 }
@@ -97,8 +101,10 @@ async function writeEdge(
     const wanted = edge.type === 'Child' ? 'a' : 'l';
     if (!isSubset(bitsOf(wanted), from.letters)) throw new Failure('access.denied');
     if (expectedRev !== undefined && expectedRev !== String(edge.rev)) throw new Failure('item.stale');
+    const data = requirePlainData(change(readData(edge.data)));
+    if (holdSameData(edge.data, data)) return toEdge(edge);
     const after = await updateEdge(storage.db(), key, edge.rev, {
-      data: requirePlainData(change(readData(edge.data))),
+      data,
       updated_by: authorOf(actor),
       updated_at: timeNow(deps),
     });
@@ -124,7 +130,10 @@ export async function putEdge(deps: GraphDeps, actor: Actor, key: string, change
   return writeEdge(deps, actor, key, () => change.data, change._rev);
 }
 
-/** An edge that takes an item into a place, for who may change the permissions of the item: the place may be unseen. */
+/**
+ * An edge that takes an item into a place, for who may change the permissions of the item. The place may be unseen, or
+ * in the trash and the item gone from sight with it.
+ */
 async function findForeignPlace(
   { storage }: GraphDeps,
   actor: Actor,
@@ -132,13 +141,15 @@ async function findForeignPlace(
 ): Promise<{ edge: EdgesTable; to: Grants } | undefined> {
   if (edge?.type !== 'Child') return undefined;
   const to = (await grantsOn(storage, actor, [edge.to_key])).get(edge.to_key);
-  return to?.live && isSubset(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
+  return to && isSubset(bitsOf('rg'), to.letters) ? { edge, to } : undefined;
 }
 
 async function unplace(deps: GraphDeps, actor: Actor, edge: EdgesTable, item: Grants): Promise<void> {
   const before = await grantsBefore(deps, item.key);
+  const held = await holdOn(deps, item.key);
   await removeEdge(deps, authorOf(actor), edge);
   await requireNothingTaken(deps, item, before);
+  await requireHeldAsBefore(deps, actor, item, held);
   await keepHold(deps, actor, item);
 }
 

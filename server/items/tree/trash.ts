@@ -14,6 +14,7 @@ import { sayItem } from '../item-events.ts';
 import { requireRemovable } from '../item-types.ts';
 import { findItem, lockItem, updateItem } from '../items-store.ts';
 import { noteGroup } from '../members/group-changes.ts';
+import { groupsFallingWith, noteFallen, requireMayFall } from './hold.ts';
 import { grantsBefore, insertEdgeRow, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
 import { lockTree } from './tree-store.ts';
 
@@ -40,7 +41,9 @@ export async function trash(deps: GraphDeps, actor: Actor, key: string): Promise
     await lockTree(storage, 'reshape');
     const grants = await requireLetters(deps, actor, key, 't');
     requireRemovable(grants, await actingRole(storage, actor));
+    const groups = await requireMayFall(deps, actor, grants);
     const row = await setTrashed(deps, key, true, authorOf(actor));
+    await noteFallen(deps, actor, 'group.trashed', groups);
     const [edge] = await edgesTo(storage.db(), 'Child', key);
     return edge ? { item: toItem(row), edge: toEdge(edge) } : { item: toItem(row) };
   });
@@ -106,6 +109,8 @@ export async function restore(
     requireRemovable(grants, await actingRole(storage, actor));
     if (parentKey === undefined) await requireOldPlaces(deps, actor, key);
     else await placeAnew(deps, actor, grants, parentKey);
-    return toItem(await setTrashed(deps, key, false, authorOf(actor)));
+    const row = await setTrashed(deps, key, false, authorOf(actor));
+    await noteFallen(deps, actor, 'group.restored', await groupsFallingWith(deps, actor, key));
+    return toItem(row);
   });
 }

@@ -68,6 +68,20 @@ export async function keysBelow(db: Db, key: string, atMost: number): Promise<st
   return rows.map((row) => row.key);
 }
 
+/** Organisations and user groups below an item. Few groups stand in a place at all, so that the way up is the short one. */
+export async function placedGroupsBelow(db: Db, key: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    with recursive above(group_key, key) as (
+      select g.key, e.from_key from items g cross join edges e
+        where g.type in ('Organisation', 'Usergroup') and e.to_key = g.key and e.type = 'Child'
+      union
+      select x.group_key, e.from_key from above x cross join edges e where e.to_key = x.key and e.type = 'Child'
+    )
+    select group_key as key from above where key = ${key}
+  `.execute(db);
+  return rows.map((row) => row.key);
+}
+
 /** The Child edges that lead to any of these items. */
 export async function parentsOf(
   db: Db,

@@ -13,6 +13,7 @@ import type { GraphDeps } from '../graph-deps.ts';
 import { requirePlaceable } from '../item-types.ts';
 import { findItem } from '../items-store.ts';
 import { readOrder } from '../page-order.ts';
+import { holdOn, requireHeldAsBefore } from './hold.ts';
 import { grantsBefore, insertEdgeRow, requireFits, requireNothingLent, requireNothingTaken } from './reparent.ts';
 import { childrenOf, lockTree, type PlacedRow } from './tree-store.ts';
 
@@ -92,6 +93,7 @@ export async function move(
     }
     await requireLetters(deps, actor, newParentKey, 'a');
     const before = await grantsBefore(deps, key);
+    const held = await holdOn(deps, key);
     let edge = edges.find((one) => one.from_key === newParentKey);
     if (!edge) {
       await requireFits(deps, key, newParentKey);
@@ -107,6 +109,7 @@ export async function move(
       await removeEdge(deps, authorOf(actor), leaving);
       await requireNothingTaken(deps, grants, before);
     }
+    await requireHeldAsBefore(deps, actor, grants, held);
     const row = await findItem(storage.db(), key);
     if (!row) throw new Failure('item.not-found');
     return { item: toItem(row), edge: toEdge(edge) };

@@ -7,6 +7,7 @@ export const accountDeletionAsked = mailKind({
   data: z.object({ ...happened, ...link }),
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks: ({ paragraph, facts, button }, given) => [
     paragraph('intro'),

@@ -15,6 +15,7 @@ export const accountInvited = mailKind({
   data,
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values(given, { moment }) {
     const invitedBy = plainWords(given.invitedBy);
     const organisation = plainWords(given.organisation);

@@ -10,6 +10,7 @@ export const accountNotMe = mailKind({
   data,
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks({ paragraph, text, facts, button }, given) {
     const { sessions, tokens, factors, addressUndone } = given;

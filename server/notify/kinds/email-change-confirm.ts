@@ -7,6 +7,7 @@ export const emailChangeConfirm = mailKind({
   data: z.object(link),
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values: ({ expiresAt }, { moment }) => ({ until: moment(expiresAt) }),
   blocks: ({ paragraph, button }, given) => [
     paragraph('intro'),

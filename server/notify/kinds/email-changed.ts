@@ -9,6 +9,7 @@ export const emailChanged = mailKind({
   data,
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks: ({ paragraph, facts, button }, given) => [
     paragraph('intro'),

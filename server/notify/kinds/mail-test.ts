@@ -7,5 +7,6 @@ export const mailTest = mailKind({
   data: z.object({}),
   mayBeSwitchedOff: false,
   carriesSecret: false,
+  waitedFor: true,
   blocks: ({ paragraph }) => [paragraph('intro'), paragraph('notYou')],
 });

@@ -12,6 +12,7 @@ export const passwordResetAsked = mailKind({
   }),
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values({ expiresAt, by: given }, { moment }) {
     const by = plainWords(given);
     return { until: moment(expiresAt), by, context: by ? 'named' : undefined };

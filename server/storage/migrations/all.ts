@@ -10,6 +10,8 @@ import * as quickLists from './0009-quick-lists.ts';
 import * as mailSettings from './0010-mail-settings.ts';
 import * as events from './0011-events.ts';
 import * as filePieces from './0012-file-pieces.ts';
+import * as folding from './0014-folding.ts';
+import * as budgets from './0015-budgets.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -22,4 +24,6 @@ export const migrations: Record<string, Migration> = {
   '0010-mail-settings': mailSettings,
   '0011-events': events,
   '0012-file-pieces': filePieces,
+  '0014-folding': folding,
+  '0015-budgets': budgets,
 };

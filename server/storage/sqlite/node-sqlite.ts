@@ -16,26 +16,44 @@ function bind(parameters: readonly unknown[]): SQLInputValue[] {
   });
 }
 
+/** Told of writes, and asked before each whether there may be one. */
+export interface WriteWatch {
+  /** Throws where nothing may be written any more. */
+  requireWritable(): void;
+  committed(): void;
+  /** A sync that SQLite made itself has failed. */
+  failed(error: unknown): void;
+}
+
+/** By its text; one that is wrongly taken for a write costs a sync. */
+export function isRead(text: string): boolean {
+  const start = /^(?:\s|\/\*.*?\*\/)*(select|with|pragma|explain)\b/i.exec(text)?.[1]?.toLowerCase();
+  return start === 'with' ? !/\b(insert|update|delete|replace)\b/i.test(text) : start !== undefined;
+}
+
 class PreparedStatement implements SqliteStatement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
   readonly #state: TransactionState;
-  constructor(statement: StatementSync, state: TransactionState) {
-    this.#statement = statement;
+  readonly #writes: boolean;
+  constructor(database: DatabaseSync, text: string, state: TransactionState) {
+    this.#statement = database.prepare(text);
     this.#state = state;
-    this.reader = statement.columns().length > 0;
+    this.#writes = !isRead(text);
+    this.reader = this.#statement.columns().length > 0;
   }
   all(parameters: readonly unknown[]): unknown[] {
-    this.#state.requireOpen();
-    return this.#statement.all(...bind(parameters));
+    return this.#run(() => this.#statement.all(...bind(parameters)));
   }
   run(parameters: readonly unknown[]) {
-    this.#state.requireOpen();
-    return this.#statement.run(...bind(parameters));
+    return this.#run(() => this.#statement.run(...bind(parameters)));
   }
   iterate(parameters: readonly unknown[]) {
+    return this.#run(() => this.#statement.iterate(...bind(parameters)));
+  }
+  #run<T>(work: () => T): T {
     this.#state.requireOpen();
-    return this.#statement.iterate(...bind(parameters));
+    return this.#writes ? this.#state.write(work) : work();
   }
 }
 
@@ -64,9 +82,13 @@ class TransactionStatement implements SqliteStatement {
       this.#state.open = false;
       return { changes: 0, lastInsertRowid: 0 };
     }
-    if (this.#text === 'commit') this.#state.requireOpen();
+    if (this.#text === 'commit') {
+      this.#state.requireOpen();
+      return this.#state.commit(() => this.#statement.run());
+    }
     const result = this.#statement.run();
     this.#state.open = this.#text === 'begin immediate';
+    this.#state.wrote = false;
     return result;
   }
   // biome-ignore lint/correctness/useYield: it gives no rows.
@@ -75,12 +97,42 @@ class TransactionStatement implements SqliteStatement {
   }
 }
 
+/** SQLITE_IOERR_FSYNC and SQLITE_IOERR_DIR_FSYNC: it syncs the head of the log each time that begins anew. */
+const failedSyncs = new Set([1034, 1290]);
+
 /** Whether Kysely believes that a transaction is open, against whether SQLite still has it. */
 class TransactionState {
   open = false;
+  /** The open transaction has something to keep. */
+  wrote = false;
   readonly #database: DatabaseSync;
-  constructor(database: DatabaseSync) {
+  readonly #watch: WriteWatch | undefined;
+  constructor(database: DatabaseSync, watch: WriteWatch | undefined) {
     this.#database = database;
+    this.#watch = watch;
+  }
+  /** A statement outside of a transaction is committed by itself. */
+  write<T>(work: () => T): T {
+    this.#watch?.requireWritable();
+    if (!this.open) return this.#commit(work);
+    this.wrote = true;
+    return work();
+  }
+  commit<T>(work: () => T): T {
+    if (this.wrote) this.#watch?.requireWritable();
+    const result = this.wrote ? this.#commit(work) : work();
+    this.open = false;
+    return result;
+  }
+  #commit<T>(work: () => T): T {
+    try {
+      const result = work();
+      this.#watch?.committed();
+      return result;
+    } catch (error) {
+      if (failedSyncs.has((error as { errcode?: number }).errcode ?? 0)) this.#watch?.failed(error);
+      throw error;
+    }
   }
   requireOpen(): void {
     if (this.open && !this.#database.isTransaction) {
@@ -98,9 +150,9 @@ export class NodeSqlite implements SqliteDatabase {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, SqliteStatement>();
   readonly #state: TransactionState;
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, watch?: WriteWatch) {
     this.#database = database;
-    this.#state = new TransactionState(database);
+    this.#state = new TransactionState(database, watch);
   }
   prepare(sql: string): SqliteStatement {
     // A writer announces itself at once: two that upgrade from reading would refuse each other.
@@ -113,7 +165,7 @@ export class NodeSqlite implements SqliteDatabase {
     }
     const statement = transactional.has(text)
       ? new TransactionStatement(this.#database, text, this.#state)
-      : new PreparedStatement(this.#database.prepare(text), this.#state);
+      : new PreparedStatement(this.#database, text, this.#state);
     if (this.#prepared.size >= preparedAtMost) {
       const oldest = this.#prepared.keys().next().value;
       if (oldest !== undefined) this.#prepared.delete(oldest);

@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { StoreRefused } from '../store-refused.ts';
 import type { Tables } from '../tables.ts';
+import { type Durability, type DurabilityOptions, keepDurable } from './durability.ts';
 import { NodeSqlite, NodeSqliteDialect } from './node-sqlite.ts';
+import { lockStore, type StoreLock } from './store-lock.ts';
 
 /** Stands in the file's header (offset 68), so that a file of another program is known before it is opened. */
 export const applicationId = 0x436f6e63; // "Conc"
@@ -31,12 +33,30 @@ function readHeader(file: string): { header: Buffer; size: number } {
   }
 }
 
+/** Before anything of the store is opened: closing a file in this process would take the locks that SQLite has on it. */
+function lockOrRefuse(file: string): StoreLock {
+  try {
+    return lockStore(file);
+  } catch (error) {
+    throw refusal(file, error, '');
+  }
+}
+
 /**
  * Looks without changing a byte, and throws StoreRefused where the file is not a whole store of Conch.
  * @param options.thorough checks every page of a store of any size, and the indexes too.
  * @returns names of the migrations that the file has seen.
  */
 export function inspectSqlite(file: string, options: { thorough?: boolean } = {}): string[] {
+  const lock = lockOrRefuse(file);
+  try {
+    return inspectLocked(file, options);
+  } finally {
+    lock.release();
+  }
+}
+
+function inspectLocked(file: string, options: { thorough?: boolean } = {}): string[] {
   const { header, size } = readHeader(file);
   const remedy = `Put a backup in its place, or move ${file} away to start anew. Nothing was changed.`;
   if (size === 0) throw new StoreRefused(`The store ${file} is empty. ${remedy}`);
@@ -53,13 +73,11 @@ export function inspectSqlite(file: string, options: { thorough?: boolean } = {}
     throw new StoreRefused(`The store ${file} is damaged: a part of it is missing. ${remedy}`);
   }
   let database: DatabaseSync | undefined;
-  let keepsWritersOut = false;
   try {
     // Read-only: looking must not change a byte, also where this version may not open the store.
     database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    // Refused where an earlier Conch, which locked the store itself, is using it.
     database.prepare('pragma schema_version').get();
-    // From this first reading on until we close, nobody gets the exclusive lock that a running server holds.
-    keepsWritersOut = true;
     if (options.thorough || size <= checkedUpToBytes) {
       const check = options.thorough ? 'integrity_check' : 'quick_check';
       const [row] = database.prepare(`pragma ${check}(1)`).all();
@@ -72,12 +90,12 @@ export function inspectSqlite(file: string, options: { thorough?: boolean } = {}
   } catch (error) {
     throw refusal(file, error, remedy);
   } finally {
-    // SQLite leaves an empty log behind a look. It goes while writers are still kept out: a moment later it
-    // could be somebody's.
-    if (keepsWritersOut && !hadLog && statSync(`${file}-wal`, { throwIfNoEntry: false })?.size === 0) {
+    if (database?.isOpen) database.close();
+    // SQLite leaves an empty log behind a look. It goes while the store is still locked: a moment later it could be
+    // somebody's.
+    if (!hadLog && statSync(`${file}-wal`, { throwIfNoEntry: false })?.size === 0) {
       for (const leftover of [`${file}-wal`, `${file}-shm`]) rmSync(leftover, { force: true });
     }
-    if (database?.isOpen) database.close();
   }
 }
 
@@ -136,42 +154,98 @@ const cacheKiB = 64 * 1024;
 
 export interface OpenedSqlite {
   db: Kysely<Tables>;
+  durability: Durability | undefined;
   /** Migrations that the file had seen before it was opened. */
   seen: string[];
+  close(): Promise<void>;
 }
 
 /** @param file path of the store, or `:memory:` for tests. */
-export function openSqlite(file: string, refuseNewer: (seen: string[]) => void): OpenedSqlite {
-  let seen: string[] = [];
-  if (file !== ':memory:') {
-    if (existsSync(file)) {
-      seen = inspectSqlite(file);
-      refuseNewer(seen);
-    } else {
-      create(file, (database) =>
-        database.exec('create table conch_migration (name text primary key not null, timestamp text not null)'),
-      );
-    }
+export function openSqlite(
+  file: string,
+  refuseNewer: (seen: string[]) => void,
+  options: Omit<DurabilityOptions, 'file' | 'database'>,
+): OpenedSqlite {
+  if (file === ':memory:') {
+    const db = kyselyOver(new NodeSqlite(connect(file)));
+    return { db, durability: undefined, seen: [], close: () => db.destroy() };
   }
+  const lock = lockOrRefuse(file);
+  try {
+    return openLocked(file, refuseNewer, options, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(
+  file: string,
+  refuseNewer: (seen: string[]) => void,
+  options: Omit<DurabilityOptions, 'file' | 'database'>,
+  lock: StoreLock,
+): OpenedSqlite {
+  let seen: string[] = [];
+  if (existsSync(file)) {
+    seen = inspectLocked(file);
+    refuseNewer(seen);
+  } else {
+    create(file, (database) =>
+      database.exec('create table conch_migration (name text primary key not null, timestamp text not null)'),
+    );
+  }
+  const database = connect(file);
+  let durability: Durability;
+  try {
+    // The log was made just now.
+    sync(dirname(file));
+    durability = keepDurable({ ...options, file, database });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const db = kyselyOver(new NodeSqlite(database, durability.watch));
+  return {
+    db,
+    durability,
+    seen,
+    async close() {
+      await durability.close();
+      if (durability.failure()) {
+        // SQLite would copy the log into the store now, and nobody knows any more whether the log is what was written.
+        leftOpen.push({ database, lock });
+        // Node closes it too, when a process ends by itself.
+        process.once('exit', (code) => process.exit(code));
+        return;
+      }
+      await db.destroy();
+      lock.release();
+    },
+  };
+}
+
+/** Until the process ends: what nothing refers to is closed by the garbage collector. */
+const leftOpen: object[] = [];
+
+function connect(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
   try {
-    // The exclusive lock is the kernel's: it goes with the process, however that ends. FULL, since WAL with
-    // NORMAL loses answered writes when the power goes.
+    // NORMAL leaves the syncs after each commit to us, and makes those that keep the store whole. Checkpoints are made
+    // by a thread of their own.
     database.exec(`
-      pragma locking_mode = exclusive;
       pragma journal_mode = wal;
-      pragma synchronous = full;
+      pragma synchronous = normal;
+      pragma wal_autocheckpoint = 0;
       pragma temp_store = memory;
       pragma cache_size = -${cacheKiB};
       pragma cell_size_check = on;
       begin immediate; commit;
     `);
+    return database;
   } catch (error) {
     database.close();
     throw refusal(file, error, '');
   }
-  return {
-    db: new Kysely<Tables>({ dialect: new NodeSqliteDialect({ database: new NodeSqlite(database) }) }),
-    seen,
-  };
 }
+
+const kyselyOver = (database: NodeSqlite) => new Kysely<Tables>({ dialect: new NodeSqliteDialect({ database }) });

@@ -5,6 +5,7 @@ import type {
 } from '@simplewebauthn/browser';
 import type { verifyAddedWebauthn, verifyPasskeySignIn } from '../../../contract/api/passkeys.ts';
 import type { BodyInputOf } from '../../../contract/endpoint.ts';
+import { canHavePasskeys } from '../../../contract/passkey-host.ts';
 import { DeviceError, type DeviceReason } from '../../api/device-error.ts';
 import { fetchPart } from '../../parts/fetch-part.ts';
 
@@ -15,12 +16,23 @@ type Used = Omit<BodyInputOf<typeof verifyPasskeySignIn>, 'cookie'>;
 /** The options as the server words them; their shape is the browser's own (WebAuthn Level 3, 5.1.8). */
 type Options = { challenge: string };
 
-export const knowsPasskeys = () => typeof PublicKeyCredential === 'function';
+/** Why there are no passkeys here, so that none are offered. */
+export function passkeyHindrance(): 'no-name' | 'unsupported' | undefined {
+  if (!canHavePasskeys(location.hostname)) return 'no-name';
+  return typeof PublicKeyCredential === 'function' ? undefined : 'unsupported';
+}
+
+export const knowsPasskeys = () => passkeyHindrance() === undefined;
+
+function requirePasskeys(): void {
+  const hindrance = passkeyHindrance();
+  if (hindrance) throw new DeviceError(hindrance, undefined);
+}
 
 const library = () => fetchPart(() => import('@simplewebauthn/browser'));
 
 export async function makePasskey(options: Options): Promise<Made> {
-  if (!knowsPasskeys()) throw new DeviceError('unsupported', undefined);
+  requirePasskeys();
   const { startRegistration } = await library();
   try {
     const made = await startRegistration({
@@ -36,7 +48,7 @@ export async function askForPasskey(
   options: Options,
   { autofill = false }: { autofill?: boolean } = {},
 ): Promise<Used> {
-  if (!knowsPasskeys()) throw new DeviceError('unsupported', undefined);
+  requirePasskeys();
   const { startAuthentication } = await library();
   try {
     const used = await startAuthentication({

@@ -51,6 +51,9 @@ export function ReportForm({
     setUndo((ids) => (ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id]));
   // With a mailed link it goes to where that was read, whatever address counts now.
   const mailedTo = (here && !undoAddress ? null : shown.addressBefore) ?? shown.email;
+  // Undoing something asks for a proof first, and then all is done.
+  const asked = undoAddress || shown.changes.some(({ id }) => undo.includes(id));
+  const complete = shown.complete || asked;
   const undoable = shown.changes.some((change) => change.undoable) || shown.addressBefore !== null;
   return (
     <CardForm form={form} verb={t('do')} doing={t('doing')} narrow={narrow} onCancel={onCancel} danger>
@@ -66,9 +69,9 @@ export function ReportForm({
             <li>
               {t('ends.sessions', { count: shown.sessions })} {here && t('ends.own')}
             </li>
-            <li>{t('ends.tokens', { count: shown.tokens })}</li>
-            <li>{t('ends.password')}</li>
-            <li>{t('ends.mail', { email: mailedTo })}</li>
+            {complete && <li>{t('ends.tokens', { count: shown.tokens })}</li>}
+            {complete && <li>{t('ends.password')}</li>}
+            <li>{t(complete ? 'ends.mail' : 'ends.link', { email: mailedTo })}</li>
           </ul>
         </Part>
         {(shown.changes.length > 0 || shown.addressBefore !== null) && (
@@ -101,20 +104,27 @@ export function ReportForm({
             )}
           </Part>
         )}
-        {shown.gone.length > 0 && (
-          <Part title={t('gone')}>
-            <p>{t('gone.text')}</p>
-            <ul className={styles.list}>
-              {shown.gone.map(({ kind, at, name }) => (
-                <li key={`${kind} ${at}`}>
-                  {happened(kind)}: {name ? t('gone.named', { name, at: exact(at) }) : exact(at)}
-                </li>
-              ))}
-            </ul>
-          </Part>
-        )}
+        {shown.gone.length > 0 && <Gone gone={shown.gone} exact={exact} />}
       </Stack>
     </CardForm>
+  );
+}
+
+/** What cannot come back. */
+function Gone({ gone, exact }: { gone: ReportShown['gone']; exact: (time: string) => string }) {
+  const { t } = useTranslation('report');
+  const { t: happened } = useTranslation('happenings');
+  return (
+    <Part title={t('gone')}>
+      <p>{t('gone.text')}</p>
+      <ul className={styles.list}>
+        {gone.map(({ kind, at, name }) => (
+          <li key={`${kind} ${at}`}>
+            {happened(kind)}: {name ? t('gone.named', { name, at: exact(at) }) : exact(at)}
+          </li>
+        ))}
+      </ul>
+    </Part>
   );
 }
 

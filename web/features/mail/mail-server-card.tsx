@@ -54,14 +54,18 @@ export function MailServerCard({ form, current }: { form: MailForm; current: Cur
         {...plain('fromAddress')}
         label={t('fromAddress')}
         description={fixed.from ? t('reason.from', { name: 'CONCH_MAIL_FROM' }) : t('fromAddress.note')}
-        type="email"
+        inputMode="email"
+        autoCapitalize="off"
+        spellCheck={false}
         readOnly={fixed.from}
       />
       <TextInput
         {...plain('replyTo')}
         label={t('replyTo')}
         description={fixed.replyTo ? t('reason.from', { name: 'CONCH_MAIL_REPLY_TO' }) : t('replyTo.note')}
-        type="email"
+        inputMode="email"
+        autoCapitalize="off"
+        spellCheck={false}
         readOnly={fixed.replyTo}
       />
       {updatedAt && (

@@ -2,8 +2,10 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { askEmailChange } from '../../../contract/api/email-change.ts';
+import { getMe } from '../../../contract/api/users.ts';
 import { email as emailSchema } from '../../../contract/schemas/user.ts';
 import { call } from '../../api/call.ts';
+import { invalidate } from '../../api/query.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -19,15 +21,20 @@ export function EmailChangeDialog({ email, onClose }: { email: string; onClose: 
       newEmail(value) {
         if (value.trim() === '') return t('email.change.missing');
         if (!emailSchema.safeParse(value).success) return t('email.change.invalid');
-        return value.trim().toLowerCase() === email.toLowerCase() ? t('email.change.same') : undefined;
+        return value.trim() === email ? t('email.change.same') : undefined;
       },
     },
     placeError: (error) => (error.code === 'request.invalid' ? 'newEmail' : undefined),
     wordsOf: (error) => (error.code === 'request.invalid' ? t('email.change.invalid') : undefined),
     async send({ newEmail }) {
       const { pending } = await call(askEmailChange, { body: { email: newEmail.trim() } });
-      queryClient.setQueryData(emailChangeQuery(email).queryKey, { pending });
-      messages.notify(t('email.change.sent', { email: pending.email }));
+      if (pending) queryClient.setQueryData(emailChangeQuery(email).queryKey, { pending });
+      else await invalidate(getMe);
+      messages.notify(
+        pending
+          ? t('email.change.sent', { email: pending.email })
+          : t('email.change.respelt', { email: newEmail.trim() }),
+      );
       onClose();
     },
   });
@@ -38,7 +45,8 @@ export function EmailChangeDialog({ email, onClose }: { email: string; onClose: 
         <TextInput
           label={t('email.change.new')}
           name="newEmail"
-          type="email"
+          // Never `email`: browsers rewrite what is typed there, and the domain becomes another one.
+          type="text"
           inputMode="email"
           autoComplete="email"
           autoCapitalize="off"

@@ -70,7 +70,7 @@ function ZoneField({ form, own, reason }: LocaleCardProps) {
   const zone = nameToday(form.values.timeZone);
   const device = deviceZone();
   const options = useMemo(
-    () => (asked ? listZones(locale, new Date()).map(optionOf) : zone ? [optionOf(plainChoice(zone))] : []),
+    () => (asked ? listZones(locale, new Date(), zone).map(optionOf) : zone ? [optionOf(plainChoice(zone))] : []),
     [asked, locale, zone],
   );
   return (

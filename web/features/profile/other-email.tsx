@@ -37,7 +37,7 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
       newEmail(value) {
         if (value.trim() === '') return own('email.change.missing');
         if (!emailSchema.safeParse(value).success) return own('email.change.invalid');
-        return value.trim().toLowerCase() === email.toLowerCase() ? t('email.same', { name }) : undefined;
+        return value.trim() === email ? t('email.same', { name }) : undefined;
       },
     },
     placeError: (error) => (error.code === 'request.invalid' ? 'newEmail' : undefined),
@@ -47,7 +47,9 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
         params: { key },
         body: { email: newEmail.trim() },
       });
-      messages.notify(t('email.sent', { email: pending.email }));
+      messages.notify(
+        pending ? t('email.sent', { email: pending.email }) : own('email.change.respelt', { email: newEmail.trim() }),
+      );
       onClose();
       await refreshUser(key);
     },
@@ -60,7 +62,8 @@ export function OtherEmailDialog({ onClose }: { onClose: () => void }) {
         <TextInput
           label={own('email.change.new')}
           name="newEmail"
-          type="email"
+          // Never `email`: browsers rewrite what is typed there, and the domain becomes another one.
+          type="text"
           inputMode="email"
           autoComplete="off"
           autoCapitalize="off"

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { reasonAgainst, useOtherUser, WithOtherUser } from '../../entities/account/other-user.tsx';
 import { ClosedBy } from '../../entities/account/section.tsx';
+import { StorageCard } from '../../entities/account/storage-card.tsx';
 import { AccountForm } from './account-form.tsx';
 import { OtherEmail, OtherEmailDialog } from './other-email.tsx';
 import { OtherState } from './other-state.tsx';
@@ -14,6 +15,13 @@ export function OtherProfilePage() {
       <OtherAccount />
     </WithOtherUser>
   );
+}
+
+/** For administrators above them; the server would refuse the others. */
+function OtherStorage() {
+  const { key, name, account, viewer } = useOtherUser();
+  const above = account.role === 'super-admin' && viewer.role !== 'super-admin';
+  return viewer.role === 'user' || above ? null : <StorageCard userKey={key} name={name} />;
 }
 
 function OtherAccount() {
@@ -31,6 +39,7 @@ function OtherAccount() {
           role: <RoleChoice />,
           end: (
             <>
+              <OtherStorage />
               <OtherViewAs />
               <OtherState />
             </>

@@ -24,7 +24,7 @@ export const profilePages = [
   page({
     path: pages.profileOf,
     access: { own: pages.profile },
-    words: ['otherUser'],
+    words: ['otherUser', 'storage'],
     component: latePage(() => import('./other-profile-page.tsx'), 'OtherProfilePage'),
     section,
   }),

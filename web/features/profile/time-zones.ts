@@ -11,7 +11,15 @@ export interface ZoneChoice {
 /** Browsers list some places under the names they had in the nineties; all accept both. */
 const renamed: Record<string, string> = {
   'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
   'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
   'Asia/Calcutta': 'Asia/Kolkata',
   'Asia/Katmandu': 'Asia/Kathmandu',
   'Asia/Rangoon': 'Asia/Yangon',
@@ -23,8 +31,19 @@ const renamed: Record<string, string> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
+const renamedToday = (zone: string): string => renamed[zone] ?? zone;
+
+/**
+ * The name under which the list has the zone: other names of the time zone database ("US/Eastern", in any case) are
+ * read as the browser reads them.
+ */
 export function nameToday(zone: string): string {
-  return renamed[zone] ?? zone;
+  if (zone === '') return zone;
+  try {
+    return renamedToday(new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone);
+  } catch {
+    return renamedToday(zone);
+  }
 }
 
 export function deviceZone(): string {
@@ -49,10 +68,13 @@ export function offsetWords(zone: string, at: Date): string {
     .replace(/:00$/, '')}`.replace(/[+−]0$/, '');
 }
 
-/** About 400; takes a tenth of a second, so it is asked for when the list opens. */
-export function listZones(locale: string, at: Date): ZoneChoice[] {
-  const listed = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
-  const zones = [...new Set(listed.map(nameToday))].sort();
+/**
+ * About 400; takes a tenth of a second, so it is asked for when the list opens.
+ * @param chosen is on the list too, whatever zone it is.
+ */
+export function listZones(locale: string, at: Date, chosen = ''): ZoneChoice[] {
+  const listed = [...Intl.supportedValuesOf('timeZone'), 'UTC', ...(chosen ? [nameToday(chosen)] : [])];
+  const zones = [...new Set(listed.map(renamedToday))].sort();
   const oldNames = new Map(Object.entries(renamed).map(([old, now]) => [now, old]));
   return zones.map((zone) => ({
     zone,

@@ -1,14 +1,16 @@
 // Adds an authenticator app: current password, then the QR code or its secret, then one code that proves it.
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addOtp, verifyAddedOtp } from '../../../contract/api/factors.ts';
 import type { AnswerOf } from '../../../contract/endpoint.ts';
+import { readOneTimeCode } from '../../../contract/one-time-code.ts';
 import { type ApiError, hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
+import { CodeField } from '../../entities/factors/code-field.tsx';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { CodeField } from '../../ui/code-field.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -68,7 +70,7 @@ function PasswordStep({
       {expired && <InlineError>{t('otp.not-begun', { ns: 'errors' })}</InlineError>}
       <input
         name="email"
-        type="email"
+        type="text"
         autoComplete="username"
         defaultValue={userDataOf(me.user).email}
         hidden
@@ -99,7 +101,7 @@ function ScanStep({
 }) {
   const { t } = useTranslation('security');
   const form = useCardForm({
-    checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
+    checks: { code: (value) => (readOneTimeCode(value) ? undefined : t('code.missing')) },
     placeError: (error: ApiError) => (error.code.startsWith('otp.') ? 'code' : undefined),
     wordsOf: (error) => clockWords(error, t),
     async send({ code }) {

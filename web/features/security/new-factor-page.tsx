@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../../contract/pages.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { factorStatusQuery, isHeldBack } from '../../entities/factors/factors.ts';
-import { knowsPasskeys } from '../../entities/factors/passkey-device.ts';
+import { passkeyHindrance } from '../../entities/factors/passkey-device.ts';
 import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Card, Page } from '../../ui/page.tsx';
@@ -41,6 +41,7 @@ export function NewFactorPage() {
   }
   const { add, adding, problem } = useAddPasskey(({ backupCodes }) => finish(backupCodes));
 
+  const hindrance = passkeyHindrance();
   return (
     <Page
       title={t('new.title')}
@@ -53,14 +54,14 @@ export function NewFactorPage() {
             <Choice
               icon={<IconFingerprint size={28} stroke={1.5} />}
               title={t('new.passkey')}
-              text={t(knowsPasskeys() ? 'new.passkey.text' : 'new.passkey.unsupported')}
+              text={hindrance ? t(`device.${hindrance}`, { ns: 'errors' }) : t('new.passkey.text')}
             >
-              {knowsPasskeys() && (
+              {!hindrance && (
                 <Button onClick={() => add('passkey')} aria-disabled={adding !== undefined}>
                   {t(adding === 'passkey' ? 'passkeys.adding' : 'passkeys.add')}
                 </Button>
               )}
-              {knowsPasskeys() && (
+              {!hindrance && (
                 <TextButton onClick={() => add('security-key')}>
                   {t(adding === 'security-key' ? 'passkeys.adding' : 'new.key')}
                 </TextButton>

@@ -14,7 +14,7 @@ import { query } from '../../api/query.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useMe } from '../../entities/account/me.ts';
 import { factorStatusQuery } from '../../entities/factors/factors.ts';
-import { knowsPasskeys, tellBrowser } from '../../entities/factors/passkey-device.ts';
+import { knowsPasskeys, passkeyHindrance, tellBrowser } from '../../entities/factors/passkey-device.ts';
 import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardState } from '../../ui/card-state.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
@@ -73,7 +73,9 @@ export function PasskeysCard() {
           </Button>
         </Row>
       ) : (
-        <EmptyState icon={<IconFingerprintOff size={18} />}>{t('device.unsupported', { ns: 'errors' })}</EmptyState>
+        <EmptyState icon={<IconFingerprintOff size={18} />}>
+          {t(`device.${passkeyHindrance() ?? 'unsupported'}`, { ns: 'errors' })}
+        </EmptyState>
       )}
       {removing && (
         <RemovePasskey

@@ -59,7 +59,7 @@ export function PasswordCard() {
       <div className={styles.form}>
         <CardForm form={form} verb={t('do')} doing={t('doing')} narrow>
           {/* So that a password manager keeps the new password under the right account. */}
-          <input name="email" type="email" autoComplete="username" defaultValue={email} hidden readOnly />
+          <input name="email" type="text" autoComplete="username" defaultValue={email} hidden readOnly />
           <PasswordField
             label={t('current')}
             name="currentPassword"

@@ -33,8 +33,8 @@ export function ReportPage() {
   async function send(wish: ReportWish) {
     const stay = expectEnd();
     try {
-      await call(reportCompromise, { body: { seq: entry, ...wish } });
-      leaveSignedOut({ to: `${pages.report}?done=true` });
+      const done = await call(reportCompromise, { body: { seq: entry, ...wish } });
+      leaveSignedOut({ to: `${pages.report}?done=${done.complete ? 'true' : 'mailed'}` });
     } catch (error) {
       stay();
       if (hasCode(error, 'undo.refused')) void shown.refetch();

@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { removeOtp } from '../../../contract/api/factors.ts';
 import { removeAuthenticator } from '../../../contract/api/passkeys.ts';
+import { readOneTimeCode } from '../../../contract/one-time-code.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useAction } from '../../api/use-action.ts';
+import { CodeField } from '../../entities/factors/code-field.tsx';
 import { refreshFactors } from '../../entities/factors/refresh-factors.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { CodeField } from '../../ui/code-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Row, Stack } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
@@ -48,7 +49,7 @@ interface StepProps extends SwitchOffProps {
 function WithCode({ consequence, onDone, onCancel }: StepProps) {
   const { t } = useTranslation('security');
   const form = useCardForm({
-    checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
+    checks: { code: (value) => (readOneTimeCode(value) ? undefined : t('code.missing')) },
     placeError: (error) => (error.code === 'factor.refused' ? 'code' : undefined),
     wordsOf: (error) => (error.code === 'factor.refused' ? t('code.refused') : undefined),
     async send({ code }) {

@@ -9,7 +9,8 @@ export function EmailField(props: TextInputProps) {
     <TextInput
       label={t('email')}
       name="email"
-      type="email"
+      // Never `email`: browsers rewrite what is typed there, and the domain becomes another one.
+      type="text"
       inputMode="email"
       autoComplete="username"
       autoCapitalize="off"

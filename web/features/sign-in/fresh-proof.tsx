@@ -113,7 +113,7 @@ function PasswordProof({
   return (
     <CardForm form={form} verb={verb} doing={doing}>
       {/* So that a password manager offers the right one. */}
-      <input name="email" type="email" autoComplete="username" defaultValue={email} hidden readOnly />
+      <input name="email" type="text" autoComplete="username" defaultValue={email} hidden readOnly />
       <PasswordField
         label={t('password')}
         name="password"

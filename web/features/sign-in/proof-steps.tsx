@@ -4,11 +4,12 @@ import { Button, TextInput } from '@mantine/core';
 import IconFingerprint from '@tabler/icons-react/dist/esm/icons/IconFingerprint.mjs';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readOneTimeCode } from '../../../contract/one-time-code.ts';
 import { ApiError, hasCode } from '../../api/api-error.ts';
 import { useAction } from '../../api/use-action.ts';
+import { CodeField } from '../../entities/factors/code-field.tsx';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
-import { CodeField } from '../../ui/code-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Stack } from '../../ui/stack.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
@@ -28,7 +29,7 @@ const ofCode = (error: ApiError) => (error.status === 400 || error.status === 40
 export function CodeStep({ send, verb, doing }: StepWords & { send: (code: string) => Promise<void> }) {
   const { t } = useTranslation('signIn');
   const form = useCardForm({
-    checks: { code: (value) => (/^\d{6}$/.test(value) ? undefined : t('code.missing')) },
+    checks: { code: (value) => (readOneTimeCode(value) ? undefined : t('code.missing')) },
     placeError: ofCode,
     wordsOf: (error) => (error.code === 'factor.refused' ? t('code.refused') : undefined),
     send: ({ code }) => send(code),

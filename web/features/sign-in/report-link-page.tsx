@@ -24,13 +24,14 @@ import { readResetLink } from './reset-link.ts';
 export function ReportLinkPage() {
   const { t } = useTranslation('report');
   const secret = useLinkSecret();
-  const isDone = useLocation({ select: ({ search }) => search.done === true });
+  const done = useLocation({ select: ({ search }) => search.done });
   const link = readResetLink(secret);
   if (link) {
     const { resetTokenId: id, resetPasswordToken } = link;
     return <Question key={secret} link={{ id, secret: resetPasswordToken }} />;
   }
-  if (isDone) return <Done />;
+  if (done === true) return <Done />;
+  if (done === 'mailed') return <Mailed />;
   return (
     <PlainCard title={t('none.title')} text={t('none.text')}>
       <GoLink to={pages.profile}>{t('home')}</GoLink>
@@ -108,6 +109,16 @@ function Done({ email }: { email?: string }) {
         <p>{t('done.next')}</p>
         <GoLink to={pages.signIn}>{t('done.signIn')}</GoLink>
       </Stack>
+    </PlainCard>
+  );
+}
+
+/** Said in a session without a fresh proof: the rest is done by the link in the mail. */
+function Mailed() {
+  const { t } = useTranslation('report');
+  return (
+    <PlainCard title={t('mailed.title')} text={t('mailed.text')}>
+      <GoLink to={pages.signIn}>{t('done.signIn')}</GoLink>
     </PlainCard>
   );
 }

@@ -121,7 +121,7 @@ function PasswordForm({
   return (
     <CardForm form={form} verb={t('reset.do')} doing={t('reset.doing')}>
       {/* So that a password manager keeps the new password under the right account. */}
-      <input name="email" type="email" autoComplete="username" defaultValue={email} hidden readOnly />
+      <input name="email" type="text" autoComplete="username" defaultValue={email} hidden readOnly />
       <NewPasswordField label={t('password.new')} error={form.errors.password} words={[name, email]} />
     </CardForm>
   );

@@ -1,27 +1,8 @@
 // When a token ends: after a usual time, on a chosen day, or never.
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-
-const dayMs = 86_400_000;
-const presets = ['7', '30', '90', 'year', 'none', 'custom'] as const;
-export type Expiry = (typeof presets)[number] | 'keep';
-
-/** The moment that is sent; absent: it stays as it was. The chosen day counts to its end, by the person's own clock. */
-export function expireAtOf(expiry: Expiry, date: string, nowMs: number): string | null | undefined {
-  if (expiry === 'keep') return undefined;
-  if (expiry === 'none') return null;
-  if (expiry === 'custom') return new Date(`${date}T23:59:59`).toISOString();
-  return new Date(nowMs + (expiry === 'year' ? 365 : Number(expiry)) * dayMs).toISOString();
-}
-
-/** A day as the browser's date field writes it. */
-export function dayIn(days: number, nowMs = Date.now()): string {
-  const date = new Date(nowMs + days * dayMs);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-export const isDayToCome = (date: string) => date >= dayIn(0) && date <= dayIn(365);
+import { useLocale } from '../../i18n/locale.tsx';
+import { dayAhead, type Expiry, expiryPresets, lastDay } from './expiry.ts';
 
 export function ExpiryField({
   expiry,
@@ -35,6 +16,8 @@ export function ExpiryField({
   error: string | undefined;
 }) {
   const { t } = useTranslation('tokens');
+  const { timeZone } = useLocale();
+  const here = { timeZone, nowMs: Date.now() };
   const wordsOf = (one: Expiry): string => {
     if (one === '7' || one === '30' || one === '90') return t('expiry.days', { count: Number(one) });
     return t(`expiry.${one}`);
@@ -44,7 +27,7 @@ export function ExpiryField({
     // One that ends within the week is told of nowhere: who makes it knows.
     return one === '30' || one === '90' || one === 'year' ? t('expiry.reminder') : undefined;
   }
-  const choices: readonly Expiry[] = mayKeep ? ['keep', ...presets] : presets;
+  const choices: readonly Expiry[] = mayKeep ? ['keep', ...expiryPresets] : expiryPresets;
   return (
     <>
       <NativeSelect
@@ -60,9 +43,9 @@ export function ExpiryField({
           type="date"
           name="date"
           label={t('date')}
-          min={dayIn(0)}
-          max={dayIn(365)}
-          defaultValue={dayIn(14)}
+          min={dayAhead(0, here)}
+          max={lastDay(here)}
+          defaultValue={dayAhead(14, here)}
           error={error}
         />
       )}

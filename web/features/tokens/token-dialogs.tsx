@@ -2,15 +2,23 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createToken, regenerateToken, type Token } from '../../../contract/api/tokens.ts';
+import {
+  createToken,
+  defaultTokenScopes,
+  regenerateToken,
+  type Token,
+  tokenNameAtMost,
+} from '../../../contract/api/tokens.ts';
 import { type Scope, scopeNames } from '../../../contract/scopes.ts';
 import { call } from '../../api/call.ts';
 import { hasEnded } from '../../entities/account/tokens.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
+import { useLocale } from '../../i18n/locale.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { type Expiry, ExpiryField, expireAtOf, isDayToCome } from './expiry-field.tsx';
+import { type Expiry, expireAtOf, isDayToCome } from './expiry.ts';
+import { ExpiryField } from './expiry-field.tsx';
 import { wordsKey } from './scope-words.ts';
 import styles from './token-dialogs.module.css';
 
@@ -19,27 +27,30 @@ interface Made {
   onCancel: () => void;
 }
 
-const nameAtMost = 80;
-const readOnly: readonly Scope[] = ['people:read', 'items:read'];
-
 function useExpiry(first: Expiry) {
   const { t } = useTranslation('tokens');
   const [expiry, setExpiry] = useState<Expiry>(first);
-  const check = (date: string) => (expiry === 'custom' && !isDayToCome(date) ? t('date.missing') : undefined);
-  return { expiry, setExpiry, check };
+  const { timeZone } = useLocale();
+  const here = () => ({ timeZone, nowMs: Date.now() });
+  return {
+    expiry,
+    setExpiry,
+    check: (date: string) => (expiry === 'custom' && !isDayToCome(date, here()) ? t('date.missing') : undefined),
+    momentOf: (date: string) => expireAtOf(expiry, date, here()),
+  };
 }
 
 export function CreateToken({ onMade, onCancel }: Made) {
   const { t } = useTranslation('tokens');
-  const { expiry, setExpiry, check } = useExpiry('30');
-  const [scopes, setScopes] = useState(readOnly);
+  const { expiry, setExpiry, check, momentOf } = useExpiry('30');
+  const [scopes, setScopes] = useState(defaultTokenScopes);
   const [unsaid, setUnsaid] = useState(false);
   const form = useCardForm({
     checks: { name: (name) => (name.trim() === '' ? t('name.missing') : undefined), date: check },
     placeError: (error) => (error.code === 'token.expiry-refused' && expiry === 'custom' ? 'date' : undefined),
     async send({ name, date }) {
       if (scopes.length === 0) return setUnsaid(true);
-      const expireAt = expireAtOf(expiry, date, Date.now());
+      const expireAt = momentOf(date);
       const made = await call(createToken, { body: { name, expireAt, scopes: [...scopes] } });
       onMade(made.token);
     },
@@ -57,7 +68,7 @@ export function CreateToken({ onMade, onCancel }: Made) {
           label={t('name')}
           description={form.errors.name ? undefined : t('name.hint')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          maxLength={nameAtMost}
+          maxLength={tokenNameAtMost}
           autoComplete="off"
           error={form.errors.name}
           data-autofocus
@@ -84,13 +95,13 @@ type Overlap = (typeof overlaps)[number];
 export function RegenerateToken({ token, onMade, onCancel }: Made & { token: Token }) {
   const { t } = useTranslation('tokens');
   const over = hasEnded(token);
-  const { expiry, setExpiry, check } = useExpiry(over ? '30' : 'keep');
+  const { expiry, setExpiry, check, momentOf } = useExpiry(over ? '30' : 'keep');
   const [overlap, setOverlap] = useState<Overlap>('0');
   const form = useCardForm({
     checks: { date: check },
     placeError: (error) => (error.code === 'token.expiry-refused' && expiry === 'custom' ? 'date' : undefined),
     async send({ date }) {
-      const body = { expireAt: expireAtOf(expiry, date, Date.now()), overlapSeconds: Number(overlap) };
+      const body = { expireAt: momentOf(date), overlapSeconds: Number(overlap) };
       onMade((await call(regenerateToken, { params: { id: token.id }, body })).token);
     },
   });

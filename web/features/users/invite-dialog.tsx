@@ -104,8 +104,9 @@ function Preview({ lines }: { lines: readonly InviteLine[] }) {
         <>
           <p className={styles.wrong}>{t('invite.wrong', { count: wrong.length })}</p>
           <ul className={styles.lines}>
-            {wrong.slice(0, shownWrong).map(({ number, text, problem }) => (
-              <li key={number}>
+            {wrong.slice(0, shownWrong).map(({ number, text, problem }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: one line may hold several.
+              <li key={`${number} ${at}`}>
                 {t('invite.line', { number })} <code>{text}</code> {problem && t(`invite.problem.${problem}`)}
               </li>
             ))}

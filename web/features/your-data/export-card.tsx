@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { askExport, type DataExport, deleteExport, downloadExport } from '../../../contract/api/your-data.ts';
 import { call } from '../../api/call.ts';
+import { downloadWithProof } from '../../api/download.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { useAction } from '../../api/use-action.ts';
 import { viewAsUser } from '../../api/view-as-user.ts';
@@ -141,7 +142,15 @@ function Ready({ copy, busy, onAnew, onDelete }: ReadyProps) {
       </div>
       <Row>
         {viewAsUser.key() === undefined ? (
-          <Button component="a" href={downloadExport.path} download>
+          <Button
+            component="a"
+            href={downloadExport.path}
+            download
+            onClick={(event) => {
+              event.preventDefault();
+              void downloadWithProof(downloadExport);
+            }}
+          >
             {t('copy.download')}
           </Button>
         ) : (

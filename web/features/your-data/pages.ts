@@ -8,7 +8,7 @@ export const yourDataPages = [
   page({
     path: pages.yourData,
     access: 'signed-in',
-    words: ['yourData'],
+    words: ['yourData', 'storage'],
     component: latePage(() => import('./your-data-page.tsx'), 'YourDataPage'),
     section: { label: 'sections.yourData', Icon: IconFileZip },
   }),

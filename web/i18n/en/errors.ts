@@ -18,6 +18,8 @@ export const errors = {
     'This device or key cannot do what is needed. Set up its PIN, fingerprint or screen lock, or use another one.',
   'device.wrong-address':
     'Passkeys work only at the address this server is set up for, over https. Tell your administrator.',
+  'device.no-name':
+    'Passkeys and security keys need a domain name, and this page is opened at an IP address. Use an authenticator app, or ask whoever runs this server to give it a name.',
   'device.unsupported':
     'This browser does not support passkeys and security keys. Use a newer one, or an authenticator app.',
   'device.failed': 'The device or key gave no usable answer. Try again, or use another one.',

@@ -75,6 +75,7 @@ export const profile = {
   'email.change.same': 'This is already your address.',
   'email.change.do': 'Send link',
   'email.change.doing': 'Sending…',
+  'email.change.respelt': 'The address is now written {{email}}.',
   'email.change.sent': 'A link is on its way to {{email}}.',
   'email.pending':
     'We sent a link to {{email}}. Open it by {{time}} to change your address. If nothing arrives, the address is wrong or cannot be used here.',

@@ -22,6 +22,8 @@ export const report = {
   'ends.tokens_other': '{{count}} personal access tokens are revoked.',
   'ends.password': 'Your password stops working, and so do links that were mailed to you before.',
   'ends.mail': 'A link to set a new password goes to {{email}}.',
+  'ends.link':
+    'It is a while since you proved who you are, so your password and tokens keep working. A link that ends them too goes to {{email}}.',
 
   undo: 'What was changed since',
   'undo.text': 'What is switched on is undone with the rest; what is switched off stays. Look at each.',
@@ -49,5 +51,8 @@ export const report = {
   'done.text.here':
     'A mail with a link to set a new password is on its way to your mail address. Nobody is signed in to your account now.',
   'done.next': 'After that, look over Security in your account, and tell your administrator.',
+  'mailed.title': 'All sessions were ended',
+  'mailed.text':
+    'A mail is on its way to your mail address. Its link ends the rest: it revokes the tokens and replaces the password.',
   'done.signIn': 'Go to sign-in',
 } as const;

@@ -123,7 +123,6 @@ export const security = {
   'new.passkey': 'Passkey',
   'new.passkey.text':
     'Your fingerprint, face or screen lock on this device or your phone. The quickest and safest way.',
-  'new.passkey.unsupported': 'This browser does not support passkeys. Use a newer one, or an authenticator app.',
   'new.key': 'Use a security key',
   'new.app.text': 'An app on your phone shows a code that you enter after your password.',
   'new.app.replaces': 'You already have one. A new one replaces it once it has shown a correct code.',

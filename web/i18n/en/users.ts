@@ -104,7 +104,8 @@ export const users = {
   'change.send-reset': 'Send password link',
   'change.send-reset.one': 'Send {{name}} a link to set a new password?',
   'change.send-reset.many': 'Send {{count}} people a link to set a new password?',
-  'change.send-reset.text': 'The link goes by mail to their own address and is valid for one day.',
+  'change.send-reset.text':
+    'The link goes by mail to their own address and is valid for one day. People who have not accepted their invitation get it again, for seven days.',
   'change.send-reset.done': 'A link is on its way to {{name}}.',
   'change.require-factor': 'Require a second factor',
   'change.require-factor.one': 'Require a second factor of {{name}}?',
@@ -205,7 +206,8 @@ export const users = {
   'invite.title': 'Invite people',
   'invite.text': 'Each gets a mail with a link to set a password. The link is valid for seven days.',
   'invite.people': 'People, one on each line',
-  'invite.hint': 'For example: ada@example.org, or Ada Lovelace <ada@example.org>, or cells of a spreadsheet.',
+  'invite.hint':
+    'For example: ada@example.org, or Ada Lovelace <ada@example.org>, cells of a spreadsheet, or addresses with commas between them.',
   'invite.tooMany': 'At most {{count}} people at a time.',
   'invite.none': 'Invite',
   'invite.do_one': 'Invite {{count}} person',
@@ -220,6 +222,8 @@ export const users = {
   'invite.problem.no-address': 'has no e-mail address.',
   'invite.problem.bad-address': 'has an e-mail address that cannot be used.',
   'invite.problem.bad-name': 'has a name that cannot be used.',
+  'invite.problem.several':
+    'has several addresses, and it is not clear whose the names are. Put each person on a line.',
   'invite.problem.twice': 'is there twice.',
   'invite.problem.taken': 'has an account already.',
 } as const;

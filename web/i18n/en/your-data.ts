@@ -1,7 +1,7 @@
 // Words of the page of one's data and of the banner while the account waits to be deleted.
 export const yourData = {
   title: 'Your data',
-  intro: 'Take a copy of all that is yours here, or delete your account.',
+  intro: 'See how much room it takes, take a copy of all that is yours here, or delete your account.',
   again: 'Try again',
 
   copy: 'Take your data',

@@ -1,4 +1,5 @@
 // The tables of passkeys and of the handles that authenticators know users by.
+import { keptQuery } from '../../../storage/kept-query.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { PasskeysTable } from '../../../storage/tables.ts';
 
@@ -18,16 +19,13 @@ export async function findByCredential(storage: Storage, credentialId: string): 
   return storage.db().selectFrom('passkeys').selectAll().where('credential_id', '=', credentialId).executeTakeFirst();
 }
 
+const passkeysOf = keptQuery((db, { userKey }: { userKey: string }) =>
+  db.selectFrom('passkeys').selectAll().where('user_key', '=', userKey).orderBy('created_at').orderBy('id'),
+);
+
 /** Oldest first. */
 export async function findOf(storage: Storage, userKey: string): Promise<PasskeysTable[]> {
-  return storage
-    .db()
-    .selectFrom('passkeys')
-    .selectAll()
-    .where('user_key', '=', userKey)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+  return (await passkeysOf(storage.db(), { userKey })).rows;
 }
 
 export async function countOf(storage: Storage, userKey: string): Promise<number> {

@@ -1,6 +1,7 @@
 // Registers passkeys and security keys: options for the authenticator, and what it answers, verified and kept once.
 import type { AttestationJson } from '../../../../contract/schemas/webauthn.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
+import { cleanLine } from '../../../platform/clean-line.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { newKey } from '../../../platform/random.ts';
@@ -200,11 +201,7 @@ function isDiscoverable(attestation: AttestationJson, kind: PasskeyKind, verifie
 
 /** Text and nothing else: no control characters, which stores refuse and terminals obey. */
 export function cleanName(name: string): string {
-  return name
-    .replaceAll(/\p{Cc}/gu, '')
-    .toWellFormed()
-    .trim()
-    .slice(0, longestName);
+  return cleanLine(name, longestName);
 }
 
 function unusedName(name: string, taken: readonly string[]): string {

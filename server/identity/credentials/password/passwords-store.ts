@@ -1,4 +1,5 @@
 // The table of passwords.
+import { keptQuery } from '../../../storage/kept-query.ts';
 import type { Storage } from '../../../storage/storage.ts';
 
 export interface StoredPassword {
@@ -9,6 +10,10 @@ export interface StoredPassword {
 
 /** Before the hash of a password that opens nothing any more; it is kept so that it is not set again. */
 const voidMark = 'void:';
+
+const passwordOf = keptQuery((db, { userKey }: { userKey: string }) =>
+  db.selectFrom('passwords').select(['hash', 'changed_at', 'provisional']).where('user_key', '=', userKey),
+);
 
 /** The one that opens the account; none where it is void. */
 export async function findPassword(storage: Storage, userKey: string): Promise<StoredPassword | undefined> {
@@ -23,12 +28,7 @@ export async function findNewestHash(storage: Storage, userKey: string): Promise
 }
 
 async function readPassword(storage: Storage, userKey: string): Promise<StoredPassword | undefined> {
-  const row = await storage
-    .db()
-    .selectFrom('passwords')
-    .select(['hash', 'changed_at', 'provisional'])
-    .where('user_key', '=', userKey)
-    .executeTakeFirst();
+  const [row] = (await passwordOf(storage.db(), { userKey })).rows;
   return row && { hash: row.hash, changedAt: row.changed_at, provisional: row.provisional === 1 };
 }
 

@@ -1,5 +1,6 @@
 // The table of attempts.
 import { sql } from 'kysely';
+import { keptQuery } from '../../../storage/kept-query.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { AttemptsTable } from '../../../storage/tables.ts';
 
@@ -57,12 +58,24 @@ export async function addAttempts(storage: Storage, rows: readonly Omit<Attempts
     .execute();
 }
 
-/** Takes one from a row; with `blockedUntil`, sets that too. */
+const takenOne = keptQuery((db, { name }: { name: string }) =>
+  db
+    .updateTable('attempts')
+    .set((row) => ({ count: row('count', '-', 1) }))
+    .where('subject', '=', name)
+    .where('count', '>', 0),
+);
+
+/** Takes one from a row; with `blocked_until`, sets that too. */
 export async function takeAttempt(
   storage: Storage,
   name: string,
   change: { blocked_until?: string | null } = {},
 ): Promise<void> {
+  if (change.blocked_until === undefined) {
+    await takenOne(storage.db(), { name });
+    return;
+  }
   await storage
     .db()
     .updateTable('attempts')

@@ -80,10 +80,11 @@ export function createThrottle({ storage, clock }: Pick<Core, 'storage' | 'clock
       endCodeRun,
       forgive,
       takeChallenge,
-      takeLook: takeViewAs,
+      takeViewAs,
       takeMailTry,
       takeMailTest,
       takeMailTo,
+      requirePace,
       purge,
     },
   );
@@ -137,9 +138,9 @@ async function takeChallenge(deps: Deps, address: string | undefined): Promise<C
   return deps.inTurn(() => takeOne(deps, budgets.challengeOfSource, sourceOf(address)));
 }
 
-/** For looks at others’ profiles. */
+/** For view-as. */
 async function takeViewAs(deps: Deps, adminKey: string): Promise<ChallengeTry> {
-  return deps.inTurn(() => takeOne(deps, budgets.lookOfAdmin, adminKey));
+  return deps.inTurn(() => takeOne(deps, budgets.viewAsOfAdmin, adminKey));
 }
 
 async function takeMailTry(deps: Deps, mailAddress: string, address: string | undefined): Promise<MailTry> {
@@ -155,6 +156,17 @@ async function takeMailTest(deps: Deps, userKey: string): Promise<number | undef
 /** By the budget of the address alone. Joins the transaction: not in turn, as `passwordWasRight`. */
 async function takeMailTo(deps: Deps, mailAddress: string): Promise<'granted' | 'address-spent'> {
   return deps.storage.transaction(() => countMailTo(deps, mailAddress));
+}
+
+/**
+ * For changes that are told by mail. Joins the transaction, and counts only if that is committed: not in turn, as
+ * `passwordWasRight`. Throws `request.too-many`.
+ */
+async function requirePace(deps: Deps, name: 'tokenOfPerson' | 'standingOfPerson', userKey: string): Promise<void> {
+  const taken = await deps.storage.transaction(() => takeOne(deps, budgets[name], userKey));
+  if (taken.outcome !== 'granted') {
+    throw new Failure('request.too-many', { retryAfterSeconds: taken.retryAfterSeconds });
+  }
 }
 
 /** @returns how many rows went that count no more. */

@@ -34,12 +34,6 @@ export function stepAt(nowMs: number): number {
   return Math.floor(nowMs / 1000 / stepSeconds);
 }
 
-/** Six ASCII digits; spaces that apps show between them are dropped. Nothing where it is anything else. */
-export function readCode(typed: string): string | undefined {
-  const code = typed.replaceAll(/[ \u00a0\u202f]/g, '');
-  return /^[0-9]{6}$/.test(code) ? code : undefined;
-}
-
 /** The accepted step after `lastStep` that the code is of. All are worked through, whichever fits. */
 export function acceptedStep(secret: Uint8Array, code: string, nowMs: number, lastStep = -1): number | undefined {
   const now = stepAt(nowMs);

@@ -1,9 +1,14 @@
 // The table of authenticator apps.
+import { keptQuery } from '../../../storage/kept-query.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { TotpTable } from '../../../storage/tables.ts';
 
+const totpOf = keptQuery((db, { userKey }: { userKey: string }) =>
+  db.selectFrom('totp').selectAll().where('user_key', '=', userKey),
+);
+
 export async function findTotp(storage: Storage, userKey: string): Promise<TotpTable | undefined> {
-  return storage.db().selectFrom('totp').selectAll().where('user_key', '=', userKey).executeTakeFirst();
+  return (await totpOf(storage.db(), { userKey })).rows[0];
 }
 
 /** One app at most: a new one takes the place of the old one. */

@@ -1,5 +1,6 @@
 // The authenticator app of an account: added by one code, checked with each code good once, removed.
 
+import { readOneTimeCode } from '../../../../contract/one-time-code.ts';
 import type { Core } from '../../../core.ts';
 import type { Users } from '../../../people/users.ts';
 import { bind } from '../../../platform/bind.ts';
@@ -12,7 +13,7 @@ import type { CodeTries } from '../factors/code-tries.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { Flow, Flows } from '../flows/flows.ts';
 import { fromBase32, toBase32 } from './base32.ts';
-import { acceptedStep, diagnose, otpauthUri, readCode, secretBytes } from './codes.ts';
+import { acceptedStep, diagnose, otpauthUri, secretBytes } from './codes.ts';
 import { findTotp, saveTotp, takeStep } from './totp-store.ts';
 
 /** The app as it is listed among the authenticators. */
@@ -76,7 +77,7 @@ async function prove(deps: Deps, caller: KnownCaller, typed: string): Promise<Ad
   if (flow?.data.sessionId !== sessionId) throw new Failure('otp.not-begun');
   const secretText = sealer.open(String(flow.data.sealed), enrolmentRowOf(userKey));
   const secret = fromBase32(secretText);
-  const code = readCode(typed);
+  const code = readOneTimeCode(typed);
   const added = await codeTries.attempt(userKey, caller, 'enrolment', async () => {
     const step = code === undefined ? undefined : acceptedStep(secret, code, clock.now());
     return step === undefined ? undefined : add(deps, caller, flow, { secretText, step });
@@ -130,7 +131,7 @@ async function add(
 async function useCode(deps: Deps, userKey: string, typed: string): Promise<boolean> {
   const { storage, clock, sealer, logger } = deps;
   const row = await findTotp(storage, userKey);
-  const code = readCode(typed);
+  const code = readOneTimeCode(typed);
   if (!row || code === undefined) return false;
   let secret: Buffer;
   try {

@@ -9,6 +9,7 @@ import { timestamp } from '../../../platform/clock.ts';
 import type { DependentCache } from '../../../platform/dependent-cache.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
+import type { Throttle } from '../../credentials/throttle/throttle.ts';
 import type { LastSeen } from '../last-seen.ts';
 import { tokenPrefix } from './token-secret.ts';
 import { deleteTokensOf } from './tokens-store.ts';
@@ -45,6 +46,7 @@ export interface TokensGiven extends Pick<Core, 'storage' | 'clock' | 'random'> 
   users: Users;
   events: Pick<Events, 'emit'>;
   notify: Pick<Notify, 'send'>;
+  throttle: Pick<Throttle, 'requirePace'>;
 }
 
 /** One secret, as the cache knows it. */

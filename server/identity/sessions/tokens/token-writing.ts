@@ -1,12 +1,13 @@
 // Making, renaming, regenerating and revoking tokens, each with its event.
+import { defaultTokenScopes, overlapSecondsAtMost } from '../../../../contract/api/tokens.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
+import { cleanLine } from '../../../platform/clean-line.ts';
 import { timestamp } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/failure.ts';
 import { hashSecret, newKey } from '../../../platform/random.ts';
 import type { TokensTable } from '../../../storage/tables.ts';
 import { readExpiry } from './expiry.ts';
-
 import {
   endTokens,
   type NewToken,
@@ -21,12 +22,12 @@ import {
 import { newTokenSecret } from './token-secret.ts';
 import { findToken, findTokensOf, insertToken, updateToken } from './tokens-store.ts';
 
+/** As the contract says. */
+const longestName = 80;
 const mostPerUser = 100;
-const longestOverlapSeconds = 7 * 86_400;
-const readOnly: readonly Scope[] = ['people:read', 'items:read'];
 type Secret = ShownToken & { token: string };
 
-/** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`. */
+/** The secret is told here alone; the store has its hash. Throws `token.expiry-refused`, `token.too-many`, `request.too-many`. */
 export async function createToken(deps: TokenDeps, caller: KnownCaller, given: NewToken): Promise<Secret> {
   const { storage, clock, random, users } = deps;
   const { userKey } = caller.actor;
@@ -39,7 +40,7 @@ export async function createToken(deps: TokenDeps, caller: KnownCaller, given: N
     name: cleanName(given.name),
     hash: hashSecret(secret),
     last4: secret.slice(-4),
-    scopes: JSON.stringify([...new Set(given.scopes ?? readOnly)]),
+    scopes: JSON.stringify([...new Set(given.scopes ?? defaultTokenScopes)]),
     created_at: timestamp(now),
     expires_at: expiresAt,
     used_at: null,
@@ -52,6 +53,7 @@ export async function createToken(deps: TokenDeps, caller: KnownCaller, given: N
     await users.lock(userKey);
     const held = await findTokensOf(storage, userKey);
     if (held.length >= mostPerUser) throw new Failure('token.too-many');
+    await deps.throttle.requirePace('tokenOfPerson', userKey);
     await insertToken(storage, row);
     await note(deps, caller.actor.userKey, caller, 'token.created', row);
     return { ...shownOf(deps, row), token: secret };
@@ -88,6 +90,7 @@ export async function regenerateToken(
     if (ended && expireAt === undefined) throw new Failure('token.expiry-refused');
     const expiresAt = expireAt === undefined ? before.expires_at : readExpiry(expireAt, now);
     const secret = newTokenSecret(random);
+    await deps.throttle.requirePace('tokenOfPerson', own.userKey);
     const overlaps = overlapSeconds > 0 && !ended;
     const row = await updateToken(storage, own, {
       hash: hashSecret(secret),
@@ -105,7 +108,7 @@ export async function regenerateToken(
 
 /** The old secret never outlives what it was told to. */
 function overlapEnd(expiresAt: string | null, now: number, overlapSeconds: number): string {
-  const wantedMs = now + Math.min(overlapSeconds, longestOverlapSeconds) * 1000;
+  const wantedMs = now + Math.min(overlapSeconds, overlapSecondsAtMost) * 1000;
   return timestamp(expiresAt === null ? wantedMs : Math.min(wantedMs, Date.parse(expiresAt)));
 }
 
@@ -130,10 +133,7 @@ export async function revokeAll(deps: TokenDeps, userKey: string, caller: KnownC
 }
 
 function cleanName(name: string): string {
-  const clean = name
-    .replaceAll(/\p{Cc}/gu, '')
-    .toWellFormed()
-    .trim();
+  const clean = cleanLine(name, longestName);
   if (clean === '') throw new Failure('request.invalid', { fields: { name: 'This is needed.' } });
   return clean;
 }
