@@ -22,7 +22,7 @@ export const activityKinds = {
   'proof.refused': 'A fresh proof was refused',
   'password.changed': 'The password was changed',
   'password.reset-asked': 'A link to set a new password was sent',
-  'password.reset': 'A new password was set with a mailed link',
+  'password.reset': 'A new password was set with a link',
   'email.change-asked': 'A change of the e-mail address was requested',
   'email.changed': 'The e-mail address was changed',
   'email.change-undone': 'The change of the e-mail address was undone',

@@ -69,7 +69,7 @@ const accountPayloads = {
   'proof.refused': refused,
   'password.changed': nothing,
   'password.reset-asked': nothing,
-  'password.reset': nothing,
+  'password.reset': z.strictObject({ link: maybe.text }),
   'email.change-asked': z.strictObject({ email: text }),
   'email.changed': addresses,
   'email.change-undone': addresses,

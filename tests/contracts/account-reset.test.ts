@@ -366,6 +366,26 @@ for (const { kind, open } of stores) {
       assert.deepEqual(codes, [...Array(20).fill('ok'), ...Array(5).fill('request.too-many')]);
     });
 
+    test('the log says whether the link came by mail or from the command line, and why a sign-in was refused', async (t) => {
+      const world = await openWorld(t, open);
+      const ada = await world.person('ada@example.org');
+      const { link } = await world.passwordReset.resetLinkFor('ada@example.org');
+      await world.passwordReset.reset({ ...partsOf(link), password: fresh }, {});
+      await world.passwordReset.forgot('ada@example.org', { address: '192.0.2.1' });
+      await world.passwordReset.reset({ ...newestLink(world), password: `${fresh} too` }, {});
+      assert.equal(await code(signIn(world, fresh)), 'signin.refused');
+      await world.failedSignIns.flush();
+      const log = await world.activity.list(ada, { offset: 0, limit: 9, kinds: ['password.reset', 'signin.refused'] });
+      assert.deepEqual(
+        log.map(({ kind, data }) => [kind, data]),
+        [
+          ['signin.refused', { why: 'password' }],
+          ['password.reset', { link: 'mail' }],
+          ['password.reset', { link: 'operator' }],
+        ],
+      );
+    });
+
     test('the operator makes a link without mail, and it replaces those that there were', async (t) => {
       const world = await openWorld(t, open);
       await world.person('ada@example.org');

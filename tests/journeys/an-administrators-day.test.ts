@@ -195,7 +195,7 @@ describe('the day of an administrator', () => {
     const entry = (log: Locator, what: string) => log.getByRole('listitem').filter({ hasText: what });
     await entry(own, 'All second factors were removed').getByText(`by ${grace.name}`).waitFor();
     await entry(own, 'A link to set a new password was sent').getByText(`by ${grace.name}`).waitFor();
-    await entry(own, 'A new password was set with a mailed link').waitFor();
+    await entry(own, 'A new password was set with a link').waitFor();
     await assertNoBarriers(bobs);
 
     await page.goto(`/admin/audit?account=${keys.get(bob)}`);
@@ -203,7 +203,7 @@ describe('the day of an administrator', () => {
     for (const what of ['All second factors were removed', 'A link to set a new password was sent']) {
       await trail.getByRole('row').filter({ hasText: what }).getByRole('link', { name: grace.name }).waitFor();
     }
-    await trail.getByRole('row').filter({ hasText: 'A new password was set with a mailed link' }).waitFor();
+    await trail.getByRole('row').filter({ hasText: 'A new password was set with a link' }).waitFor();
     await assertNoBarriers(page);
     await page.goto(`/profile/${keys.get(bob)}/security`);
     await factors.getByText('On', { exact: true }).waitFor();

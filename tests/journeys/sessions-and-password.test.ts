@@ -104,7 +104,9 @@ describe('the password', () => {
     await field('Current password').fill(carol.password);
     await here.keyboard.press('Enter');
     await here.getByText(/^Your password has been changed, and you are signed out everywhere\./).waitFor();
-    await there.getByText('You are signed out.').waitFor({ timeout: 10_000 });
+    const filled = here.getByRole('textbox', { name: 'E-mail' });
+    assert.equal(await filled.inputValue(), carol.email, 'as after a mailed link');
+    await there.getByText('Your password was changed. Sign in with the new one.').waitFor({ timeout: 10_000 });
     await givePassword(here, { ...carol, password: 'nine kites over the harbour' });
     await here.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
 

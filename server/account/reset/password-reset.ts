@@ -22,6 +22,9 @@ export interface LinkParts {
   secret: string;
 }
 
+/** Kept with a link, for the log of the account. */
+type LinkData = { madeBy?: 'operator' };
+
 interface Deps {
   storage: Storage;
   users: Users;
@@ -158,17 +161,22 @@ async function startFor(deps: Deps, userKey: string) {
 
 /** Nothing that opens the account was ever set: the invitation is not accepted yet. */
 async function isInvited({ passwords, passkeys }: Pick<Deps, 'passwords' | 'passkeys'>, userKey: string) {
-  return (await passwords.find(userKey)) === undefined && (await passkeys.countOf(userKey)) === 0;
+  return !(await passwords.everSet(userKey)) && (await passkeys.countOf(userKey)) === 0;
 }
 
 /** To those who are invited the invitation again, with its words and its life; to all others a reset. One link counts. */
-async function startLink(deps: Deps, { userKey }: Person, invitationSeconds = invitationTtlSeconds) {
+async function startLink(
+  deps: Deps,
+  { userKey }: Person,
+  { invitationSeconds = invitationTtlSeconds, data = {} }: { invitationSeconds?: number; data?: LinkData } = {},
+) {
   const { flows, publicUrl } = deps;
   const invited = await isInvited(deps, userKey);
   await flows.endAllOf(userKey, purposes);
   const flow = await flows.start({
     purpose: invited ? 'invitation' : 'reset',
     userKey,
+    data,
     ttlSeconds: invited ? invitationSeconds : resetTtlSeconds,
     newestOnly: true,
   });
@@ -185,7 +193,7 @@ function linkOf(publicUrl: string, flow: { id: string; plainSecret: string }): s
 async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; expiresAt: string }> {
   const person = await deps.users.findByEmail(email);
   if (!person?.active) throw new Failure('user.not-found');
-  const { data: made } = await startLink(deps, person);
+  const { data: made } = await startLink(deps, person, { data: { madeBy: 'operator' } });
   deps.logger.warn({ event: 'password.link-made', userKey: person.userKey }, 'reset link made by the operator');
   return made;
 }
@@ -194,7 +202,11 @@ async function resetLinkFor(deps: Deps, email: string): Promise<{ link: string; 
 async function invite(deps: Deps, userKey: string, ttlSeconds?: number, invitedBy?: string): Promise<void> {
   await deps.storage.transaction(async () => {
     const person = await deps.users.get(userKey);
-    const { kind, data } = await startLink(deps, person, ttlSeconds);
+    const { kind, data } = await startLink(
+      deps,
+      person,
+      ttlSeconds === undefined ? {} : { invitationSeconds: ttlSeconds },
+    );
     await deps.notify.send(person, kind, { ...data, ...(invitedBy ? { invitedBy } : {}) });
   });
 }
@@ -243,7 +255,8 @@ async function reset(deps: Deps, given: LinkParts & { password: string }, caller
     await revoking.revoke(userKey, 'password.reset');
     // An invitation sets the first one: there is nobody to warn.
     const quiet = purpose === 'invitation';
-    await events.emit('password.reset', { userKey, caller, by: userKey, quiet, data: {} });
+    const link = flow.data.madeBy === 'operator' ? 'operator' : 'mail';
+    await events.emit('password.reset', { userKey, caller, by: userKey, quiet, data: { link } });
   });
   logger.info({ event: 'password.set', userKey, by: purpose }, 'password set by a mailed link');
 }

@@ -6,6 +6,8 @@ import type { Caller } from '../../platform/caller.ts';
 interface FailedSignIn {
   userKey: string;
   caller: Caller;
+  /** What was wrong, for the owner of the account alone. */
+  why: 'password' | 'inactive';
 }
 
 interface Deps extends Pick<Core, 'logger'> {
@@ -29,16 +31,16 @@ export function createFailedSignIns({ events, logger }: Deps) {
     timer = undefined;
     const waiting = kept;
     kept = [];
-    for (const { userKey, caller } of waiting) {
+    for (const { userKey, caller, why } of waiting) {
       // The person is not known: anybody can type an address.
-      await events.emit('signin.refused', { userKey, caller, by: null, data: {} });
+      await events.emit('signin.refused', { userKey, caller, by: null, data: { why } });
     }
   }
 
   /** In memory alone: a line that is written only for known accounts must not take time in the answer (S02). */
-  function record(userKey: string, caller: Caller): void {
+  function record(userKey: string, caller: Caller, why: FailedSignIn['why']): void {
     if (kept.length >= keptAtMost) return;
-    kept.push({ userKey, caller });
+    kept.push({ userKey, caller, why });
     timer ??= setTimeout(() => {
       flush().catch((error) => logger.warn({ err: error }, 'refused sign-ins were not written'));
     }, delayMs).unref();

@@ -210,7 +210,9 @@ async function withCode(
 function refuse(deps: Deps, caller: Caller, person: Person | undefined, why: Refusal): never {
   note(deps, caller, person, why);
   // A try that was not looked at is not written: an attack does not flood the log. A wrong code has its line already.
-  if (person && why !== 'locked' && why !== 'not-let-in') deps.failedSignIns.record(person.userKey, caller);
+  if (person && why !== 'locked' && why !== 'not-let-in') {
+    deps.failedSignIns.record(person.userKey, caller, why === 'inactive' ? why : 'password');
+  }
   throw new Failure('signin.refused');
 }
 

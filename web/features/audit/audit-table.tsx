@@ -131,7 +131,7 @@ function Details({ entry, exact, onNarrow }: { entry: AuditEntry; exact: string;
 
 const named = [
   ...(['name', 'count', 'method', 'email', 'before', 'from', 'to', 'scopes', 'last4'] as const),
-  ...(['device', 'browser', 'sessionAddress', 'format', 'why', 'reason', 'others', 'mailed'] as const),
+  ...(['device', 'browser', 'sessionAddress', 'format', 'why', 'link', 'reason', 'others', 'mailed'] as const),
   ...(['role', 'groupKey', 'participant', 'permissions', 'id', 'seconds', 'ending', 'graceDays'] as const),
   ...(['change', 'done', 'otp', 'webauthn', 'backup', 'about', 'since'] as const),
 ] as const;

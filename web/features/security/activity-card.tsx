@@ -151,6 +151,7 @@ function Entry({ entry, owner, own }: { entry: ActivityShown; owner: string; own
   );
 }
 
+const whys = ['password', 'code', 'inactive'] as const;
 const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
 
 /** Which one it was, or how: the name of a key or token, an address, the way of signing in, a number, the roles. */
@@ -161,6 +162,15 @@ function useAbout({ kind, data }: ActivityShown): string {
   const text = (key: string) => (typeof data[key] === 'string' ? data[key] : '');
   if (kind === 'signin.succeeded' || kind === 'signin.new-device' || kind === 'proof.succeeded') {
     return methodNames(text('method').split('+').filter(Boolean));
+  }
+  if (kind === 'signin.refused' || kind === 'proof.refused') {
+    const why = whys.find((each) => each === data.why);
+    const times = typeof data.times === 'number' ? t('about.times', { count: data.times }) : '';
+    return [why && t(`about.why.${why}`), times].filter(Boolean).join(', ');
+  }
+  if (kind === 'password.reset') {
+    const link = (['mail', 'operator'] as const).find((each) => each === data.link);
+    return link ? t(`about.link.${link}`) : '';
   }
   if (kind === 'session.ended') {
     const device = nameOf({ device: text('device'), browser: text('browser'), kind: 'browser' });

@@ -46,3 +46,18 @@ test('other sign-ins stay rows of their own', () => {
   ];
   assert.deepEqual(rowsOf(entries), entries);
 });
+
+test('the same refusal many times in a row, from one place, is one row with its number', () => {
+  const wrong = (seq: number, more: Partial<ActivityShown> = {}) =>
+    line(seq, 'signin.refused', { data: { why: 'password' }, ...more });
+  const rows = rowsOf([wrong(6), wrong(5), wrong(4), wrong(3, { address: '192.0.2.9' }), line(2, 'signout'), wrong(1)]);
+  assert.deepEqual(
+    rows.map(({ seq, data }) => [seq, data.times]),
+    [
+      [6, 3],
+      [3, undefined],
+      [2, undefined],
+      [1, undefined],
+    ],
+  );
+});

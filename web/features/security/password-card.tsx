@@ -8,6 +8,7 @@ import { expectEnd } from '../../entities/account/expected-end.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { NewPasswordField } from '../../entities/account/new-password-field.tsx';
 import { missingCharacters, useLeastLength } from '../../entities/account/open-policy.ts';
+import { handOverEmail } from '../../entities/account/typed-email.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { Card } from '../../ui/page.tsx';
@@ -49,6 +50,7 @@ export function PasswordCard() {
         goOn();
         throw error;
       }
+      handOverEmail(email);
       leaveSignedOut({ passwordChanged: true });
     },
   });

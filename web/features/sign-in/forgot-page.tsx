@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { forgot, setUpState } from '../../../contract/api/signing-in.ts';
 import { call } from '../../api/call.ts';
 import { query } from '../../api/query.ts';
+import { rememberEmail, typedEmail } from '../../entities/account/typed-email.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -17,7 +18,6 @@ import { EmailField } from './form-parts.tsx';
 import { GoLink } from './go-link.tsx';
 import { PlainCard } from './plain-card.tsx';
 import { PlainCardSkeleton } from './plain-card-skeleton.tsx';
-import { rememberEmail, typedEmail } from './typed-email.ts';
 
 export function ForgotPage() {
   const { t } = useTranslation('signIn');

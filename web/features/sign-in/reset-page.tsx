@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inspectLink, resetPassword } from '../../../contract/api/signing-in.ts';
+import { inspectLink, resetPassword, signIn } from '../../../contract/api/signing-in.ts';
 import { pages } from '../../../contract/pages.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
@@ -73,7 +73,14 @@ function OpenLink({ link, onRefused }: { link: ResetLink; onRefused: () => void 
       title={invited ? t('invitation.title', { name }) : t('reset.title')}
       text={invited ? t('invitation.text', { email }) : t('reset.text', { email })}
     >
-      <PasswordForm link={link} email={email} name={name} onRefused={onRefused} onDone={() => setDone(true)} />
+      <PasswordForm
+        link={link}
+        email={email}
+        name={name}
+        invited={invited}
+        onRefused={onRefused}
+        onDone={() => setDone(true)}
+      />
     </PlainCard>
   );
 }
@@ -82,16 +89,20 @@ function PasswordForm({
   link,
   email,
   name,
+  invited,
   onRefused,
   onDone,
 }: {
   link: ResetLink;
   email: string;
   name: string;
+  /** The account is new: the person goes straight into it. */
+  invited: boolean;
   onRefused: () => void;
   onDone: () => void;
 }) {
   const { t } = useTranslation('signIn');
+  const router = useRouter();
   const leastLength = useLeastLength();
   const form = useCardForm({
     checks: { password: checkNewPassword(t, leastLength) },
@@ -103,6 +114,7 @@ function PasswordForm({
         if (hasCode(error, 'link.refused')) return onRefused();
         throw error;
       }
+      if (invited && (await signsIn(email, password))) return goHome(router);
       onDone();
     },
   });
@@ -115,17 +127,28 @@ function PasswordForm({
   );
 }
 
+/** The link is used up: where signing in fails, the card to sign in on takes over. */
+async function signsIn(email: string, password: string): Promise<boolean> {
+  try {
+    const answer = await call(signIn, { body: { email, password, cookie: true }, askToSignIn: false });
+    return answer.status === 'ok';
+  } catch {
+    return false;
+  }
+}
+
+function goHome(router: ReturnType<typeof useRouter>): void {
+  notifyOtherTabs('signed-in');
+  queryClient.clear();
+  router.history.push(pages.home);
+}
+
 function SignInAfter({ email, invited }: { email: string; invited: boolean }) {
   const { t } = useTranslation('signIn');
   const router = useRouter();
-  function goOn() {
-    notifyOtherTabs('signed-in');
-    queryClient.clear();
-    router.history.push(pages.home);
-  }
   return (
     <PlainCard title={t('signIn.title')} text={t(invited ? 'signIn.invited' : 'signIn.passwordSet')}>
-      <SignInForm email={email} onSignedIn={goOn} />
+      <SignInForm email={email} onSignedIn={() => goHome(router)} />
     </PlainCard>
   );
 }

@@ -13,6 +13,7 @@ import type { PendingVerification } from '../../../contract/schemas/signed-in.ts
 import { hasCode } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { openPolicyQuery } from '../../entities/account/open-policy.ts';
+import { rememberEmail, typedEmail } from '../../entities/account/typed-email.ts';
 import { knowsPasskeys } from '../../entities/factors/passkey-device.ts';
 import { CardForm } from '../../forms/card-form.tsx';
 import { useCardForm } from '../../forms/use-card-form.ts';
@@ -24,7 +25,6 @@ import { EmailField } from './form-parts.tsx';
 import { SecondStep } from './second-step.tsx';
 import styles from './sign-in-form.module.css';
 import type { SignedIn } from './signed-in.ts';
-import { rememberEmail, typedEmail } from './typed-email.ts';
 import { usePasskeySignIn } from './use-passkey-sign-in.ts';
 
 const refusalsUntilHint = 3;

@@ -66,6 +66,7 @@ export const audit = {
   'fact.sessionAddress': 'Address of the session',
   'fact.format': 'Format',
   'fact.why': 'Reason',
+  'fact.link': 'Link',
   'fact.reason': 'Reason',
   'fact.others': 'The session that asked stayed',
   'fact.mailed': 'Told by mail',

@@ -44,7 +44,7 @@ export function createPasswords(given: Given) {
   const queue = createWorkQueue({ atOnce, maxWaiting, full });
   return bind(
     { ...given, queue, maxWaiting },
-    { requireFit, isNewest, hash, save, set, remove, removeIfSetSince, find, requireRoom, verify, upgrade },
+    { requireFit, isNewest, everSet, hash, save, set, remove, removeIfSetSince, find, requireRoom, verify, upgrade },
   );
 }
 
@@ -60,6 +60,11 @@ async function requireFit({ policy, publicUrl }: Deps, plain: string, owner: Pas
 async function isNewest(deps: Deps, userKey: string, plain: string): Promise<boolean> {
   const newest = await findNewestHash(deps.storage, userKey);
   return newest !== undefined && verify(deps, newest, plain);
+}
+
+/** Whether there is or was one: who reported that it was not them has none that counts, and is nobody new. */
+async function everSet({ storage }: Deps, userKey: string): Promise<boolean> {
+  return (await findNewestHash(storage, userKey)) !== undefined;
 }
 
 /** Slow; waits in the queue and throws `signin.busy` where that is full. Never inside a transaction. */
