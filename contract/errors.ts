@@ -60,6 +60,10 @@ export const errors = {
   'authenticator.not-found': { status: 404, title: 'There is no such app, passkey or key in your account.' },
   'backup.no-factor': { status: 409, title: 'Backup codes come with a second factor. Enable one first.' },
   'password.wrong': { status: 400, title: 'The current password is wrong.' },
+  'password.unchanged': {
+    status: 400,
+    title: 'This is the password that your account had until now. Choose another one.',
+  },
   'password.leaked': {
     status: 400,
     title: 'This password is known from data leaks or is one of the most common ones.',

@@ -21,6 +21,7 @@ export const changePassword = endpoint({
     'password.too-long',
     'password.too-simple',
     'password.contextual',
+    'password.unchanged',
     'password.leaked',
     'signin.busy',
   ],

@@ -76,12 +76,24 @@ export const streamedChanges = [
 ] as const;
 export type StreamedChange = (typeof streamedChanges)[number];
 
+/** Why a session has ended, as far as the page that was open in it is told. */
+export const sessionEnds = [
+  'elsewhere',
+  'administrator',
+  'password',
+  'factors',
+  'factors-removed',
+  'role',
+  'deactivated',
+] as const;
+export type SessionEnd = (typeof sessionEnds)[number];
+
 export const streamOwn = endpoint({
   id: 'streamOwn',
   method: 'GET',
   path: '/v1/users/me/stream',
   summary:
-    'Server-sent events: `ended` when this session ends anywhere, `changed` with a list of what is new about oneself',
+    'Server-sent events: `ended` when this session ends anywhere, with `why` where it is known, `changed` with a list of what is new about oneself',
   access: 'signed-in',
   duringEnrolment: true,
   answerType: 'text/event-stream',

@@ -89,6 +89,7 @@ export const resetPassword = endpoint({
     'password.too-long',
     'password.too-simple',
     'password.contextual',
+    'password.unchanged',
     'password.leaked',
     'signin.busy',
   ],

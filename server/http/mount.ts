@@ -120,9 +120,9 @@ function answerCall(deps: MountDeps, mounted: Route, request: FastifyRequest, re
     deps.seen(session, request.address);
     if (request.method === 'GET') requireTaken(session.userKey);
     if (viewedUser === undefined) return answerAs(session, deps, mounted, request, reply);
-    return deps.viewAsOf(session, viewedUser).then((looking) => {
-      request.viewedUser = looking.userKey;
-      return deps.reading(() => answerAs(looking, deps, mounted, request, reply));
+    return deps.viewAsOf(session, viewedUser).then((viewing) => {
+      request.viewedUser = viewing.userKey;
+      return deps.reading(() => answerAs(viewing, deps, mounted, request, reply));
     });
   });
 }

@@ -83,7 +83,7 @@ function parametersOf(endpoint: Endpoint): Json[] {
     }
   }
   if (endpoint.viewAs) {
-    const description = 'During a look at a profile: the key of its owner, as whom this is answered, read only.';
+    const description = 'In view-as: the key of the owner of the profile, as whom this is answered, read only.';
     list.push({ name: viewAsHeader, in: 'header', required: false, description, schema: { type: 'string' } });
   }
   return list;
@@ -126,11 +126,11 @@ function responsesOf(endpoint: Endpoint, components: Json): Json {
   if (guarded.length > 0 && !endpoint.duringEnrolment) guarded.push('enrolment.required');
   const letters: ErrorCode[] = typeof endpoint.access === 'string' ? [] : ['access.denied'];
   const fresh: ErrorCode[] = endpoint.recent ? ['reauthenticate'] : [];
-  const looked: ErrorCode[] = endpoint.viewAs ? ['look.none'] : [];
+  const ofViewAs: ErrorCode[] = endpoint.viewAs ? ['look.none'] : [];
   for (const code of new Set([
     ...(endpoint.errors ?? []),
     ...guarded,
-    ...looked,
+    ...ofViewAs,
     ...fresh,
     ...letters,
     ...commonErrors,

@@ -84,39 +84,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     }
     next();
   });
-  app.addHook('onResponse', (request, reply, next) => {
-    logger.request({
-      requestId: request.id,
-      method: request.method,
-      // Without the query: what is typed into a search belongs to no log.
-      path: loggedPath(pathOf(request.url), request.routeOptions.url),
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      address: request.address,
-      user: request.userKey,
-      viewedUser: request.viewedUser,
-    });
-    next();
-  });
-
+  logRequests(app, logger);
   app.addHook('preClose', async () => options.onStop());
   drainOnClose(app);
-  app.removeAllContentTypeParsers();
-  const asBytes = { parseAs: 'buffer' } as const;
-  app.addContentTypeParser('application/json', asBytes, async (request: FastifyRequest, bytes: Buffer) =>
-    parseJsonBody(textOfBody(request.headers, bytes)),
-  );
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    asBytes,
-    async (request: FastifyRequest, bytes: Buffer) => new FormBody(parseForm(textOfBody(request.headers, bytes))),
-  );
-  app.addContentTypeParser('*', asBytes, async (request: FastifyRequest, bytes: Buffer) => {
-    // Some existing clients send JSON without saying so. A page cannot: it would have to set the header.
-    const { 'content-type': type, authorization } = request.headers;
-    if (type !== undefined || authorization === undefined) throw new Failure('request.unsupported-type');
-    return parseJsonBody(textOfBody(request.headers, bytes));
-  });
+  parseBodies(app);
 
   // Before the routes: each takes the handler that stands when it is mounted.
   app.setErrorHandler((error, request, reply) => {
@@ -155,6 +126,42 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   answerPreflights(app, options, allowed);
   app.setNotFoundHandler((request, reply) => allowed.refuse(reply, pathOf(request.url)));
   return app;
+}
+
+function logRequests(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onResponse', (request, reply, next) => {
+    logger.request({
+      requestId: request.id,
+      method: request.method,
+      // Without the query: what is typed into a search belongs to no log.
+      path: loggedPath(pathOf(request.url), request.routeOptions.url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      address: request.address,
+      user: request.userKey,
+      viewedUser: request.viewedUser,
+    });
+    next();
+  });
+}
+
+function parseBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const asBytes = { parseAs: 'buffer' } as const;
+  app.addContentTypeParser('application/json', asBytes, async (request: FastifyRequest, bytes: Buffer) =>
+    parseJsonBody(textOfBody(request.headers, bytes)),
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    asBytes,
+    async (request: FastifyRequest, bytes: Buffer) => new FormBody(parseForm(textOfBody(request.headers, bytes))),
+  );
+  app.addContentTypeParser('*', asBytes, async (request: FastifyRequest, bytes: Buffer) => {
+    // Some existing clients send JSON without saying so. A page cannot: it would have to set the header.
+    const { 'content-type': type, authorization } = request.headers;
+    if (type !== undefined || authorization === undefined) throw new Failure('request.unsupported-type');
+    return parseJsonBody(textOfBody(request.headers, bytes));
+  });
 }
 
 /** Without query and closing slash; on the way of every request, so by index and not by pattern. */

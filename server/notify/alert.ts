@@ -9,6 +9,8 @@ const alertData = z.object({
   name: z.optional(z.string()),
   /** How many, e.g. codes that are left. */
   count: z.optional(z.number()),
+  /** The name of the other person who did it. */
+  by: z.optional(z.string()),
 });
 
 interface AlertRule extends Pick<NoticeRule<unknown>, 'when'> {
@@ -24,7 +26,10 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
     data: alertData,
     mayBeSwitchedOff: false,
     carriesSecret: true,
-    values: ({ at, name, count }, { moment }) => ({ at: moment(at), name: plainWords(name), count }),
+    values({ at, name, count, by: given }, { moment }) {
+      const by = plainWords(given);
+      return { at: moment(at), name: plainWords(name), count, by, context: by ? 'named' : undefined };
+    },
     blocks: (write, data) => [
       write.paragraph('intro'),
       ...write.facts(data),
@@ -33,13 +38,15 @@ export function alert<Name extends string>(kind: Name, rule: AlertRule = {}): Ki
     ],
     notice: {
       ...(when && { when }),
-      async data({ data: { name, count } }, { at, address, device, reportLink }) {
+      async data(event, { at, address, device, by, reportLink }) {
+        const { name, count } = event.data;
         return {
           at,
           address,
           device: withoutDevice ? undefined : device,
           ...(typeof name === 'string' && { name }),
           ...(typeof count === 'number' && { count }),
+          ...(bySomebodyElse(event) && by && { by }),
           ...(await reportLink()),
         };
       },

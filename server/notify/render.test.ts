@@ -192,6 +192,11 @@ for (const message of Object.values(messages)) {
 
 /** Cases in which a mail says something else; the rest of its data is as above. */
 const otherCases: [kind: keyof typeof messages, data: object][] = [
+  ['password.reset-asked', { by: 'Grace Hopper' }],
+  ['factors.reset', { by: 'Grace Hopper' }],
+  ['token.revoked', { by: 'Grace Hopper' }],
+  ['tokens.revoked', { by: 'Grace Hopper' }],
+  ['email.change-asked', { by: 'Grace Hopper' }],
   ['account.invited', { invitedBy: undefined }],
   ['account.invited', { organisation: undefined }],
   ['role.changed', { role: 'user' }],

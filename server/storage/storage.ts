@@ -68,6 +68,8 @@ export interface StorageOptions {
 export const storeFileName = 'conch.db';
 /** To PostgreSQL, for queries; the change channel has one more of its own. */
 const connectionsPerNode = 10;
+/** A store that takes longer counts as away. */
+const answersWithinMs = 2000;
 /** Transactions that hold each other up are rare, and one of them goes through each time. */
 const attemptsAtMost = 4;
 /** A cache trusts what it holds for no longer, so that a session which ended is refused by every node within a second. */
@@ -224,20 +226,22 @@ async function assemble(
       else work();
     },
     durable: parts.durable,
-    async answers() {
-      let timer: NodeJS.Timeout | undefined;
-      try {
-        const late = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new Error('late')), 2000);
-        });
-        await Promise.race([Promise.all([sql`select 1`.execute(db), parts.durable()]), late]);
-        return true;
-      } catch {
-        return false;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    answers: () => answersSoon(db, parts.durable),
     close: parts.close,
   };
+}
+
+async function answersSoon(db: Database, durable: Storage['durable']): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('late')), answersWithinMs);
+    });
+    await Promise.race([Promise.all([sql`select 1`.execute(db), durable()]), late]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }

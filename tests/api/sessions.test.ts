@@ -111,6 +111,25 @@ describe('sessions over HTTP', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { token: eve.token })).status, 200);
   });
 
+  it('tells the page why its session has ended', async () => {
+    const ida = await conch.person(root.token, 'Ida Asks');
+    const endings: [why: string, () => Promise<{ status: number }>][] = [
+      ['administrator', () => conch.call('DELETE', `/v1/users/${ida.key}/sessions`, { token: root.token })],
+      ['factors-removed', () => conch.call('DELETE', `/v1/users/${ida.key}/mfa`, { token: root.token })],
+      ['role', () => conch.call('PUT', `/v1/users/${ida.key}/role`, { token: root.token, body: { role: 'admin' } })],
+      [
+        'deactivated',
+        () => conch.call('PATCH', `/v1/users/${ida.key}/active`, { token: root.token, body: { activate: false } }),
+      ],
+    ];
+    for (const [why, end] of endings) {
+      const stream = await openStream(await again(ida.email));
+      assert.equal((await end()).status, 200, why);
+      assert.ok(await within(1000, () => stream.complete), why);
+      assert.match(stream.heard, new RegExp(`event: ended\\ndata: {"why":"${why}"}\\n`));
+    }
+  });
+
   it('S28 streams the end of a session within a second, and goes on where it stays', async () => {
     const fay = await conch.person(root.token, 'Fay Follows');
     const other = await again(fay.email);
@@ -120,7 +139,7 @@ describe('sessions over HTTP', () => {
     assert.match(String(ends.headers['cache-control']), /no-store/);
     await conch.call('DELETE', '/v1/users/me/sessions?others=true', { token: other });
     assert.ok(await within(1000, () => ends.complete), 'closed');
-    assert.match(ends.heard, /event: ended\n/);
+    assert.match(ends.heard, /event: ended\ndata: {"why":"elsewhere"}\n/);
     assert.ok(await within(1000, () => /event: changed\ndata: .*sessions/.test(stays.heard)), stays.heard);
     assert.doesNotMatch(stays.heard, /event: ended/);
     stays.destroy();

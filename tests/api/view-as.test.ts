@@ -20,24 +20,24 @@ before(async () => {
 after(() => world.close());
 
 const namesOf = (endpoint: (typeof endpoints)[number]) => [endpoint, ...(endpoint.aliases ?? [])];
-const lookEndpoints = endpoints.filter(({ viewAs }) => viewAs);
+const viewAsEndpoints = endpoints.filter(({ viewAs }) => viewAs);
 const me = { method: 'GET', path: '/v1/users/me' } as const;
 const reason = 'You asked for help';
 
-async function begin(looker: Somebody, owner: Somebody): Promise<Credential> {
+async function begin(viewer: Somebody, owner: Somebody): Promise<Credential> {
   const sent = { params: { key: owner.key }, body: { reason } };
   const answer = await world.request({ method: 'POST' }, '/v1/users/:key/look', sent, {
-    authorization: looker.token,
+    authorization: viewer.token,
   });
   assert.equal(answer.status, 200, answer.text);
   assert.equal(answer.headers.get('set-cookie'), null);
-  return { authorization: looker.token, look: owner.key };
+  return { authorization: viewer.token, viewAs: owner.key };
 }
 
-async function lookingAt(): Promise<{ owner: Somebody; looker: Somebody; credential: Credential }> {
+async function viewingAs(): Promise<{ owner: Somebody; viewer: Somebody; credential: Credential }> {
   const owner = await world.somebody();
-  const looker = await world.somebody({ role: 'admin' });
-  return { owner, looker, credential: await begin(looker, owner) };
+  const viewer = await world.somebody({ role: 'admin' });
+  return { owner, viewer, credential: await begin(viewer, owner) };
 }
 
 const askMe = async (credential: Credential) => world.request(me, me.path, {}, credential);
@@ -49,7 +49,7 @@ async function wholeStore(session: { id: string; userKey: string }): Promise<str
   const tables = (await db.introspection.getTables()).map(({ name }) => name).sort();
   assert.ok(tables.includes('activity') && tables.includes('looks'));
   const found: string[] = [];
-  // Mails go out meanwhile, and are counted.
+  // Mails go out meanwhile.
   for (const name of tables.filter((table) => table !== 'jobs' && table !== 'mail_notices')) {
     const rows: Record<string, unknown>[] = await db
       .selectFrom(name as 'items')
@@ -65,11 +65,11 @@ async function wholeStore(session: { id: string; userKey: string }): Promise<str
 
 describe('looking as the owner', () => {
   it('S46 shows what is listed here, all of it by GET, for signed-in people, and nothing that is a secret or a file', () => {
-    assert.deepEqual(lookEndpoints.map(({ id }) => id).sort(), [
+    assert.deepEqual(viewAsEndpoints.map(({ id }) => id).sort(), [
       ...['getDeletion', 'getEmailChange', 'getExport', 'getFactorStatus', 'getMe', 'getStorage'],
       ...['listActivity', 'listAuthenticators', 'listMemberships', 'listSessions', 'listTokens'],
     ]);
-    for (const endpoint of lookEndpoints) {
+    for (const endpoint of viewAsEndpoints) {
       for (const { method, path } of namesOf(endpoint)) assert.equal(method, 'GET', path);
       assert.notEqual(endpoint.access, 'public', endpoint.id);
       assert.notEqual(endpoint.access, 'admin', endpoint.id);
@@ -94,15 +94,15 @@ describe('looking as the owner', () => {
         if (coded(answer) !== expected) wrong.push(`${method} ${path}: ${coded(answer)} ${answer.text}`);
         // Without a look the header opens nothing, whoever sends it: not as oneself either.
         for (const from of [
-          { authorization: cell.owner.token, look: cell.owner.key },
-          { authorization: cell.caller.token, look: cell.caller.key },
-          { authorization: (await world.somebody()).token, look: cell.owner.key },
+          { authorization: cell.owner.token, viewAs: cell.owner.key },
+          { authorization: cell.caller.token, viewAs: cell.caller.key },
+          { authorization: (await world.somebody()).token, viewAs: cell.owner.key },
         ]) {
           const refused = await world.request({ method }, path, sent, from);
           const code = endpoint.viewAs ? '403 look.none' : '403 look.read-only';
           if (coded(refused) !== code) wrong.push(`${method} ${path} without a look: ${coded(refused)}`);
         }
-        const nobody = await world.request({ method }, path, sent, { look: cell.owner.key });
+        const nobody = await world.request({ method }, path, sent, { viewAs: cell.owner.key });
         const code = endpoint.viewAs ? '401 session.missing' : '403 look.read-only';
         if (coded(nobody) !== code) wrong.push(`${method} ${path} as nobody: ${coded(nobody)}`);
       }
@@ -111,17 +111,17 @@ describe('looking as the owner', () => {
   });
 
   it('S46 answers as the owner, with nothing of who looks, and leaves every table as it was', async () => {
-    const { owner, looker, credential } = await lookingAt();
+    const { owner, viewer, credential } = await viewingAs();
     await world.withApp(owner);
     await world.withPasskey(owner);
     const secret = await world.tokenOf(owner, ['people:read']);
-    await world.tokenOf(looker, ['people:read']);
+    await world.tokenOf(viewer, ['people:read']);
     await world.conch.sessions.flush();
-    const looking = { id: looker.session.id, userKey: looker.key };
+    const looking = { id: viewer.session.id, userKey: viewer.key };
     const before = await wholeStore(looking);
     const sentTo = ({ path }: { path: string }) => (path.includes(':key') ? { params: { key: 'me' } } : {});
     const texts = new Map<string, string>();
-    for (const endpoint of lookEndpoints) {
+    for (const endpoint of viewAsEndpoints) {
       const answer = await world.request(endpoint, endpoint.path, sentTo(endpoint), credential);
       assert.equal(answer.status, 200, `${endpoint.id} ${answer.text}`);
       assert.equal(answer.headers.get('set-cookie'), null);
@@ -135,9 +135,9 @@ describe('looking as the owner', () => {
     const all = [...texts.values()].join('\n');
     assert.ok(all.includes(owner.key) && all.includes(owner.email));
     assert.ok(!all.includes(secret) && !all.includes(secret.slice(-8)));
-    assert.ok(!all.includes(owner.token) && !all.includes(looker.token));
+    assert.ok(!all.includes(owner.token) && !all.includes(viewer.token));
     assert.doesNotMatch(all, /"current":true/, 'no session of the owner is the one that asks');
-    for (const endpoint of lookEndpoints.filter(({ id }) => id !== 'listSessions')) {
+    for (const endpoint of viewAsEndpoints.filter(({ id }) => id !== 'listSessions')) {
       const asOwner = await world.request(endpoint, endpoint.path, sentTo(endpoint), {
         authorization: owner.token,
       });
@@ -149,10 +149,10 @@ describe('looking as the owner', () => {
     const organisation = await world.organisation();
     const owner = await world.somebody({ organisation });
     const fellow = await world.somebody({ organisation });
-    const looker = await world.somebody({ role: 'super' });
-    const credential = await begin(looker, owner);
-    for (const endpoint of lookEndpoints.filter(({ path }) => path.includes(':key'))) {
-      for (const key of [fellow.key, looker.key, domainKey]) {
+    const viewer = await world.somebody({ role: 'super' });
+    const credential = await begin(viewer, owner);
+    for (const endpoint of viewAsEndpoints.filter(({ path }) => path.includes(':key'))) {
+      for (const key of [fellow.key, viewer.key, domainKey]) {
         const answer = await world.request(endpoint, endpoint.path, { params: { key } }, credential);
         assert.equal(answer.status, 403, `${endpoint.id} of ${key}`);
       }
@@ -162,33 +162,33 @@ describe('looking as the owner', () => {
   });
 
   it('S48 S35 opens with the session that began it alone: no other session, no token, no other header, no other person', async () => {
-    const { owner, looker, credential } = await lookingAt();
+    const { owner, viewer, credential } = await viewingAs();
     assert.equal((await askMe(credential)).status, 200);
-    const given = { userKey: looker.key, kind: 'script', method: 'password', userAgent: 'x' } as const;
+    const given = { userKey: viewer.key, kind: 'script', method: 'password', userAgent: 'x' } as const;
     const other = await world.conch.sessions.open(given, { ...given, address: '192.0.2.1' });
-    const token = await world.tokenOf(looker, ['people:read', 'people:write']);
+    const token = await world.tokenOf(viewer, ['people:read', 'people:write']);
     const second = await world.somebody({ role: 'super' });
     for (const authorization of [other.plainToken, token, second.token, owner.token]) {
       assert.equal(coded(await askMe({ ...credential, authorization })), '403 look.none');
     }
     const another = await world.somebody();
-    for (const look of [another.key, looker.key, 'me', '', `${owner.key}, ${owner.key}`, domainKey, '%00']) {
-      assert.equal(coded(await askMe({ ...credential, look })), '403 look.none', look);
+    for (const viewAs of [another.key, viewer.key, 'me', '', `${owner.key}, ${owner.key}`, domainKey, '%00']) {
+      assert.equal(coded(await askMe({ ...credential, viewAs })), '403 look.none', viewAs);
     }
-    const mine = await askMe({ authorization: looker.token });
-    assert.ok(mine.text.includes(looker.email) && !mine.text.includes(owner.email), 'without it one is oneself');
+    const mine = await askMe({ authorization: viewer.token });
+    assert.ok(mine.text.includes(viewer.email) && !mine.text.includes(owner.email), 'without it one is oneself');
   });
 
   it('S48 ends at once when it is stopped by either, with the session, with the role, and with the person', async () => {
-    const ends: [string, (of: Awaited<ReturnType<typeof lookingAt>>) => Promise<unknown>][] = [
-      ['403 look.none', ({ owner, looker }) => stop(owner, looker)],
+    const ends: [string, (of: Awaited<ReturnType<typeof viewingAs>>) => Promise<unknown>][] = [
+      ['403 look.none', ({ owner, viewer }) => stop(owner, viewer)],
       ['403 look.none', ({ owner }) => stop(owner, owner)],
       [
         '401 session.refused',
-        ({ looker }) => world.request({ method: 'POST' }, '/v1/signout', {}, { authorization: looker.token }),
+        ({ viewer }) => world.request({ method: 'POST' }, '/v1/signout', {}, { authorization: viewer.token }),
       ],
-      ['401 session.refused', ({ looker }) => world.deactivate(looker)],
-      ['403 look.none', ({ looker }) => world.conch.members.remove('Usergroup', domainKey, looker.key, system)],
+      ['401 session.refused', ({ viewer }) => world.deactivate(viewer)],
+      ['403 look.none', ({ viewer }) => world.conch.members.remove('Usergroup', domainKey, viewer.key, system)],
       ['403 look.none', ({ owner }) => world.conch.users.makeSuperAdmin(owner.key, system)],
       ['403 look.none', ({ owner }) => world.deactivate(owner)],
       [
@@ -197,7 +197,7 @@ describe('looking as the owner', () => {
       ],
     ];
     for (const [at, [expected, end]] of ends.entries()) {
-      const of = await lookingAt();
+      const of = await viewingAs();
       assert.equal((await askMe(of.credential)).status, 200);
       await end(of);
       assert.equal(coded(await askMe(of.credential)), expected, `way ${at}`);
@@ -205,7 +205,7 @@ describe('looking as the owner', () => {
   });
 
   it('S48 never opens the stream, a download or a changed session, and answers HEAD as it answers GET', async () => {
-    const { credential } = await lookingAt();
+    const { credential } = await viewingAs();
     for (const path of ['/v1/users/me/stream', '/v1/users/me/export/file', '/v1/users/me/activity/export']) {
       const { status } = await world.request({ method: 'GET' }, path, {}, credential);
       assert.ok(status === 403 || status === 404, `${path}: ${status}`);
@@ -215,35 +215,35 @@ describe('looking as the owner', () => {
         method: 'HEAD',
         headers: { authorization: credential.authorization ?? '', 'conch-look': look ?? '' },
       });
-    assert.equal((await head(credential.look, me.path)).status, 200);
+    assert.equal((await head(credential.viewAs, me.path)).status, 200);
     assert.equal((await head('nobody', me.path)).status, 403);
-    assert.equal((await head(credential.look, '/v1/users/me/stream')).status, 403);
+    assert.equal((await head(credential.viewAs, '/v1/users/me/stream')).status, 403);
   });
 
   it('S48 wants a fresh proof and a reason, which cannot dress up or run over', async () => {
     const owner = await world.somebody();
-    const looker = await world.somebody({ role: 'admin' });
+    const viewer = await world.somebody({ role: 'admin' });
     const ask = (given: unknown) =>
       world.request(
         { method: 'POST' },
         '/v1/users/:key/look',
         { params: { key: owner.key }, body: { reason: given } },
-        { authorization: looker.token },
+        { authorization: viewer.token },
       );
     for (const given of ['', '   ', 'a\nb', 'a\u202eb', 'a'.repeat(201), 7, null]) {
       assert.equal(coded(await ask(given)), '400 request.invalid', JSON.stringify(given));
     }
     assert.equal((await ask('a'.repeat(200))).status, 200);
-    await world.ageProof(looker);
+    await world.ageProof(viewer);
     assert.equal(coded(await ask(reason)), '403 reauthenticate');
   });
 
   it('tells the access log who looked at whom', async () => {
-    const { owner, looker, credential } = await lookingAt();
+    const { owner, viewer, credential } = await viewingAs();
     await askMe(credential);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const lines = world.log.map((line) => JSON.parse(line));
-    assert.ok(lines.some(({ user, viewedUser }) => user === looker.key && viewedUser === owner.key));
+    assert.ok(lines.some(({ user, viewedUser }) => user === viewer.key && viewedUser === owner.key));
   });
 });
 

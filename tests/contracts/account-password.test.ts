@@ -79,6 +79,20 @@ for (const { kind, open } of stores) {
       assert.ok(await world.sessions.load(opened.plainToken), 'open sessions are never locked out');
     });
 
+    test('the same password is no change, told only to who knows the current one', async (t) => {
+      const world = await openWorld(t, open);
+      const ada = await world.person('ada@example.org');
+      const opened = await world.sessions.open({ ...session(ada) }, origin);
+      const caller = { actor: await world.actorOf(ada), ...origin };
+      const guess = world.passwordChange.change(ada, given(goodPassword, 'not the right one'), caller);
+      await assert.rejects(guess, failsWith('password.wrong'));
+      await assert.rejects(
+        world.passwordChange.change(ada, given(goodPassword), caller),
+        failsWith('password.unchanged'),
+      );
+      assert.ok(await world.sessions.load(opened.plainToken), 'nothing has ended');
+    });
+
     test('of two changes at once one counts', async (t) => {
       const world = await openWorld(t, open);
       const ada = await world.person('ada@example.org');
@@ -126,12 +140,15 @@ for (const { kind, open } of stores) {
         world.mails.map((mail) => [mail.kind, mail.to.address]),
         [['password.reset-asked', 'ada@example.org']],
       );
+      const sent = world.mails[0];
+      assert.ok(sent?.kind === 'password.reset-asked');
+      assert.equal(sent.data.by, (await world.users.get(admin.userKey)).name, 'the person need not think of a thief');
       const log = await world.activity.list(ada, { offset: 0, limit: 5, kinds: ['password.reset-asked'] });
       assert.deepEqual(
         log.map((entry) => entry.by),
         [admin.userKey],
       );
-      for (let sent = 1; sent < 5; sent++) await sendTo(ada, { actor: admin, ...origin });
+      for (let times = 1; times < 5; times++) await sendTo(ada, { actor: admin, ...origin });
       await assert.rejects(
         sendTo(ada, { actor: admin, ...origin }),
         failsWith('request.too-many'),

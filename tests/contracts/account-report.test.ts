@@ -108,7 +108,17 @@ for (const { kind, open } of stores) {
       assert.deepEqual([line?.kind, line?.by, line?.data.sessions], ['account.not-me', null, 2]);
       assert.deepEqual((await world.activity.verify(userKey)).faults, []);
 
-      await world.passwordReset.reset({ ...resetLinkTo(world, old), password: newPassword }, {});
+      const again = resetLinkTo(world, old);
+      const theOld = world.passwordReset.reset({ ...again, password: goodPassword }, {});
+      assert.equal(await codeOf(theOld), 'password.unchanged', 'the one from before does not come back');
+      await world.passwordReset.forgot(old, { address: '192.0.2.8' });
+      const later = linkIn(world, 'password.reset-asked', old, '/reset');
+      assert.equal(
+        await codeOf(world.passwordReset.reset({ ...later, password: goodPassword }, {})),
+        'password.unchanged',
+        'with a later link neither',
+      );
+      await world.passwordReset.reset({ ...later, password: newPassword }, {});
       assert.equal(await codeOf(signIn(world, old, newPassword)), 'ok');
       assert.equal(await codeOf(signIn(world)), 'signin.refused');
       const tellings = () => world.mails.filter((mail) => mail.kind === 'signin.new-device').length;

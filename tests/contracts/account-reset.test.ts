@@ -159,14 +159,14 @@ for (const { kind, open } of stores) {
         const link = newestLink(world);
         const codes = await Promise.all(
           Array.from({ length: 20 }, (_, at) =>
-            code((at % 2 ? world : other).passwordReset.reset({ ...link, password: `${fresh} ${at}` }, {})),
+            code((at % 2 ? world : other).passwordReset.reset({ ...link, password: `${fresh} ${trial} ${at}` }, {})),
           ),
         );
         assert.equal(codes.filter((each) => each === 'ok').length, 1);
         assert.equal(codes.filter((each) => each === 'link.refused').length, 19);
         assert.equal(await code(world.passwordReset.inspect(link)), 'link.refused');
         const winner = codes.indexOf('ok');
-        assert.equal(await code(signIn(world, `${fresh} ${winner}`)), 'ok');
+        assert.equal(await code(signIn(world, `${fresh} ${trial} ${winner}`)), 'ok');
       }
     });
 
@@ -226,6 +226,18 @@ for (const { kind, open } of stores) {
         assert.ok(isFailure(error, expected), `${password}: ${error}`);
         assert.ok(error.fields?.password);
       }
+      assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh }, {})), 'ok');
+    });
+
+    test('the password that one has already is refused, and the link stays', async (t) => {
+      const world = await openWorld(t, open);
+      await world.person('ada@example.org');
+      const link = partsOf((await world.passwordReset.resetLinkFor('ada@example.org')).link);
+      assert.equal(
+        await code(world.passwordReset.reset({ ...link, password: goodPassword }, {})),
+        'password.unchanged',
+      );
+      assert.equal(await code(signIn(world, goodPassword)), 'ok', 'nothing has ended');
       assert.equal(await code(world.passwordReset.reset({ ...link, password: fresh }, {})), 'ok');
     });
 

@@ -1,4 +1,4 @@
-// Looks at somebody's profile as they see it: bound to one session, told to the owner, over as soon as their ground is gone.
+// View-as: bound to one session, told to the owner, over as soon as its ground is gone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { viewAsMinutes } from '../../contract/api/view-as.ts';

@@ -37,9 +37,9 @@ const cases: Partial<Record<ActivityKind, Case[]>> = {
   'backup-codes.made': [own],
   'backup-code.used': [{ ...own, data: { count: 0 }, said: { at, address, device, count: 0 } }],
   'factor.stopped': [{ ...own, data: { count: 5 }, said: { at, address, device, count: 5 } }],
-  'factors.reset': [{ ...own, by: 'admin', data: { otp: true }, said: { at, address } }],
+  'factors.reset': [{ ...own, by: 'admin', data: { otp: true }, said: { at, address, by: 'Grace' } }],
   'email.change-asked': [
-    { ...own, by: 'admin', data: { email: 'new@example.org' } },
+    { ...own, by: 'admin', data: { email: 'new@example.org' }, said: { at, address, device, by: 'Grace' } },
     { ...own, by: 'owner', data: { email: 'new@example.org' } },
   ],
   'token.created': [
@@ -47,11 +47,11 @@ const cases: Partial<Record<ActivityKind, Case[]>> = {
   ],
   'token.regenerated': [{ ...own, data: { name: 'Nightly' }, said: { at, address, device, name: 'Nightly' } }],
   'token.revoked': [
-    { ...own, by: 'admin', data: { name: 'Nightly' }, said: { at, address, name: 'Nightly' } },
+    { ...own, by: 'admin', data: { name: 'Nightly' }, said: { at, address, name: 'Nightly', by: 'Grace' } },
     { by: 'owner', said: undefined },
   ],
   'tokens.revoked': [
-    { ...own, by: 'admin', data: { count: 3 }, said: { at, address, count: 3 } },
+    { ...own, by: 'admin', data: { count: 3 }, said: { at, address, count: 3, by: 'Grace' } },
     { by: 'owner', said: undefined },
   ],
   'signin.new-device': [
@@ -139,6 +139,7 @@ for (const { kind: storeKind, open } of stores) {
           assert.equal(expiresAt !== undefined, link !== undefined);
           const { text } = writeMail(mail, publicUrl);
           assert(!/\{\{|undefined/.test(text), text);
+          if (given.said && 'by' in given.said) assert.ok(text.includes('Grace'), 'who did it is said');
         }
       }
     });

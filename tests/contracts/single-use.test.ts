@@ -87,7 +87,7 @@ const link =
   };
 
 const password = (node: Node, { id, secret }: { id: string; secret: string }) =>
-  node.passwordReset.reset({ id, secret, password: goodPassword }, {});
+  node.passwordReset.reset({ id, secret, password: `another 9 fine shell ${id}` }, {});
 
 const setUpLink: Kind = async (world) => async (trial) => {
   // Without logins a server is as it was before its first account.

@@ -47,6 +47,18 @@ describe('all users', () => {
     await row(page, 'Dan Doe').getByText('Invited').waitFor();
   });
 
+  it('stay inside their table, however long an address is', async (t) => {
+    const email = `long.address.that.never.ends.${'x'.repeat(30)}@subdomain.of.a.very.long.company.name.example`;
+    await world.admin.createUser({ name: 'Zoë Long', email, password: 'weaving patterns all day' });
+    const page = await open(t, ada, { viewport: { width: 1280, height: 900 } });
+    await row(page, 'Zoë Long').waitFor();
+    const [table, room] = await Promise.all([users(page).getByRole('table').boundingBox(), users(page).boundingBox()]);
+    assert.ok(table && room && table.x + table.width <= room.x + room.width, 'the table leaves its card');
+    assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 1280);
+    // An address is broken where one reads a break: after the @ or a dot.
+    assert.ok((await row(page, 'Zoë Long').locator('wbr').count()) > 5);
+  });
+
   it('are found by part of the name, and helped from the menu with the keyboard alone', async (t) => {
     const page = await open(t, ada);
     const script = await signInAsScript(world.server, bob);

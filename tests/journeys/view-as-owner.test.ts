@@ -42,6 +42,19 @@ describe('looking at a profile as its owner', () => {
     await banner(page).getByText(`You are looking at the profile of ${bob.name}`).waitFor();
   }
 
+  it('begins from the profile too', async (t) => {
+    const page = await open(t, `/profile/${bobKey}`, ada);
+    await page.getByRole('button', { name: 'Look as they see it' }).click();
+    const question = page.getByRole('dialog', { name: `Look at the profile of ${bob.name} as they see it?` });
+    await question.getByRole('textbox', { name: 'Reason' }).fill(reason);
+    // The browser takes a form inside a form for a part of it, and leaves the application.
+    assert.equal(await page.locator('form form').count(), 0);
+    await question.getByRole('button', { name: 'Tell them and look' }).click();
+    await banner(page).getByText(`You are looking at the profile of ${bob.name}`).waitFor();
+    await banner(page).getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('heading', { name: 'Users', exact: true }).waitFor();
+  });
+
   it('says who, why and for how long to both, and is stopped by the owner', async (t) => {
     const owner = await open(t, '/profile/security', bob);
     await card(owner, 'Sessions').waitFor();

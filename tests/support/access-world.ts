@@ -37,7 +37,7 @@ export interface Credential {
   authorization?: string | undefined;
   cookie?: string | undefined;
   /** The user as whom the call is to be answered. */
-  look?: string | undefined;
+  viewAs?: string | undefined;
 }
 
 export type AccessWorld = Awaited<ReturnType<typeof openAccessWorld>>;
@@ -131,7 +131,7 @@ export async function openAccessWorld(env: Environment = {}) {
     const url = `${origin}${fillIn(path, sent.params ?? {})}${sent.query ? `?${sent.query}` : ''}`;
     const headers = new Headers({ 'user-agent': userAgent, 'x-forwarded-for': nextAddress() });
     if (credential.authorization !== undefined) headers.set('authorization', credential.authorization);
-    if (credential.look !== undefined) headers.set('conch-look', credential.look);
+    if (credential.viewAs !== undefined) headers.set('conch-look', credential.viewAs);
     if (credential.cookie !== undefined) {
       headers.set('cookie', credential.cookie);
     }

@@ -20,7 +20,8 @@ export function useEndedSession(): void {
   useEffect(
     () =>
       onSessionNews((news) => {
-        if (news === 'signed-out' || news === 'ended') leaveEnded();
+        if (news === 'signed-out') leaveEnded();
+        if (news.startsWith('ended')) leaveEnded(news.split(':')[1]);
         if (news === 'proving') renewal.begin();
         if (news === 'proven') renewal.end();
       }),
@@ -31,10 +32,10 @@ export function useEndedSession(): void {
     // There is no session to follow while the person is asked to sign in.
     if (opened) return;
     return followOwnStream({
-      onEnded() {
+      onEnded(why) {
         // Tabs that are not looked at have no stream of their own.
-        notifyOtherTabs('ended');
-        leaveEnded();
+        notifyOtherTabs(why ? `ended:${why}` : 'ended');
+        leaveEnded(why);
       },
       onChanged: (changes) => void askAnewFor(changes),
     });
@@ -56,10 +57,10 @@ async function askAnewFor(changes: readonly StreamedChange[]): Promise<void> {
 }
 
 /** A page with unsaved text asks to sign in over it, so that the text is not lost. */
-function leaveEnded(): void {
+function leaveEnded(why?: string): void {
   // A session that is ended in this tab is left by the page that ends it.
   if (isEndExpected()) return;
   rememberSignedIn(false);
   if (unsaved.any()) void signInGate.askToSignIn(signInGate.round());
-  else showSignIn();
+  else showSignIn(why);
 }

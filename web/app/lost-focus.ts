@@ -8,9 +8,15 @@ export function useLostFocus(): void {
     let around: Element[] = [];
     let asked = 0;
     function remember({ target }: FocusEvent) {
-      if (!(target instanceof Element) || !target.closest('#content')) return;
+      if (!(target instanceof Element)) return;
+      // A dialog stands beside the page: around it is what had the focus when it opened.
+      const dialog = target.closest('dialog');
+      if (!dialog && !target.closest('#content')) return;
+      const page = dialog ? around.filter((one) => !one.closest('dialog')) : [];
       around = [];
-      for (let one: Element | null = target; one && one.id !== 'content'; one = one.parentElement) around.push(one);
+      const end = dialog?.parentElement ?? document.querySelector('#content');
+      for (let one: Element | null = target; one && one !== end; one = one.parentElement) around.push(one);
+      around.push(...page);
     }
     function seek() {
       asked = 0;

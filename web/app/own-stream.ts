@@ -1,12 +1,13 @@
 // Follows the server's stream about oneself while the page is looked at: an ended session, and what changed.
-import { type StreamedChange, streamedChanges, streamOwn } from '../../contract/api/sessions.ts';
+import { type SessionEnd, type StreamedChange, streamedChanges, streamOwn } from '../../contract/api/sessions.ts';
 import { getMe } from '../../contract/api/users.ts';
 import { hasCode } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { followStream } from '../api/follow-stream.ts';
 
 interface Heard {
-  onEnded: () => void;
+  /** `why` where the server knows it. */
+  onEnded: (why?: SessionEnd) => void;
   onChanged: (changes: readonly StreamedChange[]) => void;
 }
 
@@ -15,9 +16,9 @@ export function followOwnStream({ onEnded, onChanged }: Heard): () => void {
   let stopped = false;
   const stream = followStream(streamOwn.path, {
     on: {
-      ended() {
+      ended(data) {
         stream.pause();
-        onEnded();
+        onEnded((JSON.parse(data) as { why?: SessionEnd }).why);
       },
       changed: (data) => onChanged(JSON.parse(data) as StreamedChange[]),
     },

@@ -53,7 +53,7 @@ export function SignInAgain({ me }: { me: Item }) {
         meanwhile={<CardSkeleton rows={2} />}
       />
       <p className={styles.other}>
-        <TextButton onClick={showSignIn}>{t('again.other')}</TextButton>
+        <TextButton onClick={() => showSignIn()}>{t('again.other')}</TextButton>
       </p>
     </Dialog>
   );

@@ -11,7 +11,11 @@ import { unsaved } from '../ui/unsaved.ts';
 export function useSignOut(): { start: () => void; question: ReactNode } {
   const { t } = useTranslation('shell');
   const [confirming, setConfirming] = useState(false);
-  const leaving = useAction(signOut, showSignIn, (reason) => messages.warn(t('signOut.failed', { reason })));
+  const leaving = useAction(
+    signOut,
+    () => showSignIn(),
+    (reason) => messages.warn(t('signOut.failed', { reason })),
+  );
 
   return {
     start: () => (unsaved.any() ? setConfirming(true) : leaving.run()),
@@ -34,7 +38,7 @@ export function useSignOut(): { start: () => void; question: ReactNode } {
 }
 
 /** Loads the sign-in page as a new document: nothing of the person stays in the memory of this tab. */
-export function showSignIn(): void {
+export function showSignIn(why?: string): void {
   unsaved.waive();
-  location.replace(`${pages.signIn}?out=true`);
+  location.replace(`${pages.signIn}?out=true${why ? `&why=${why}` : ''}`);
 }

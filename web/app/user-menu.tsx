@@ -8,6 +8,7 @@ import { pages } from '../../contract/pages.ts';
 import type { Item } from '../../contract/schemas/entity.ts';
 import { themes } from '../../contract/schemas/user.ts';
 import { userDataOf } from '../entities/account/me.ts';
+import { AddressText } from '../ui/address-text.tsx';
 import { Menu, MenuButton, MenuChoice, MenuLine, MenuLink } from '../ui/menu.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { SavedNote } from '../ui/saved-note.tsx';
@@ -33,7 +34,9 @@ export function UserMenu({ user, onSignOut }: { user: Item; onSignOut: () => voi
       <Menu label={t('menu.label', { name })} button={button}>
         <div className={styles.who}>
           <div className={styles.whoName}>{name}</div>
-          <div className={styles.whoEmail}>{email}</div>
+          <div className={styles.whoEmail}>
+            <AddressText>{email}</AddressText>
+          </div>
         </div>
         <MenuLine />
         <MenuLink to={pages.profile} icon={<IconSettings size={18} stroke={1.75} />}>

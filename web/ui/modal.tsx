@@ -1,5 +1,6 @@
 // A box over the page, in the middle or as a drawer from the side; the browser's own, so that focus stays inside.
 import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import styles from './modal.module.css';
 
 export interface ModalProps {
@@ -42,7 +43,11 @@ export function Modal({ title, kind = 'box', onAway, onInput, children }: ModalP
     onAway(false, event.currentTarget);
   }
 
-  return (
+  /*
+   * Beside the page, not inside the part that asks for it: browsers take a form inside a form for a part of it, and
+   * send the outer one. React still tells that part of what happens in here, and a form in here is none of its own.
+   */
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is the pointer's Escape
     <dialog
       ref={dialog}
@@ -52,6 +57,7 @@ export function Modal({ title, kind = 'box', onAway, onInput, children }: ModalP
       onCancel={onCancel}
       onClose={onClosed}
       onInput={onInput}
+      onSubmit={(event) => event.stopPropagation()}
       onPointerDown={(event) => {
         pressedBeside.current = event.target === event.currentTarget;
       }}
@@ -65,7 +71,8 @@ export function Modal({ title, kind = 'box', onAway, onInput, children }: ModalP
         </h2>
         {children}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
 

@@ -41,6 +41,8 @@ async function change(
   await passwords.requireFit(password, await users.get(userKey));
   const before = await passwords.find(userKey);
   await passwordProof.require(caller, currentPassword);
+  // After the proof: whoever does not know the current one learns nothing of it.
+  if (await passwords.isNewest(userKey, password)) throw new Failure('password.unchanged');
   const hash = await passwords.hash(password);
   await storage.transaction(async () => {
     await users.lock(userKey);

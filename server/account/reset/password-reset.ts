@@ -142,8 +142,9 @@ async function mailLink(deps: Deps, person: Person, caller: KnownCaller): Promis
   const { userKey } = person;
   await storage.transaction(async () => {
     const { kind, data } = await startLink(deps, person);
-    const invitedBy = kind === 'account.invited' && (await users.find(caller.actor.userKey))?.name;
-    await notify.send(person, kind, invitedBy ? { ...data, invitedBy } : data);
+    const name = caller.actor.userKey === userKey ? undefined : (await users.find(caller.actor.userKey))?.name;
+    if (kind === 'account.invited') await notify.send(person, kind, { ...data, ...(name && { invitedBy: name }) });
+    else await notify.send(person, kind, { ...data, ...(name && { by: name }) });
     await events.emit(kind, { userKey, caller, data: {} });
     const said = { event: 'password.link-sent', userKey, by: caller.actor.userKey };
     storage.afterCommit(() => logger.info(said, 'reset link sent by an administrator'));
@@ -227,6 +228,11 @@ async function reset(deps: Deps, given: LinkParts & { password: string }, caller
   const { userKey } = person;
   // Before the link is burnt: who is refused a password tries another with the same link.
   await passwords.requireFit(given.password, person);
+  if (await passwords.isNewest(userKey, given.password)) {
+    // Of two uses at once, the later one meets the password of the first.
+    await getLink(deps, given);
+    throw new Failure('password.unchanged');
+  }
   const hash = await passwords.hash(given.password);
   await storage.transaction(async () => {
     await users.lock(userKey);

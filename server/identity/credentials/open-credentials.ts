@@ -1,6 +1,7 @@
 // Opens what proves who somebody is: passwords, second factors, and the links and limits that they share.
 
 import type { Core } from '../../core.ts';
+import type { Activity } from '../../events/activity/activity.ts';
 import type { Events } from '../../events/events.ts';
 import type { ItemsRoom } from '../../items/open-items.ts';
 import type { NotifyRoom } from '../../notify/notify.ts';
@@ -41,6 +42,7 @@ export type Below = ItemsRoom &
   PeopleRoom &
   NotifyRoom & {
     events: Events;
+    activity: Activity;
     reportLinksOn: (flows: Flows, heldBy: (userKey: string) => Promise<HeldFactor[]>) => ReportLinks;
   };
 

@@ -5,6 +5,7 @@ import type { Below, Credentials } from '../credentials/open-credentials.ts';
 import { createDevices } from './devices/devices.ts';
 import { createOwnStreams } from './own-stream.ts';
 import { createRevoking, subscribeSessions } from './revoking.ts';
+import { createSessionEnds } from './session-end.ts';
 import { createSessionList } from './session-list.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { createSessions } from './sessions.ts';
@@ -22,7 +23,11 @@ export function openSessions(core: Core, below: Below, credentials: Credentials)
   const revoking = createRevoking({ ...base, sessions, tokens, devices });
   subscribeSessions(below.events, revoking);
   const sessionList = createSessionList({ ...base, sessions, revoking });
-  const streams = createOwnStreams({ onChange: (listener) => storage.onChange(listener), sessions });
+  const streams = createOwnStreams({
+    onChange: (listener) => storage.onChange(listener),
+    sessions,
+    whyEnded: createSessionEnds(base).whyEnded,
+  });
   const modules = { sessions, tokens, devices, revoking, sessionList, streams };
   return {
     modules,

@@ -6,6 +6,7 @@ import { Failure } from '../../platform/failure.ts';
 import { StreamAnswer } from '../../platform/route.ts';
 import type { ChangeListener } from '../../storage/changes.ts';
 import { policyName } from '../credentials/policy/policy.ts';
+import type { SessionEnds } from './session-end.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface OwnStreams {
@@ -18,6 +19,7 @@ export interface OwnStreams {
 interface Deps {
   onChange(listener: ChangeListener): () => void;
   sessions: Pick<Sessions, 'stateOf'>;
+  whyEnded?: SessionEnds['whyEnded'];
   heartbeatMs?: number;
   mostPerSession?: number;
   mostInAll?: number;
@@ -34,8 +36,8 @@ interface Open {
 
 /** Under the minute after which proxies take a connection for dead. */
 const defaultHeartbeatMs = 15_000;
-/** A session that runs out by time tells nobody: looked at every so many beats. */
-const lookedAtEveryBeats = 4;
+/** A session that runs out by time tells nobody: asked for every so many beats. */
+const checkedEveryBeats = 4;
 const gatheredMs = 100;
 /** A reader that takes nothing for so long is gone. */
 const mostUnreadBytes = 64 * 1024;
@@ -72,12 +74,15 @@ export function createOwnStreams(deps: Deps): OwnStreams {
     }, gatheredMs);
   }
 
-  async function look(stream: Open): Promise<void> {
+  async function endWhereOver(stream: Open): Promise<void> {
     // A store that does not answer ends nobody; the next request is refused or served by what it then says.
     const state = await deps.sessions.stateOf(stream.session).catch(() => 'open' as const);
     if (!all.has(stream) || state === 'open') return;
+    const why = state === 'renewed' ? undefined : await deps.whyEnded?.(stream.session).catch(() => undefined);
     // Under a new token the session goes on, and its pages come again with that one: a stranger with the old one hears no more.
-    stream.body.end(state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : 'event: ended\ndata: {}\n\n');
+    stream.body.end(
+      state === 'renewed' ? `retry: ${renewedRetryMs}\n\n` : `event: ended\ndata: ${JSON.stringify({ why })}\n\n`,
+    );
   }
 
   const unsubscribe = deps.onChange((names) => {
@@ -87,11 +92,11 @@ export function createOwnStreams(deps: Deps): OwnStreams {
     for (const stream of all) {
       const { id, userKey } = stream.session;
       if (told === 'everything') {
-        void look(stream);
+        void endWhereOver(stream);
         for (const change of streamedChanges) tell(stream, change);
         continue;
       }
-      if (told.has(`session:${id}`) || told.has(`user:${userKey}`)) void look(stream);
+      if (told.has(`session:${id}`) || told.has(`user:${userKey}`)) void endWhereOver(stream);
       for (const [name, change] of Object.entries(changes)) {
         if (told.has(`${name}:${userKey}`)) tell(stream, change);
       }
@@ -102,7 +107,7 @@ export function createOwnStreams(deps: Deps): OwnStreams {
     for (const stream of all) {
       write(stream, ': still here\n\n');
       stream.beats += 1;
-      if (stream.beats % lookedAtEveryBeats === 0) void look(stream);
+      if (stream.beats % checkedEveryBeats === 0) void endWhereOver(stream);
     }
   }, heartbeatMs).unref();
 
@@ -122,7 +127,7 @@ export function createOwnStreams(deps: Deps): OwnStreams {
       // So that the browser knows at once that it is through.
       stream.body.write(': hello\n\n');
       // It may have ended between the guard and now.
-      void look(stream);
+      void endWhereOver(stream);
       return new StreamAnswer(stream.body);
     },
     close() {

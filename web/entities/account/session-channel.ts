@@ -1,7 +1,8 @@
 // Tells the other tabs of this browser that somebody signed in or out here.
+import type { SessionEnd } from '../../../contract/api/sessions.ts';
 
-/** `signed-out`: by the person, in another tab. `ended`: from elsewhere. `proving`, `proven`: the cookie may change meanwhile. */
-export type SessionNews = 'signed-in' | 'signed-out' | 'ended' | 'proving' | 'proven';
+/** `signed-out`: by the person, in another tab. `ended`: from elsewhere, with the reason where it is known. `proving`, `proven`: the cookie may change meanwhile. */
+export type SessionNews = 'signed-in' | 'signed-out' | 'ended' | `ended:${SessionEnd}` | 'proving' | 'proven';
 
 let opened: BroadcastChannel | undefined;
 /** Opened when it is first used: open, it keeps a test that only reads the list of pages from ending. */

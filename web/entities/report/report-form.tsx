@@ -104,20 +104,27 @@ export function ReportForm({
             )}
           </Part>
         )}
-        {shown.gone.length > 0 && (
-          <Part title={t('gone')}>
-            <p>{t('gone.text')}</p>
-            <ul className={styles.list}>
-              {shown.gone.map(({ kind, at, name }) => (
-                <li key={`${kind} ${at}`}>
-                  {happened(kind)}: {name ? t('gone.named', { name, at: exact(at) }) : exact(at)}
-                </li>
-              ))}
-            </ul>
-          </Part>
-        )}
+        {shown.gone.length > 0 && <Gone gone={shown.gone} exact={exact} />}
       </Stack>
     </CardForm>
+  );
+}
+
+/** What cannot come back. */
+function Gone({ gone, exact }: { gone: ReportShown['gone']; exact: (time: string) => string }) {
+  const { t } = useTranslation('report');
+  const { t: happened } = useTranslation('happenings');
+  return (
+    <Part title={t('gone')}>
+      <p>{t('gone.text')}</p>
+      <ul className={styles.list}>
+        {gone.map(({ kind, at, name }) => (
+          <li key={`${kind} ${at}`}>
+            {happened(kind)}: {name ? t('gone.named', { name, at: exact(at) }) : exact(at)}
+          </li>
+        ))}
+      </ul>
+    </Part>
   );
 }
 

@@ -19,6 +19,7 @@ import { call } from '../../api/call.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
 import { RenameForm } from '../../forms/rename-form.tsx';
+import { AddressText } from '../../ui/address-text.tsx';
 import { DangerConfirm } from '../../ui/danger-confirm.tsx';
 import { messages } from '../../ui/messages.ts';
 import { Picture } from '../../ui/picture.tsx';
@@ -67,7 +68,11 @@ function MemberLine({ row, group, mayChange }: Shown & { row: MemberRow }) {
           </Link>
         }
       >
-        {email && <RecordNote>{email}</RecordNote>}
+        {email && (
+          <RecordNote>
+            <AddressText>{email}</AddressText>
+          </RecordNote>
+        )}
         {through.length > 0 && <RecordNote>{t('through', { groups: through.map(nameOf).join(', ') })}</RecordNote>}
         <span className={styles.tags}>
           {user._key === me.user._key && <RecordTag>{t('you')}</RecordTag>}

@@ -1,6 +1,7 @@
 // The state of the account form: what it began from, what was typed, saving it, and meeting what others saved.
 
 import { type UseFormReturnType, useForm } from '@mantine/form';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchItem } from '../../../contract/api/items.ts';
@@ -55,6 +56,19 @@ const triesAtMost = 3;
 
 const fieldsIn = (user: Item) => fieldsOf(userDataOf(user));
 
+/** What somebody else saved meanwhile, and is not written over. */
+interface Kept {
+  who: string | undefined;
+  fields: FieldName[];
+}
+
+function outcome(t: TFunction<'profile'>, saved: boolean, kept: Kept | undefined): string {
+  if (!saved) return t('saved.theirs');
+  if (!kept || kept.fields.length === 0) return t('saved');
+  const what = kept.fields.map((name) => t(`field.${name}`)).join(', ');
+  return t('saved.merged', { who: kept.who ?? t('elsewhere'), what });
+}
+
 export function useAccountForm(account: Account, viewer: Account): AccountFormState {
   const { t } = useTranslation('profile');
   const [conflict, setConflict] = useState<Conflict>();
@@ -79,19 +93,8 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
     return writer?.key === viewer.user._key ? undefined : (writer?.name ?? t('otherUser'));
   }
 
-  function outcome(saved: boolean, kept: { who: string | undefined; fields: FieldName[] } | undefined): string {
-    const who = kept?.who ?? t('elsewhere');
-    if (!saved) return t('saved.theirs');
-    if (!kept || kept.fields.length === 0) return t('saved');
-    return t('saved.merged', { who, what: kept.fields.map((name) => t(`field.${name}`)).join(', ') });
-  }
-
   /** Sends what differs from `from`; on a conflict goes together by itself where it can. */
-  async function send(
-    from: Item,
-    kept: { who: string | undefined; fields: FieldName[] } | undefined,
-    tries: number,
-  ): Promise<void> {
+  async function send(from: Item, kept: Kept | undefined, tries: number): Promise<void> {
     const sent = fieldsFrom(form.getValues());
     const before = fieldsIn(from);
     const changes = changedFields(before, sent);
@@ -105,7 +108,7 @@ export function useAccountForm(account: Account, viewer: Account): AccountFormSt
       await keepUser(saved);
       rebase(saved, sent);
       setConflict(undefined);
-      messages.notify(outcome(saved !== from, kept));
+      messages.notify(outcome(t, saved !== from, kept));
     } catch (error) {
       if (!hasCode(error, 'item.stale') || tries >= triesAtMost) throw error;
       const { user: theirs, writer } = await fetchNewest(from._key);

@@ -1,5 +1,6 @@
 // The pages for those who are not signed in: signing in, setting up, forgotten passwords, and what mailed links open.
 import { redirect } from '@tanstack/react-router';
+import { type SessionEnd, sessionEnds } from '../../../contract/api/sessions.ts';
 import { pages } from '../../../contract/pages.ts';
 import { isSignedIn } from '../../entities/account/guards.ts';
 import { maybeSignedIn } from '../../entities/account/me.ts';
@@ -14,6 +15,8 @@ interface SignInSearch {
   out?: true;
   /** Because they changed their password. */
   changed?: true;
+  /** Why their session was ended elsewhere. */
+  why?: SessionEnd;
   /** When their account will be deleted, which they have just asked for. */
   deletes?: string;
 }
@@ -24,10 +27,11 @@ export const signInPages = [
   page({
     path: pages.signIn,
     access: 'anybody',
-    search: ({ next, out, changed, deletes }): SignInSearch => ({
+    search: ({ next, out, changed, why, deletes }): SignInSearch => ({
       next: typeof next === 'string' ? next : undefined,
       out: out === true ? true : undefined,
       changed: changed === true ? true : undefined,
+      why: sessionEnds.find((each) => each === why),
       deletes: isTime(deletes) ? String(deletes) : undefined,
     }),
     enter: async ({ search, queryClient }) => {

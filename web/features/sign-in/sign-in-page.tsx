@@ -40,6 +40,7 @@ export function SignInPage() {
       const locale = localeFor(i18n.language, navigator.languages);
       return t('signIn.deletes', { date: dayWords(new Date(search.deletes), locale) });
     }
+    if (search.why) return `${t('signIn.signedOut')} ${t(`signIn.why.${search.why}`)}`;
     return t(search.changed ? 'signIn.passwordChanged' : 'signIn.signedOut');
   }
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { UserRow } from '../../../contract/api/user-admin.ts';
 import { pages } from '../../../contract/pages.ts';
 import { useMe, userDataOf } from '../../entities/account/me.ts';
+import { AddressText } from '../../ui/address-text.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import {
   RecordActions,
@@ -72,7 +73,9 @@ function TableRow({ row, isChosen, onToggle }: Chosen & { row: UserRow }) {
             </Link>
           }
         >
-          <RecordNote>{email}</RecordNote>
+          <RecordNote>
+            <AddressText>{email}</AddressText>
+          </RecordNote>
           <span className={styles.tags}>
             {role !== 'user' && <RecordTag>{t(`role.${role}`)}</RecordTag>}
             {state !== 'active' && <RecordTag>{t(`state.${state}`)}</RecordTag>}

@@ -58,23 +58,13 @@ export function UsersPage() {
     // Other people match now: nobody is changed whom the viewer has not seen counted.
     setMatching(undefined);
   }
-  const invite = (
-    <Button
-      onClick={() => mayInvite && setInviting(true)}
-      aria-disabled={!mayInvite}
-      data-disabled={!mayInvite || undefined}
-      aria-describedby={mayInvite ? undefined : 'invite-reason'}
-    >
-      {t('invite')}
-    </Button>
-  );
   return (
     <Page title={t('title')} intro={t('intro')}>
       <RunsCard />
       <Card id="users" title={t('list')}>
         <Row justify="between">
           <span role="status">{list.data && t('found', { count: total })}</span>
-          {invite}
+          <InviteButton mayInvite={mayInvite} onInvite={() => setInviting(true)} />
         </Row>
         {!mayInvite && (
           <p className={styles.reason} id="invite-reason">
@@ -92,18 +82,7 @@ export function UsersPage() {
           />
         )}
         {!rows && <CardState error={list.error} onAgain={() => list.refetch()} />}
-        {rows?.length === 0 && (
-          <EmptyState
-            icon={<IconSearch size={18} />}
-            action={
-              <Button variant="default" onClick={() => narrow(everybody)}>
-                {t('none.all')}
-              </Button>
-            }
-          >
-            {t('none')}
-          </EmptyState>
-        )}
+        {rows?.length === 0 && <NobodyFits onAll={() => narrow(everybody)} />}
         {rows && rows.length > 0 && (
           <>
             <Row>
@@ -133,5 +112,36 @@ export function UsersPage() {
       </Card>
       {inviting && <InviteDialog text={pasted} onText={setPasted} onClose={() => setInviting(false)} />}
     </Page>
+  );
+}
+
+/** Where it cannot be used it stays in reach, so that its reason is read out. */
+function InviteButton({ mayInvite, onInvite }: { mayInvite: boolean; onInvite: () => void }) {
+  const { t } = useTranslation('users');
+  return (
+    <Button
+      onClick={() => mayInvite && onInvite()}
+      aria-disabled={!mayInvite}
+      data-disabled={!mayInvite || undefined}
+      aria-describedby={mayInvite ? undefined : 'invite-reason'}
+    >
+      {t('invite')}
+    </Button>
+  );
+}
+
+function NobodyFits({ onAll }: { onAll: () => void }) {
+  const { t } = useTranslation('users');
+  return (
+    <EmptyState
+      icon={<IconSearch size={18} />}
+      action={
+        <Button variant="default" onClick={onAll}>
+          {t('none.all')}
+        </Button>
+      }
+    >
+      {t('none')}
+    </EmptyState>
   );
 }

@@ -17,6 +17,14 @@ export const signIn = {
   'signIn.trouble.reset': 'Set a new password',
   'signIn.forgot': 'Forgot your password?',
   'signIn.signedOut': 'You are signed out.',
+  'signIn.why.elsewhere': 'This session was ended from another device of yours.',
+  'signIn.why.administrator': 'An administrator ended this session.',
+  'signIn.why.password': 'Your password was changed. Sign in with the new one.',
+  'signIn.why.factors': 'Your second factors were changed, which ends other sessions.',
+  'signIn.why.factors-removed':
+    'An administrator removed your second factors. Sign in with your password and add one again.',
+  'signIn.why.role': 'Your role was changed. Sign in again to use it.',
+  'signIn.why.deactivated': 'Your account was deactivated. Ask your administrator.',
   'signIn.passwordChanged':
     'Your password has been changed, and you are signed out everywhere. Sign in with the new one.',
   'signIn.deletes':

@@ -8,11 +8,26 @@ export interface StoredPassword {
   provisional: boolean;
 }
 
+/** Before the hash of a password that opens nothing any more; it is kept so that it is not set again. */
+const voidMark = 'void:';
+
 const passwordOf = keptQuery((db, { userKey }: { userKey: string }) =>
   db.selectFrom('passwords').select(['hash', 'changed_at', 'provisional']).where('user_key', '=', userKey),
 );
 
+/** The one that opens the account; none where it is void. */
 export async function findPassword(storage: Storage, userKey: string): Promise<StoredPassword | undefined> {
+  const stored = await readPassword(storage, userKey);
+  return stored?.hash.startsWith(voidMark) ? undefined : stored;
+}
+
+/** The hash of the newest one, whether it still opens the account or is void. */
+export async function findNewestHash(storage: Storage, userKey: string): Promise<string | undefined> {
+  const stored = await readPassword(storage, userKey);
+  return stored?.hash.startsWith(voidMark) ? stored.hash.slice(voidMark.length) : stored?.hash;
+}
+
+async function readPassword(storage: Storage, userKey: string): Promise<StoredPassword | undefined> {
   const [row] = (await passwordOf(storage.db(), { userKey })).rows;
   return row && { hash: row.hash, changedAt: row.changed_at, provisional: row.provisional === 1 };
 }
@@ -31,8 +46,9 @@ export async function savePassword(storage: Storage, userKey: string, password: 
     .execute();
 }
 
-export async function deletePassword(storage: Storage, userKey: string): Promise<void> {
-  await storage.db().deleteFrom('passwords').where('user_key', '=', userKey).execute();
+export async function voidPassword(storage: Storage, userKey: string): Promise<void> {
+  const stored = await findPassword(storage, userKey);
+  if (stored) await replaceHash(storage, userKey, stored.hash, `${voidMark}${stored.hash}`);
 }
 
 /** Only where the stored hash is still the one that was checked: a password set meanwhile stays. */

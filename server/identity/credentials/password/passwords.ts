@@ -9,7 +9,7 @@ import { createWorkQueue } from '../../../platform/work-queue.ts';
 import type { PolicyReading } from '../policy/policy.ts';
 import type { PasswordHasher } from './argon2-hasher.ts';
 import { hashedForm, type PasswordOwner, requireFit as requireFitNow } from './password-policy.ts';
-import { deletePassword, findPassword, replaceHash, savePassword } from './passwords-store.ts';
+import { findNewestHash, findPassword, replaceHash, savePassword, voidPassword } from './passwords-store.ts';
 
 export interface SetOptions {
   /** True where somebody else chose it: the person is asked for a new one. */
@@ -44,7 +44,7 @@ export function createPasswords(given: Given) {
   const queue = createWorkQueue({ atOnce, maxWaiting, full });
   return bind(
     { ...given, queue, maxWaiting },
-    { requireFit, hash, save, set, remove, removeIfSetSince, find, requireRoom, verify, upgrade },
+    { requireFit, isNewest, hash, save, set, remove, removeIfSetSince, find, requireRoom, verify, upgrade },
   );
 }
 
@@ -54,6 +54,12 @@ const full = () => new Failure('signin.busy', { retryAfterSeconds });
 async function requireFit({ policy, publicUrl }: Deps, plain: string, owner: PasswordOwner): Promise<void> {
   const { minLength } = (await policy.current()).password;
   requireFitNow(plain, owner, { host: new URL(publicUrl).host, minLength });
+}
+
+/** Whether it is the newest one that the person had, which may be void. Slow, queued. */
+async function isNewest(deps: Deps, userKey: string, plain: string): Promise<boolean> {
+  const newest = await findNewestHash(deps.storage, userKey);
+  return newest !== undefined && verify(deps, newest, plain);
 }
 
 /** Slow; waits in the queue and throws `signin.busy` where that is full. Never inside a transaction. */
@@ -75,13 +81,13 @@ async function set(deps: Deps, userKey: string, plain: string, options: SetOptio
 
 /** From here on none opens the account, until one is set by a mailed link. Joins the transaction. */
 async function remove({ storage }: Deps, userKey: string): Promise<void> {
-  await deletePassword(storage, userKey);
+  await voidPassword(storage, userKey);
 }
 
 /** The same where it was set after that time (ISO 8601); one from before stays. Joins the transaction. */
 async function removeIfSetSince({ storage }: Deps, userKey: string, since: string): Promise<void> {
   const stored = await findPassword(storage, userKey);
-  if (stored && stored.changedAt > since) await deletePassword(storage, userKey);
+  if (stored && stored.changedAt > since) await voidPassword(storage, userKey);
 }
 
 /** The stored hash. */

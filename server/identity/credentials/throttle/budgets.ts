@@ -16,7 +16,7 @@ export const budgets = {
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
   mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
-  /** Each look is told by mail: a curious administrator is slowed down. */
+  /** Each is told by mail: a curious administrator is slowed down. */
   viewAsOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },
   /** New secrets of one person's tokens: made or regenerated, each is told by mail. */
   tokenOfPerson: { prefix: 'token.person:', limit: 120, windowSeconds: 600 },
