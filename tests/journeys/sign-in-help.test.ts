@@ -32,6 +32,8 @@ describe('help at the sign-in', () => {
         assert.equal(await signedOut.count(), 0, 'what was before is over');
       }
       await hint.waitFor();
+      // Said to both, so it tells nothing of an account.
+      assert.match(await hint.innerText(), /even the right password is refused for up to a quarter of an hour/);
     }
 
     await page.getByRole('link', { name: 'Set a new password' }).click();

@@ -72,6 +72,7 @@ describe('two-factor authentication', () => {
     await page.getByLabel('Code from your authenticator app').fill('000000');
     assert.equal(await page.getByText('You are signed out.').count(), 0, 'that is over by now');
     await page.getByText(/^That code is wrong/).waitFor();
+    await page.getByText('Can you use none of these? Ask your administrator').waitFor();
     await assertNoBarriers(page);
     await page.getByRole('button', { name: 'Use a backup code' }).click();
     await page.getByLabel('Backup code').fill(codes[0] ?? '');

@@ -79,6 +79,7 @@ export function SecondStep({ pending, email, password, onSignedIn, onBack, onRen
       <OtherWays ways={ways} chosen={way} onChoose={setWay}>
         <TextButton onClick={() => onBack()}>{t('back.password')}</TextButton>
       </OtherWays>
+      <p className={styles.lost}>{t('second.lost')}</p>
     </div>
   );
 }

@@ -13,7 +13,8 @@ export const signIn = {
   'signIn.title': 'Sign in to Conch',
   'signIn.do': 'Sign in',
   'signIn.doing': 'Signing in…',
-  'signIn.trouble': 'Still not right? Check the e-mail address, and show the password to see what was typed.',
+  'signIn.trouble':
+    'Still not right? Check the e-mail address, and show the password to see what was typed. After many tries, even the right password is refused for up to a quarter of an hour.',
   'signIn.trouble.reset': 'Set a new password',
   'signIn.forgot': 'Forgot your password?',
   'signIn.signedOut': 'You are signed out.',
@@ -37,6 +38,8 @@ export const signIn = {
   'second.text': 'Your password is correct. Now confirm in a second way that you are {{email}}.',
   'second.over.time': 'That took longer than ten minutes. Enter your password again.',
   'second.over.tries': 'Too many codes or keys were refused. Enter your password again.',
+  'second.lost':
+    'Can you use none of these? Ask your administrator: they can remove your second factors, and you add new ones.',
   'back.password': 'Back to the password',
   fewCodes_zero: 'No backup code is left. Make new ones before you need them.',
   fewCodes_one: 'Only one backup code is left. Make new ones before you need it.',
