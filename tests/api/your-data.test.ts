@@ -157,7 +157,7 @@ describe('one’s own data over HTTP', () => {
     assert.equal((await conch.call('GET', '/v1/users/me', { token: root.token })).status, 200);
   });
 
-  it('S29 a deletion is asked for with the name, ends the sessions, and is called off signed in or by the link', async () => {
+  it('S29 a deletion is asked for with the name, ends the sessions, and is called off by signing in or by the link', async () => {
     const hal = await conch.person(root.token, 'Hal Hasty');
     const wrong = await conch.call('POST', deletionPath, { token: hal.token, body: { name: 'hal' } });
     assert.deepEqual([wrong.status, wrong.json.code], [400, 'account.name-differs']);
@@ -168,8 +168,6 @@ describe('one’s own data over HTTP', () => {
     assert.equal((await conch.call('GET', deletionPath, { token: hal.token })).json.code, 'session.refused');
 
     const token = await signIn(hal.email);
-    assert.equal((await conch.call('GET', deletionPath, { token })).json.deletion.deletesAt, deletesAt);
-    assert.equal((await conch.call('DELETE', deletionPath, { token })).status, 200);
     assert.deepEqual((await conch.call('GET', deletionPath, { token })).json, { deletion: null });
 
     const mails = () => conch.outbox().filter((mail) => mail.includes(hal.email));
