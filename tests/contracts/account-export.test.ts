@@ -189,7 +189,10 @@ for (const { kind, open } of stores) {
       assert.ok(mail?.kind === 'data.export-ready' && mail.data.link);
       // "Say so here" leads somewhere.
       const [id = '', reportSecret = ''] = mail.data.link.split('#')[1]?.split('.') ?? [];
-      assert.equal((await world.compromiseReports.inspect({ id, secret: reportSecret })).event.kind, 'data.export-asked');
+      assert.equal(
+        (await world.compromiseReports.inspect({ id, secret: reportSecret })).event.kind,
+        'data.export-asked',
+      );
       assert.equal(mail?.to.address, 'ada@example.org');
     });
 
