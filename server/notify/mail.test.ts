@@ -178,7 +178,12 @@ test('a link that has expired is not sent any more', async (t) => {
 test('a mail is given up after a day', async (t) => {
   const { mail, channel, rows, forward } = await setting(t);
   channel.fail = new Error('down');
-  await mail.send({ kind: 'mail.test', to: { address: 'ada@example.com', name: 'evil .example' }, language: 'en', data: {} });
+  await mail.send({
+    kind: 'mail.test',
+    to: { address: 'ada@example.com', name: 'evil .example' },
+    language: 'en',
+    data: {},
+  });
   await until(() => channel.tries > 0);
   forward(23 * 3_600_000);
   const tries = channel.tries;

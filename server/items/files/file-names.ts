@@ -48,7 +48,9 @@ const unseen =
 
 /** The last part of whatever path the sender's system gave, without what no file name holds. */
 export function safeOriginalName(given: string): string {
-  const name = (given.split(/[/\\]/).at(-1) ?? '').replaceAll(unseen, '').toWellFormed().trim();
+  // Looking for what nobody sees takes its time, and no system has names as long as this.
+  const last = shortName(given.split(/[/\\]/).at(-1) ?? '', 2000);
+  const name = last.replaceAll(unseen, '').toWellFormed().trim();
   return shortName(name, 255) || 'file';
 }
 

@@ -1,5 +1,5 @@
 // Making, renaming, regenerating and revoking tokens, each with its event.
-import { defaultTokenScopes, overlapSecondsAtMost } from '../../../../contract/api/tokens.ts';
+import { defaultTokenScopes, overlapSecondsAtMost, tokenNameAtMost } from '../../../../contract/api/tokens.ts';
 import type { Scope } from '../../../../contract/scopes.ts';
 import type { KnownCaller } from '../../../platform/caller.ts';
 import { cleanLine } from '../../../platform/clean-line.ts';
@@ -22,8 +22,6 @@ import {
 import { newTokenSecret } from './token-secret.ts';
 import { findToken, findTokensOf, insertToken, updateToken } from './tokens-store.ts';
 
-/** As the contract says. */
-const longestName = 80;
 const mostPerUser = 100;
 type Secret = ShownToken & { token: string };
 
@@ -133,7 +131,7 @@ export async function revokeAll(deps: TokenDeps, userKey: string, caller: KnownC
 }
 
 function cleanName(name: string): string {
-  const clean = cleanLine(name, longestName);
+  const clean = cleanLine(name, tokenNameAtMost);
   if (clean === '') throw new Failure('request.invalid', { fields: { name: 'This is needed.' } });
   return clean;
 }
