@@ -8,6 +8,7 @@ import { createReportLinks } from './account/report/report-links.ts';
 import { openAdministration } from './administration/administration.ts';
 import type { Core } from './core.ts';
 import { openEvents } from './events/events.ts';
+import { policyName } from './identity/credentials/policy/policy.ts';
 import { type IdentityFakes, openIdentity } from './identity/identity.ts';
 import { openItems } from './items/open-items.ts';
 import { requirePlainData } from './items/plain-data.ts';
@@ -27,6 +28,7 @@ export function openRooms(core: Core, fakes: Fakes = {}) {
   const { config } = core;
   const eventsRoom = openEvents(core, {
     requirePlainData,
+    judgedBy: [policyName],
     keptDays: async () => (await identity.modules.policy.current()).events.keptDays,
     ...createEventReaders(() => ({ ...items.modules, ...people.modules })),
   });

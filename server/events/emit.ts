@@ -12,6 +12,7 @@ import {
 } from '../../contract/events.ts';
 import { authorOf, type Caller } from '../platform/caller.ts';
 import { type Clock, timestamp } from '../platform/clock.ts';
+import { keptJson } from '../platform/kept-json.ts';
 import { type Random, sortableKeys } from '../platform/random.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EventsTable } from '../storage/tables.ts';
@@ -189,7 +190,7 @@ function rowOf({ key, topic, rest, userKey, itemKey, at, by, data }: Happened): 
     item_key: itemKey ?? null,
     created_at: at,
     created_by: by,
-    data: JSON.stringify(Object.fromEntries(said)).replaceAll('\\u0000', ''),
+    data: keptJson(Object.fromEntries(said)),
     caused_by: null,
     depth: 0,
   };

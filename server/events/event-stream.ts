@@ -15,6 +15,8 @@ import { isAmong, partsOf } from './topic-types.ts';
 interface Deps extends Pick<EventReaders, 'readableOf'> {
   storage: Storage;
   logger: Logger;
+  /** Names of changes that concern everybody: after one, each reader is judged anew. */
+  judgedBy: readonly string[];
   heartbeatMs?: number;
   mostPerPerson?: number;
   mostInAll?: number;
@@ -129,7 +131,7 @@ export function createEventStreams(deps: Deps): EventStreams {
       if (ofPerson.length >= mostPerPerson || all.size >= mostInAll) {
         throw new Failure('request.too-many', { retryAfterSeconds: retrySeconds });
       }
-      const endsOn = [`user:${actor.userKey}`, `session:${actor.sessionId}`];
+      const endsOn = [`user:${actor.userKey}`, `session:${actor.sessionId}`, ...deps.judgedBy];
       const stream: Open = { actor, topics: partsOf(types), body: new PassThrough(), endsOn };
       all.set(stream, { beats: 0 });
       stream.body.once('close', () => all.delete(stream));

@@ -20,6 +20,7 @@ export interface EventsRoom {
 
 /** Answered by the rooms that stand on this one. */
 export type EventsAbove = Pick<EventLogDeps, 'readableOf' | 'summariesOf' | 'keptDays'> & {
+  judgedBy: readonly string[];
   requirePlainData(data: Record<string, unknown>): string;
 };
 

@@ -56,6 +56,21 @@ export async function createRow(
   });
 }
 
+/** Asks those to whom it is counted: the item to its maker, the state before to its writer, who was asked at the time where it is another. */
+async function requireRoom(
+  { quota }: GraphDeps,
+  author: Author,
+  before: ItemsTable,
+  { more, keeps }: { more: number; keeps: boolean },
+): Promise<void> {
+  const ofAccount = before.type === 'User';
+  const owner = ofAccount ? before.key : before.created_by;
+  const state = keeps && before.updated_by === author ? byteLength(before.data) : 0;
+  if (owner === author) return quota?.require(author, more + state, { ofAccount });
+  await quota?.require(owner, more, { ofAccount, ofAnother: true });
+  await quota?.require(author, state);
+}
+
 /**
  * Reads, changes and writes under the lock of the row, so that nothing written meanwhile is lost. Where the data stays
  * as it is, nothing is written: no state in the history, no new revision that would refuse the next writer.
@@ -86,8 +101,7 @@ export async function writeRow(
       return before;
     }
     const keeps = options.history !== false;
-    const more = byteLength(json) - (keeps ? 0 : byteLength(before.data));
-    await deps.quota?.require(author, more, { ofAccount: before.type === 'User' });
+    await requireRoom(deps, author, before, { more: byteLength(json) - byteLength(before.data), keeps });
     if (keeps) {
       await insertVersion(db, {
         item_key: key,

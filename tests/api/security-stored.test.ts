@@ -137,7 +137,9 @@ describe('what people write', () => {
       assert.equal(made.status, 200, made.text);
       const { headers, headerNames, html, text: plain } = await mailTo(conch.folder, email, /./);
       assert.doesNotMatch(html, /<script|<svg|<img[^>]+onerror|<a href="https:\/\/evil/i);
-      assert.ok(!headerNames.includes('bcc') && !headers.to?.includes('evil'));
+      assert.ok(!headerNames.includes('bcc') && headers.to?.includes(email), headers.to);
+      // The words of a name stay, and are no address.
+      assert.doesNotMatch(headers.to ?? '', /evil\.example/);
       for (const [, address = ''] of html.matchAll(/(?:href|src|action)="([^"]*)"/g)) {
         assert.ok(/^(http:\/\/localhost:3000(\/|$)|cid:|#)/.test(address), `${address} in a mail`);
       }

@@ -334,6 +334,15 @@ for (const { kind, open } of stores) {
       assert.equal(world.mails.filter((mail) => mail.to.address !== old).length, 19);
     });
 
+    test('S44 asking for the address of somebody else spends nothing of the links that they wait for', async (t) => {
+      const world = await openWorld(t, open);
+      await world.person(old, { name: 'Ada' });
+      await world.person('eve@example.org');
+      for (let at = 0; at < 5; at++) await world.emailChange.ask(await callOf(world, 'eve@example.org'), old);
+      await world.passwordReset.forgot(old, origin);
+      assert.ok(world.mails.some(({ kind, to }) => kind === 'password.reset-asked' && to.address === old));
+    });
+
     test('S42 no link works for who was deactivated', async (t) => {
       const world = await openWorld(t, open);
       await world.superAdmin('root@example.org');

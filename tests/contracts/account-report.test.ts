@@ -70,7 +70,7 @@ async function changeAddress(world: World, before: string, after: string) {
   await world.emailChange.confirm(link, origin);
 }
 
-async function seqOf(world: World, userKey: string, kind: 'signin.new-device' | 'email.changed') {
+async function seqOf(world: World, userKey: string, kind: 'signin.new-device' | 'email.changed' | 'passkey.added') {
   const [entry] = await world.activity.list(userKey, { offset: 0, limit: 1, kinds: [kind] });
   assert.ok(entry);
   return entry.seq;
@@ -435,6 +435,25 @@ for (const { kind, open } of stores) {
       assert.equal(await world.passwords.find(userKey), undefined);
       const back = linkIn(world, 'email.changed', old, '/email/undo');
       assert.equal(await codeOf(world.emailChange.undo(back, origin)), 'ok');
+    });
+
+    test('S21 a link that a session without a proof asked for takes no last second factor, of whatever line it says', async (t) => {
+      const world = await openWorld(t, open);
+      const { userKey, owner } = await intruded(world);
+      const { passkey } = await registered(world, userKey);
+      const seq = await seqOf(world, userKey, 'passkey.added');
+      world.clock.forward(11 * minutes);
+      const { session } = await world.sessions.open({ userKey, kind: 'script', method: 'password' }, from);
+      const call = callIn({ ...session, actor: { ...session.actor, provenAt: owner.session.provenAt } });
+      const done = await world.compromiseReports.inSession(call, seq, nothing);
+      assert.equal(done.complete, false);
+      const rest = linkIn(world, 'account.not-me-link');
+      const shown = await world.compromiseReports.inspect(rest);
+      const [change] = shown.changes.filter(({ id }) => id === passkey.id);
+      assert.equal(change?.undoable, false);
+      const wish = { undo: [passkey.id], undoAddress: false };
+      assert.equal(await codeOf(world.compromiseReports.byLink(rest, wish, origin)), 'undo.refused');
+      assert.equal(await world.factors.hasAny(userKey), true);
     });
 
     test('S22 S42 freshly proven, the owner undoes what came since in one go', async (t) => {

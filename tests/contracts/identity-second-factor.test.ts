@@ -104,11 +104,11 @@ for (const { kind, open } of stores) {
         assert.equal(result, Math.abs(steps) <= 1 ? 'ok' : 'factor.refused', `step ${steps}`);
         await world.throttle.forgive(userKey);
       }
-      for (const odd of ['12345', '1234567', '', '１２３４５６', 'abcdef', `${code()}\n`]) {
+      for (const odd of ['12345', '1234567', '', '１２３４５６', 'abcdef', `${code()}0`]) {
         assert.equal(await codeOf(withCode(world, await challengeOf(world), odd)), 'factor.refused', odd);
         await world.throttle.forgive(userKey);
       }
-      const spaced = `${code().slice(0, 3)} ${code().slice(3)}`;
+      const spaced = `${code().slice(0, 3)} ${code().slice(3)}\n`;
       assert.equal(await codeOf(withCode(world, await challengeOf(world), spaced)), 'ok');
     });
 

@@ -116,6 +116,7 @@ describeGraph('calls on thousands of items', (graph) => {
         listener(watched);
       });
     const streams = createEventStreams({
+      judgedBy: [],
       storage: { ...storage, onChange },
       logger: silentLogger,
       mostPerPerson: 100,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { Item } from '../../contract/schemas/entity.ts';
 import type { Failure } from '../../server/platform/failure.ts';
 import { openWorld, system, type World } from '../support/identity-world.ts';
 import { stores } from '../support/stores.ts';
@@ -107,6 +108,25 @@ for (const { kind, open } of stores) {
       // The server's own work is never refused.
       await world.privileged.insertItem(null, { type: 'Project', data: text(900_000) });
       await world.users.create({ email: 'eve@example.org' }, system);
+    });
+
+    test('what others write into an item is asked of the person to whom it is counted, who can make room again', async (t) => {
+      const world = await openWorld(t, open, { env: { CONCH_STORAGE_PER_PERSON: '3MB' } });
+      const [ann, bob] = [await itemsOf(world, 'ann@example.org'), await itemsOf(world, 'bob@example.org')];
+      const held: Item[] = [];
+      for (let at = 0; at < 6; at++) held.push(await ann.items.create({ type: 'Project', data: {} }));
+      for (const { _key } of held) await world.privileged.grant(null, bob.key, _key, 'rw');
+      const written = await Promise.allSettled(
+        held.map(({ _key }) => bob.items.patch(_key, { data: text(900_000), history: false })),
+      );
+      assert.equal(written.filter(({ status }) => status === 'fulfilled').length, 3);
+      for (const one of written) {
+        if (one.status === 'rejected')
+          assert(full(one.reason) && !/MB/.test(one.reason.fields?.data ?? ''), one.reason);
+      }
+      assert((await world.quota.of(ann.key)).total <= 3_000_000);
+      for (const { _key } of held) await ann.items.patch(_key, { data: { text: '' } });
+      await ann.items.create({ type: 'Project', data: text(900_000) });
     });
 
     test('uploads that come at once do not pass the limit together', async (t) => {

@@ -132,13 +132,13 @@ for (const { kind, open } of stores) {
         html: Buffer.from('<!doctype html><script>1</script>'),
         tiff: await plain(60, 40).tiff().toBuffer(),
         pdf: Buffer.from('%PDF-1.4'),
-        nothing: Buffer.alloc(0),
         halfJpeg: photo.subarray(0, photo.length / 2),
         halfPng: (await plain(600, 400).png().toBuffer()).subarray(0, 200),
         gifHead: Buffer.from('GIF89a/*<svg/onload=alert(1)>*/=1;'),
       })) {
         assert.equal(await codeOf(world.thumbnails.set(ada, bytes, undefined, actor)), 'image.refused', name);
       }
+      assert.equal(await codeOf(world.thumbnails.set(ada, Buffer.alloc(0), undefined, actor)), 'file.empty');
       assert.equal((await keptFile(world)).key, before.key);
       assert.equal((await world.users.getItem(ada)).data.thumbnail, `/files/${before.key}.webp`);
     });

@@ -83,7 +83,7 @@ async function ask(
     return null;
   }
   // Counted before anybody is looked for, so that a spent budget tells nothing of who has the address (S44).
-  const attempt = await throttle.takeMailTry(normal, caller.address);
+  const attempt = await throttle.takeMailTry(normal, caller.address, 'mailToNewAddress');
   if (attempt.outcome !== 'granted') {
     const retryAfterSeconds = attempt.outcome === 'source-spent' ? attempt.retryAfterSeconds : mailWindowSeconds;
     throw new Failure('request.too-many', { retryAfterSeconds });

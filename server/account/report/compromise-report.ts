@@ -121,7 +121,8 @@ async function endSessionsAlone(deps: ReportDeps, { person, event, by, caller }:
   const { userKey, email } = person;
   const { sessions } = await revoking.revoke(userKey, 'sessions.ended');
   await events.emit('sessions.ended', { userKey, caller, by, data: { count: sessions, others: false } });
-  const link = await reportLinks.make({ userKey, email }, event);
+  // Without a proof nothing says that it is the owner who asks: such a link never takes the last factor (S21).
+  const link = await reportLinks.make({ userKey, email }, event, { guarded: true });
   await notify.send(person, 'account.not-me-link', { ...happened(deps, caller), ...link, sessions });
   storage.afterCommit(() => logger.warn({ event: 'account.not-me-link', userKey, sessions }, 'sessions ended'));
   const none = { tokens: 0, factors: 0, addressUndone: false };

@@ -41,11 +41,11 @@ export function createReportLinks({ flows, heldBy, publicUrl }: Deps): ReportLin
     return (await heldBy(userKey)).some((factor) => factor.id !== id);
   }
   return {
-    async make({ userKey, email }, { kind, at, id }) {
+    async make({ userKey, email }, { kind, at, id }, { guarded = false } = {}) {
       const flow = await flows.start({
         purpose: 'not-me',
         userKey,
-        data: { kind, at, id, email, guarded: await hadFactor(userKey, { kind, at, id }) },
+        data: { kind, at, id, email, guarded: guarded || (await hadFactor(userKey, { kind, at, id })) },
         ttlSeconds,
         // Each alert is of its own: who takes an account over must not void an earlier one by causing another.
         newestOnly: false,

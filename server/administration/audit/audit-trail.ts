@@ -13,6 +13,7 @@ import type { Session, SessionCaller } from '../../platform/caller.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
 import { deviceNamesOf } from '../../platform/device-names.ts';
 import { Failure } from '../../platform/failure.ts';
+import { readKeptJson } from '../../platform/kept-json.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ActivityTable } from '../../storage/tables.ts';
 import { findTrail, type TrailPosition, type TrailSearch } from './audit-trail-store.ts';
@@ -78,7 +79,7 @@ async function shown(
     address: row.address,
     ...deviceNamesOf(row.user_agent),
     userAgent: row.user_agent,
-    data: JSON.parse(row.data) as AuditEntry['data'],
+    data: readKeptJson(row.data) as AuditEntry['data'],
     hash: row.hash,
   }));
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityKind } from '../../../contract/activity.ts';
 import { type Clock, timestamp } from '../../platform/clock.ts';
+import { keptJson, readKeptJson } from '../../platform/kept-json.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { ActivityTable } from '../../storage/tables.ts';
@@ -137,7 +138,7 @@ async function append(
     actor_key: by,
     address,
     user_agent: userAgent.replaceAll('\0', '').slice(0, longestUserAgent).toWellFormed(),
-    data: JSON.stringify(data).replaceAll('\\u0000', ''),
+    data: keptJson(data),
   };
   const hash = hashOf(row, end.hash);
   const seal = sealOf(key, userKey, row.seq, hash);
@@ -171,7 +172,7 @@ function entryOf(row: ActivityTable): ActivityEntry {
     by: row.actor_key,
     address: row.address,
     userAgent: row.user_agent,
-    data: JSON.parse(row.data) as ActivityEntry['data'],
+    data: readKeptJson(row.data) as ActivityEntry['data'],
     hash: row.hash,
   };
 }

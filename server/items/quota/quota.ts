@@ -41,6 +41,8 @@ interface Asked {
   field?: string;
   /** For what belongs to an account. */
   ofAccount?: boolean;
+  /** For what is counted to another person than the caller, who learns no figures of theirs. */
+  ofAnother?: boolean;
   /** Before anything is read; it is asked again as it is written. */
   ahead?: boolean;
 }
@@ -95,7 +97,9 @@ export function createQuota({ storage, clock, logger, limits }: Deps) {
       if (author === null || more <= 0) return;
       const { total, limit } = await of(author);
       if (limit !== null && total + more > limit + (about.ofAccount ? accountReserveBytes : 0)) {
-        const says = `What you keep here takes ${byteWords(total)} of ${byteWords(limit)}. This needs ${byteWords(more)} more.`;
+        const says = about.ofAnother
+          ? 'Whoever made this has no room left for it to grow. They can make room, or an administrator can help.'
+          : `What you keep here takes ${byteWords(total)} of ${byteWords(limit)}. This needs ${byteWords(more)} more.`;
         throw new Failure('storage.person-full', { fields: { [about.field ?? 'data']: says } });
       }
       await requireInAll(more, about.ahead === true);

@@ -7,6 +7,7 @@ export const accountNotMeLink = mailKind({
   data: z.object({ ...happened, ...link, sessions: z.number() }),
   mayBeSwitchedOff: false,
   carriesSecret: true,
+  waitedFor: true,
   values: ({ at, expiresAt }, { moment }) => ({ at: moment(at), until: moment(expiresAt) }),
   blocks({ paragraph, facts, button }, given) {
     return [

@@ -15,6 +15,8 @@ export const budgets = {
   challengeOfSource: { prefix: 'challenge.source:', limit: 300, windowSeconds: 600 },
   mailOfSource: { prefix: 'mail.source:', limit: 20, windowSeconds: 3600 },
   mailTestOfPerson: { prefix: 'mail.test:', limit: 20, windowSeconds: 600 },
+  /** Apart from the links that people wait for: nobody spends those by asking for somebody else's address. */
+  mailToNewAddress: { prefix: 'mail.new-address:', limit: 5, windowSeconds: 3600 },
   mailToAddress: { prefix: 'mail.address:', limit: 5, windowSeconds: 3600 },
   /** Each is told by mail: a curious administrator is slowed down. */
   viewAsOfAdmin: { prefix: 'look.admin:', limit: 20, windowSeconds: 3600 },

@@ -143,8 +143,13 @@ async function takeViewAs(deps: Deps, adminKey: string): Promise<ChallengeTry> {
   return deps.inTurn(() => takeOne(deps, budgets.viewAsOfAdmin, adminKey));
 }
 
-async function takeMailTry(deps: Deps, mailAddress: string, address: string | undefined): Promise<MailTry> {
-  return deps.inTurn(() => countMailTry(deps, mailAddress, sourceOf(address)));
+async function takeMailTry(
+  deps: Deps,
+  mailAddress: string,
+  address: string | undefined,
+  of: MailBudget = 'mailToAddress',
+): Promise<MailTry> {
+  return deps.inTurn(() => countMailTry(deps, mailAddress, sourceOf(address), of));
 }
 
 /** For test mails while mail is set up. @returns seconds to wait, where the budget is spent. */
@@ -250,10 +255,17 @@ async function countCodeTry({ storage, clock }: Deps, run: string): Promise<Code
   return { outcome: 'granted', inRow };
 }
 
-async function countMailTry({ storage, clock }: Deps, mailAddress: string, source: string): Promise<MailTry> {
-  const { mailOfSource, mailToAddress } = budgets;
+type MailBudget = 'mailToAddress' | 'mailToNewAddress';
+
+async function countMailTry(
+  { storage, clock }: Deps,
+  mailAddress: string,
+  source: string,
+  of: MailBudget,
+): Promise<MailTry> {
+  const { mailOfSource, [of]: mailToAddress } = budgets;
   const bySource = mailOfSource.prefix + source;
-  const byAddress = byAddressOf(mailAddress);
+  const byAddress = byAddressOf(mailAddress, of);
   await lockSubjects(storage, [bySource, byAddress]);
   const now = clock.now();
   const ranges = [rangeOf(mailOfSource, bySource, now), rangeOf(mailToAddress, byAddress, now)];
@@ -281,4 +293,5 @@ async function countMailTo({ storage, clock }: Deps, mailAddress: string): Promi
   return 'granted';
 }
 
-const byAddressOf = (mailAddress: string) => budgets.mailToAddress.prefix + hash('sha256', mailAddress, 'base64url');
+const byAddressOf = (mailAddress: string, of: MailBudget = 'mailToAddress') =>
+  budgets[of].prefix + hash('sha256', mailAddress, 'base64url');
