@@ -250,6 +250,16 @@ describe('events over HTTP', () => {
     return so();
   }
 
+  it('ends open streams as the policy changes, so that each reader is judged anew', async () => {
+    const [admin, reader] = [await follow(root.token), await follow(ann.token)];
+    const { policy, version } = (await conch.call('GET', '/v1/policy', { token: root.token })).json;
+    const { since: _, ...secondFactor } = policy.secondFactor;
+    const body = { version, ...policy, secondFactor, events: { keptDays: 30 } };
+    const changed = await conch.call('PUT', '/v1/policy', { token: root.token, body });
+    assert.equal(changed.status, 200, changed.text);
+    assert.ok(await within(2000, () => admin.readableEnded && reader.readableEnded));
+  });
+
   it('streams new events to those who may see them, as they asked', async () => {
     const streams = [await follow(root.token, '?types=custom.live'), await follow(ann.token), await follow(bob.token)];
     const [all, own, other] = streams;

@@ -4,7 +4,7 @@ import { sizeWords } from './size-words.ts';
 
 test('a size is said in the unit that people read it in', () => {
   const said = (bytes: number) => sizeWords(bytes, 'en-GB').replaceAll(/\s/g, ' ');
-  assert.equal(said(532), '532 byte');
+  assert.equal(said(532), '532 bytes');
   assert.equal(said(1024), '1 kB');
   assert.equal(said(3.27 * 1024 ** 2), '3.3 MB');
   assert.equal(said(20 * 1024 ** 2), '20 MB');

@@ -2,7 +2,7 @@
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** "532 byte", "1.4 MB": in steps of 1024, as the limits are, so that a file of "20 MB" is let through by a limit of "20 MB". */
+/** "532 bytes", "1.4 MB": in steps of 1024, as the limits are, so that a file of "20 MB" is let through by a limit of "20 MB". */
 export function sizeWords(bytes: number, locale: string): string {
   let value = bytes;
   let step = 0;
@@ -10,7 +10,8 @@ export function sizeWords(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[step],
-    unitDisplay: 'short',
+    // The short form knows no plural of bytes in English.
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   }).format(value);
 }

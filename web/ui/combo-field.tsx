@@ -159,7 +159,8 @@ export function ComboField(props: ComboFieldProps) {
               </div>
             ))}
           </div>
-          {opened && shown.length === 0 && !openOnFocus && !busy && (
+          {/* The error of a field stands there too, and must not be covered. */}
+          {opened && shown.length === 0 && !openOnFocus && !busy && !field.error && (
             <div className={styles.none}>{none ?? t('combo.none')}</div>
           )}
           <VisuallyHidden role="status">

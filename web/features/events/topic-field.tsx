@@ -13,6 +13,7 @@ const options: ComboOption[] = [...new Set(topicNames.flatMap((name) => [name.sp
 export function TopicField({ topic, onTopic }: { topic: string; onTopic: (topic: string) => void }) {
   const { t } = useTranslation('events');
   const [typed, setTyped] = useState<string>();
+  const wrong = topic !== '' && !isTopic(topic) && t('filter.topic.wrong');
   return (
     <ComboField
       label={t('filter.topic')}
@@ -22,7 +23,7 @@ export function TopicField({ topic, onTopic }: { topic: string; onTopic: (topic:
       text={typed ?? topic}
       search={typed ?? ''}
       none={t('filter.topic.none')}
-      error={topic !== '' && !isTopic(topic) && t('filter.topic.wrong')}
+      error={wrong}
       maxLength={190}
       autoCapitalize="off"
       onText={(text) => {

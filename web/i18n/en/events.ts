@@ -19,7 +19,7 @@ export const events = {
   by: 'By',
   when: 'When',
   deleted: 'Deleted user',
-  nobody: 'Nobody who was signed in',
+  nobody: 'Not signed in',
   nothing: 'None',
   exact: 'Exact time',
   topic: 'Topic',
