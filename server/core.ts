@@ -23,7 +23,7 @@ export interface Core {
   longJobs: Jobs;
 }
 
-/** What tests set in place of the world. */
+/** Fakes that tests set in place of the world. */
 export interface CoreFakes extends Pick<StorageOptions, 'disk'> {
   clock?: Clock;
 }

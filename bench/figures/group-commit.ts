@@ -44,7 +44,8 @@ async function startSide(seconds: number, before?: string): Promise<Side> {
   const orderFile = join(temporaryFolder(), 'writers.json');
   writeFileSync(orderFile, JSON.stringify({ url: conch.url, writers } satisfies WritersOrder));
   return {
-    ...{ conch, orderFile },
+    conch,
+    orderFile,
     read: () =>
       steadyRate({
         ...{ url: `${conch.url}/v1/users/me`, headers: { authorization } },

@@ -14,7 +14,7 @@ export type Role = (typeof roles)[number];
 export const visibleLine =
   /^(?=.*[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800])[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
-/** What turns the text after it around, or breaks a line in some programs. */
+/** Characters that turn the text after them around, or break a line in some programs. */
 export const turning = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The name of something of one's own, such as a token. */

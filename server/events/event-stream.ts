@@ -85,7 +85,7 @@ export function createEventStreams(deps: Deps): EventStreams {
         const keys = [...waiting].slice(0, readAtOnce);
         for (const key of keys) waiting.delete(key);
         const rows = await findEventsByKey(storage, keys);
-        // What each may see is a question to the store, and there can be thousands of streams.
+        // The store is asked what each reader may see, and there can be thousands of streams.
         for (const some of groupsOf([...all.keys()], toldAtOnce)) {
           await Promise.all(some.map((stream) => tell(stream, rows)));
           await turn();
@@ -135,7 +135,7 @@ export function createEventStreams(deps: Deps): EventStreams {
       const stream: Open = { actor, topics: partsOf(types), body: new PassThrough(), endsOn };
       all.set(stream, { beats: 0 });
       stream.body.once('close', () => all.delete(stream));
-      // So that the reader knows at once that it is through.
+      // The reader then knows at once that it is connected.
       stream.body.write(': hello\n\n');
       return new StreamAnswer(stream.body);
     },

@@ -26,7 +26,9 @@ async function heldConch(t: TestContext) {
     await conch.close();
   });
   return {
-    ...{ conch, waiting, release },
+    conch,
+    waiting,
+    release,
     hold() {
       holds = true;
     },

@@ -13,5 +13,5 @@ export function csvHead(columns: readonly string[]): string {
   return `\ufeff${csvRow(columns)}`;
 }
 
-/** What a file of each format is sent as. */
+/** The media type of a file of each format. */
 export const exportTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;

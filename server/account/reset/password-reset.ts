@@ -65,7 +65,7 @@ export const createPasswordReset = (deps: Deps) =>
     isInvited,
   });
 
-/** Never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
+/** The answer never tells whether the address is known. Throws `request.too-many` by the source of the request alone. */
 async function forgot(deps: Deps, email: string, caller: Caller): Promise<void> {
   const { storage, users, throttle, flows, notify, publicUrl, events, logger } = deps;
   const person = await users.findByEmail(email);

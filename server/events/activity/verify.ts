@@ -110,7 +110,7 @@ async function verifyChain(
 function faultsOf(row: ActivityTable, last: ActivityTable | undefined): Fault[] {
   const expected = (last?.seq ?? 0) + 1;
   const faults: Fault[] = [];
-  // What it was chained to is not there to ask.
+  // The entry before it is gone, so its chain cannot be checked.
   if (row.seq !== expected) faults.push({ seq: expected, what: 'missing' });
   else if (hashOf(row, last?.hash ?? '') !== row.hash) faults.push({ seq: row.seq, what: 'changed' });
   if (row.kind === 'activity.broken') faults.push({ seq: row.seq, what: 'broken' });

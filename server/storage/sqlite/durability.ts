@@ -40,7 +40,8 @@ export function keepDurable({ file, database, logger, sync = syncFile, limits }:
   // NOOP copies nothing and locks nothing; before SQLite 3.51 it is taken for PASSIVE, which copies here and now.
   const state = database.prepare('pragma wal_checkpoint(noop)');
   const checkpoints = createCheckpoints({
-    ...{ file, limits },
+    file,
+    limits,
     state() {
       if (database.isTransaction) return undefined;
       const { log: pages, checkpointed } = state.get() as { log: number; checkpointed: number };
